@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Errors. Failures live on the heap, damage in one object per thread: see error.h. */
+#include "base/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct error no_memory = {.kind = ERROR_NO_MEMORY, .message = "out of memory"};
+
+static _Thread_local struct error damage;
+static _Thread_local char damage_text[160];
+
+static bool error_is_static(const struct error *error)
+{
+	return error == &no_memory || error == &damage;
+}
+
+struct error *error_no_memory(void)
+{
+	return &no_memory;
+}
+
+static struct error *create(enum error_kind kind, char *message)
+{
+	struct error *error = message ? malloc(sizeof(*error)) : NULL;
+
+	if (!error) {
+		free(message);
+		return error_no_memory();
+	}
+	*error = (struct error){.kind = kind, .message = message};
+	return error;
+}
+
+static char *format_va(const char *format, va_list args)
+{
+	char *text;
+
+	return vasprintf(&text, format, args) < 0 ? NULL : text;
+}
+
+struct error *error_create(enum error_kind kind, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	char *message = format_va(format, args);
+	va_end(args);
+	return create(kind, message);
+}
+
+void error_destroy(struct error *error)
+{
+	if (!error || error_is_static(error))
+		return;
+	free((char *)error->message);
+	free(error);
+}
+
+struct error *error_from_errno(const char *format, ...)
+{
+	int number = errno;
+	va_list args;
+
+	va_start(args, format);
+	char *what = format_va(format, args);
+	va_end(args);
+	if (number == ENOMEM || !what) {
+		free(what);
+		return error_no_memory();
+	}
+	struct error *error = error_create(number == EINTR ? ERROR_INTERRUPTED : ERROR_IO, "%s: %s",
+					   what, strerror(number));
+	free(what);
+	return error;
+}
+
+struct error *error_context(struct error *error, const char *format, ...)
+{
+	if (!error || error_is_static(error))
+		return error;
+
+	va_list args;
+	va_start(args, format);
+	char *context = format_va(format, args);
+	va_end(args);
+
+	char *message;
+	if (!context || asprintf(&message, "%s: %s", context, error->message) < 0)
+		message = NULL;
+	free(context);
+	if (message) {
+		free((char *)error->message);
+		error->message = message;
+	}
+	return error;
+}
+
+static struct error *set_damage(enum error_kind kind, const char *reason, uint64_t address)
+{
+	damage = (struct error){.kind = kind, .address = address, .message = reason};
+	return &damage;
+}
+
+struct error *error_fault(const char *reason, uint64_t address)
+{
+	return set_damage(ERROR_FAULT, reason, address);
+}
+
+struct error *error_corrupt(const char *reason, uint64_t address)
+{
+	return set_damage(ERROR_CORRUPT, reason, address);
+}
+
+struct error *error_absent(const char *what, const char *name)
+{
+	snprintf(damage_text, sizeof(damage_text), "no %s %s in this kernel", what, name);
+	return set_damage(ERROR_ABSENT, damage_text, 0);
+}
+
+bool error_is_damage(const struct error *error)
+{
+	return error && error->kind >= ERROR_FAULT;
+}
+
+struct error *error_ignore_damage(struct error *error)
+{
+	return error_is_damage(error) ? NULL : error;
+}
+
+int error_exit_code(const struct error *error)
+{
+	static const int codes[] = {
+	    [ERROR_OTHER] = 1,       [ERROR_USAGE] = 2,     [ERROR_FORMAT] = 3,
+	    [ERROR_UNSUPPORTED] = 4, [ERROR_MISMATCH] = 5,  [ERROR_CASE] = 6,
+	    [ERROR_IO] = 7,          [ERROR_NO_MEMORY] = 8, [ERROR_FAULT] = 9,
+	    [ERROR_CORRUPT] = 9,     [ERROR_ABSENT] = 9,    [ERROR_INTERRUPTED] = 130,
+	};
+
+	return error ? codes[error->kind] : 0;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A crash dump file as physical pages. This stage knows file formats and page codecs, and nothing
+ * of kernels: what a note or the VMCOREINFO text means is for the kernel stage.
+ *
+ * A new format is one file format_NAME.c that defines `const struct format_ops format_NAME`; a new
+ * page codec is one file codec_NAME.c (see format.h and codec.h). The build finds both.
+ */
+#ifndef INQUEST_DUMP_DUMP_H
+#define INQUEST_DUMP_DUMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+
+struct dump;
+
+struct dump_options {
+	size_t cache_bytes; /* bound of the page cache; 0 is the default */
+};
+
+enum dump_completeness {
+	DUMP_COMPLETE,  /* every page of the machine's memory is there */
+	DUMP_FILTERED,  /* pages were left out on purpose (dump level > 0) */
+	DUMP_TRUNCATED, /* the file ends before its pages do, or its maker says so */
+	DUMP_DAMAGED,   /* the file contradicts itself */
+};
+
+/* An ELF note of the dump (from the file or from a kdump sub-header), borrowed. */
+struct dump_note {
+	const char *name; /* "CORE", "QEMU", "VMCOREINFO" … */
+	uint32_t type;
+	const uint8_t *desc;
+	size_t size;
+};
+
+/* What the headers say. Strings are borrowed from the dump, NULL when they are not there. */
+struct dump_info {
+	const char *format;    /* elf, kdump, diskdump, netdump, raw */
+	const char *container; /* "flattened", or NULL */
+	enum dump_completeness completeness;
+	uint16_t machine;     /* ELF EM_*; 0 when the format does not tell */
+	uint8_t pointer_bits; /* 32 or 64; 0 when the format does not tell */
+	bool swap;            /* the dumped machine has the other byte order */
+	uint32_t page_size;   /* bytes; 4096 until the kernel stage knows better */
+	uint64_t file_size;   /* of all the files together */
+	uint64_t max_pfn;     /* no page at or beyond */
+	const char *release, *version, *nodename, *machine_name; /* utsname of a kdump header */
+	uint32_t dump_level;    /* makedumpfile's -d; 0 when unknown */
+	uint64_t crash_seconds; /* kdump header's timestamp (epoch), 0 when not there */
+	const char *vmcoreinfo; /* text, NUL-terminated */
+	size_t vmcoreinfo_size;
+	const struct dump_note *notes;
+	size_t note_count;
+};
+
+struct dump_counters {
+	uint64_t pages_read; /* distinct page loads from the file */
+	uint64_t pages_decompressed;
+	uint64_t pages_again; /* loads of a page that had been evicted from the cache */
+	uint64_t cache_hits;
+	uint64_t file_reads; /* system calls */
+	uint64_t file_bytes;
+};
+
+/*
+ * Opens one dump: one file, or all the files of a split dump in any order. A file that is not a
+ * dump, is compressed as a whole, or is not supported is an error whose text says what to do.
+ */
+struct error *dump_open(const char *const *paths, size_t count, const struct dump_options *options,
+			struct dump **ret);
+void dump_close(struct dump *dump);
+DEFINE_CLEANUP(struct dump *, dump_close);
+
+const struct dump_info *dump_info(const struct dump *dump);
+const struct dump_counters *dump_counters(const struct dump *dump);
+
+/*
+ * The page that holds pfn: info->page_size bytes, read-only, valid until the next call on this
+ * dump. ERROR_FAULT when it is not in the dump, was excluded, cannot be decompressed, or lies
+ * behind the file's end. A page lost once stays lost at no cost: failures are remembered.
+ */
+struct error *dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
+
+/* Physical memory, across pages. On error the buffer's content is undefined. */
+struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
+
+/* The first page at or after *pfn that the dump claims to have; false when there is none. */
+bool dump_next_page(struct dump *dump, uint64_t *pfn);
+
+#endif
