@@ -37,7 +37,7 @@ bool vector_grow(void **data, size_t *capacity, size_t element, size_t need);
 	} while (0)
 
 #define vector_for_each(vector, element)                                                           \
-	for (__typeof__((vector)->data) element = (vector)->data;                                  \
+	for (__typeof__((vector)->data + 0) element = (vector)->data;                              \
 	     element < (vector)->data + (vector)->count; element++)
 
 #endif

@@ -1,0 +1,21 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- Tasks with their stacks as text, one row each, in the manner of crash's bt.
+CREATE VIEW backtraces (
+	dump,      -- the dump
+	task,      -- the task
+	pid,       -- thread id
+	comm,      -- name of the thread
+	state,     -- one letter
+	cpu,       -- CPU that the task ran on last
+	idle_ns,   -- how long it has been off the CPU
+	stack_id,  -- its call chain
+	backtrace  -- TEXT: a line per frame, innermost first; '?' marks a frame that is a guess
+)
+AS SELECT t.dump, t.task, t.pid, t.comm, t.state, t.cpu, t.idle_ns, t.stack_id,
+	(SELECT group_concat(line, char(10)) FROM (
+		SELECT printf('%3s [%016llx] %s%s%s%s at %016llx', '#' || frame, sp,
+			iif(reliable = 0, '? ', ''), coalesce(symbol, '(unknown)'),
+			coalesce(printf('+0x%x', offset), ''),
+			coalesce(' [' || module || ']', ''), pc) AS line
+		FROM frames AS f WHERE f.dump = t.dump AND f.task = t.task ORDER BY frame))
+FROM tasks AS t;

@@ -1,0 +1,21 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- The CPUs of the dumped machine, one row each, with what they were running at the crash.
+-- From the CPU masks, the per-CPU runqueues, and the notes that the crashing kernel left.
+CREATE TABLE cpus (
+	dump         INTEGER, -- the dump
+	cpu          INTEGER, -- number of the CPU
+	online       BOOLEAN, -- in cpu_online_mask
+	current_task POINTER, -- task on the CPU (rq->curr)
+	idle_task    POINTER, -- the CPU's idle task (rq->idle)
+	runqueue     POINTER, -- struct rq
+	nr_running   COUNT,   -- runnable tasks on the CPU, the running one too
+	ip           POINTER, -- instruction pointer at the crash, NULL when no registers were saved
+	sp           POINTER, -- stack pointer at the crash, NULL when no registers were saved
+	regs_from    TEXT,    -- source of the registers: prstatus (a note), stack (found there) or
+	                      -- none
+	model        TEXT,    -- name of the processor's model
+	PRIMARY KEY (dump, cpu),
+	FOREIGN KEY (dump) REFERENCES dumps,
+	FOREIGN KEY (dump, current_task) REFERENCES tasks,
+	FOREIGN KEY (dump, idle_task) REFERENCES tasks
+) WITHOUT ROWID;

@@ -1,0 +1,24 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- Stack frames, one row each, of every task's kernel stack.
+-- From unwinding: with ORC or frame pointers, else by scanning for return addresses.
+CREATE TABLE frames (
+	dump     INTEGER, -- the dump
+	task     POINTER, -- the task
+	frame    INTEGER, -- place in the call chain, the innermost is 0
+	sp       POINTER, -- stack pointer in the frame: where its return address lies
+	pc       POINTER, -- address of the code: the return address, in the innermost frame the
+	                  -- instruction pointer
+	symbol   TEXT,    -- function, NULL when no symbol covers the address
+	offset   HEX,     -- of pc in the function
+	module   TEXT,    -- name of the module that the function is in, NULL for the kernel proper
+	stack    TEXT,    -- stack that the frame lies on: task, irq, softirq, exception, nmi, entry
+	                  -- or overflow
+	method   TEXT,    -- how the frame was found: orc, fp, cfi or scan
+	reliable BOOLEAN, -- 0 for a guess: an address on the stack which may be a leftover
+	source   TEXT,    -- file:line, NULL without debugging information
+	inlined  BOOLEAN, -- an inlined call: it has no frame of its own and shares pc with the
+	                  -- frame around it
+	PRIMARY KEY (dump, task, frame),
+	FOREIGN KEY (dump) REFERENCES dumps,
+	FOREIGN KEY (dump, task) REFERENCES tasks
+) WITHOUT ROWID;

@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- The kernel log, one row per record, oldest first. From the printk ring buffer.
+CREATE TABLE log (
+	dump     INTEGER, -- the dump
+	seq      INTEGER, -- sequence number of the record; the line's number in kernels without one
+	time_ns  NS,      -- local clock when the record was written: about the time since boot
+	level    INTEGER, -- 0 emerg, 1 alert, 2 crit, 3 err, 4 warning, 5 notice, 6 info, 7 debug
+	facility INTEGER, -- syslog facility, 0 for the kernel itself
+	caller   TEXT,    -- T and a thread id, or C and a CPU number; NULL when the kernel did not
+	                  -- record it
+	cpu      INTEGER, -- CPU that wrote the record, when the caller tells
+	text     TEXT,    -- the message without its prefix
+	PRIMARY KEY (dump, seq),
+	FOREIGN KEY (dump) REFERENCES dumps
+) WITHOUT ROWID;

@@ -1,0 +1,16 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- What could not be read, one row per stage, table and reason, counted. An empty table means that
+-- nothing was lost.
+CREATE TABLE problems (
+	dump     INTEGER,       -- the dump
+	stage    TEXT NOT NULL, -- stage that met it: dump, kernel, tables or store
+	"table"  TEXT,          -- table whose rows suffer, NULL when it is none in particular
+	reason   TEXT NOT NULL, -- what was wrong
+	address  POINTER,       -- the first address that could not be read, NULL when there is none
+	                        -- to tell
+	count    COUNT,         -- how many times
+	first_at TEXT,          -- the object at which it was met first, such as 'task
+	                        -- 0xffff888003a1c000'
+	PRIMARY KEY (dump, stage, "table", reason),
+	FOREIGN KEY (dump) REFERENCES dumps
+);

@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- Registers of exception frames (interrupts, faults, system calls), one row per register, and those
+-- that the notes of the dump saved of the running tasks.
+CREATE TABLE registers (
+	dump     INTEGER, -- the dump
+	task     POINTER, -- the task
+	frame    INTEGER, -- frame of the task that the registers belong to
+	mode     TEXT,    -- kernel or user: where the CPU was when they were saved
+	register TEXT,    -- name of the register in lower case: rip, rsp, rax, x0, pc ...
+	value    POINTER, -- content
+	PRIMARY KEY (dump, task, frame, mode, register),
+	FOREIGN KEY (dump) REFERENCES dumps,
+	FOREIGN KEY (dump, task) REFERENCES tasks,
+	FOREIGN KEY (dump, task, frame) REFERENCES frames
+) WITHOUT ROWID;
