@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What both programs, the one that writes cases and the one that reads them, know of the file: how
+ * SQLite is spoken to, how its errors read, and what makes a database a case.
+ */
+#ifndef INQUEST_CASE_CASE_H
+#define INQUEST_CASE_CASE_H
+
+#include <sqlite3.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+
+/* Both take NULL. A database closes even when statements were left: at once or with the last. */
+void database_close(sqlite3 *database);
+DEFINE_CLEANUP(sqlite3 *, database_close);
+void statement_finalize(sqlite3_stmt *statement);
+DEFINE_CLEANUP(sqlite3_stmt *, statement_finalize);
+
+/*
+ * The last failure on the database in SQLite's words, of the kind that it is to a user. No error
+ * from here names the file: the caller knows it by the user's name for it.
+ */
+struct error *database_error(sqlite3 *database);
+
+/* Runs statements that yield nothing. */
+struct error *database_run(sqlite3 *database, const char *sql);
+
+struct error *database_prepare(sqlite3 *database, const char *sql, sqlite3_stmt **ret);
+
+/* The first column of a statement's first row, which must be there; NULL counts as 0. */
+struct error *database_number(sqlite3 *database, const char *sql, int64_t *ret);
+
+/*
+ * NULL when the open database is a case of this version; else ERROR_CASE that tells what it is
+ * instead: no database, somebody else's, an older or a newer case.
+ */
+struct error *case_check(sqlite3 *database);
+
+/*
+ * For a file that came from elsewhere: its schema may not run code. No triggers, no functions with
+ * side effects, no extensions, no writes to the schema's own tables; cells are checked on reading.
+ */
+struct error *case_distrust(sqlite3 *database);
+
+#endif
