@@ -1,0 +1,364 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What drgn sees in a dump, as JSON: the values the indexer's rows are compared with.
+
+drgn reads the dump with the DWARF of the full vmlinux, so nothing here shares
+code, type information or unwinder input with the indexer. README.md beside
+this file defines every field.
+
+A part that cannot be read becomes one line in "errors" (or, for the files of
+one task, "files_error" in place of "files"); the rest is still written.
+"""
+
+import argparse
+import json
+import sys
+
+import drgn
+from drgn import FaultError, Object, Program
+from drgn.helpers.linux.block import disk_name, for_each_disk
+from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
+from drgn.helpers.linux.cpumask import for_each_online_cpu, for_each_present_cpu
+from drgn.helpers.linux.fs import (
+    d_path,
+    for_each_file,
+    for_each_mount,
+    mount_dst,
+    mount_fstype,
+    mount_src,
+)
+from drgn.helpers.linux.irq import (
+    for_each_irq_desc,
+    irq_desc_action_names,
+    irq_desc_chip_name,
+)
+from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize
+from drgn.helpers.linux.module import for_each_module, module_taints
+from drgn.helpers.linux.net import for_each_netdev
+from drgn.helpers.linux.mmzone import for_each_online_pgdat
+from drgn.helpers.linux.panic import panic_message, panic_task, tainted
+from drgn.helpers.linux.percpu import per_cpu
+from drgn.helpers.linux.pid import for_each_task
+from drgn.helpers.linux.printk import get_printk_records
+from drgn.helpers.linux.sched import idle_task, loadavg, task_cpu, task_state_to_char
+from drgn.helpers.linux.slab import (
+    for_each_slab_cache,
+    slab_cache_objects_per_slab,
+    slab_cache_pages_per_slab,
+    slab_cache_usage,
+)
+from drgn.helpers.linux.timer import hrtimer_clock_base_for_each, timer_base_for_each
+
+KERNEL_HALF = 1 << 63
+
+# panic() takes the CPUs that it stops out of the online mask, but their per-CPU
+# lists and counters are as full as before: sum over all that are present.
+drgn_percpu.for_each_online_cpu = for_each_present_cpu
+drgn_slab.for_each_online_cpu = for_each_present_cpu
+
+
+def text(raw: bytes) -> str:
+    return raw.decode(errors="replace")
+
+
+def pointer(obj: Object) -> str:
+    return hex(obj.value_())
+
+
+def first_member(obj: Object, *names: str) -> Object:
+    """The first of `names` that the type has: members are renamed between kernels."""
+    for name in names:
+        try:
+            return obj.subscript_path_(name) if "." in name else obj.member_(name)
+        except (AttributeError, LookupError):
+            continue
+    raise LookupError(f"{obj.type_.type_name()} has none of {', '.join(names)}")
+
+
+class Extract:
+    def __init__(self, prog: Program) -> None:
+        self.prog = prog
+        self.cpus = list(for_each_present_cpu(prog))
+        self.errors: list[str] = []
+        # Per process, for its threads share them and each costs a walk: 10,000
+        # threads times 20,000 mappings would take hours.
+        self.known_sizes: dict[tuple, dict] = {}
+
+    def all(self) -> dict:
+        parts = (
+            "dump tasks slabs zones modules log timers mounts irqs disks netdevs"
+        ).split()
+        result = {part: self.attempt(part) for part in parts}
+        result["errors"] = self.errors
+        return result
+
+    def attempt(self, part: str):
+        try:
+            value = getattr(self, part)()
+            return value if isinstance(value, dict) else list(value)
+        except (drgn.FaultError, LookupError, AttributeError, ValueError, TypeError) as e:
+            self.errors.append(f"{part}: {e!r}")
+            return []
+
+    def dump(self) -> dict:
+        name = self.prog["init_uts_ns"].name
+        task = panic_task(self.prog)
+        message = panic_message(self.prog)
+        return {
+            "release": text(name.release.string_()),
+            "version": text(name.version.string_()),
+            "nodename": text(name.nodename.string_()),
+            "machine": text(name.machine.string_()),
+            "load": list(loadavg(self.prog)),
+            "panic_task": task.pid.value_() if task else None,
+            "panic": text(message) if message else None,
+            "tainted": tainted(self.prog),
+            "cmdline": text(self.prog["saved_command_line"].string_()),
+            "cpus_online": list(for_each_online_cpu(self.prog)),
+        }
+
+    def tasks(self):
+        """Idle tasks first, in the order of their CPUs; they have no pid to be found by."""
+        for cpu in self.cpus:
+            yield self.task(idle_task(self.prog, cpu))
+        for task in for_each_task(self.prog):
+            if task.pid.value_():
+                yield self.task(task)
+
+    def task(self, task: Object) -> dict:
+        mm = task.mm.read_()
+        sizes = self.sizes(task, mm)
+        row = {
+            "task": pointer(task),
+            "pid": task.pid.value_(),
+            "tgid": task.tgid.value_(),
+            "ppid": task.real_parent.tgid.value_(),
+            "comm": text(task.comm.string_()),
+            "state": task_state_to_char(task),
+            "cpu": task_cpu(task),
+            "on_cpu": bool(task.on_cpu.value_()),
+            "prio": task.prio.value_(),
+            "static_prio": task.static_prio.value_(),
+            "policy": task.policy.value_(),
+            "flags": task.flags.value_(),
+            "mm": pointer(mm),
+            "start_ns": task.start_time.value_(),
+            "utime": task.utime.value_(),
+            "stime": task.stime.value_(),
+            "nvcsw": task.nvcsw.value_(),
+            "nivcsw": task.nivcsw.value_(),
+            "last_arrival": task.sched_info.last_arrival.value_(),
+            "rss_pages": sizes["rss_pages"],
+            "vsz": sizes["vsz"],
+            "stack": self.stack(task),
+        }
+        try:
+            row["files"] = self.files(task)
+        except FaultError as e:
+            row["files_error"] = repr(e)
+        row["vmas"] = sizes["vmas"]
+        return row
+
+    def sizes(self, task: Object, mm: Object) -> dict:
+        if not mm:
+            return {"rss_pages": 0, "vsz": 0, "vmas": 0}
+        # vfork() lets two processes share an mm; the pages counted in their
+        # threads (before Linux 6.2) are their own.
+        key = task.tgid.value_(), mm.value_()
+        if key not in self.known_sizes:
+            self.known_sizes[key] = {
+                "rss_pages": task_rss(task).total,
+                "vsz": task_vsize(task),
+                "vmas": sum(1 for _ in for_each_vma(mm)),
+            }
+        return self.known_sizes[key]
+
+    def stack(self, task: Object) -> list:
+        """Frames that the kernel executed; user frames and inlined calls are left out."""
+        if not task.stack:
+            return []  # A zombie: its stack is freed, the saved pointer is stale.
+        try:
+            trace = self.prog.stack_trace(task)
+        except (FaultError, ValueError, LookupError):
+            return []  # It runs on a CPU whose registers are not in the dump.
+        rows = []
+        for frame in trace:
+            if frame.is_inline:
+                continue
+            try:
+                pc = frame.pc
+                sp = frame.sp
+            except LookupError:
+                break
+            if pc < KERNEL_HALF:
+                break
+            rows.append([self.symbol(frame), hex(pc), hex(sp)])
+        return rows
+
+    @staticmethod
+    def symbol(frame) -> str | None:
+        try:
+            return frame.symbol().name
+        except LookupError:
+            return frame.name
+
+    def files(self, task: Object) -> list:
+        """Reserved descriptors (open() or accept() has not returned yet) have no file."""
+        return [
+            [fd, text(d_path(file.f_path))] for fd, file in for_each_file(task) if file
+        ]
+
+    def slabs(self):
+        for cache in for_each_slab_cache(self.prog):
+            usage = slab_cache_usage(cache)
+            yield {
+                "cache": pointer(cache),
+                "name": text(cache.name.string_()),
+                "object_size": cache.object_size.value_(),
+                "size": cache.size.value_(),
+                "slabs": usage.num_slabs,
+                "objects": usage.num_objs,
+                "free": usage.free_objs,
+                "active": usage.active_objs,
+                "pages_per_slab": slab_cache_pages_per_slab(cache),
+                "objects_per_slab": slab_cache_objects_per_slab(cache),
+            }
+
+    def zones(self):
+        """Populated zones: those with present pages."""
+        for pgdat in for_each_online_pgdat(self.prog):
+            for zone in pgdat.node_zones:
+                if zone.present_pages:
+                    yield self.zone(pgdat, zone)
+
+    def zone(self, pgdat: Object, zone: Object) -> dict:
+        """Watermarks as the kernel's min_wmark_pages() and so on: with any boost."""
+        constant = self.prog.constant
+        marks = first_member(zone, "_watermark", "watermark")
+        try:
+            boost = zone.watermark_boost.value_()
+        except AttributeError:
+            boost = 0
+        free = zone.vm_stat[constant("NR_FREE_PAGES")].counter.value_()
+        return {
+            "node": pgdat.node_id.value_(),
+            "zone": text(zone.name.string_()),
+            "addr": hex(zone.address_),
+            "start_pfn": zone.zone_start_pfn.value_(),
+            "spanned": zone.spanned_pages.value_(),
+            "present": zone.present_pages.value_(),
+            "managed": first_member(zone.managed_pages, "counter").value_(),
+            "min": marks[constant("WMARK_MIN")].value_() + boost,
+            "low": marks[constant("WMARK_LOW")].value_() + boost,
+            "high": marks[constant("WMARK_HIGH")].value_() + boost,
+            "free": max(free, 0),
+            "areas": [area.nr_free.value_() for area in zone.free_area],
+        }
+
+    def modules(self):
+        """refcnt as lsmod shows it: without the reference that a live module holds on itself."""
+        for module in for_each_module(self.prog):
+            yield {
+                "addr": pointer(module),
+                "name": text(module.name.string_()),
+                "state": module.state.value_(),
+                "refcnt": module.refcnt.counter.value_() - 1,
+                "taints": module_taints(module),
+            }
+
+    def log(self):
+        for record in get_printk_records(self.prog):
+            yield [
+                record.seq,
+                record.timestamp,
+                record.level,
+                record.facility,
+                text(record.text),
+            ]
+
+    def timers(self):
+        for cpu in self.cpus:
+            for index, base in enumerate(per_cpu(self.prog["timer_bases"], cpu)):
+                for timer in timer_base_for_each(base.address_of_()):
+                    yield self.timer(cpu, index, "wheel", timer, timer.expires)
+            bases = per_cpu(self.prog["hrtimer_bases"], cpu).clock_base
+            for index, base in enumerate(bases):
+                for timer in hrtimer_clock_base_for_each(base.address_of_()):
+                    yield self.timer(cpu, index, "hrtimer", timer, timer.node.expires)
+
+    @staticmethod
+    def timer(cpu: int, base: int, kind: str, timer: Object, expires: Object) -> dict:
+        return {
+            "cpu": cpu,
+            "base": base,
+            "kind": kind,
+            "timer": pointer(timer),
+            "expires": expires.value_(),
+            "function": pointer(timer.function),
+        }
+
+    def mounts(self):
+        for mount in for_each_mount(self.prog):
+            yield [text(mount_src(mount)), text(mount_dst(mount)), text(mount_fstype(mount))]
+
+    def irqs(self):
+        for irq, desc in for_each_irq_desc(self.prog):
+            chip = irq_desc_chip_name(desc)
+            names = [text(name) for name in irq_desc_action_names(desc)]
+            yield [irq, names, text(chip) if chip is not None else None]
+
+    def disks(self):
+        for disk in for_each_disk(self.prog):
+            yield text(disk_name(disk))
+
+    def netdevs(self):
+        for device in for_each_netdev(self.prog["init_net"].address_of_()):
+            yield text(device.name.string_())
+
+
+def open_dump(
+    dump: str, vmlinux: str, debug_root: str | None, vmcoreinfo: str | None
+) -> Program:
+    if vmcoreinfo:
+        with open(vmcoreinfo, "rb") as file:
+            prog = Program(vmcoreinfo=file.read())
+    else:
+        prog = Program()
+    prog.set_core_dump(dump)
+    if debug_root:
+        prog.debug_info_options.directories = (debug_root,)
+    prog.load_debug_info([vmlinux], main=False)
+    if debug_root:
+        try:
+            prog.load_debug_info(default=True)
+        except drgn.MissingDebugInfoError as e:
+            print(f"{dump}: {e}", file=sys.stderr)
+    return prog
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("dump")
+    parser.add_argument("vmlinux", help="the same build's vmlinux, with DWARF")
+    parser.add_argument(
+        "--debug-root",
+        metavar="DIR",
+        help="folder with a .build-id folder inside: the debug files of the modules",
+    )
+    parser.add_argument(
+        "--vmcoreinfo",
+        metavar="FILE",
+        help="for a dump without the note (see find-vmcoreinfo.py)",
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
+    args = parser.parse_args()
+
+    prog = open_dump(args.dump, args.vmlinux, args.debug_root, args.vmcoreinfo)
+    result = Extract(prog).all()
+    with open(args.output, "w") if args.output else sys.stdout as out:
+        json.dump(result, out, indent=0)
+        out.write("\n")
+
+
+if __name__ == "__main__":
+    main()
