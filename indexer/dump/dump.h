@@ -37,17 +37,22 @@ struct dump_note {
 	size_t size;
 };
 
-/* What the headers say. Strings are borrowed from the dump, NULL when they are not there. */
+/*
+ * What the headers say. Strings are borrowed from the dump, NULL when they are not there.
+ * completeness may get worse, and remark appear, when pages turn out to be behind the file's end.
+ */
 struct dump_info {
 	const char *format;    /* elf, kdump, diskdump, netdump, raw */
 	const char *container; /* "flattened", or NULL */
 	enum dump_completeness completeness;
+	const char *remark;   /* what is wrong with the file, NULL if nothing is */
 	uint16_t machine;     /* ELF EM_*; 0 when the format does not tell */
 	uint8_t pointer_bits; /* 32 or 64; 0 when the format does not tell */
 	bool swap;            /* the dumped machine has the other byte order */
 	uint32_t page_size;   /* bytes; 4096 until the kernel stage knows better */
 	uint64_t file_size;   /* of all the files together */
 	uint64_t max_pfn;     /* no page at or beyond */
+	uint64_t page_count;  /* pages that the dump claims to have */
 	const char *release, *version, *nodename, *machine_name; /* utsname of a kdump header */
 	uint32_t dump_level;    /* makedumpfile's -d; 0 when unknown */
 	uint64_t crash_seconds; /* kdump header's timestamp (epoch), 0 when not there */
@@ -58,9 +63,9 @@ struct dump_info {
 };
 
 struct dump_counters {
-	uint64_t pages_read; /* distinct page loads from the file */
+	uint64_t pages_read; /* page loads from the file, not counting failed ones */
 	uint64_t pages_decompressed;
-	uint64_t pages_again; /* loads of a page that had been evicted from the cache */
+	uint64_t pages_again; /* of these, loads of a page that had been evicted from the cache */
 	uint64_t cache_hits;
 	uint64_t file_reads; /* system calls */
 	uint64_t file_bytes;

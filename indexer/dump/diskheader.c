@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The main header of the diskdump family.
+ *
+ * Its C struct starts the same everywhere: signature, version, utsname, up to offset 402. Then
+ * comes a struct timeval, whose size and alignment depend on the writer, and after it 32-bit
+ * numbers only. So there are few places where these can start, and the block size tells which.
+ */
+#include "dump/diskheader.h"
+
+#include <elf.h>
+#include <string.h>
+
+#include "base/cursor.h"
+
+#define BLOCK_MIN 4096
+#define BLOCK_MAX SOURCE_WINDOW
+#define SUB_MAX   ((uint32_t)1 << 20)
+
+/* Where struct timeval lies, how long its members are, and the writer's long. */
+struct header_layout {
+	uint8_t word, time_alignment, time_word;
+};
+
+static const struct header_layout layouts[] = {
+    {.word = 8, .time_alignment = 8, .time_word = 8},
+    {.word = 4, .time_alignment = 4, .time_word = 4},
+    /* A 32-bit writer with a 64-bit time_t; where it aligns to 8 it looks like the first one. */
+    {.word = 4, .time_alignment = 4, .time_word = 8},
+};
+#define LAYOUTS (sizeof(layouts) / sizeof(*layouts))
+
+struct machine {
+	const char *prefix; /* of utsname.machine */
+	uint16_t machine;
+	uint8_t word;
+};
+
+static const struct machine machines[] = {
+    {"x86_64", EM_X86_64, 8}, {"i386", EM_386, 4},     {"i486", EM_386, 4},
+    {"i586", EM_386, 4},      {"i686", EM_386, 4},     {"aarch64", EM_AARCH64, 8},
+    {"arm", EM_ARM, 4},       {"ppc64", EM_PPC64, 8},  {"ppc", EM_PPC, 4},
+    {"s390x", EM_S390, 8},    {"s390", EM_S390, 4},    {"riscv64", EM_RISCV, 8},
+    {"riscv32", EM_RISCV, 4}, {"loongarch64", 258, 8}, {"mips64", EM_MIPS, 8},
+    {"mips", EM_MIPS, 4},     {"ia64", EM_IA_64, 8},   {"sparc64", EM_SPARCV9, 8},
+    {"alpha", EM_ALPHA, 8},
+};
+
+static const struct machine *machine_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++)
+		if (!strncmp(name, machines[i].prefix, strlen(machines[i].prefix)))
+			return &machines[i];
+	return NULL;
+}
+
+static void copy_name(struct cursor *cursor, char *ret)
+{
+	const uint8_t *bytes = cursor_bytes(cursor, UTSNAME_LENGTH);
+
+	if (ret && bytes)
+		memcpy(ret, bytes, UTSNAME_LENGTH);
+}
+
+static void parse_names(struct cursor *cursor, struct disk_header *ret)
+{
+	copy_name(cursor, NULL); /* sysname: always Linux */
+	copy_name(cursor, ret->nodename);
+	copy_name(cursor, ret->release);
+	copy_name(cursor, ret->kernel_version);
+	copy_name(cursor, ret->machine);
+	copy_name(cursor, NULL); /* domainname */
+}
+
+static bool is_plausible(const struct disk_header *header)
+{
+	uint32_t block = header->block_size;
+
+	return header->version <= 0xffff && block >= BLOCK_MIN && block <= BLOCK_MAX &&
+	       !(block & (block - 1)) && header->sub_blocks && header->sub_blocks <= SUB_MAX &&
+	       header->bitmap_blocks;
+}
+
+static bool parse(const uint8_t *bytes, bool swap, const struct header_layout *layout,
+		  struct disk_header *ret)
+{
+	struct cursor cursor;
+
+	*ret = (struct disk_header){.swap = swap, .word = layout->word};
+	cursor_init(&cursor, bytes, DISKHEADER_SIZE, swap);
+	cursor_skip(&cursor, 8);
+	ret->version = cursor_u32(&cursor);
+	parse_names(&cursor, ret);
+	cursor_align(&cursor, layout->time_alignment);
+	ret->seconds = cursor_uint(&cursor, layout->time_word);
+	cursor_skip(&cursor, layout->time_word);
+	ret->status = cursor_u32(&cursor);
+	ret->block_size = cursor_u32(&cursor);
+	ret->sub_blocks = cursor_u32(&cursor);
+	ret->bitmap_blocks = cursor_u32(&cursor);
+	ret->max_mapnr = cursor_u32(&cursor);
+	cursor_skip(&cursor, 16);
+	ret->cpus = cursor_u32(&cursor);
+	return is_plausible(ret);
+}
+
+/* Tries the layouts of the word size that utsname.machine suggests first. */
+static bool parse_any(const uint8_t *bytes, bool swap, struct disk_header *ret)
+{
+	parse(bytes, swap, &layouts[0], ret);
+	const struct machine *machine = machine_of(ret->machine);
+	uint8_t expected = machine ? machine->word : layouts[0].word;
+
+	for (size_t i = 0; i < LAYOUTS; i++)
+		if (layouts[i].word == expected && parse(bytes, swap, &layouts[i], ret))
+			return true;
+	for (size_t i = 0; i < LAYOUTS; i++)
+		if (layouts[i].word != expected && parse(bytes, swap, &layouts[i], ret))
+			return true;
+	return false;
+}
+
+struct error *disk_header_read(struct source *source, struct disk_header *ret)
+{
+	uint8_t bytes[DISKHEADER_SIZE];
+	size_t got;
+
+	TRY(source_read(source, 0, bytes, sizeof(bytes), &got));
+	if (got < sizeof(bytes))
+		return error_create(ERROR_FORMAT,
+				    "%s ends within its header; nothing can be read from it",
+				    source_path(source));
+	if (!parse_any(bytes, false, ret) && !parse_any(bytes, true, ret))
+		return error_create(ERROR_FORMAT,
+				    "%s has a header that makes no sense; nothing can be read "
+				    "from it",
+				    source_path(source));
+	return NULL;
+}
+
+uint64_t disk_header_bitmap(const struct disk_header *header)
+{
+	return ((uint64_t)1 + header->sub_blocks) * header->block_size;
+}
+
+uint64_t disk_header_descriptors(const struct disk_header *header)
+{
+	return disk_header_bitmap(header) + (uint64_t)header->bitmap_blocks * header->block_size;
+}
+
+static const char *text_or_null(const char *text)
+{
+	return *text ? text : NULL;
+}
+
+void disk_header_publish(const struct disk_header *header, struct dump_info *info)
+{
+	const struct machine *machine = machine_of(header->machine);
+
+	info->machine = machine ? machine->machine : 0;
+	info->pointer_bits = (uint8_t)(header->word * 8);
+	info->swap = header->swap;
+	info->page_size = header->block_size;
+	info->release = text_or_null(header->release);
+	info->version = text_or_null(header->kernel_version);
+	info->nodename = text_or_null(header->nodename);
+	info->machine_name = text_or_null(header->machine);
+	info->crash_seconds = header->seconds;
+}

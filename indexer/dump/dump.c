@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An open dump: its files, the format that knows where their pages are, and the page cache above.
+ * Memory: the cache's bound, 256 KiB per file, and what the format keeps.
+ */
+#include "dump/dump.h"
+
+#include <string.h>
+
+#include "base/vector.h"
+#include "dump/cache.h"
+#include "dump/format.h"
+
+#define CACHE_DEFAULT ((size_t)64 << 20)
+
+struct dump {
+	struct dump_info info;
+	struct dump_counters counters;
+	VECTOR(struct source *) sources;
+	const struct format_ops *ops;
+	void *format;
+	struct cache *cache;
+	/* The page of the previous call: structs that are read in turn often share one. */
+	uint64_t last_pfn;
+	const uint8_t *last_page;
+};
+
+void dump_close(struct dump *dump)
+{
+	if (!dump)
+		return;
+	if (dump->ops)
+		dump->ops->close(dump->format);
+	cache_destroy(dump->cache);
+	vector_for_each (&dump->sources, source)
+		source_close(*source);
+	vector_deinit(&dump->sources);
+	free(dump);
+}
+
+void format_remark(struct dump_info *info, enum dump_completeness completeness, const char *remark)
+{
+	if (info->completeness < completeness)
+		info->completeness = completeness;
+	if (!info->remark)
+		info->remark = remark;
+}
+
+struct error *format_not_split(const struct format_input *input)
+{
+	return error_create(
+	    ERROR_USAGE, "%s is a whole dump, not a part of a split one; give one dump at a time",
+	    source_path(input->sources[0]));
+}
+
+static struct error *open_source(struct dump *dump, const char *path)
+{
+	struct source *source;
+
+	if (!vector_reserve(&dump->sources, dump->sources.count + 1))
+		return error_no_memory();
+	TRY(source_open(path, &dump->counters, &source));
+	vector_push(&dump->sources, source);
+	dump->info.file_size += source_file_size(source);
+	if (source_container(source))
+		dump->info.container = source_container(source);
+	if (source_state(source) == SOURCE_CUT)
+		format_remark(&dump->info, DUMP_TRUNCATED, REMARK_CUT);
+	if (source_state(source) == SOURCE_DAMAGED)
+		format_remark(&dump->info, DUMP_DAMAGED, "a record of the flattened file is wrong");
+	return NULL;
+}
+
+static struct error *find_format(struct source *source, const struct format_ops **ret)
+{
+	uint8_t head[FORMAT_HEAD];
+	size_t got;
+
+	TRY(source_read(source, 0, head, sizeof(head), &got));
+	for (size_t i = 0; format_registry[i]; i++)
+		if (format_registry[i]->claims(head)) {
+			*ret = format_registry[i];
+			return NULL;
+		}
+	return error_create(ERROR_FORMAT, "%s is not a crash dump in a format that Inquest knows",
+			    source_path(source));
+}
+
+static struct error *open_format(struct dump *dump)
+{
+	struct format_input input = {.sources = dump->sources.data,
+				     .count = dump->sources.count,
+				     .info = &dump->info,
+				     .counters = &dump->counters};
+	const struct format_ops *first = NULL, *ops;
+
+	vector_for_each (&dump->sources, source) {
+		TRY(find_format(*source, &ops));
+		if (first && ops != first)
+			return error_create(ERROR_MISMATCH, "%s and %s are not of one dump",
+					    source_path(dump->sources.data[0]),
+					    source_path(*source));
+		first = ops;
+	}
+	dump->info.format = first->name;
+	dump->info.page_size = 4096;
+	TRY(first->open(&input, &dump->format));
+	dump->ops = first;
+	return NULL;
+}
+
+struct error *dump_open(const char *const *paths, size_t count, const struct dump_options *options,
+			struct dump **ret)
+{
+	_cleanup_(dump_closep) struct dump *dump = calloc(1, sizeof(*dump));
+	size_t bytes = options && options->cache_bytes ? options->cache_bytes : CACHE_DEFAULT;
+
+	if (!dump)
+		return error_no_memory();
+	if (!count)
+		return error_create(ERROR_USAGE, "no dump file was given");
+	for (size_t i = 0; i < count; i++)
+		TRY(open_source(dump, paths[i]));
+	TRY(open_format(dump));
+	TRY(cache_create(bytes, dump->info.page_size, dump->info.page_count, &dump->cache));
+	*ret = steal(&dump);
+	return NULL;
+}
+
+const struct dump_info *dump_info(const struct dump *dump)
+{
+	return &dump->info;
+}
+
+const struct dump_counters *dump_counters(const struct dump *dump)
+{
+	return &dump->counters;
+}
+
+static struct error *load_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
+{
+	uint64_t address = pfn * dump->info.page_size;
+	const char *reason = cache_lost(dump->cache, pfn);
+
+	if (reason)
+		return error_fault(reason, address);
+	dump->last_page = NULL; /* its frame may be the one that is taken */
+	uint8_t *page = cache_take(dump->cache);
+	struct error *error = dump->ops->page(dump->format, pfn, page);
+	if (error && error->kind == ERROR_FAULT) {
+		cache_lose(dump->cache, pfn, error->message);
+		if (!strcmp(error->message, FAULT_CUT))
+			format_remark(&dump->info, DUMP_TRUNCATED, REMARK_CUT);
+	}
+	TRY(error);
+	dump->counters.pages_read++;
+	dump->counters.pages_again += cache_keep(dump->cache, pfn);
+	*ret = page;
+	return NULL;
+}
+
+struct error *dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
+{
+	if (dump->last_page && dump->last_pfn == pfn) {
+		dump->counters.cache_hits++;
+		*ret = dump->last_page;
+		return NULL;
+	}
+	if (pfn >= dump->info.max_pfn)
+		return error_fault(FAULT_ABSENT, pfn * dump->info.page_size);
+	*ret = cache_find(dump->cache, pfn);
+	if (*ret)
+		dump->counters.cache_hits++;
+	else
+		TRY(load_page(dump, pfn, ret));
+	dump->last_pfn = pfn;
+	dump->last_page = *ret;
+	return NULL;
+}
+
+struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size)
+{
+	uint32_t page_size = dump->info.page_size;
+	uint8_t *at = buffer;
+	const uint8_t *page;
+
+	while (size) {
+		size_t into = physical % page_size;
+		size_t part = size < page_size - into ? size : page_size - into;
+		TRY(dump_page(dump, physical / page_size, &page));
+		memcpy(at, page + into, part);
+		at += part;
+		physical += part;
+		size -= part;
+	}
+	return NULL;
+}
+
+bool dump_next_page(struct dump *dump, uint64_t *pfn)
+{
+	return *pfn < dump->info.max_pfn && dump->ops->next(dump->format, pfn);
+}

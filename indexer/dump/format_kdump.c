@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Compressed kdump files: makedumpfile's own format, which QEMU and libvirt write too. One file, or
+ * several that hold a range of pages each (makedumpfile --split).
+ *
+ *     block 0            main header              (diskheader.c)
+ *     block 1…           sub-header; notes and VMCOREINFO behind it
+ *     1 + sub_blocks…    bitmap of the machine's memory, then bitmap of the pages stored
+ *     …                  page descriptors, page data   (pagemap.c)
+ *
+ * The sub-header is struct kdump_sub_header of makedumpfile's diskdump_mod.h, which grew with
+ * header_version, in the writer's word size and alignment.
+ */
+#include <elf.h>
+#include <string.h>
+
+#include "base/cursor.h"
+#include "base/vector.h"
+#include "dump/codec.h"
+#include "dump/diskheader.h"
+#include "dump/format.h"
+#include "dump/notes.h"
+#include "dump/pagemap.h"
+
+#define SIGNATURE         "KDUMP   "
+#define STATUS_INCOMPLETE 0x8
+#define LEVEL_MAX         63
+#define LEVEL_ZERO_PAGES  1 /* zero pages are left out, but they still have descriptors */
+#define SUB_SIZE          112
+#define PHYSICAL_BITS     52 /* no architecture has more */
+
+struct sub_layout {
+	uint8_t word, off_alignment; /* of an off_t, which always has 8 bytes */
+};
+
+static const struct sub_layout sub_layouts[] = {{8, 8}, {4, 4}, {4, 8}};
+#define SUB_LAYOUTS (sizeof(sub_layouts) / sizeof(*sub_layouts))
+
+struct range {
+	uint64_t offset, size;
+};
+
+struct sub_header {
+	uint8_t word;
+	uint64_t phys_base;
+	uint32_t dump_level, split;
+	uint64_t first_pfn, end_pfn, max_pfn;
+	struct range vmcoreinfo, notes;
+};
+
+/* One file. */
+struct part {
+	struct source *source;
+	struct disk_header header;
+	struct sub_header sub;
+	struct pagemap *map;
+};
+
+struct kdump {
+	struct dump_info *info;
+	struct dump_counters *counters;
+	VECTOR(struct part) parts; /* ordered by first_pfn */
+	struct codecs *codecs;
+	struct notes notes;
+	uint64_t first_pfn; /* of the machine's memory: what the file calls page 0 */
+	char *missing;      /* remark on parts that were not given */
+};
+
+static void kdump_close(void *state)
+{
+	struct kdump *kdump = state;
+
+	if (!kdump)
+		return;
+	vector_for_each (&kdump->parts, part)
+		pagemap_destroy(part->map);
+	vector_deinit(&kdump->parts);
+	codecs_destroy(kdump->codecs);
+	notes_deinit(&kdump->notes);
+	free(kdump->missing);
+	free(kdump);
+}
+DEFINE_CLEANUP(void *, kdump_close);
+
+static bool kdump_claims(const uint8_t *head)
+{
+	return !memcmp(head, SIGNATURE, strlen(SIGNATURE));
+}
+
+/* Sub-header */
+
+static struct range parse_range(struct cursor *cursor, const struct sub_layout *layout)
+{
+	struct range range;
+
+	cursor_align(cursor, layout->off_alignment);
+	range.offset = cursor_u64(cursor);
+	range.size = cursor_uint(cursor, layout->word);
+	return range;
+}
+
+static void parse_sub(const uint8_t *bytes, const struct disk_header *header,
+		      const struct sub_layout *layout, struct sub_header *ret)
+{
+	uint32_t version = header->version;
+	struct cursor cursor;
+
+	*ret = (struct sub_header){.word = layout->word, .max_pfn = header->max_mapnr};
+	cursor_init(&cursor, bytes, SUB_SIZE, header->swap);
+	ret->phys_base = cursor_uint(&cursor, layout->word);
+	if (version >= 1)
+		ret->dump_level = cursor_u32(&cursor);
+	if (version >= 2) {
+		ret->split = cursor_u32(&cursor);
+		ret->first_pfn = cursor_uint(&cursor, layout->word);
+		ret->end_pfn = cursor_uint(&cursor, layout->word);
+	}
+	if (version >= 3)
+		ret->vmcoreinfo = parse_range(&cursor, layout);
+	if (version >= 4)
+		ret->notes = parse_range(&cursor, layout);
+	if (version >= 5)
+		parse_range(&cursor, layout); /* eraseinfo */
+	if (version >= 6) {
+		cursor_align(&cursor, layout->off_alignment);
+		ret->first_pfn = cursor_u64(&cursor);
+		ret->end_pfn = cursor_u64(&cursor);
+		ret->max_pfn = cursor_u64(&cursor);
+	}
+}
+
+/* Whether a range lies between the sub-header and the bitmaps, or is not there at all. */
+static bool range_is_plausible(const struct range *range, const struct disk_header *header)
+{
+	uint64_t start = header->block_size, end = disk_header_bitmap(header);
+
+	if (!range->size)
+		return !range->offset;
+	return range->offset > start && range->offset < end && range->size <= end - range->offset;
+}
+
+/* The number of contradictions in this reading of the sub-header. */
+static unsigned judge_sub(const struct sub_header *sub, const struct disk_header *header)
+{
+	uint32_t low = sub->max_pfn < UINT32_MAX ? (uint32_t)sub->max_pfn : UINT32_MAX;
+
+	return (sub->dump_level > LEVEL_MAX) + (sub->split > 1) +
+	       (sub->split && sub->first_pfn > sub->end_pfn) +
+	       !range_is_plausible(&sub->vmcoreinfo, header) +
+	       !range_is_plausible(&sub->notes, header) + (low != header->max_mapnr);
+}
+
+/* The reading with the fewest contradictions; among equals the one of the main header's words. */
+static struct error *read_sub(struct part *part)
+{
+	uint8_t bytes[SUB_SIZE];
+	unsigned best = UINT32_MAX;
+	size_t got;
+
+	TRY(source_read(part->source, part->header.block_size, bytes, sizeof(bytes), &got));
+	for (size_t i = 0; i < SUB_LAYOUTS; i++) {
+		struct sub_header sub;
+		parse_sub(bytes, &part->header, &sub_layouts[i], &sub);
+		unsigned faults =
+		    judge_sub(&sub, &part->header) * 2 + (sub.word != part->header.word);
+		if (faults < best) {
+			best = faults;
+			part->sub = sub;
+		}
+	}
+	part->header.word = part->sub.word;
+	return NULL;
+}
+
+/* Opening */
+
+static struct error *open_map(struct part *part, struct dump_info *info,
+			      struct dump_counters *counters)
+{
+	const struct disk_header *header = &part->header;
+	uint64_t limit = ((uint64_t)1 << PHYSICAL_BITS) / header->block_size;
+	uint64_t size = (uint64_t)header->bitmap_blocks * header->block_size;
+	struct pagemap_layout layout = {
+	    .source = part->source,
+	    .bitmap_offset = disk_header_bitmap(header) + size / 2,
+	    .bitmap_size = size / 2,
+	    .descriptors_offset = disk_header_descriptors(header),
+	    .first_pfn = part->sub.split ? part->sub.first_pfn : 0,
+	    .end_pfn = part->sub.split ? part->sub.end_pfn : part->sub.max_pfn,
+	    .page_size = header->block_size,
+	    .swap = header->swap,
+	    .counters = counters,
+	};
+
+	if (part->sub.max_pfn > limit || part->sub.max_pfn > size / 2 * 8)
+		format_remark(info, DUMP_DAMAGED,
+			      "the header claims more memory than its page bitmap covers");
+	if (layout.end_pfn > limit)
+		layout.end_pfn = limit;
+	return pagemap_create(&layout, &part->map);
+}
+
+static struct error *open_part(struct kdump *kdump, struct source *source)
+{
+	struct part part = {.source = source};
+
+	TRY(disk_header_read(source, &part.header));
+	TRY(read_sub(&part));
+	if (!vector_push(&kdump->parts, part))
+		return error_no_memory();
+	return open_map(&kdump->parts.data[kdump->parts.count - 1], kdump->info, kdump->counters);
+}
+
+/*
+ * Whether the last stored page's data is within the file: a look at the last descriptors, since
+ * data is written in order. Descriptors of zero pages share data near its start and tell nothing.
+ */
+static struct error *check_end(struct part *part, struct dump_info *info)
+{
+	uint64_t count = pagemap_count(part->map), looked = 0;
+	uint64_t data = disk_header_descriptors(&part->header) + count * PAGE_DESCRIPTOR_SIZE;
+	struct page_descriptor descriptor = {0};
+
+	while (count && descriptor.offset <= data && looked++ < 4096) {
+		struct error *error = pagemap_descriptor(part->map, --count, 0, &descriptor);
+		if (error_is_damage(error))
+			format_remark(info, DUMP_TRUNCATED, REMARK_CUT);
+		TRY(error_ignore_damage(error));
+	}
+	if (descriptor.offset + descriptor.size > source_size(part->source))
+		format_remark(info, DUMP_TRUNCATED, REMARK_CUT);
+	return NULL;
+}
+
+/* Whether pages of the machine's memory have been left out. */
+static struct error *check_filter(const struct kdump *kdump)
+{
+	const struct part *part = &kdump->parts.data[0];
+	uint64_t size = (uint64_t)part->header.bitmap_blocks * part->header.block_size / 2;
+	uint64_t memory = 0;
+
+	if (part->sub.dump_level & ~LEVEL_ZERO_PAGES)
+		format_remark(kdump->info, DUMP_FILTERED, NULL);
+	else if (!part->sub.split)
+		TRY(pagemap_count_bits(part->source, disk_header_bitmap(&part->header), size,
+				       &memory));
+	if (memory > pagemap_count(part->map))
+		format_remark(kdump->info, DUMP_FILTERED, NULL);
+	return NULL;
+}
+
+static struct error *read_notes(struct kdump *kdump, const struct part *part)
+{
+	const struct sub_header *sub = &part->sub;
+
+	TRY(notes_read(&kdump->notes, part->source, sub->notes.offset, sub->notes.size,
+		       part->header.swap));
+	TRY(notes_read_vmcoreinfo(&kdump->notes, part->source, sub->vmcoreinfo.offset,
+				  sub->vmcoreinfo.size));
+	if (kdump->notes.cut)
+		format_remark(kdump->info, DUMP_DAMAGED, REMARK_NOTES);
+	notes_publish(&kdump->notes, kdump->info);
+	return NULL;
+}
+
+static void publish(struct kdump *kdump)
+{
+	struct part *part = &kdump->parts.data[0];
+	struct dump_info *info = kdump->info;
+
+	disk_header_publish(&part->header, info);
+	info->dump_level = part->sub.dump_level;
+	if (info->machine == EM_ARM)
+		kdump->first_pfn = part->sub.phys_base / info->page_size;
+	info->max_pfn = kdump->first_pfn + part->sub.max_pfn;
+	vector_for_each (&kdump->parts, each) {
+		info->page_count += pagemap_count(each->map);
+		if (each->header.status & STATUS_INCOMPLETE)
+			format_remark(info, DUMP_TRUNCATED, REMARK_INCOMPLETE);
+	}
+}
+
+static struct error *open_files(struct kdump *kdump, const struct format_input *input)
+{
+	TRY(codecs_create(&kdump->codecs));
+	for (size_t i = 0; i < input->count; i++)
+		TRY(open_part(kdump, input->sources[i]));
+	publish(kdump);
+	vector_for_each (&kdump->parts, part)
+		TRY(check_end(part, kdump->info));
+	TRY(check_filter(kdump));
+	return read_notes(kdump, &kdump->parts.data[0]);
+}
+
+static struct error *kdump_open(const struct format_input *input, void **ret)
+{
+	struct kdump *kdump = calloc(1, sizeof(*kdump));
+	_cleanup_(kdump_closep) void *state = kdump;
+
+	if (!kdump)
+		return error_no_memory();
+	kdump->info = input->info;
+	kdump->counters = input->counters;
+	TRY(open_files(kdump, input));
+	*ret = steal(&state);
+	return NULL;
+}
+
+/* Pages */
+
+/* The part for a page, or the first one behind it; NULL if there is none. */
+static struct part *part_of(struct kdump *kdump, uint64_t pfn)
+{
+	struct part *parts = kdump->parts.data;
+	size_t low = 0, high = kdump->parts.count;
+
+	if (high == 1)
+		return parts;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (parts[middle].sub.end_pfn <= pfn)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < kdump->parts.count ? &parts[low] : NULL;
+}
+
+static struct error *kdump_page(void *state, uint64_t pfn, uint8_t *page)
+{
+	struct kdump *kdump = state;
+	uint64_t address = pfn * kdump->info->page_size;
+	struct part *part = part_of(kdump, pfn - kdump->first_pfn);
+
+	if (pfn < kdump->first_pfn || !part)
+		return error_fault("page is not in the dump", address);
+	return pagemap_page(part->map, kdump->codecs, pfn - kdump->first_pfn, address, page);
+}
+
+static bool kdump_next(void *state, uint64_t *pfn)
+{
+	struct kdump *kdump = state;
+	uint64_t at = *pfn < kdump->first_pfn ? 0 : *pfn - kdump->first_pfn;
+	bool found = false;
+
+	for (struct part *part = part_of(kdump, at);
+	     !found && part && part < kdump->parts.data + kdump->parts.count; part++)
+		if (pagemap_next(part->map, &at, &found))
+			return false;
+	*pfn = at + kdump->first_pfn;
+	return found;
+}
+
+const struct format_ops format_kdump = {
+    .name = "kdump",
+    .claims = kdump_claims,
+    .open = kdump_open,
+    .close = kdump_close,
+    .page = kdump_page,
+    .next = kdump_next,
+};

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rank over a bitmap in the file. ranks[i] counts the claimed pages before bitmap unit i; the
+ * rest of the way is at most 64 words of popcount in a cached block.
+ *
+ * A byte's bits are in ascending page order, whatever the byte order of the dumped machine, so the
+ * bitmap is read as little-endian words.
+ */
+#include "dump/pagemap.h"
+
+#include <endian.h>
+#include <string.h>
+
+#include "base/cursor.h"
+#include "base/interrupt.h"
+#include "base/vector.h"
+#include "dump/blocks.h"
+#include "dump/format.h"
+
+#define UNIT             512 /* bytes of bitmap per entry of ranks */
+#define UNIT_PAGES       (UNIT * 8)
+#define BITMAP_BLOCK     4096 /* 1024 of them stand for 128 GiB of 4 KiB pages */
+#define BITMAP_SLOTS     256
+#define DESCRIPTOR_GROUP 128
+#define DESCRIPTOR_SLOTS 256
+
+struct pagemap {
+	struct pagemap_layout layout;
+	VECTOR(uint64_t) ranks; /* one per unit, and one behind the last */
+	struct blocks bitmap, descriptors;
+};
+
+void pagemap_destroy(struct pagemap *map)
+{
+	if (!map)
+		return;
+	blocks_deinit(&map->bitmap);
+	blocks_deinit(&map->descriptors);
+	vector_deinit(&map->ranks);
+	free(map);
+}
+
+static uint64_t word_at(const uint8_t *bytes, size_t word)
+{
+	uint64_t value;
+
+	memcpy(&value, bytes + word * 8, 8);
+	return le64toh(value);
+}
+
+/* Claimed pages among the first `pages` of a unit. */
+static unsigned count_pages(const uint8_t *unit, size_t pages)
+{
+	unsigned count = 0;
+	size_t word = 0;
+
+	for (; word < pages / 64; word++)
+		count += (unsigned)__builtin_popcountll(word_at(unit, word));
+	if (pages % 64)
+		count += (unsigned)__builtin_popcountll(word_at(unit, word) &
+							(((uint64_t)1 << pages % 64) - 1));
+	return count;
+}
+
+/* The pages of a unit that belong to this file: from..to, relative to the unit's first. */
+static void unit_range(const struct pagemap *map, uint64_t unit, size_t *from, size_t *to)
+{
+	uint64_t start = unit * UNIT_PAGES, end = start + UNIT_PAGES;
+	uint64_t first = map->layout.first_pfn, last = map->layout.end_pfn;
+
+	*from = first <= start ? 0 : first < end ? (size_t)(first - start) : UNIT_PAGES;
+	*to = last >= end ? UNIT_PAGES : last > start ? (size_t)(last - start) : 0;
+	if (*from > *to)
+		*from = *to;
+}
+
+static struct error *get_unit(struct pagemap *map, uint64_t unit, const uint8_t **ret)
+{
+	TRY(blocks_get(&map->bitmap, unit / (BITMAP_BLOCK / UNIT), ret, NULL));
+	*ret += unit % (BITMAP_BLOCK / UNIT) * UNIT;
+	return NULL;
+}
+
+static bool add_ranks(struct pagemap *map, const uint8_t *bytes, size_t size, uint64_t *rank)
+{
+	for (size_t at = 0; at < size; at += UNIT) {
+		size_t from, to;
+		unit_range(map, map->ranks.count, &from, &to);
+		if (!vector_push(&map->ranks, *rank))
+			return false;
+		*rank += count_pages(bytes + at, to) - count_pages(bytes + at, from);
+	}
+	return true;
+}
+
+/* Reads the bitmap as far as the file has it: a claimed size allocates nothing. */
+static struct error *read_ranks(struct pagemap *map)
+{
+	_cleanup_free_ uint8_t *buffer = malloc(SOURCE_WINDOW);
+	uint64_t size = (map->layout.end_pfn + 7) / 8, rank = 0;
+	size_t got = SOURCE_WINDOW;
+
+	if (!buffer)
+		return error_no_memory();
+	for (uint64_t at = 0; at < size && got == SOURCE_WINDOW; at += SOURCE_WINDOW) {
+		size_t part = size - at < SOURCE_WINDOW ? (size_t)(size - at) : SOURCE_WINDOW;
+		TRY(interrupt_check());
+		TRY(source_read(map->layout.source, map->layout.bitmap_offset + at, buffer, part,
+				&got));
+		memset(buffer + got, 0, SOURCE_WINDOW - got);
+		if (!add_ranks(map, buffer, got, &rank))
+			return error_no_memory();
+	}
+	return vector_push(&map->ranks, rank) ? NULL : error_no_memory();
+}
+
+struct error *pagemap_create(const struct pagemap_layout *layout, struct pagemap **ret)
+{
+	_cleanup_(pagemap_destroyp) struct pagemap *map = calloc(1, sizeof(*map));
+
+	if (!map)
+		return error_no_memory();
+	map->layout = *layout;
+	if (map->layout.end_pfn > layout->bitmap_size * 8)
+		map->layout.end_pfn = layout->bitmap_size * 8;
+	TRY(blocks_init(&map->bitmap, layout->source, layout->bitmap_offset, BITMAP_BLOCK,
+			BITMAP_SLOTS));
+	TRY(blocks_init(&map->descriptors, layout->source, layout->descriptors_offset,
+			DESCRIPTOR_GROUP * PAGE_DESCRIPTOR_SIZE, DESCRIPTOR_SLOTS));
+	TRY(read_ranks(map));
+	*ret = steal(&map);
+	return NULL;
+}
+
+uint64_t pagemap_count(const struct pagemap *map)
+{
+	return map->ranks.data[map->ranks.count - 1];
+}
+
+struct error *pagemap_descriptor(struct pagemap *map, uint64_t number, uint64_t address,
+				 struct page_descriptor *ret)
+{
+	const uint8_t *group;
+	struct cursor cursor;
+	size_t got;
+
+	TRY(blocks_get(&map->descriptors, number / DESCRIPTOR_GROUP, &group, &got));
+	cursor_init(&cursor, group, got, map->layout.swap);
+	cursor_skip(&cursor, number % DESCRIPTOR_GROUP * PAGE_DESCRIPTOR_SIZE);
+	ret->offset = cursor_u64(&cursor);
+	ret->size = cursor_u32(&cursor);
+	ret->flags = cursor_u32(&cursor);
+	return cursor.failed ? error_fault(FAULT_CUT, address) : NULL;
+}
+
+static struct error *find(struct pagemap *map, uint64_t pfn, uint64_t address,
+			  struct page_descriptor *ret)
+{
+	uint64_t unit = pfn / UNIT_PAGES;
+	size_t within = pfn % UNIT_PAGES, from, to;
+	const uint8_t *bytes;
+
+	if (pfn < map->layout.first_pfn || pfn >= map->layout.end_pfn)
+		return error_fault(FAULT_ABSENT, address);
+	if (unit + 1 >= map->ranks.count)
+		return error_fault(FAULT_CUT, address);
+	TRY(get_unit(map, unit, &bytes));
+	if (!(bytes[within / 8] >> within % 8 & 1))
+		return error_fault(FAULT_EXCLUDED, address);
+	unit_range(map, unit, &from, &to);
+	return pagemap_descriptor(
+	    map, map->ranks.data[unit] + count_pages(bytes, within) - count_pages(bytes, from),
+	    address, ret);
+}
+
+struct error *pagemap_page(struct pagemap *map, struct codecs *codecs, uint64_t pfn,
+			   uint64_t address, uint8_t *page)
+{
+	size_t page_size = map->layout.page_size;
+	struct page_descriptor descriptor;
+	const uint8_t *data;
+
+	TRY(find(map, pfn, address, &descriptor));
+	if (!descriptor.offset)
+		return error_fault(FAULT_LOST, address);
+	if (descriptor.size > page_size || (!descriptor.flags && descriptor.size != page_size))
+		return error_fault("page descriptor makes no sense", address);
+	TRY(source_view(map->layout.source, descriptor.offset, descriptor.size, &data));
+	if (!data)
+		return error_fault(FAULT_CUT, address);
+	if (!descriptor.flags) {
+		memcpy(page, data, page_size);
+		return NULL;
+	}
+	map->layout.counters->pages_decompressed++;
+	return codecs_decompress(codecs, descriptor.flags, data, descriptor.size, page, page_size,
+				 address);
+}
+
+/* The first claimed page of a unit in from..to; to if there is none. */
+static size_t scan_unit(const uint8_t *unit, size_t from, size_t to)
+{
+	while (from < to) {
+		uint64_t word = word_at(unit, from / 64) >> from % 64;
+		if (word)
+			from += (size_t)__builtin_ctzll(word);
+		else
+			from = from / 64 * 64 + 64;
+		if (word)
+			break;
+	}
+	return from < to ? from : to;
+}
+
+struct error *pagemap_next(struct pagemap *map, uint64_t *pfn, bool *found)
+{
+	uint64_t unit = *pfn / UNIT_PAGES;
+	size_t start = *pfn % UNIT_PAGES;
+	const uint8_t *bytes;
+
+	*found = false;
+	for (; unit + 1 < map->ranks.count; unit++, start = 0) {
+		size_t from, to;
+		if (map->ranks.data[unit] == map->ranks.data[unit + 1])
+			continue;
+		unit_range(map, unit, &from, &to);
+		TRY(get_unit(map, unit, &bytes));
+		from = scan_unit(bytes, start > from ? start : from, to);
+		if (from == to)
+			continue;
+		*pfn = unit * UNIT_PAGES + from;
+		*found = true;
+		break;
+	}
+	return NULL;
+}
+
+struct error *pagemap_count_bits(struct source *source, uint64_t offset, uint64_t size,
+				 uint64_t *ret)
+{
+	_cleanup_free_ uint8_t *buffer = malloc(SOURCE_WINDOW);
+	size_t got = SOURCE_WINDOW;
+
+	if (!buffer)
+		return error_no_memory();
+	*ret = 0;
+	for (uint64_t at = 0; at < size && got == SOURCE_WINDOW; at += SOURCE_WINDOW) {
+		TRY(interrupt_check());
+		TRY(source_read(source, offset + at, buffer,
+				size - at < SOURCE_WINDOW ? (size_t)(size - at) : SOURCE_WINDOW,
+				&got));
+		*ret += count_pages(buffer, got / 8 * 64);
+	}
+	return NULL;
+}
