@@ -138,14 +138,25 @@ struct error *disk_header_read(struct source *source, struct disk_header *ret)
 	return NULL;
 }
 
-uint64_t disk_header_bitmap(const struct disk_header *header)
+uint64_t disk_header_sub_end(const struct disk_header *header)
 {
 	return ((uint64_t)1 + header->sub_blocks) * header->block_size;
 }
 
+struct pagemap_bitmaps disk_header_bitmaps(const struct disk_header *header, uint64_t max_pfn)
+{
+	uint64_t start = disk_header_sub_end(header);
+	uint64_t size = (uint64_t)header->bitmap_blocks * header->block_size;
+
+	if (max_pfn > size / 2 * 8)
+		return (struct pagemap_bitmaps){.memory = start, .stored = start, .size = size};
+	return (struct pagemap_bitmaps){
+	    .memory = start, .stored = start + size / 2, .size = size / 2};
+}
+
 uint64_t disk_header_descriptors(const struct disk_header *header)
 {
-	return disk_header_bitmap(header) + (uint64_t)header->bitmap_blocks * header->block_size;
+	return disk_header_sub_end(header) + (uint64_t)header->bitmap_blocks * header->block_size;
 }
 
 static const char *text_or_null(const char *text)

@@ -7,6 +7,7 @@
 #ifndef INQUEST_DUMP_DISKHEADER_H
 #define INQUEST_DUMP_DISKHEADER_H
 
+#include "dump/pagemap.h"
 #include "dump/source.h"
 
 #define DISKHEADER_SIZE 464 /* without the list of CPUs' tasks */
@@ -26,8 +27,12 @@ struct disk_header {
 /* ERROR_FORMAT if no reading of the header makes sense. */
 struct error *disk_header_read(struct source *source, struct disk_header *ret);
 
-/* Where the bitmaps and the descriptors begin. */
-uint64_t disk_header_bitmap(const struct disk_header *header);
+/* Behind the sub-header, and what is stored with it. */
+uint64_t disk_header_sub_end(const struct disk_header *header);
+
+/* The bitmaps for max_pfn pages: two if there is room for two, else one for both purposes. */
+struct pagemap_bitmaps disk_header_bitmaps(const struct disk_header *header, uint64_t max_pfn);
+
 uint64_t disk_header_descriptors(const struct disk_header *header);
 
 /* Writes what it says into info, which borrows it. */

@@ -9,6 +9,7 @@
 
 #include "base/vector.h"
 #include "dump/cache.h"
+#include "dump/foreign.h"
 #include "dump/format.h"
 
 #define CACHE_DEFAULT ((size_t)64 << 20)
@@ -32,7 +33,7 @@ void dump_close(struct dump *dump)
 	if (dump->ops)
 		dump->ops->close(dump->format);
 	cache_destroy(dump->cache);
-	vector_for_each (&dump->sources, source)
+	vector_for_each(&dump->sources, source)
 		source_close(*source);
 	vector_deinit(&dump->sources);
 	free(dump);
@@ -46,11 +47,11 @@ void format_remark(struct dump_info *info, enum dump_completeness completeness, 
 		info->remark = remark;
 }
 
-struct error *format_not_split(const struct format_input *input)
+struct error *format_not_split(const struct source *source)
 {
 	return error_create(
 	    ERROR_USAGE, "%s is a whole dump, not a part of a split one; give one dump at a time",
-	    source_path(input->sources[0]));
+	    source_path(source));
 }
 
 static struct error *open_source(struct dump *dump, const char *path)
@@ -82,8 +83,7 @@ static struct error *find_format(struct source *source, const struct format_ops 
 			*ret = format_registry[i];
 			return NULL;
 		}
-	return error_create(ERROR_FORMAT, "%s is not a crash dump in a format that Inquest knows",
-			    source_path(source));
+	return foreign_error(source, head, got);
 }
 
 static struct error *open_format(struct dump *dump)
@@ -94,7 +94,7 @@ static struct error *open_format(struct dump *dump)
 				     .counters = &dump->counters};
 	const struct format_ops *first = NULL, *ops;
 
-	vector_for_each (&dump->sources, source) {
+	vector_for_each(&dump->sources, source) {
 		TRY(find_format(*source, &ops));
 		if (first && ops != first)
 			return error_create(ERROR_MISMATCH, "%s and %s are not of one dump",
@@ -198,5 +198,13 @@ struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size
 
 bool dump_next_page(struct dump *dump, uint64_t *pfn)
 {
-	return *pfn < dump->info.max_pfn && dump->ops->next(dump->format, pfn);
+	bool found = false;
+
+	if (*pfn >= dump->info.max_pfn)
+		return false;
+	struct error *error = dump->ops->next(dump->format, pfn, &found);
+	if (error)
+		format_remark(&dump->info, DUMP_DAMAGED, "its page bitmap cannot be read");
+	error_destroy(error);
+	return !error && found;
 }

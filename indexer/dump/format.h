@@ -3,7 +3,7 @@
  * A dump format: where in a file a physical page lies.
  *
  * A new format is one file, format_NAME.c, which defines `const struct format_ops format_NAME`; the
- * build puts it into format_registry. Take format_elf.c as the pattern. Then:
+ * build puts it into format_registry. Take format_diskdump.c as the pattern. Then:
  *  1. claims() looks at the first bytes and nothing else. Two formats never claim the same bytes.
  *  2. open() parses and checks the headers, through struct cursor, and fills info. A number of the
  *     file is no size of an allocation before it has been compared with the size of the file. It
@@ -43,8 +43,8 @@ struct format_ops {
 	/* Fills info->page_size bytes. ERROR_FAULT if the page is not to be had. */
 	struct error *(*page)(void *state, uint64_t pfn, uint8_t *page);
 
-	/* As dump_next_page(). */
-	bool (*next)(void *state, uint64_t *pfn);
+	/* Moves *pfn to the first page at or after it that the dump claims to have. */
+	struct error *(*next)(void *state, uint64_t *pfn, bool *found);
 };
 
 extern const struct format_ops *const format_registry[]; /* ends with NULL */
@@ -53,6 +53,7 @@ extern const struct format_ops *const format_registry[]; /* ends with NULL */
 #define FAULT_ABSENT   "page is not in the dump"
 #define FAULT_EXCLUDED "page was excluded from the dump"
 #define FAULT_LOST     "page was lost when the dump was written"
+#define FAULT_PART     "page is in a part of the split dump that was not given"
 #define FAULT_CUT      "page lies behind the end of the cut file"
 
 /* Remarks that more than one format makes. */
@@ -66,7 +67,7 @@ extern const struct format_ops *const format_registry[]; /* ends with NULL */
  */
 void format_remark(struct dump_info *info, enum dump_completeness completeness, const char *remark);
 
-/* The error of a format whose dumps are single files, when it is given several. */
-struct error *format_not_split(const struct format_input *input);
+/* The error for a file that is a whole dump, when several are given. */
+struct error *format_not_split(const struct source *source);
 
 #endif

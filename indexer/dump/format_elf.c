@@ -216,7 +216,7 @@ static struct error *lay_extents(struct elf *elf)
 {
 	bool fits = true;
 
-	vector_for_each (&elf->segments, segment) {
+	vector_for_each(&elf->segments, segment) {
 		uint64_t gap = segment->memory_size > segment->file_size
 				   ? segment->memory_size - segment->file_size
 				   : 0;
@@ -224,7 +224,7 @@ static struct error *lay_extents(struct elf *elf)
 		if (gap)
 			format_remark(elf->info, DUMP_FILTERED, NULL);
 	}
-	vector_for_each (&elf->segments, segment) {
+	vector_for_each(&elf->segments, segment) {
 		uint64_t stored = stored_size(elf, segment);
 		fits &=
 		    add_extent(elf, segment->physical + stored, segment->file_size - stored, CUT);
@@ -319,7 +319,7 @@ static struct error *elf_open(const struct format_input *input, void **ret)
 	if (!elf)
 		return error_no_memory();
 	if (input->count > 1)
-		return format_not_split(input);
+		return format_not_split(input->sources[0]);
 	elf->source = input->sources[0];
 	elf->info = input->info;
 	TRY(read_file(elf));
@@ -367,7 +367,7 @@ static struct error *elf_page(void *state, uint64_t pfn, uint8_t *page)
 	return NULL;
 }
 
-static bool elf_next(void *state, uint64_t *pfn)
+static struct error *elf_next(void *state, uint64_t *pfn, bool *found)
 {
 	struct elf *elf = state;
 	uint64_t address = *pfn * PAGE_SIZE;
@@ -376,11 +376,10 @@ static bool elf_next(void *state, uint64_t *pfn)
 
 	while (extent && extent < end && extent->id == EXCLUDED)
 		extent++;
-	if (!extent || extent == end)
-		return false;
-	if (extent->start > address)
+	*found = extent && extent < end;
+	if (*found && extent->start > address)
 		*pfn = extent->start / PAGE_SIZE;
-	return true;
+	return NULL;
 }
 
 const struct format_ops format_elf = {

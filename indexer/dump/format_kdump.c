@@ -12,6 +12,7 @@
  * header_version, in the writer's word size and alignment.
  */
 #include <elf.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/cursor.h"
@@ -27,7 +28,6 @@
 #define LEVEL_MAX         63
 #define LEVEL_ZERO_PAGES  1 /* zero pages are left out, but they still have descriptors */
 #define SUB_SIZE          112
-#define PHYSICAL_BITS     52 /* no architecture has more */
 
 struct sub_layout {
 	uint8_t word, off_alignment; /* of an off_t, which always has 8 bytes */
@@ -72,7 +72,7 @@ static void kdump_close(void *state)
 
 	if (!kdump)
 		return;
-	vector_for_each (&kdump->parts, part)
+	vector_for_each(&kdump->parts, part)
 		pagemap_destroy(part->map);
 	vector_deinit(&kdump->parts);
 	codecs_destroy(kdump->codecs);
@@ -132,7 +132,7 @@ static void parse_sub(const uint8_t *bytes, const struct disk_header *header,
 /* Whether a range lies between the sub-header and the bitmaps, or is not there at all. */
 static bool range_is_plausible(const struct range *range, const struct disk_header *header)
 {
-	uint64_t start = header->block_size, end = disk_header_bitmap(header);
+	uint64_t start = header->block_size, end = disk_header_sub_end(header);
 
 	if (!range->size)
 		return !range->offset;
@@ -174,30 +174,37 @@ static struct error *read_sub(struct part *part)
 
 /* Opening */
 
-static struct error *open_map(struct part *part, struct dump_info *info,
-			      struct dump_counters *counters)
+static struct error *open_map(const struct kdump *kdump, struct part *part)
 {
 	const struct disk_header *header = &part->header;
-	uint64_t limit = ((uint64_t)1 << PHYSICAL_BITS) / header->block_size;
-	uint64_t size = (uint64_t)header->bitmap_blocks * header->block_size;
 	struct pagemap_layout layout = {
 	    .source = part->source,
-	    .bitmap_offset = disk_header_bitmap(header) + size / 2,
-	    .bitmap_size = size / 2,
-	    .descriptors_offset = disk_header_descriptors(header),
-	    .first_pfn = part->sub.split ? part->sub.first_pfn : 0,
-	    .end_pfn = part->sub.split ? part->sub.end_pfn : part->sub.max_pfn,
+	    .info = kdump->info,
+	    .counters = kdump->counters,
+	    .bitmaps = disk_header_bitmaps(header, part->sub.max_pfn),
+	    .descriptors = disk_header_descriptors(header),
+	    .first_pfn = part->sub.first_pfn,
+	    .end_pfn = part->sub.end_pfn,
 	    .page_size = header->block_size,
 	    .swap = header->swap,
-	    .counters = counters,
 	};
 
-	if (part->sub.max_pfn > limit || part->sub.max_pfn > size / 2 * 8)
-		format_remark(info, DUMP_DAMAGED,
-			      "the header claims more memory than its page bitmap covers");
-	if (layout.end_pfn > limit)
-		layout.end_pfn = limit;
 	return pagemap_create(&layout, &part->map);
+}
+
+/* A file that is not split is the one part, of all pages. */
+static void set_range(struct part *part, struct dump_info *info)
+{
+	struct sub_header *sub = &part->sub;
+
+	if (sub->split && sub->first_pfn > sub->end_pfn) {
+		format_remark(info, DUMP_DAMAGED, "its range of pages makes no sense");
+		sub->split = 0;
+	}
+	if (!sub->split) {
+		sub->first_pfn = 0;
+		sub->end_pfn = sub->max_pfn;
+	}
 }
 
 static struct error *open_part(struct kdump *kdump, struct source *source)
@@ -206,46 +213,70 @@ static struct error *open_part(struct kdump *kdump, struct source *source)
 
 	TRY(disk_header_read(source, &part.header));
 	TRY(read_sub(&part));
+	set_range(&part, kdump->info);
 	if (!vector_push(&kdump->parts, part))
 		return error_no_memory();
-	return open_map(&kdump->parts.data[kdump->parts.count - 1], kdump->info, kdump->counters);
+	return open_map(kdump, &kdump->parts.data[kdump->parts.count - 1]);
 }
 
-/*
- * Whether the last stored page's data is within the file: a look at the last descriptors, since
- * data is written in order. Descriptors of zero pages share data near its start and tell nothing.
- */
-static struct error *check_end(struct part *part, struct dump_info *info)
+static int compare_parts(const void *a, const void *b)
 {
-	uint64_t count = pagemap_count(part->map), looked = 0;
-	uint64_t data = disk_header_descriptors(&part->header) + count * PAGE_DESCRIPTOR_SIZE;
-	struct page_descriptor descriptor = {0};
+	uint64_t first = ((const struct part *)a)->sub.first_pfn;
+	uint64_t second = ((const struct part *)b)->sub.first_pfn;
 
-	while (count && descriptor.offset <= data && looked++ < 4096) {
-		struct error *error = pagemap_descriptor(part->map, --count, 0, &descriptor);
-		if (error_is_damage(error))
-			format_remark(info, DUMP_TRUNCATED, REMARK_CUT);
-		TRY(error_ignore_damage(error));
-	}
-	if (descriptor.offset + descriptor.size > source_size(part->source))
-		format_remark(info, DUMP_TRUNCATED, REMARK_CUT);
+	return (first > second) - (first < second);
+}
+
+/* Whether two files can be parts of one dump. */
+static struct error *check_pair(const struct part *a, const struct part *b)
+{
+	const char *first = source_path(a->source), *second = source_path(b->source);
+
+	if (!a->sub.split || !b->sub.split)
+		return format_not_split(a->sub.split ? b->source : a->source);
+	if (a->header.block_size != b->header.block_size || a->header.swap != b->header.swap ||
+	    a->sub.max_pfn != b->sub.max_pfn || a->header.seconds != b->header.seconds ||
+	    strcmp(a->header.release, b->header.release) != 0)
+		return error_create(ERROR_MISMATCH, "%s and %s are parts of different dumps", first,
+				    second);
+	if (a->sub.first_pfn == b->sub.first_pfn && a->sub.end_pfn == b->sub.end_pfn)
+		return error_create(ERROR_USAGE, "%s and %s are the same part of the split dump",
+				    first, second);
 	return NULL;
 }
 
-/* Whether pages of the machine's memory have been left out. */
-static struct error *check_filter(const struct kdump *kdump)
+static struct error *remark_missing(struct kdump *kdump, uint64_t first, uint64_t end)
 {
-	const struct part *part = &kdump->parts.data[0];
-	uint64_t size = (uint64_t)part->header.bitmap_blocks * part->header.block_size / 2;
-	uint64_t memory = 0;
+	if (kdump->missing)
+		return NULL;
+	if (asprintf(&kdump->missing,
+		     "a part of the split dump was not given: the one with pages 0x%" PRIx64
+		     " to 0x%" PRIx64,
+		     first, end - 1) < 0) {
+		kdump->missing = NULL;
+		return error_no_memory();
+	}
+	format_remark(kdump->info, DUMP_TRUNCATED, kdump->missing);
+	return NULL;
+}
 
-	if (part->sub.dump_level & ~LEVEL_ZERO_PAGES)
-		format_remark(kdump->info, DUMP_FILTERED, NULL);
-	else if (!part->sub.split)
-		TRY(pagemap_count_bits(part->source, disk_header_bitmap(&part->header), size,
-				       &memory));
-	if (memory > pagemap_count(part->map))
-		format_remark(kdump->info, DUMP_FILTERED, NULL);
+/* Orders the parts, and looks for what does not fit together or is missing between them. */
+static struct error *join_parts(struct kdump *kdump)
+{
+	uint64_t end = 0;
+
+	qsort(kdump->parts.data, kdump->parts.count, sizeof(*kdump->parts.data), compare_parts);
+	vector_for_each(&kdump->parts, part) {
+		if (part > kdump->parts.data)
+			TRY(check_pair(part - 1, part));
+		if (part->sub.first_pfn > end)
+			TRY(remark_missing(kdump, end, part->sub.first_pfn));
+		if (part->sub.first_pfn < end)
+			format_remark(kdump->info, DUMP_DAMAGED, "its parts overlap");
+		end = part->sub.end_pfn;
+	}
+	if (end < kdump->parts.data[0].sub.max_pfn)
+		TRY(remark_missing(kdump, end, kdump->parts.data[0].sub.max_pfn));
 	return NULL;
 }
 
@@ -265,19 +296,30 @@ static struct error *read_notes(struct kdump *kdump, const struct part *part)
 
 static void publish(struct kdump *kdump)
 {
-	struct part *part = &kdump->parts.data[0];
+	const struct part *part = &kdump->parts.data[0];
 	struct dump_info *info = kdump->info;
+	uint64_t bits = disk_header_bitmaps(&part->header, part->sub.max_pfn).size * 8;
 
 	disk_header_publish(&part->header, info);
 	info->dump_level = part->sub.dump_level;
+	/* makedumpfile counts pages from the start of memory on 32-bit ARM only. */
 	if (info->machine == EM_ARM)
 		kdump->first_pfn = part->sub.phys_base / info->page_size;
-	info->max_pfn = kdump->first_pfn + part->sub.max_pfn;
-	vector_for_each (&kdump->parts, each) {
-		info->page_count += pagemap_count(each->map);
-		if (each->header.status & STATUS_INCOMPLETE)
-			format_remark(info, DUMP_TRUNCATED, REMARK_INCOMPLETE);
-	}
+	info->max_pfn = kdump->first_pfn + (part->sub.max_pfn < bits ? part->sub.max_pfn : bits);
+}
+
+static struct error *check_part(struct kdump *kdump, struct part *part)
+{
+	struct dump_info *info = kdump->info;
+
+	info->page_count += pagemap_count(part->map);
+	if (part->header.status & STATUS_INCOMPLETE)
+		format_remark(info, DUMP_TRUNCATED, REMARK_INCOMPLETE);
+	if (part->sub.dump_level & ~(uint32_t)LEVEL_ZERO_PAGES)
+		format_remark(info, DUMP_FILTERED, NULL);
+	else if (!part->sub.split)
+		TRY(pagemap_check_filter(part->map));
+	return pagemap_check_end(part->map);
 }
 
 static struct error *open_files(struct kdump *kdump, const struct format_input *input)
@@ -285,10 +327,10 @@ static struct error *open_files(struct kdump *kdump, const struct format_input *
 	TRY(codecs_create(&kdump->codecs));
 	for (size_t i = 0; i < input->count; i++)
 		TRY(open_part(kdump, input->sources[i]));
+	TRY(join_parts(kdump));
 	publish(kdump);
-	vector_for_each (&kdump->parts, part)
-		TRY(check_end(part, kdump->info));
-	TRY(check_filter(kdump));
+	vector_for_each(&kdump->parts, part)
+		TRY(check_part(kdump, part));
 	return read_notes(kdump, &kdump->parts.data[0]);
 }
 
@@ -311,44 +353,43 @@ static struct error *kdump_open(const struct format_input *input, void **ret)
 /* The part for a page, or the first one behind it; NULL if there is none. */
 static struct part *part_of(struct kdump *kdump, uint64_t pfn)
 {
-	struct part *parts = kdump->parts.data;
 	size_t low = 0, high = kdump->parts.count;
 
-	if (high == 1)
-		return parts;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (parts[middle].sub.end_pfn <= pfn)
+		if (kdump->parts.data[middle].sub.end_pfn <= pfn)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < kdump->parts.count ? &parts[low] : NULL;
+	return low < kdump->parts.count ? &kdump->parts.data[low] : NULL;
 }
 
 static struct error *kdump_page(void *state, uint64_t pfn, uint8_t *page)
 {
 	struct kdump *kdump = state;
 	uint64_t address = pfn * kdump->info->page_size;
-	struct part *part = part_of(kdump, pfn - kdump->first_pfn);
+	uint64_t number = pfn - kdump->first_pfn;
+	struct part *part = part_of(kdump, number);
 
-	if (pfn < kdump->first_pfn || !part)
-		return error_fault("page is not in the dump", address);
-	return pagemap_page(part->map, kdump->codecs, pfn - kdump->first_pfn, address, page);
+	if (pfn < kdump->first_pfn)
+		return error_fault(FAULT_ABSENT, address);
+	if (!part || number < part->sub.first_pfn)
+		return error_fault(FAULT_PART, address);
+	return pagemap_page(part->map, kdump->codecs, number, address, page);
 }
 
-static bool kdump_next(void *state, uint64_t *pfn)
+static struct error *kdump_next(void *state, uint64_t *pfn, bool *found)
 {
 	struct kdump *kdump = state;
-	uint64_t at = *pfn < kdump->first_pfn ? 0 : *pfn - kdump->first_pfn;
-	bool found = false;
+	const struct part *end = kdump->parts.data + kdump->parts.count;
+	uint64_t number = *pfn < kdump->first_pfn ? 0 : *pfn - kdump->first_pfn;
 
-	for (struct part *part = part_of(kdump, at);
-	     !found && part && part < kdump->parts.data + kdump->parts.count; part++)
-		if (pagemap_next(part->map, &at, &found))
-			return false;
-	*pfn = at + kdump->first_pfn;
-	return found;
+	*found = false;
+	for (struct part *part = part_of(kdump, number); !*found && part && part < end; part++)
+		TRY(pagemap_next(part->map, &number, found));
+	*pfn = number + kdump->first_pfn;
+	return NULL;
 }
 
 const struct format_ops format_kdump = {

@@ -14,7 +14,7 @@
 
 void notes_deinit(struct notes *notes)
 {
-	vector_for_each (&notes->blocks, block)
+	vector_for_each(&notes->blocks, block)
 		free(*block);
 	vector_deinit(&notes->blocks);
 	vector_deinit(&notes->list);

@@ -19,22 +19,33 @@
 
 #define UNIT             512 /* bytes of bitmap per entry of ranks */
 #define UNIT_PAGES       (UNIT * 8)
-#define BITMAP_BLOCK     4096 /* 1024 of them stand for 128 GiB of 4 KiB pages */
-#define BITMAP_SLOTS     256
+#define BITMAP_BLOCK     4096 /* 256 of them stand for 32 GiB of 4 KiB pages */
+#define STORED_SLOTS     256
+#define MEMORY_SLOTS     16
+#define DESCRIPTOR_SIZE  24
 #define DESCRIPTOR_GROUP 128
 #define DESCRIPTOR_SLOTS 256
+#define PHYSICAL_BITS    52   /* no architecture has more */
+#define TAIL             4096 /* descriptors that may share a zero page at a file's end */
+
+/* struct page_desc of makedumpfile's diskdump_mod.h. */
+struct descriptor {
+	uint64_t offset; /* of the data; 0: the dump's maker lost the page */
+	uint32_t size, flags;
+};
 
 struct pagemap {
 	struct pagemap_layout layout;
 	VECTOR(uint64_t) ranks; /* one per unit, and one behind the last */
-	struct blocks bitmap, descriptors;
+	struct blocks stored, memory, descriptors;
 };
 
 void pagemap_destroy(struct pagemap *map)
 {
 	if (!map)
 		return;
-	blocks_deinit(&map->bitmap);
+	blocks_deinit(&map->stored);
+	blocks_deinit(&map->memory);
 	blocks_deinit(&map->descriptors);
 	vector_deinit(&map->ranks);
 	free(map);
@@ -74,9 +85,9 @@ static void unit_range(const struct pagemap *map, uint64_t unit, size_t *from, s
 		*from = *to;
 }
 
-static struct error *get_unit(struct pagemap *map, uint64_t unit, const uint8_t **ret)
+static struct error *get_unit(struct blocks *bitmap, uint64_t unit, const uint8_t **ret)
 {
-	TRY(blocks_get(&map->bitmap, unit / (BITMAP_BLOCK / UNIT), ret, NULL));
+	TRY(blocks_get(bitmap, unit / (BITMAP_BLOCK / UNIT), ret, NULL));
 	*ret += unit % (BITMAP_BLOCK / UNIT) * UNIT;
 	return NULL;
 }
@@ -105,7 +116,7 @@ static struct error *read_ranks(struct pagemap *map)
 	for (uint64_t at = 0; at < size && got == SOURCE_WINDOW; at += SOURCE_WINDOW) {
 		size_t part = size - at < SOURCE_WINDOW ? (size_t)(size - at) : SOURCE_WINDOW;
 		TRY(interrupt_check());
-		TRY(source_read(map->layout.source, map->layout.bitmap_offset + at, buffer, part,
+		TRY(source_read(map->layout.source, map->layout.bitmaps.stored + at, buffer, part,
 				&got));
 		memset(buffer + got, 0, SOURCE_WINDOW - got);
 		if (!add_ranks(map, buffer, got, &rank))
@@ -114,19 +125,34 @@ static struct error *read_ranks(struct pagemap *map)
 	return vector_push(&map->ranks, rank) ? NULL : error_no_memory();
 }
 
+static struct error *init_blocks(struct pagemap *map)
+{
+	const struct pagemap_layout *layout = &map->layout;
+
+	TRY(blocks_init(&map->stored, layout->source, layout->bitmaps.stored, BITMAP_BLOCK,
+			STORED_SLOTS));
+	TRY(blocks_init(&map->memory, layout->source, layout->bitmaps.memory, BITMAP_BLOCK,
+			MEMORY_SLOTS));
+	return blocks_init(&map->descriptors, layout->source, layout->descriptors,
+			   DESCRIPTOR_GROUP * DESCRIPTOR_SIZE, DESCRIPTOR_SLOTS);
+}
+
 struct error *pagemap_create(const struct pagemap_layout *layout, struct pagemap **ret)
 {
 	_cleanup_(pagemap_destroyp) struct pagemap *map = calloc(1, sizeof(*map));
+	uint64_t limit = ((uint64_t)1 << PHYSICAL_BITS) / layout->page_size;
 
 	if (!map)
 		return error_no_memory();
+	if (limit > layout->bitmaps.size * 8)
+		limit = layout->bitmaps.size * 8;
 	map->layout = *layout;
-	if (map->layout.end_pfn > layout->bitmap_size * 8)
-		map->layout.end_pfn = layout->bitmap_size * 8;
-	TRY(blocks_init(&map->bitmap, layout->source, layout->bitmap_offset, BITMAP_BLOCK,
-			BITMAP_SLOTS));
-	TRY(blocks_init(&map->descriptors, layout->source, layout->descriptors_offset,
-			DESCRIPTOR_GROUP * PAGE_DESCRIPTOR_SIZE, DESCRIPTOR_SLOTS));
+	if (layout->end_pfn > limit) {
+		format_remark(layout->info, DUMP_DAMAGED,
+			      "its header claims more memory than its page bitmap covers");
+		map->layout.end_pfn = limit;
+	}
+	TRY(init_blocks(map));
 	TRY(read_ranks(map));
 	*ret = steal(&map);
 	return NULL;
@@ -137,8 +163,9 @@ uint64_t pagemap_count(const struct pagemap *map)
 	return map->ranks.data[map->ranks.count - 1];
 }
 
-struct error *pagemap_descriptor(struct pagemap *map, uint64_t number, uint64_t address,
-				 struct page_descriptor *ret)
+/* The descriptor with that number among those of the stored pages. */
+static struct error *read_descriptor(struct pagemap *map, uint64_t number, uint64_t address,
+				     struct descriptor *ret)
 {
 	const uint8_t *group;
 	struct cursor cursor;
@@ -146,15 +173,30 @@ struct error *pagemap_descriptor(struct pagemap *map, uint64_t number, uint64_t 
 
 	TRY(blocks_get(&map->descriptors, number / DESCRIPTOR_GROUP, &group, &got));
 	cursor_init(&cursor, group, got, map->layout.swap);
-	cursor_skip(&cursor, number % DESCRIPTOR_GROUP * PAGE_DESCRIPTOR_SIZE);
+	cursor_skip(&cursor, number % DESCRIPTOR_GROUP * DESCRIPTOR_SIZE);
 	ret->offset = cursor_u64(&cursor);
 	ret->size = cursor_u32(&cursor);
 	ret->flags = cursor_u32(&cursor);
 	return cursor.failed ? error_fault(FAULT_CUT, address) : NULL;
 }
 
+static bool has_bit(const uint8_t *unit, size_t page)
+{
+	return unit[page / 8] >> page % 8 & 1;
+}
+
+/* Why a page is not stored: the machine has none there, or it was left out. */
+static struct error *explain_absence(struct pagemap *map, uint64_t pfn, uint64_t address)
+{
+	const uint8_t *bytes;
+
+	TRY(get_unit(&map->memory, pfn / UNIT_PAGES, &bytes));
+	return error_fault(has_bit(bytes, pfn % UNIT_PAGES) ? FAULT_EXCLUDED : FAULT_ABSENT,
+			   address);
+}
+
 static struct error *find(struct pagemap *map, uint64_t pfn, uint64_t address,
-			  struct page_descriptor *ret)
+			  struct descriptor *ret)
 {
 	uint64_t unit = pfn / UNIT_PAGES;
 	size_t within = pfn % UNIT_PAGES, from, to;
@@ -164,20 +206,20 @@ static struct error *find(struct pagemap *map, uint64_t pfn, uint64_t address,
 		return error_fault(FAULT_ABSENT, address);
 	if (unit + 1 >= map->ranks.count)
 		return error_fault(FAULT_CUT, address);
-	TRY(get_unit(map, unit, &bytes));
-	if (!(bytes[within / 8] >> within % 8 & 1))
-		return error_fault(FAULT_EXCLUDED, address);
+	TRY(get_unit(&map->stored, unit, &bytes));
+	if (!has_bit(bytes, within))
+		return explain_absence(map, pfn, address);
 	unit_range(map, unit, &from, &to);
-	return pagemap_descriptor(
-	    map, map->ranks.data[unit] + count_pages(bytes, within) - count_pages(bytes, from),
-	    address, ret);
+	uint64_t number =
+	    map->ranks.data[unit] + count_pages(bytes, within) - count_pages(bytes, from);
+	return read_descriptor(map, number, address, ret);
 }
 
 struct error *pagemap_page(struct pagemap *map, struct codecs *codecs, uint64_t pfn,
 			   uint64_t address, uint8_t *page)
 {
 	size_t page_size = map->layout.page_size;
-	struct page_descriptor descriptor;
+	struct descriptor descriptor;
 	const uint8_t *data;
 
 	TRY(find(map, pfn, address, &descriptor));
@@ -224,7 +266,7 @@ struct error *pagemap_next(struct pagemap *map, uint64_t *pfn, bool *found)
 		if (map->ranks.data[unit] == map->ranks.data[unit + 1])
 			continue;
 		unit_range(map, unit, &from, &to);
-		TRY(get_unit(map, unit, &bytes));
+		TRY(get_unit(&map->stored, unit, &bytes));
 		from = scan_unit(bytes, start > from ? start : from, to);
 		if (from == to)
 			continue;
@@ -235,8 +277,30 @@ struct error *pagemap_next(struct pagemap *map, uint64_t *pfn, bool *found)
 	return NULL;
 }
 
-struct error *pagemap_count_bits(struct source *source, uint64_t offset, uint64_t size,
-				 uint64_t *ret)
+/*
+ * Data is written in the order of descriptors, so the last one tells; but descriptors of zero pages
+ * share the data of the first and tell nothing.
+ */
+struct error *pagemap_check_end(struct pagemap *map)
+{
+	uint64_t count = pagemap_count(map), looked = 0;
+	uint64_t data = map->layout.descriptors + count * DESCRIPTOR_SIZE;
+	struct descriptor last = {0};
+
+	while (count && last.offset <= data && looked++ < TAIL) {
+		struct error *error = read_descriptor(map, --count, 0, &last);
+		if (error_is_damage(error))
+			format_remark(map->layout.info, DUMP_TRUNCATED, REMARK_CUT);
+		TRY(error_ignore_damage(error));
+	}
+	uint64_t size = source_size(map->layout.source);
+	if (last.offset > size || last.size > size - last.offset)
+		format_remark(map->layout.info, DUMP_TRUNCATED, REMARK_CUT);
+	return NULL;
+}
+
+static struct error *count_bits(struct source *source, uint64_t offset, uint64_t size,
+				uint64_t *ret)
 {
 	_cleanup_free_ uint8_t *buffer = malloc(SOURCE_WINDOW);
 	size_t got = SOURCE_WINDOW;
@@ -245,11 +309,21 @@ struct error *pagemap_count_bits(struct source *source, uint64_t offset, uint64_
 		return error_no_memory();
 	*ret = 0;
 	for (uint64_t at = 0; at < size && got == SOURCE_WINDOW; at += SOURCE_WINDOW) {
+		size_t part = size - at < SOURCE_WINDOW ? (size_t)(size - at) : SOURCE_WINDOW;
 		TRY(interrupt_check());
-		TRY(source_read(source, offset + at, buffer,
-				size - at < SOURCE_WINDOW ? (size_t)(size - at) : SOURCE_WINDOW,
-				&got));
+		TRY(source_read(source, offset + at, buffer, part, &got));
 		*ret += count_pages(buffer, got / 8 * 64);
 	}
+	return NULL;
+}
+
+struct error *pagemap_check_filter(struct pagemap *map)
+{
+	const struct pagemap_bitmaps *bitmaps = &map->layout.bitmaps;
+	uint64_t pages = 0;
+
+	TRY(count_bits(map->layout.source, bitmaps->memory, bitmaps->size, &pages));
+	if (pages > pagemap_count(map))
+		format_remark(map->layout.info, DUMP_FILTERED, NULL);
 	return NULL;
 }

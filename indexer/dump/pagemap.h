@@ -12,39 +12,33 @@
 #include "dump/codec.h"
 #include "dump/source.h"
 
-#define PAGE_DESCRIPTOR_SIZE 24
-
 struct pagemap;
 
+/* Offsets of the bitmaps in the file; the same if there is only one. */
+struct pagemap_bitmaps {
+	uint64_t memory; /* of the pages that the machine has */
+	uint64_t stored; /* of the pages that the file has */
+	uint64_t size;   /* bytes of each */
+};
+
 struct pagemap_layout {
-	struct source *source; /* borrowed */
-	uint64_t bitmap_offset, bitmap_size;
-	uint64_t descriptors_offset;
+	struct source *source; /* these three are borrowed */
+	struct dump_info *info;
+	struct dump_counters *counters;
+	struct pagemap_bitmaps bitmaps;
+	uint64_t descriptors;        /* their offset */
 	uint64_t first_pfn, end_pfn; /* the pages this file is for: [first_pfn, end_pfn) */
 	uint32_t page_size;
 	bool swap;
-	struct dump_counters *counters; /* borrowed */
 };
 
-/* struct page_desc of makedumpfile's diskdump_mod.h. */
-struct page_descriptor {
-	uint64_t offset; /* of the data; 0: its maker lost the page */
-	uint32_t size, flags;
-};
-
+/* Remarks on info if the bitmaps are too small for the pages. */
 struct error *pagemap_create(const struct pagemap_layout *layout, struct pagemap **ret);
 void pagemap_destroy(struct pagemap *map);
 DEFINE_CLEANUP(struct pagemap *, pagemap_destroy);
 
 /* How many pages the bitmap claims. */
 uint64_t pagemap_count(const struct pagemap *map);
-
-/*
- * The descriptor with that number among those of the claimed pages. ERROR_FAULT, with that address,
- * if it is behind the file's end.
- */
-struct error *pagemap_descriptor(struct pagemap *map, uint64_t number, uint64_t address,
-				 struct page_descriptor *ret);
 
 /* Reads one page. ERROR_FAULT, with that address, if it is excluded, lost or broken. */
 struct error *pagemap_page(struct pagemap *map, struct codecs *codecs, uint64_t pfn,
@@ -53,8 +47,10 @@ struct error *pagemap_page(struct pagemap *map, struct codecs *codecs, uint64_t 
 /* The first claimed page at or after *pfn; *found is false if there is none. */
 struct error *pagemap_next(struct pagemap *map, uint64_t *pfn, bool *found);
 
-/* Counts the bits of a bitmap in the file. */
-struct error *pagemap_count_bits(struct source *source, uint64_t offset, uint64_t size,
-				 uint64_t *ret);
+/* Remarks on info if the last pages' data is behind the file's end. */
+struct error *pagemap_check_end(struct pagemap *map);
+
+/* Sets info's completeness if pages that the machine has are not stored. Reads the other bitmap. */
+struct error *pagemap_check_filter(struct pagemap *map);
 
 #endif
