@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What differs between architectures: page tables, registers, stacks.
+ *
+ * A new architecture is one file, arch_NAME.c, that defines `const struct arch_ops arch_NAME`;
+ * the build finds it. Step by step:
+ *  1. name, machine, pointer_size, and the registers with their names;
+ *  2. start(): from facts (and nothing else) to what translate() needs;
+ *  3. translate(): one walk of a page table;
+ *  4. task_registers(), note_registers(): where a sleeping task and a stopped CPU left theirs;
+ *  5. stacks(): which stacks a CPU has beside those of its tasks;
+ *  6. unwinders: which of kernel/unwind_*.c apply, best first, and is_return_address() for scans.
+ */
+#ifndef INQUEST_KERNEL_ARCH_H
+#define INQUEST_KERNEL_ARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct facts;
+struct kernel;
+struct memory;
+struct registers;
+struct stack_span;
+struct unwinder_ops;
+
+enum { ARCH_REGISTERS_MAX = 40 };
+
+/* Register values at a point of a stack; which is which is the architecture's matter. */
+struct registers {
+	uint64_t value[ARCH_REGISTERS_MAX];
+	uint64_t known; /* bit n: value[n] is known */
+};
+
+static inline bool register_known(const struct registers *registers, unsigned int index)
+{
+	return registers->known >> index & 1;
+}
+
+static inline void register_set(struct registers *registers, unsigned int index, uint64_t value)
+{
+	registers->value[index] = value;
+	registers->known |= UINT64_C(1) << index;
+}
+
+struct arch_ops {
+	const char *name;     /* as `uname -m` says */
+	uint16_t machine;     /* ELF EM_* */
+	uint8_t pointer_size; /* bytes */
+
+	const char *const *register_names; /* register_count of them */
+	uint8_t register_count, ip, sp, fp;
+
+	/*
+	 * Prepares memory for translate(): page table root, layout. memory->state is the
+	 * architecture's own (malloc'd, freed by memory_deinit). Reads physical memory only.
+	 */
+	struct error *(*start)(struct memory *memory, const struct facts *facts);
+
+	/*
+	 * After symbols are known: what only kernel variables tell (the direct map's base).
+	 * Optional.
+	 */
+	struct error *(*refine)(struct kernel *kernel);
+
+	/*
+	 * Walks the page table whose root is the physical address root (memory->root for kernel
+	 * addresses). *physical is virtual's own physical address; *span is the size of the
+	 * mapping (a power of two) that holds it. Damage: "page not mapped", a table that
+	 * cannot be read.
+	 */
+	struct error *(*translate)(struct memory *memory, uint64_t root, uint64_t virtual,
+				   uint64_t *physical, uint64_t *span);
+
+	/* Registers of a task that sleeps, from what the context switch left on its stack. */
+	struct error *(*task_registers)(struct kernel *kernel, uint64_t task,
+					struct registers *ret);
+
+	/* Registers from a CPU's note: NT_PRSTATUS ("CORE") or QEMU's CPU state ("QEMU"). */
+	struct error *(*note_registers)(const char *note, const uint8_t *desc, size_t size,
+					bool swap, struct registers *ret);
+
+	/* struct pt_regs at address (an exception frame). *user: it interrupted user mode. */
+	struct error *(*frame_registers)(struct kernel *kernel, uint64_t address,
+					 struct registers *ret, bool *user);
+
+	/* The stacks of cpu beside its tasks': appends to kernel->stacks. */
+	struct error *(*stacks)(struct kernel *kernel, unsigned int cpu);
+
+	/* address looks like one that a call instruction pushed: what precedes it is a call. */
+	bool (*is_return_address)(struct kernel *kernel, uint64_t address);
+
+	/* Best first, ends with NULL. */
+	const struct unwinder_ops *const *unwinders;
+};
+
+/* Written by the build from arch_*.c; ends with NULL. */
+extern const struct arch_ops *const arch_registry[];
+
+#endif
