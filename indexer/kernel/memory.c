@@ -84,6 +84,32 @@ struct error *memory_read(struct memory *memory, uint64_t address, void *buffer,
 	return memory_read_user(memory, memory->root, address, buffer, size);
 }
 
+struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
+				  size_t size, size_t *lost)
+{
+	uint8_t *to = buffer;
+
+	if (lost)
+		*lost = 0;
+	while (size) {
+		size_t part = memory->page_size - address % memory->page_size;
+
+		if (part > size)
+			part = size;
+		struct error *error = read_page_part(memory, memory->root, address, to, part);
+		if (error) {
+			TRY(error_ignore_damage(error));
+			memset(to, 0, part);
+			if (lost)
+				*lost += part;
+		}
+		address += part;
+		to += part;
+		size -= part;
+	}
+	return NULL;
+}
+
 struct error *memory_uint(struct memory *memory, uint64_t address, size_t size, uint64_t *ret)
 {
 	uint8_t bytes[8];

@@ -38,6 +38,13 @@ struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t
 /* All of it, or an error; the buffer's content is then undefined. */
 struct error *memory_read(struct memory *memory, uint64_t address, void *buffer, size_t size);
 
+/*
+ * Reads what can be read: the pages that cannot are zeroes in the buffer, *lost counts their bytes
+ * (may be NULL). Only failures are returned.
+ */
+struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
+				  size_t size, size_t *lost);
+
 /* Reads the same from a user address space whose page table has its root at physical. */
 struct error *memory_read_user(struct memory *memory, uint64_t root, uint64_t address, void *buffer,
 			       size_t size);

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * CPU masks (kernel/cpu.c: __cpu_possible_mask and its like since 4.5) and per-CPU offsets
+ * (__per_cpu_offset; a uniprocessor kernel has none).
+ */
+#include "kernel/cpus.h"
+
+#include <string.h>
+
+#include "base/cursor.h"
+#include "kernel/kernel.h"
+
+enum { CPUS_MAX = 8192 };
+
+/* Bit number of a mask of words in the machine's byte order. */
+static bool mask_bit(const struct kernel *kernel, const uint8_t *mask, unsigned int number)
+{
+	size_t width = kernel->arch->pointer_size;
+	unsigned int bits = (unsigned int)width * 8;
+	uint64_t word = load_uint(mask + number / bits * width, width, kernel->memory.swap);
+
+	return word >> number % bits & 1;
+}
+
+static struct error *read_mask(struct kernel *kernel, const char *name, uint8_t mask[CPUS_MAX / 8],
+			       unsigned int limit)
+{
+	uint64_t address;
+
+	memset(mask, 0, CPUS_MAX / 8);
+	TRY(kernel_symbol(kernel, name, &address));
+	return memory_read(&kernel->memory, address, mask, (limit + 63) / 64 * 8);
+}
+
+static struct error *count_cpus(struct kernel *kernel, unsigned int *ret)
+{
+	uint64_t address;
+	uint32_t count;
+
+	TRY(kernel_symbol(kernel, "nr_cpu_ids", &address));
+	TRY(memory_u32(&kernel->memory, address, &count));
+	if (!count || count > CPUS_MAX)
+		return error_corrupt("nr_cpu_ids makes no sense", address);
+	*ret = count;
+	return NULL;
+}
+
+static struct error *percpu_offset(struct kernel *kernel, unsigned int number, uint64_t *ret)
+{
+	size_t width = kernel->arch->pointer_size;
+	uint64_t table;
+
+	*ret = 0;
+	if (!kernel_has_symbol(kernel, "__per_cpu_offset"))
+		return NULL;
+	TRY(kernel_symbol(kernel, "__per_cpu_offset", &table));
+	return memory_pointer(&kernel->memory, table + number * width, ret);
+}
+
+struct error *cpus_load(struct kernel *kernel)
+{
+	uint8_t possible[CPUS_MAX / 8], present[CPUS_MAX / 8], online[CPUS_MAX / 8];
+	unsigned int limit = 1;
+
+	TRY(problems_note(kernel->problems, count_cpus(kernel, &limit)));
+	TRY(problems_note(kernel->problems,
+			  read_mask(kernel, "__cpu_possible_mask", possible, limit)));
+	TRY(problems_note(kernel->problems,
+			  read_mask(kernel, "__cpu_present_mask", present, limit)));
+	TRY(problems_note(kernel->problems,
+			  read_mask(kernel, "__cpu_online_mask", online, limit)));
+	possible[0] |= kernel->memory.swap ? 0 : 1; /* there is a CPU 0, whatever was lost */
+
+	for (unsigned int number = 0; number < limit; number++) {
+		struct cpu cpu = {.number = number,
+				  .present = mask_bit(kernel, present, number),
+				  .online = mask_bit(kernel, online, number)};
+
+		if (!mask_bit(kernel, possible, number))
+			continue;
+		struct error *error = percpu_offset(kernel, number, &cpu.percpu_offset);
+		if (error) {
+			TRY(problems_note(kernel->problems, error));
+			continue;
+		}
+		if (!vector_push(&kernel->cpus, cpu))
+			return error_no_memory();
+	}
+	return NULL;
+}
+
+const struct cpu *cpu_get(const struct kernel *kernel, unsigned int number)
+{
+	vector_for_each(&kernel->cpus, cpu)
+		if (cpu->number == number)
+			return cpu;
+	return NULL;
+}
+
+struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const char *name,
+			    uint64_t *ret)
+{
+	TRY(kernel_symbol(kernel, name, ret));
+	*ret += cpu->percpu_offset;
+	return NULL;
+}
+
+struct error *percpu_pointer(struct kernel *kernel, const struct cpu *cpu, const char *name,
+			     uint64_t *ret)
+{
+	uint64_t address;
+
+	TRY(percpu_symbol(kernel, cpu, name, &address));
+	return memory_pointer(&kernel->memory, address, ret);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* CPUs: which there are, and where the per-CPU copy of a variable lies. */
+#ifndef INQUEST_KERNEL_CPUS_H
+#define INQUEST_KERNEL_CPUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/vector.h"
+
+struct kernel;
+
+struct cpu {
+	unsigned int number;
+	uint64_t percpu_offset; /* added to a per-CPU symbol's address */
+	bool present, online;
+};
+
+/* One per possible CPU, in kernel->cpus, by number. */
+struct error *cpus_load(struct kernel *kernel);
+
+/* NULL if there is no such CPU. */
+const struct cpu *cpu_get(const struct kernel *kernel, unsigned int number);
+
+/* The address of a per-CPU variable on a CPU; damage (absent) if the symbol does not exist. */
+struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const char *name,
+			    uint64_t *ret);
+
+/* The same, and reads the pointer-sized value there. */
+struct error *percpu_pointer(struct kernel *kernel, const struct cpu *cpu, const char *name,
+			     uint64_t *ret);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Opening a kernel: facts, then memory, then symbols, then types; each needs the ones before. */
+#include "kernel/kernel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+
+enum { BTF_MAX = 64 << 20 };
+
+struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret)
+{
+	const struct symbol *symbol = symbols_find(&kernel->symbols, name);
+
+	if (!symbol)
+		return error_absent("symbol", name);
+	*ret = symbol->address;
+	return NULL;
+}
+
+bool kernel_has_symbol(struct kernel *kernel, const char *name)
+{
+	return symbols_find(&kernel->symbols, name);
+}
+
+/* By ELF machine where the file tells, by utsname where the header has it, else by pointers. */
+static struct error *choose_arch(struct kernel *kernel)
+{
+	const struct dump_info *info = dump_info(kernel->dump);
+
+	for (const struct arch_ops *const *arch = arch_registry; *arch; arch++)
+		if (info->machine ? info->machine == (*arch)->machine
+				  : info->machine_name && !strcmp(info->machine_name, (*arch)->name)) {
+			kernel->arch = *arch;
+			return NULL;
+		}
+	return error_create(ERROR_UNSUPPORTED,
+			    "this dump is of a machine (%s, ELF machine %u) that is not supported; "
+			    "supported: x86_64",
+			    info->machine_name ? info->machine_name : "unnamed", info->machine);
+}
+
+static struct error *load_symbols(struct kernel *kernel)
+{
+	struct error *error = symbols_from_kallsyms(kernel, &kernel->symbols);
+
+	TRY(problems_note(kernel->problems, error));
+	TRY(symbols_finish(&kernel->symbols));
+	if (kernel->arch->refine)
+		TRY(problems_note(kernel->problems, kernel->arch->refine(kernel)));
+	return NULL;
+}
+
+static struct error *load_btf(struct kernel *kernel)
+{
+	uint64_t start, stop;
+
+	if (kernel_has_symbol(kernel, "__start_BTF")) {
+		TRY(kernel_symbol(kernel, "__start_BTF", &start));
+		TRY(kernel_symbol(kernel, "__stop_BTF", &stop));
+	} else {
+		TRY(kernel_symbol(kernel, "_binary__btf_vmlinux_bin_start", &start));
+		TRY(kernel_symbol(kernel, "_binary__btf_vmlinux_bin_end", &stop));
+	}
+	if (stop <= start || stop - start > BTF_MAX)
+		return error_corrupt("BTF section has no sensible size", start);
+	_cleanup_free_ uint8_t *bytes = malloc(stop - start);
+	if (!bytes)
+		return error_no_memory();
+	TRY(memory_read_partial(&kernel->memory, start, bytes, stop - start, NULL));
+	return types_btf_create(bytes, stop - start, kernel->memory.swap,
+				kernel->arch->pointer_size, &kernel->types);
+}
+
+static struct error *open_parts(struct kernel *kernel)
+{
+	problems_enter(kernel->problems, "kernel", NULL);
+	TRY(facts_init(&kernel->facts, kernel->dump));
+	TRY(choose_arch(kernel));
+	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
+	TRY(load_symbols(kernel));
+	TRY(problems_note(kernel->problems, load_btf(kernel)));
+	TRY(cpus_load(kernel));
+	TRY(problems_note(kernel->problems, modules_load(kernel)));
+	return NULL;
+}
+
+struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
+			  struct problems *problems, struct kernel **ret)
+{
+	_cleanup_(kernel_closep) struct kernel *kernel = calloc(1, sizeof(*kernel));
+
+	(void)options;
+	if (!kernel)
+		return error_no_memory();
+	kernel->dump = dump;
+	kernel->problems = problems;
+	TRY(open_parts(kernel));
+	*ret = steal(&kernel);
+	return NULL;
+}
+
+void kernel_close(struct kernel *kernel)
+{
+	if (!kernel)
+		return;
+	vector_deinit(&kernel->modules);
+	vector_deinit(&kernel->cpus);
+	types_destroy(kernel->types);
+	symbols_deinit(&kernel->symbols);
+	memory_deinit(&kernel->memory);
+	facts_deinit(&kernel->facts);
+	free(kernel);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The dumped kernel: its memory, symbols, types, modules, stacks, ready to be walked. This stage
+ * turns pages into kernel objects and knows no table.
+ */
+#ifndef INQUEST_KERNEL_KERNEL_H
+#define INQUEST_KERNEL_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/problems.h"
+#include "base/vector.h"
+#include "dump/dump.h"
+#include "kernel/arch.h"
+#include "kernel/cpus.h"
+#include "kernel/facts.h"
+#include "kernel/memory.h"
+#include "kernel/modules.h"
+#include "kernel/symbols.h"
+#include "kernel/types.h"
+
+struct kernel {
+	struct dump *dump;
+	struct problems *problems;
+	const struct arch_ops *arch;
+	struct facts facts;
+	struct memory memory;
+	struct symbols symbols;
+	struct types *types; /* NULL: none could be found */
+	VECTOR(struct cpu) cpus;
+	VECTOR(struct module) modules;
+};
+
+struct kernel_options {
+	const char *vmlinux;  /* path, or NULL */
+	const char *types;    /* "btf", "dwarf", or NULL: what is there */
+};
+
+/*
+ * Opens the kernel in dump. Failures are about the whole dump: an unsupported architecture, no
+ * kernel to be found, a vmlinux of another build. What is merely lost goes to problems.
+ * dump and problems are borrowed.
+ */
+struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
+			  struct problems *problems, struct kernel **ret);
+void kernel_close(struct kernel *kernel);
+DEFINE_CLEANUP(struct kernel *, kernel_close);
+
+/* The run-time address of a symbol; damage (absent) if there is none. */
+struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret);
+
+/* Whether the symbol exists, for kernels that differ. */
+bool kernel_has_symbol(struct kernel *kernel, const char *name);
+
+#endif
