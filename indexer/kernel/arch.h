@@ -20,11 +20,11 @@
 
 #include "base/error.h"
 
+struct cpu;
 struct facts;
 struct kernel;
 struct memory;
 struct registers;
-struct stack_span;
 struct unwinder_ops;
 
 enum { ARCH_REGISTERS_MAX = 40 };
@@ -79,22 +79,38 @@ struct arch_ops {
 	struct error *(*task_registers)(struct kernel *kernel, uint64_t task,
 					struct registers *ret);
 
-	/* Registers from a CPU's note: NT_PRSTATUS ("CORE") or QEMU's CPU state ("QEMU"). */
-	struct error *(*note_registers)(const char *note, const uint8_t *desc, size_t size,
-					bool swap, struct registers *ret);
+	/* Registers from the description of a CPU's NT_PRSTATUS note. */
+	struct error *(*note_registers)(const uint8_t *desc, size_t size, bool swap,
+					struct registers *ret);
 
-	/* struct pt_regs at address (an exception frame). *user: it interrupted user mode. */
-	struct error *(*frame_registers)(struct kernel *kernel, uint64_t address,
+	/*
+	 * struct pt_regs at address (an exception frame), or, if not whole, what the CPU itself
+	 * pushed there. *user: it interrupted user mode.
+	 */
+	struct error *(*frame_registers)(struct kernel *kernel, uint64_t address, bool whole,
 					 struct registers *ret, bool *user);
 
 	/* The stacks of cpu beside its tasks': appends to kernel->stacks. */
-	struct error *(*stacks)(struct kernel *kernel, unsigned int cpu);
+	struct error *(*stacks)(struct kernel *kernel, const struct cpu *cpu);
 
 	/* address looks like one that a call instruction pushed: what precedes it is a call. */
 	bool (*is_return_address)(struct kernel *kernel, uint64_t address);
 
 	/* Best first, ends with NULL. */
 	const struct unwinder_ops *const *unwinders;
+
+	/* ORC only: the numbers of the registers that its rules name, by enum arch_orc. */
+	const uint8_t *orc_registers;
+};
+
+enum arch_orc {
+	ORC_ARCH_AX,
+	ORC_ARCH_DX,
+	ORC_ARCH_DI,
+	ORC_ARCH_BP,
+	ORC_ARCH_SP,
+	ORC_ARCH_R10,
+	ORC_ARCH_R13,
 };
 
 /* Written by the build from arch_*.c; ends with NULL. */

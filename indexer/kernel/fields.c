@@ -10,19 +10,19 @@
 enum { NESTING_MAX = 16, PATH_MAX_SIZE = 128 };
 
 /* Where a search inside a struct has come to. */
-struct place {
+struct spot {
 	const struct type *type;
 	uint64_t bit_offset;
 	uint32_t bit_size;
 };
 
 /* Looks for name in type, through anonymous members. *found tells. */
-static struct error *find_member(struct types *types, const struct place *in, const char *name,
-				 size_t name_size, int depth, struct place *ret, bool *found)
+static struct error *find_member(struct types *types, const struct spot *in, const char *name,
+				 size_t name_size, int depth, struct spot *ret, bool *found)
 {
 	for (size_t i = 0; i < in->type->member_count && !*found; i++) {
 		const struct type_member *member = &in->type->members[i];
-		struct place place = {.bit_offset = in->bit_offset + member->bit_offset,
+		struct spot place = {.bit_offset = in->bit_offset + member->bit_offset,
 				      .bit_size = member->bit_size};
 
 		if (member->name) {
@@ -41,12 +41,12 @@ static struct error *find_member(struct types *types, const struct place *in, co
 
 /* Follows ".a.b" from type. */
 static struct error *follow(struct types *types, const struct type *type, const char *path,
-			    struct place *ret, bool *found)
+			    struct spot *ret, bool *found)
 {
-	*ret = (struct place){.type = type};
+	*ret = (struct spot){.type = type};
 	*found = true;
 	while (*path == '.' && *found) {
-		struct place in = *ret;
+		struct spot in = *ret;
 		size_t size = strcspn(++path, ".");
 
 		*found = false;
@@ -56,7 +56,7 @@ static struct error *follow(struct types *types, const struct type *type, const 
 	return NULL;
 }
 
-static struct error *fill(struct types *types, const struct place *place, bool swap,
+static struct error *fill(struct types *types, const struct spot *place, bool swap,
 			  struct field *field)
 {
 	const struct type *type = place->type, *element = type;
@@ -98,7 +98,7 @@ static struct error *find_alternative(struct kernel *kernel, const char *path, s
 	tag[size] = '\0';
 	for (unsigned int nth = 0; !field->present; nth++) {
 		const struct type *type;
-		struct place place;
+		struct spot place;
 		uint64_t id;
 		bool found;
 

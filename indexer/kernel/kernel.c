@@ -24,6 +24,33 @@ bool kernel_has_symbol(struct kernel *kernel, const char *name)
 	return symbols_find(&kernel->symbols, name);
 }
 
+/* A module's symbols are looked up among its own only. */
+static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t address,
+				      const struct module *module)
+{
+	const struct symbol *symbol = symbols_at(&kernel->symbols, address);
+	size_t number = module ? (size_t)(module - kernel->modules.data) + 1 : 0;
+
+	while (symbol && symbol->module != number)
+		symbol = symbol > kernel->symbols.list.data ? symbol - 1 : NULL;
+	return symbol;
+}
+
+struct place kernel_place(const struct kernel *kernel, uint64_t address)
+{
+	const struct module *module = module_at(kernel, address);
+	struct place place = {.module = module ? module->name : NULL};
+
+	if (!module && (address < kernel->text_start || address >= kernel->image_end))
+		return place;
+	place.symbol = symbol_in(kernel, address, module);
+	if (place.symbol) {
+		place.name = symbols_name(&kernel->symbols, place.symbol);
+		place.offset = address - place.symbol->address;
+	}
+	return place;
+}
+
 /* By ELF machine where the file tells, by utsname where the header has it, else by pointers. */
 static struct error *choose_arch(struct kernel *kernel)
 {
@@ -41,12 +68,31 @@ static struct error *choose_arch(struct kernel *kernel)
 			    info->machine_name ? info->machine_name : "unnamed", info->machine);
 }
 
+static uint64_t symbol_or(struct kernel *kernel, const char *name, uint64_t otherwise)
+{
+	const struct symbol *symbol = symbols_find(&kernel->symbols, name);
+
+	return symbol ? symbol->address : otherwise;
+}
+
+static void find_bounds(struct kernel *kernel)
+{
+	facts_symbol(&kernel->facts, "_stext", &kernel->text_start);
+	kernel->text_start = symbol_or(kernel, "_text", kernel->text_start);
+	kernel->text_end = symbol_or(kernel, "_etext", kernel->text_start);
+	kernel->image_end = symbol_or(kernel, "_end", kernel->text_end);
+	/* Code that runs once (start_kernel, under every idle task of CPU 0) lies behind the data. */
+	kernel->init_start = symbol_or(kernel, "_sinittext", 0);
+	kernel->init_end = symbol_or(kernel, "_einittext", 0);
+}
+
 static struct error *load_symbols(struct kernel *kernel)
 {
 	struct error *error = symbols_from_kallsyms(kernel, &kernel->symbols);
 
 	TRY(problems_note(kernel->problems, error));
 	TRY(symbols_finish(&kernel->symbols));
+	find_bounds(kernel);
 	if (kernel->arch->refine)
 		TRY(problems_note(kernel->problems, kernel->arch->refine(kernel)));
 	return NULL;
@@ -73,6 +119,13 @@ static struct error *load_btf(struct kernel *kernel)
 				kernel->arch->pointer_size, &kernel->types);
 }
 
+static struct error *load_stacks(struct kernel *kernel)
+{
+	vector_for_each(&kernel->cpus, cpu)
+		TRY(problems_note(kernel->problems, kernel->arch->stacks(kernel, cpu)));
+	return problems_note(kernel->problems, orc_create(kernel, &kernel->orc));
+}
+
 static struct error *open_parts(struct kernel *kernel)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
@@ -83,7 +136,7 @@ static struct error *open_parts(struct kernel *kernel)
 	TRY(problems_note(kernel->problems, load_btf(kernel)));
 	TRY(cpus_load(kernel));
 	TRY(problems_note(kernel->problems, modules_load(kernel)));
-	return NULL;
+	return load_stacks(kernel);
 }
 
 struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
@@ -105,6 +158,8 @@ void kernel_close(struct kernel *kernel)
 {
 	if (!kernel)
 		return;
+	orc_destroy(kernel->orc);
+	vector_deinit(&kernel->stacks);
 	vector_deinit(&kernel->modules);
 	vector_deinit(&kernel->cpus);
 	types_destroy(kernel->types);

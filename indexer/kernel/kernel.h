@@ -21,6 +21,7 @@
 #include "kernel/modules.h"
 #include "kernel/symbols.h"
 #include "kernel/types.h"
+#include "kernel/unwind.h"
 
 struct kernel {
 	struct dump *dump;
@@ -30,7 +31,11 @@ struct kernel {
 	struct memory memory;
 	struct symbols symbols;
 	struct types *types; /* NULL: none could be found */
+	struct orc *orc;     /* NULL: the kernel has none */
+	uint64_t text_start, text_end, image_end; /* of the kernel proper */
+	uint64_t init_start, init_end;            /* its __init code */
 	VECTOR(struct cpu) cpus;
+	VECTOR(struct stack_span) stacks; /* those that belong to CPUs */
 	VECTOR(struct module) modules;
 };
 
@@ -51,6 +56,15 @@ DEFINE_CLEANUP(struct kernel *, kernel_close);
 
 /* The run-time address of a symbol; damage (absent) if there is none. */
 struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret);
+
+/* What address is, as %pS tells it. symbol is NULL when nothing covers address. */
+struct place {
+	const struct symbol *symbol;
+	const char *name;
+	uint64_t offset;
+	const char *module; /* NULL for the kernel proper */
+};
+struct place kernel_place(const struct kernel *kernel, uint64_t address);
 
 /* Whether the symbol exists, for kernels that differ. */
 bool kernel_has_symbol(struct kernel *kernel, const char *name);
