@@ -46,11 +46,11 @@ void problems_at(struct problems *problems, const char *format, ...)
 static struct error *add(struct problems *problems, const struct error *error)
 {
 	struct problem problem = {
-		.stage = problems->stage,
-		.table = problems->table,
-		.address = error->address,
-		.reason = strdup(error->message),
-		.first_at = problems->at[0] ? strdup(problems->at) : NULL,
+	    .stage = problems->stage,
+	    .table = problems->table,
+	    .address = error->address,
+	    .reason = strdup(error->message),
+	    .first_at = problems->at[0] ? strdup(problems->at) : NULL,
 	};
 
 	if (!problem.reason || (problems->at[0] && !problem.first_at) ||

@@ -34,7 +34,7 @@ void problems_enter(struct problems *problems, const char *stage, const char *ta
 
 /* The object that is read from now on: "task 0xffff… (java)"; NULL for none. */
 void problems_at(struct problems *problems, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3)));
 
 /*
  * Counts error if it is damage and returns NULL; hands any failure back. The usual end of one

@@ -169,18 +169,38 @@ static struct error *x86_64_refine(struct kernel *kernel)
 
 /* The order of struct pt_regs; user_regs_struct begins the same way. */
 enum {
-	R15, R14, R13, R12, RBP, RBX, R11, R10, R9, R8, RAX, RCX, RDX, RSI, RDI, ORIG_RAX,
-	RIP, CS, RFLAGS, RSP, SS, REGISTERS,
+	R15,
+	R14,
+	R13,
+	R12,
+	RBP,
+	RBX,
+	R11,
+	R10,
+	R9,
+	R8,
+	RAX,
+	RCX,
+	RDX,
+	RSI,
+	RDI,
+	ORIG_RAX,
+	RIP,
+	CS,
+	RFLAGS,
+	RSP,
+	SS,
+	REGISTERS,
 };
 
 static const char *const register_names[REGISTERS] = {
-	"r15", "r14", "r13", "r12", "rbp", "rbx", "r11", "r10", "r9", "r8", "rax",
-	"rcx", "rdx", "rsi", "rdi", "orig_rax", "rip", "cs", "rflags", "rsp", "ss",
+    "r15", "r14", "r13", "r12", "rbp",      "rbx", "r11", "r10",    "r9",  "r8", "rax",
+    "rcx", "rdx", "rsi", "rdi", "orig_rax", "rip", "cs",  "rflags", "rsp", "ss",
 };
 
 static const uint8_t orc_registers[] = {
-	[ORC_ARCH_AX] = RAX, [ORC_ARCH_DX] = RDX,   [ORC_ARCH_DI] = RDI,  [ORC_ARCH_BP] = RBP,
-	[ORC_ARCH_SP] = RSP, [ORC_ARCH_R10] = R10, [ORC_ARCH_R13] = R13,
+    [ORC_ARCH_AX] = RAX, [ORC_ARCH_DX] = RDX,  [ORC_ARCH_DI] = RDI,  [ORC_ARCH_BP] = RBP,
+    [ORC_ARCH_SP] = RSP, [ORC_ARCH_R10] = R10, [ORC_ARCH_R13] = R13,
 };
 
 static struct error *fields(struct kernel *kernel, const struct x86_64_fields **ret)
@@ -213,9 +233,8 @@ static struct error *x86_64_task_registers(struct kernel *kernel, uint64_t task,
 		unsigned int index;
 		const struct field *field;
 	} saved[] = {
-		{RBP, &f->frame_bp},  {RBX, &f->frame_bx},  {R12, &f->frame_r12},
-		{R13, &f->frame_r13}, {R14, &f->frame_r14}, {R15, &f->frame_r15},
-		{RIP, &f->frame_ret},
+	    {RBP, &f->frame_bp},  {RBX, &f->frame_bx},  {R12, &f->frame_r12}, {R13, &f->frame_r13},
+	    {R14, &f->frame_r14}, {R15, &f->frame_r15}, {RIP, &f->frame_ret},
 	};
 	*ret = (struct registers){0};
 	for (size_t i = 0; i < sizeof(saved) / sizeof(saved[0]); i++)
@@ -299,9 +318,9 @@ static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu)
 		const struct field *field;
 		enum stack_kind kind;
 	} exceptions[] = {
-		{&f->stack_df, STACK_EXCEPTION}, {&f->stack_nmi, STACK_NMI},
-		{&f->stack_db, STACK_EXCEPTION}, {&f->stack_mce, STACK_EXCEPTION},
-		{&f->stack_vc, STACK_EXCEPTION}, {&f->stack_vc2, STACK_EXCEPTION},
+	    {&f->stack_df, STACK_EXCEPTION}, {&f->stack_nmi, STACK_NMI},
+	    {&f->stack_db, STACK_EXCEPTION}, {&f->stack_mce, STACK_EXCEPTION},
+	    {&f->stack_vc, STACK_EXCEPTION}, {&f->stack_vc2, STACK_EXCEPTION},
 	};
 	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
 		TRY(add_stack(kernel, cpu, exceptions[i].kind, stacks + exceptions[i].field->offset,
@@ -320,9 +339,8 @@ static bool x86_64_is_return_address(struct kernel *kernel, uint64_t address)
 {
 	uint8_t code[7];
 
-	if (error_ignore_damage(
-		    memory_read_partial(&kernel->memory, address - sizeof(code), code,
-					sizeof(code), NULL)))
+	if (error_ignore_damage(memory_read_partial(&kernel->memory, address - sizeof(code), code,
+						    sizeof(code), NULL)))
 		return false;
 	if (code[2] == 0xe8)
 		return true;
@@ -343,22 +361,22 @@ static bool x86_64_is_return_address(struct kernel *kernel, uint64_t address)
 static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_fp, &unwind_scan, NULL};
 
 const struct arch_ops arch_x86_64 = {
-	.name = "x86_64",
-	.machine = EM_X86_64,
-	.pointer_size = 8,
-	.register_names = register_names,
-	.register_count = REGISTERS,
-	.ip = RIP,
-	.sp = RSP,
-	.fp = RBP,
-	.start = x86_64_start,
-	.refine = x86_64_refine,
-	.translate = x86_64_translate,
-	.task_registers = x86_64_task_registers,
-	.note_registers = x86_64_note_registers,
-	.frame_registers = x86_64_frame_registers,
-	.stacks = x86_64_stacks,
-	.is_return_address = x86_64_is_return_address,
-	.unwinders = unwinders,
-	.orc_registers = orc_registers,
+    .name = "x86_64",
+    .machine = EM_X86_64,
+    .pointer_size = 8,
+    .register_names = register_names,
+    .register_count = REGISTERS,
+    .ip = RIP,
+    .sp = RSP,
+    .fp = RBP,
+    .start = x86_64_start,
+    .refine = x86_64_refine,
+    .translate = x86_64_translate,
+    .task_registers = x86_64_task_registers,
+    .note_registers = x86_64_note_registers,
+    .frame_registers = x86_64_frame_registers,
+    .stacks = x86_64_stacks,
+    .is_return_address = x86_64_is_return_address,
+    .unwinders = unwinders,
+    .orc_registers = orc_registers,
 };

@@ -67,8 +67,7 @@ struct error *cpus_load(struct kernel *kernel)
 			  read_mask(kernel, "__cpu_possible_mask", possible, limit)));
 	TRY(problems_note(kernel->problems,
 			  read_mask(kernel, "__cpu_present_mask", present, limit)));
-	TRY(problems_note(kernel->problems,
-			  read_mask(kernel, "__cpu_online_mask", online, limit)));
+	TRY(problems_note(kernel->problems, read_mask(kernel, "__cpu_online_mask", online, limit)));
 	possible[0] |= kernel->memory.swap ? 0 : 1; /* there is a CPU 0, whatever was lost */
 
 	for (unsigned int number = 0; number < limit; number++) {

@@ -23,7 +23,7 @@ static struct error *find_member(struct types *types, const struct spot *in, con
 	for (size_t i = 0; i < in->type->member_count && !*found; i++) {
 		const struct type_member *member = &in->type->members[i];
 		struct spot place = {.bit_offset = in->bit_offset + member->bit_offset,
-				      .bit_size = member->bit_size};
+				     .bit_size = member->bit_size};
 
 		if (member->name) {
 			if (strncmp(member->name, name, name_size) || member->name[name_size])

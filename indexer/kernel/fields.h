@@ -44,7 +44,7 @@ struct field {
 };
 
 #define FIELD_MEMBER_(name, path_) struct field name;
-#define FIELD_PATH_(name, path_) .name = {.path = (path_)},
+#define FIELD_PATH_(name, path_)   .name = {.path = (path_)},
 #define DEFINE_FIELDS(prefix, LIST)                                                                \
 	struct prefix##_fields {                                                                   \
 		LIST(FIELD_MEMBER_)                                                                \
@@ -53,7 +53,8 @@ struct field {
 
 #define fields_init(kernel, prefix, fields)                                                        \
 	(*(fields) = prefix##_field_paths,                                                         \
-	 fields_resolve(kernel, (struct field *)(fields), sizeof(*(fields)) / sizeof(struct field)))
+	 fields_resolve(kernel, (struct field *)(fields),                                          \
+			sizeof(*(fields)) / sizeof(struct field)))
 
 /* Resolves count fields by their paths; only failures are returned, absence is noted. */
 struct error *fields_resolve(struct kernel *kernel, struct field *fields, size_t count);

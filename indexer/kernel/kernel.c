@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "kernel/fields.h"
 
 enum { BTF_MAX = 64 << 20 };
 
@@ -22,6 +23,15 @@ struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *r
 bool kernel_has_symbol(struct kernel *kernel, const char *name)
 {
 	return symbols_find(&kernel->symbols, name);
+}
+
+uint64_t kernel_identity(const struct kernel *kernel)
+{
+	const char *build_id = facts_string(&kernel->facts, "BUILD-ID");
+
+	if (build_id)
+		return hash_string(build_id);
+	return hash_combine(hash_string(kernel->release), hash_string(kernel->version));
 }
 
 /* A module's symbols are looked up among its own only. */
@@ -57,8 +67,9 @@ static struct error *choose_arch(struct kernel *kernel)
 	const struct dump_info *info = dump_info(kernel->dump);
 
 	for (const struct arch_ops *const *arch = arch_registry; *arch; arch++)
-		if (info->machine ? info->machine == (*arch)->machine
-				  : info->machine_name && !strcmp(info->machine_name, (*arch)->name)) {
+		if (info->machine
+			? info->machine == (*arch)->machine
+			: info->machine_name && !strcmp(info->machine_name, (*arch)->name)) {
 			kernel->arch = *arch;
 			return NULL;
 		}
@@ -81,7 +92,8 @@ static void find_bounds(struct kernel *kernel)
 	kernel->text_start = symbol_or(kernel, "_text", kernel->text_start);
 	kernel->text_end = symbol_or(kernel, "_etext", kernel->text_start);
 	kernel->image_end = symbol_or(kernel, "_end", kernel->text_end);
-	/* Code that runs once (start_kernel, under every idle task of CPU 0) lies behind the data. */
+	/* Code that runs once (start_kernel, under every idle task of CPU 0) lies behind the data.
+	 */
 	kernel->init_start = symbol_or(kernel, "_sinittext", 0);
 	kernel->init_end = symbol_or(kernel, "_einittext", 0);
 }
@@ -100,7 +112,7 @@ static struct error *load_symbols(struct kernel *kernel)
 
 static struct error *load_btf(struct kernel *kernel)
 {
-	uint64_t start, stop;
+	uint64_t start = 0, stop = 0;
 
 	if (kernel_has_symbol(kernel, "__start_BTF")) {
 		TRY(kernel_symbol(kernel, "__start_BTF", &start));
@@ -119,6 +131,23 @@ static struct error *load_btf(struct kernel *kernel)
 				kernel->arch->pointer_size, &kernel->types);
 }
 
+/* struct new_utsname: six texts of 65 bytes (include/uapi/linux/utsname.h). */
+static struct error *load_names(struct kernel *kernel)
+{
+	char *const texts[] = {kernel->nodename, kernel->release, kernel->version};
+	const char *release = facts_string(&kernel->facts, "OSRELEASE");
+	uint64_t uts;
+	struct field name;
+
+	snprintf(kernel->release, sizeof(kernel->release), "%s", release ? release : "");
+	facts_hex(&kernel->facts, "KERNELOFFSET", &kernel->kaslr_offset);
+	TRY(kernel_symbol(kernel, "init_uts_ns", &uts));
+	TRY(field_find(kernel, "uts_namespace.name", &name));
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		TRY(memory_string(&kernel->memory, uts + name.offset + 65 * (i + 1), texts[i], 65));
+	return NULL;
+}
+
 static struct error *load_stacks(struct kernel *kernel)
 {
 	vector_for_each(&kernel->cpus, cpu)
@@ -134,7 +163,9 @@ static struct error *open_parts(struct kernel *kernel)
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
 	TRY(load_symbols(kernel));
 	TRY(problems_note(kernel->problems, load_btf(kernel)));
+	TRY(problems_note(kernel->problems, load_names(kernel)));
 	TRY(cpus_load(kernel));
+	TRY(problems_note(kernel->problems, clock_load(kernel)));
 	TRY(problems_note(kernel->problems, modules_load(kernel)));
 	return load_stacks(kernel);
 }

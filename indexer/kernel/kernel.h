@@ -15,6 +15,7 @@
 #include "base/vector.h"
 #include "dump/dump.h"
 #include "kernel/arch.h"
+#include "kernel/clock.h"
 #include "kernel/cpus.h"
 #include "kernel/facts.h"
 #include "kernel/memory.h"
@@ -31,17 +32,20 @@ struct kernel {
 	struct memory memory;
 	struct symbols symbols;
 	struct types *types; /* NULL: none could be found */
-	struct orc *orc;     /* NULL: the kernel has none */
-	uint64_t text_start, text_end, image_end; /* of the kernel proper */
-	uint64_t init_start, init_end;            /* its __init code */
+	struct clock clock;
+	char release[65], version[65], nodename[65]; /* init_uts_ns; "" when unknown */
+	uint64_t kaslr_offset;                       /* run-time minus link-time addresses */
+	struct orc *orc;                             /* NULL: the kernel has none */
+	uint64_t text_start, text_end, image_end;    /* of the kernel proper */
+	uint64_t init_start, init_end;               /* its __init code */
 	VECTOR(struct cpu) cpus;
 	VECTOR(struct stack_span) stacks; /* those that belong to CPUs */
 	VECTOR(struct module) modules;
 };
 
 struct kernel_options {
-	const char *vmlinux;  /* path, or NULL */
-	const char *types;    /* "btf", "dwarf", or NULL: what is there */
+	const char *vmlinux; /* path, or NULL */
+	const char *types;   /* "btf", "dwarf", or NULL: what is there */
 };
 
 /*
@@ -65,6 +69,9 @@ struct place {
 	const char *module; /* NULL for the kernel proper */
 };
 struct place kernel_place(const struct kernel *kernel, uint64_t address);
+
+/* Identity of the build: a hash of its build id, else of release and version. */
+uint64_t kernel_identity(const struct kernel *kernel);
 
 /* Whether the symbol exists, for kernels that differ. */
 bool kernel_has_symbol(struct kernel *kernel, const char *name);

@@ -8,8 +8,8 @@ enum { LIST_MAX = 64 << 20 }; /* more entries than any list of a real machine */
 
 void list_begin(struct list *list, struct kernel *kernel, uint64_t head, enum list_kind kind)
 {
-	*list = (struct list){
-		.kernel = kernel, .kind = kind, .head = head, .entry = head, .power = 1};
+	*list =
+	    (struct list){.kernel = kernel, .kind = kind, .head = head, .entry = head, .power = 1};
 }
 
 static bool cut(struct list *list, struct error *error)

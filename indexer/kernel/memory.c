@@ -16,7 +16,7 @@ struct error *memory_init(struct memory *memory, struct dump *dump, const struct
 	const struct dump_info *info = dump_info(dump);
 
 	*memory = (struct memory){
-		.dump = dump, .arch = arch, .swap = info->swap, .page_size = info->page_size};
+	    .dump = dump, .arch = arch, .swap = info->swap, .page_size = info->page_size};
 	memset(memory->tlb, 0xff, sizeof(memory->tlb));
 	return arch->start(memory, facts);
 }

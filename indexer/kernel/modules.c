@@ -89,9 +89,9 @@ static struct error *read_strings(struct loader *loader, struct symbol_table *ta
 	struct memory *memory = &loader->kernel->memory;
 
 	for (size_t i = 0; i < table->count; i++) {
-		uint32_t name = (uint32_t)load_uint(
-			table->symbols + i * sizeof(Elf64_Sym) + offsetof(Elf64_Sym, st_name), 4,
-			memory->swap);
+		uint32_t name = (uint32_t)load_uint(table->symbols + i * sizeof(Elf64_Sym) +
+							offsetof(Elf64_Sym, st_name),
+						    4, memory->swap);
 		if (name < STRINGS_MAX && name >= table->string_size)
 			table->string_size = name + 1;
 	}
@@ -146,7 +146,8 @@ static struct error *add_symbols(struct loader *loader, uint16_t module)
 	for (size_t i = 0; i < table.count; i++) {
 		struct cursor cursor;
 
-		cursor_init(&cursor, table.symbols + i * sizeof(Elf64_Sym), sizeof(Elf64_Sym), swap);
+		cursor_init(&cursor, table.symbols + i * sizeof(Elf64_Sym), sizeof(Elf64_Sym),
+			    swap);
 		uint32_t name_at = cursor_u32(&cursor);
 		uint8_t info = cursor_u8(&cursor);
 		cursor_u8(&cursor); /* st_other */

@@ -63,7 +63,7 @@ struct error *object_load(struct object *object, uint64_t address)
 	if (!address)
 		return error_fault("NULL pointer", 0);
 	struct error *error =
-		memory_read(&object->kernel->memory, address, object->bytes, object->size);
+	    memory_read(&object->kernel->memory, address, object->bytes, object->size);
 	if (!error)
 		return NULL;
 	TRY(error_ignore_damage(error));

@@ -21,10 +21,10 @@ struct error *symbols_add(struct symbols *symbols, uint64_t address, const char 
 			  size_t name_size, char type, uint16_t module)
 {
 	struct symbol symbol = {
-		.address = address,
-		.name = (uint32_t)symbols->pool.count,
-		.type = type,
-		.module = module,
+	    .address = address,
+	    .name = (uint32_t)symbols->pool.count,
+	    .type = type,
+	    .module = module,
 	};
 
 	if (symbols->pool.count + name_size + 1 > UINT32_MAX ||

@@ -163,9 +163,8 @@ static bool token_table_at(struct kallsyms *kallsyms, uint64_t digits_at)
 			break;
 	kallsyms->token_table = digits_at - (sizeof(before) - at);
 
-	if (error_ignore_damage(memory_read_partial(memory, kallsyms->token_table,
-						    kallsyms->tokens, sizeof(kallsyms->tokens),
-						    NULL)) ||
+	if (error_ignore_damage(memory_read_partial(memory, kallsyms->token_table, kallsyms->tokens,
+						    sizeof(kallsyms->tokens), NULL)) ||
 	    !split_tokens(kallsyms))
 		return false;
 	size_total = (size_t)kallsyms->token_at[TOKENS - 1] + kallsyms->token_size[TOKENS - 1] + 1;
@@ -274,15 +273,15 @@ static bool locate_by_shape(struct kallsyms *kallsyms)
 static struct error *load_names(struct kallsyms *kallsyms)
 {
 	if (kallsyms->token_table <= kallsyms->names ||
-	    kallsyms->token_table - kallsyms->names > NAMES_MAX ||
-	    kallsyms->count > SYMBOLS_MAX || !kallsyms->count)
+	    kallsyms->token_table - kallsyms->names > NAMES_MAX || kallsyms->count > SYMBOLS_MAX ||
+	    !kallsyms->count)
 		return error_corrupt("kallsyms tables make no sense", kallsyms->names);
 	kallsyms->name_size = kallsyms->token_table - kallsyms->names;
 	kallsyms->name_bytes = malloc(kallsyms->name_size);
 	if (!kallsyms->name_bytes)
 		return error_no_memory();
-	return memory_read_partial(&kallsyms->kernel->memory, kallsyms->names,
-				   kallsyms->name_bytes, kallsyms->name_size, NULL);
+	return memory_read_partial(&kallsyms->kernel->memory, kallsyms->names, kallsyms->name_bytes,
+				   kallsyms->name_size, NULL);
 }
 
 /* Expands the name at *at; its first character is nm's letter. 0: the names end here. */
@@ -330,10 +329,10 @@ static reading *choose_reading(struct kallsyms *kallsyms)
 		uint64_t table;
 		size_t width;
 	} readings[] = {
-		{read_percpu_absolute, kallsyms->offsets, 4},
-		{read_relative, kallsyms->offsets, 4},
-		{read_place_relative, kallsyms->offsets, 4},
-		{read_absolute, kallsyms->addresses, kallsyms->kernel->arch->pointer_size},
+	    {read_percpu_absolute, kallsyms->offsets, 4},
+	    {read_relative, kallsyms->offsets, 4},
+	    {read_place_relative, kallsyms->offsets, 4},
+	    {read_absolute, kallsyms->addresses, kallsyms->kernel->arch->pointer_size},
 	};
 
 	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++)

@@ -71,8 +71,8 @@ struct types_ops {
 	struct error *(*load)(struct types *types, uint64_t id, struct type *ret);
 
 	/* Calls back for every enum type, until visit returns false. */
-	struct error *(*each_enum)(struct types *types,
-				   bool (*visit)(void *context, uint64_t id), void *context);
+	struct error *(*each_enum)(struct types *types, bool (*visit)(void *context, uint64_t id),
+				   void *context);
 
 	void (*destroy)(struct types *types);
 };
@@ -80,7 +80,7 @@ struct types_ops {
 /* The base of each source's own struct. */
 struct types {
 	const struct types_ops *ops;
-	struct map loaded; /* id → struct type * */
+	struct map loaded;      /* id → struct type * */
 	struct map enumerators; /* hash of name → value; filled at the first question */
 	bool enumerators_known;
 };

@@ -46,10 +46,10 @@ enum btf_kind {
 static const struct {
 	uint8_t fixed, each;
 } btf_sizes[BTF_KINDS] = {
-	[BTF_INT] = {4, 0},     [BTF_ARRAY] = {12, 0},   [BTF_STRUCT] = {0, 12},
-	[BTF_UNION] = {0, 12},  [BTF_ENUM] = {0, 8},     [BTF_FUNC_PROTO] = {0, 8},
-	[BTF_VAR] = {4, 0},     [BTF_DATASEC] = {0, 12}, [BTF_DECL_TAG] = {4, 0},
-	[BTF_ENUM64] = {0, 12},
+    [BTF_INT] = {4, 0},     [BTF_ARRAY] = {12, 0},   [BTF_STRUCT] = {0, 12},
+    [BTF_UNION] = {0, 12},  [BTF_ENUM] = {0, 8},     [BTF_FUNC_PROTO] = {0, 8},
+    [BTF_VAR] = {4, 0},     [BTF_DATASEC] = {0, 12}, [BTF_DECL_TAG] = {4, 0},
+    [BTF_ENUM64] = {0, 12},
 };
 
 struct btf {
@@ -114,7 +114,7 @@ static struct error *index_offsets(struct btf *btf)
 		if (type.kind >= BTF_KINDS)
 			break;
 		cursor_skip(&cursor, btf_sizes[type.kind].fixed +
-					     (size_t)btf_sizes[type.kind].each * type.vlen);
+					 (size_t)btf_sizes[type.kind].each * type.vlen);
 		if (cursor.failed)
 			break;
 		if (!vector_push(&btf->offsets, offset))
@@ -220,8 +220,8 @@ static struct error *load_enumerators(struct btf *btf, struct cursor *cursor,
 				: (int32_t)low < 0         ? UINT32_MAX
 							   : 0;
 		if (name)
-			ret->enumerators[ret->enumerator_count++] = (struct type_enumerator){
-				name, (int64_t)((uint64_t)high << 32 | low)};
+			ret->enumerators[ret->enumerator_count++] =
+			    (struct type_enumerator){name, (int64_t)((uint64_t)high << 32 | low)};
 	}
 	return NULL;
 }
@@ -336,11 +336,11 @@ static void btf_destroy(struct types *types)
 }
 
 static const struct types_ops btf_ops = {
-	.name = "btf",
-	.find = btf_find,
-	.load = btf_load,
-	.each_enum = btf_each_enum,
-	.destroy = btf_destroy,
+    .name = "btf",
+    .find = btf_find,
+    .load = btf_load,
+    .each_enum = btf_each_enum,
+    .destroy = btf_destroy,
 };
 
 static struct error *parse_header(struct btf *btf, size_t size, bool swap)
@@ -355,8 +355,9 @@ static struct error *parse_header(struct btf *btf, size_t size, bool swap)
 	uint64_t string_offset = cursor_u32(&cursor), string_size = cursor_u32(&cursor);
 
 	if (cursor.failed || magic != BTF_MAGIC || header < BTF_HEADER_SIZE ||
-	    header + type_offset + type_size > size || header + string_offset + string_size > size ||
-	    !string_size || btf->bytes[header + string_offset + string_size - 1])
+	    header + type_offset + type_size > size ||
+	    header + string_offset + string_size > size || !string_size ||
+	    btf->bytes[header + string_offset + string_size - 1])
 		return error_corrupt("BTF is broken: its header makes no sense", 0);
 	cursor_init(&btf->type_section, btf->bytes + header + type_offset, type_size, swap);
 	btf->strings = (const char *)btf->bytes + header + string_offset;

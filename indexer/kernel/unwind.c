@@ -9,10 +9,9 @@ enum { FRAMES_MAX = 1024 };
 const char *stack_kind_name(enum stack_kind kind)
 {
 	static const char *const names[] = {
-		[STACK_TASK] = "task",           [STACK_IRQ] = "irq",
-		[STACK_SOFTIRQ] = "softirq",     [STACK_EXCEPTION] = "exception",
-		[STACK_NMI] = "nmi",             [STACK_ENTRY] = "entry",
-		[STACK_OVERFLOW] = "overflow",   [STACK_UNKNOWN] = NULL,
+	    [STACK_TASK] = "task",           [STACK_IRQ] = "irq",    [STACK_SOFTIRQ] = "softirq",
+	    [STACK_EXCEPTION] = "exception", [STACK_NMI] = "nmi",    [STACK_ENTRY] = "entry",
+	    [STACK_OVERFLOW] = "overflow",   [STACK_UNKNOWN] = NULL,
 	};
 
 	return names[kind];
@@ -51,11 +50,11 @@ static bool add_frame(struct unwind *unwind, const char *method, bool reliable)
 	const struct arch_ops *arch = unwind->kernel->arch;
 	uint64_t end;
 	struct frame frame = {
-		.sp = unwind->registers.value[arch->sp],
-		.pc = unwind->registers.value[arch->ip],
-		.method = method,
-		.reliable = reliable && !unwind->partial,
-		.interrupted = unwind->interrupted,
+	    .sp = unwind->registers.value[arch->sp],
+	    .pc = unwind->registers.value[arch->ip],
+	    .method = method,
+	    .reliable = reliable && !unwind->partial,
+	    .interrupted = unwind->interrupted,
 	};
 
 	frame.stack = unwind_stack_at(unwind, frame.sp, &end);
@@ -116,9 +115,9 @@ static struct error *walk(struct unwind *unwind)
 
 		if (!ops) {
 			return problems_note(
-				unwind->kernel->problems,
-				error_corrupt("a stack could not be followed to its end",
-					      unwind->registers.value[unwind->kernel->arch->sp]));
+			    unwind->kernel->problems,
+			    error_corrupt("a stack could not be followed to its end",
+					  unwind->registers.value[unwind->kernel->arch->sp]));
 		}
 		if (result == UNWIND_END) {
 			unwind->finished = true;

@@ -52,7 +52,8 @@ struct exception {
 struct frame {
 	uint64_t sp, pc;
 	enum stack_kind stack;
-	const char *method; /* name of the unwinder that found it; of the first frame: of its source */
+	const char
+	    *method; /* name of the unwinder that found it; of the first frame: of its source */
 	bool reliable;
 	bool interrupted; /* pc is an instruction that was about to run, not a return address */
 };
@@ -63,20 +64,20 @@ struct unwind {
 	uint64_t stack_start, stack_end; /* of the task's own stack; 0 when unknown */
 	struct registers registers;      /* in the frame that was found last */
 	bool interrupted;                /* ip is exact */
-	bool partial;   /* the first frames are a guess: all frames are unreliable */
-	bool finished;  /* the chain's own end was reached: user mode, or the first function */
+	bool partial;  /* the first frames are a guess: all frames are unreliable */
+	bool finished; /* the chain's own end was reached: user mode, or the first function */
 	VECTOR(struct frame) frames;
 	VECTOR(struct exception) exceptions;
 };
 
 enum unwind_result {
-	UNWIND_NEXT,  /* registers are the caller's now */
-	UNWIND_END,   /* the chain ends here: user mode, or the first function of a thread */
+	UNWIND_NEXT,   /* registers are the caller's now */
+	UNWIND_END,    /* the chain ends here: user mode, or the first function of a thread */
 	UNWIND_CANNOT, /* this unwinder knows no more; registers are untouched */
 };
 
 struct unwinder_ops {
-	const char *name;  /* orc, fp, scan: the column frames.method */
+	const char *name; /* orc, fp, scan: the column frames.method */
 	bool reliable;
 
 	/*

@@ -14,9 +14,11 @@
  *  - SP_INDIRECT added its offset before the load until 5.11, after it since: the one of the two
  *    that leads to a plausible frame is taken.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/cursor.h"
+#include "kernel/fields.h"
 #include "kernel/kernel.h"
 #include "kernel/unwind.h"
 
@@ -74,12 +76,12 @@ struct orc {
 };
 
 static const enum orc_register numbering_4_14[16] = {
-	ORC_UNDEFINED, ORC_PREV_SP, ORC_DX,  ORC_DI,  ORC_BP,  ORC_SP,  ORC_R10, ORC_R13,
-	ORC_BP_INDIRECT, ORC_SP_INDIRECT, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD,
+    ORC_UNDEFINED,   ORC_PREV_SP,     ORC_DX,  ORC_DI,  ORC_BP,  ORC_SP,  ORC_R10, ORC_R13,
+    ORC_BP_INDIRECT, ORC_SP_INDIRECT, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD,
 };
 static const enum orc_register numbering_7_1[16] = {
-	ORC_UNDEFINED, ORC_AX,  ORC_DX,      ORC_SP,          ORC_BP,          ORC_DI,  ORC_R10, ORC_R13,
-	ORC_PREV_SP,   ORC_SP_INDIRECT, ORC_BP_INDIRECT, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD,
+    ORC_UNDEFINED, ORC_AX,          ORC_DX,          ORC_SP,  ORC_BP,  ORC_DI,  ORC_R10, ORC_R13,
+    ORC_PREV_SP,   ORC_SP_INDIRECT, ORC_BP_INDIRECT, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD, ORC_BAD,
 };
 
 static struct error *kernel_table(struct kernel *kernel, struct orc_table *table)
@@ -101,7 +103,8 @@ static struct error *choose_numbering(struct kernel *kernel, struct orc *orc)
 	unsigned int counts[16] = {0};
 
 	for (unsigned int i = 0; i < ORC_SAMPLE; i++) {
-		uint64_t at = orc->kernel.entries + orc->kernel.count / ORC_SAMPLE * i * ORC_ENTRY_SIZE;
+		uint64_t at =
+		    orc->kernel.entries + orc->kernel.count / ORC_SAMPLE * i * ORC_ENTRY_SIZE;
 		uint64_t number;
 
 		if (!error_ignore_damage(field_read(kernel, &orc->f.sp_register, at, &number)))
@@ -155,8 +158,8 @@ static struct error *table_of(struct kernel *kernel, uint64_t pc, struct orc_tab
 	TRY(field_read(kernel, &orc->f.module_count, module->address, &table->count));
 	table->count &= UINT32_MAX;
 	return table->count <= ORC_MODULE_MAX
-		       ? NULL
-		       : error_corrupt("a module's ORC table makes no sense", module->address);
+		   ? NULL
+		   : error_corrupt("a module's ORC table makes no sense", module->address);
 }
 
 /* The last entry that begins at or before pc; -1 when there is none. */
@@ -199,12 +202,14 @@ static struct error *read_entry(struct kernel *kernel, uint64_t address, struct 
 	bool end = orc->f.end.present && field_load(kernel, &orc->f.end, bytes);
 	unsigned int type = (unsigned int)field_load(kernel, &orc->f.type, bytes);
 	*entry = (struct orc_entry){
-		.sp_offset = (int16_t)load_uint(bytes, 2, swap),
-		.bp_offset = (int16_t)load_uint(bytes + 2, 2, swap),
-		.sp_register = (uint8_t)orc->numbering[field_load(kernel, &orc->f.sp_register, bytes) & 15],
-		.bp_register = (uint8_t)orc->numbering[field_load(kernel, &orc->f.bp_register, bytes) & 15],
-		.type = (uint8_t)type_of(orc, type, end),
-		.found = true,
+	    .sp_offset = (int16_t)load_uint(bytes, 2, swap),
+	    .bp_offset = (int16_t)load_uint(bytes + 2, 2, swap),
+	    .sp_register =
+		(uint8_t)orc->numbering[field_load(kernel, &orc->f.sp_register, bytes) & 15],
+	    .bp_register =
+		(uint8_t)orc->numbering[field_load(kernel, &orc->f.bp_register, bytes) & 15],
+	    .type = (uint8_t)type_of(orc, type, end),
+	    .found = true,
 	};
 	return NULL;
 }
@@ -240,9 +245,11 @@ static bool base_value(const struct unwind *unwind, enum orc_register base, uint
 {
 	const uint8_t *numbers = unwind->kernel->arch->orc_registers;
 	static const uint8_t index_of[] = {
-		[ORC_AX] = ORC_ARCH_AX,   [ORC_DX] = ORC_ARCH_DX,          [ORC_DI] = ORC_ARCH_DI,
-		[ORC_R10] = ORC_ARCH_R10, [ORC_R13] = ORC_ARCH_R13,        [ORC_BP] = ORC_ARCH_BP,
-		[ORC_SP] = ORC_ARCH_SP,   [ORC_BP_INDIRECT] = ORC_ARCH_BP, [ORC_SP_INDIRECT] = ORC_ARCH_SP,
+	    [ORC_AX] = ORC_ARCH_AX,          [ORC_DX] = ORC_ARCH_DX,
+	    [ORC_DI] = ORC_ARCH_DI,          [ORC_R10] = ORC_ARCH_R10,
+	    [ORC_R13] = ORC_ARCH_R13,        [ORC_BP] = ORC_ARCH_BP,
+	    [ORC_SP] = ORC_ARCH_SP,          [ORC_BP_INDIRECT] = ORC_ARCH_BP,
+	    [ORC_SP_INDIRECT] = ORC_ARCH_SP,
 	};
 
 	if (base == ORC_UNDEFINED || base == ORC_PREV_SP || base >= ORC_BAD)
@@ -260,7 +267,8 @@ static struct error *frame_address(struct unwind *unwind, const struct orc_entry
 	uint64_t base, loaded, end;
 
 	if (!base_value(unwind, entry->sp_register, &base))
-		return error_corrupt("ORC needs a register that is not known", unwind->registers.value[unwind->kernel->arch->ip]);
+		return error_corrupt("ORC needs a register that is not known",
+				     unwind->registers.value[unwind->kernel->arch->ip]);
 	switch ((enum orc_register)entry->sp_register) {
 	case ORC_BP_INDIRECT:
 		return memory_pointer(memory, base + (uint64_t)(int64_t)entry->sp_offset, ret);
@@ -295,8 +303,8 @@ static struct error *frame_pointer(struct unwind *unwind, const struct orc_entry
 	} else if (entry->bp_register != ORC_PREV_SP) {
 		return error_corrupt("unknown ORC frame pointer rule", previous_sp);
 	}
-	TRY(memory_pointer(&unwind->kernel->memory,
-			   address + (uint64_t)(int64_t)entry->bp_offset, &value));
+	TRY(memory_pointer(&unwind->kernel->memory, address + (uint64_t)(int64_t)entry->bp_offset,
+			   &value));
 	register_set(registers, bp, value);
 	return NULL;
 }
@@ -351,7 +359,7 @@ static enum unwind_result orc_step(struct unwind *unwind, struct error **error)
 {
 	struct kernel *kernel = unwind->kernel;
 	uint64_t ip = unwind->registers.value[kernel->arch->ip], address;
-	struct orc_entry entry;
+	struct orc_entry entry = {0};
 
 	if (!kernel->orc || !register_known(&unwind->registers, kernel->arch->ip))
 		return UNWIND_CANNOT;

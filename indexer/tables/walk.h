@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Walkers: kernel objects → rows. This stage knows no SQL: rows go to a sink.
+ *
+ * A new table is one file here, NAME.c, that defines
+ *
+ *	struct error *walk_NAME(struct walk *walk);
+ *
+ * and one in schema/; the build finds both. (A walker may fill several tables that come out of
+ * the same walk.) The contract of a walker:
+ *  - it opens with the fields that it reads (DEFINE_FIELDS), reads each object once, and emits
+ *    rows of cells, NULL where something is absent or lost;
+ *  - damage never ends it: TRY(walk_skip(walk, …)) counts it and goes on with the next object;
+ *  - it returns failures, and damage that leaves it nothing to do (no such symbol), which is
+ *    counted by the caller;
+ *  - every loop over the dump's data is bounded.
+ */
+#ifndef INQUEST_TABLES_WALK_H
+#define INQUEST_TABLES_WALK_H
+
+#include "base/cell.h"
+#include "base/error.h"
+#include "base/problems.h"
+#include "kernel/fields.h"
+#include "kernel/kernel.h"
+#include "kernel/list.h"
+#include "kernel/object.h"
+#include "schema/rows.h"
+#include "schema/sink.h"
+
+/* What the command line says about the dump that is walked. */
+struct walk_options {
+	const char *label; /* NULL: none */
+	const char *path;  /* absolute, of the first file */
+};
+
+struct walk {
+	struct kernel *kernel;
+	struct sink *sink;
+	const struct walk_options *options;
+};
+
+/* Counts damage in problems and returns NULL; hands failures back. */
+static inline struct error *walk_skip(struct walk *walk, struct error *error)
+{
+	return problems_note(walk->kernel->problems, error);
+}
+
+/* An address as a POINTER cell; 0 is NULL. */
+static inline struct cell cell_pointer(uint64_t address)
+{
+	return address ? cell_integer((int64_t)address) : (struct cell){0};
+}
+
+struct walker {
+	const char *name; /* of its file: "tasks" */
+	struct error *(*run)(struct walk *walk);
+};
+
+/* Written by the build from indexer/tables/; ends with a NULL name. */
+extern const struct walker walkers[];
+
+#endif
