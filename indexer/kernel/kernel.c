@@ -112,7 +112,7 @@ static struct error *load_symbols(struct kernel *kernel)
 
 static struct error *load_btf(struct kernel *kernel)
 {
-	uint64_t start = 0, stop = 0;
+	uint64_t start, stop;
 
 	if (kernel_has_symbol(kernel, "__start_BTF")) {
 		TRY(kernel_symbol(kernel, "__start_BTF", &start));
