@@ -52,12 +52,9 @@ static inline struct cell cell_pointer(uint64_t address)
 	return address ? cell_integer((int64_t)address) : (struct cell){0};
 }
 
-struct walker {
-	const char *name; /* of its file: "tasks" */
-	struct error *(*run)(struct walk *walk);
-};
-
-/* Written by the build from indexer/tables/; ends with a NULL name. */
-extern const struct walker walkers[];
+/* walkers.inc is written by the build: WALKER(name) for each file here. */
+#define WALKER(name) struct error *walk_##name(struct walk *walk);
+#include "tables/walkers.inc"
+#undef WALKER
 
 #endif
