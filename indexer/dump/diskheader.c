@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "dump/format.h"
 
 #define BLOCK_MIN 4096
 #define BLOCK_MAX SOURCE_WINDOW
@@ -25,7 +26,8 @@ struct header_layout {
 static const struct header_layout layouts[] = {
     {.word = 8, .time_alignment = 8, .time_word = 8},
     {.word = 4, .time_alignment = 4, .time_word = 4},
-    /* A 32-bit writer with a 64-bit time_t; where it aligns to 8 it looks like the first one. */
+    /* 32-bit writers with a 64-bit time_t; the first of these is told by utsname.machine only */
+    {.word = 4, .time_alignment = 8, .time_word = 8},
     {.word = 4, .time_alignment = 4, .time_word = 8},
 };
 #define LAYOUTS (sizeof(layouts) / sizeof(*layouts))
@@ -81,13 +83,13 @@ static bool is_plausible(const struct disk_header *header)
 	       header->bitmap_blocks;
 }
 
-static bool parse(const uint8_t *bytes, bool swap, const struct header_layout *layout,
+static bool parse(const uint8_t *bytes, size_t size, bool swap, const struct header_layout *layout,
 		  struct disk_header *ret)
 {
 	struct cursor cursor;
 
 	*ret = (struct disk_header){.swap = swap, .word = layout->word};
-	cursor_init(&cursor, bytes, DISKHEADER_SIZE, swap);
+	cursor_init(&cursor, bytes, size, swap);
 	cursor_skip(&cursor, 8);
 	ret->version = cursor_u32(&cursor);
 	parse_names(&cursor, ret);
@@ -101,21 +103,21 @@ static bool parse(const uint8_t *bytes, bool swap, const struct header_layout *l
 	ret->max_mapnr = cursor_u32(&cursor);
 	cursor_skip(&cursor, 16);
 	ret->cpus = cursor_u32(&cursor);
-	return is_plausible(ret);
+	return !cursor.failed && is_plausible(ret);
 }
 
 /* Tries the layouts of the word size that utsname.machine suggests first. */
-static bool parse_any(const uint8_t *bytes, bool swap, struct disk_header *ret)
+static bool parse_any(const uint8_t *bytes, size_t size, bool swap, struct disk_header *ret)
 {
-	parse(bytes, swap, &layouts[0], ret);
+	parse(bytes, size, swap, &layouts[0], ret);
 	const struct machine *machine = machine_of(ret->machine);
 	uint8_t expected = machine ? machine->word : layouts[0].word;
 
 	for (size_t i = 0; i < LAYOUTS; i++)
-		if (layouts[i].word == expected && parse(bytes, swap, &layouts[i], ret))
+		if (layouts[i].word == expected && parse(bytes, size, swap, &layouts[i], ret))
 			return true;
 	for (size_t i = 0; i < LAYOUTS; i++)
-		if (layouts[i].word != expected && parse(bytes, swap, &layouts[i], ret))
+		if (layouts[i].word != expected && parse(bytes, size, swap, &layouts[i], ret))
 			return true;
 	return false;
 }
@@ -126,16 +128,13 @@ struct error *disk_header_read(struct source *source, struct disk_header *ret)
 	size_t got;
 
 	TRY(source_read(source, 0, bytes, sizeof(bytes), &got));
+	if (parse_any(bytes, got, false, ret) || parse_any(bytes, got, true, ret))
+		return NULL;
 	if (got < sizeof(bytes))
-		return error_create(ERROR_FORMAT,
-				    "%s ends within its header; nothing can be read from it",
-				    source_path(source));
-	if (!parse_any(bytes, false, ret) && !parse_any(bytes, true, ret))
-		return error_create(ERROR_FORMAT,
-				    "%s has a header that makes no sense; nothing can be read "
-				    "from it",
-				    source_path(source));
-	return NULL;
+		return error_create(ERROR_FORMAT, MESSAGE_SHORT, source_path(source));
+	return error_create(ERROR_FORMAT,
+			    "%s has a header that makes no sense; nothing can be read from it",
+			    source_path(source));
 }
 
 uint64_t disk_header_sub_end(const struct disk_header *header)

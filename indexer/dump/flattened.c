@@ -196,6 +196,16 @@ static size_t record_of(const struct flattened *flattened, const struct chain *c
 	return low;
 }
 
+/* A hole before the next extent: zeroes, but in a cut file it may be where data was lost. */
+static size_t read_hole(const struct flattened *flattened, uint64_t hole, void *buffer, size_t size)
+{
+	if (flattened->state != SOURCE_WHOLE)
+		return 0;
+	size = hole < size ? (size_t)hole : size;
+	memset(buffer, 0, size);
+	return size;
+}
+
 /* Reads as much as one record, or one hole, has at offset. */
 static struct error *read_run(struct flattened *flattened, uint64_t offset, void *buffer,
 			      size_t size, size_t *got)
@@ -203,9 +213,7 @@ static struct error *read_run(struct flattened *flattened, uint64_t offset, void
 	const struct extent *extent = extents_find(&flattened->extents, offset);
 
 	if (!extent || extent->start > offset) {
-		uint64_t hole = extent ? extent->start - offset : size;
-		*got = hole < size ? (size_t)hole : size;
-		memset(buffer, 0, *got);
+		*got = read_hole(flattened, extent ? extent->start - offset : size, buffer, size);
 		return NULL;
 	}
 	const struct chain *chain = &flattened->chains.data[extent->id];

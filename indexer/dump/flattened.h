@@ -3,7 +3,8 @@
  * The flattened container (makedumpfile -F; QEMU and libvirt write it always): a 4096-byte header,
  * then records of a big-endian (offset, size) pair and data, in any order, to the end mark (-1,
  * -1). Records that come later overwrite earlier ones, as they would if the file were unpacked;
- * what no record covers reads as zeroes. Layout: makedumpfile.h, struct makedumpfile_header and
+ * what no record covers reads as zeroes, unless the file is cut: there it may be what was lost, and
+ * a read ends at it. Layout: makedumpfile.h, struct makedumpfile_header and
  * makedumpfile_data_header.
  *
  * Used by source.c only.

@@ -79,12 +79,17 @@ static const struct foreign *match(const struct foreign *kinds, size_t count, co
 	return NULL;
 }
 
+/* Text in any encoding that contains ASCII: mostly that, and no control characters. */
 static bool is_text(const uint8_t *head, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
+	size_t ascii = 0;
+
+	for (size_t i = 0; i < size; i++) {
 		if (head[i] < 0x80 && !isprint(head[i]) && !isspace(head[i]))
 			return false;
-	return true;
+		ascii += head[i] < 0x80;
+	}
+	return ascii > size / 2;
 }
 
 static bool is_zero(const uint8_t *head, size_t size)

@@ -56,6 +56,9 @@ extern const struct format_ops *const format_registry[]; /* ends with NULL */
 #define FAULT_PART     "page is in a part of the split dump that was not given"
 #define FAULT_CUT      "page lies behind the end of the cut file"
 
+/* The error of a file that ends before anything is known; %s is its path. */
+#define MESSAGE_SHORT "%s ends within its header; nothing can be read from it"
+
 /* Remarks that more than one format makes. */
 #define REMARK_CUT        "the file ends before its pages do"
 #define REMARK_INCOMPLETE "its maker marked it as incomplete (no space left?)"

@@ -118,9 +118,7 @@ static struct error *read_header(struct elf *elf)
 
 	TRY(source_read(elf->source, 0, bytes, sizeof(bytes), &got));
 	if (!parse_header(bytes, got, header))
-		return error_create(ERROR_FORMAT,
-				    "%s ends within its header; nothing can be read from it",
-				    source_path(elf->source));
+		return error_create(ERROR_FORMAT, MESSAGE_SHORT, source_path(elf->source));
 	if (header->type != ET_CORE)
 		return error_create(ERROR_FORMAT,
 				    "%s is a program, a kernel image or a module, not a crash "
@@ -274,8 +272,7 @@ static struct error *check_contents(const struct elf *elf)
 				    "%s is the core dump of a process, not of a kernel; use gdb",
 				    path);
 	if (!elf->extents.list.count && elf->info->completeness >= DUMP_TRUNCATED)
-		return error_create(
-		    ERROR_FORMAT, "%s ends within its headers; nothing can be read from it", path);
+		return error_create(ERROR_FORMAT, MESSAGE_SHORT, path);
 	if (!elf->extents.list.count)
 		return error_create(ERROR_UNSUPPORTED,
 				    "%s has no memory segments (dumps of Xen domains are not "

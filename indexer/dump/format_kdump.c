@@ -151,13 +151,15 @@ static unsigned judge_sub(const struct sub_header *sub, const struct disk_header
 }
 
 /* The reading with the fewest contradictions; among equals the one of the main header's words. */
-static struct error *read_sub(struct part *part)
+static struct error *read_sub(struct part *part, struct dump_info *info)
 {
 	uint8_t bytes[SUB_SIZE];
 	unsigned best = UINT32_MAX;
 	size_t got;
 
 	TRY(source_read(part->source, part->header.block_size, bytes, sizeof(bytes), &got));
+	if (got < sizeof(bytes))
+		format_remark(info, DUMP_TRUNCATED, REMARK_CUT);
 	for (size_t i = 0; i < SUB_LAYOUTS; i++) {
 		struct sub_header sub;
 		parse_sub(bytes, &part->header, &sub_layouts[i], &sub);
@@ -212,7 +214,7 @@ static struct error *open_part(struct kdump *kdump, struct source *source)
 	struct part part = {.source = source};
 
 	TRY(disk_header_read(source, &part.header));
-	TRY(read_sub(&part));
+	TRY(read_sub(&part, kdump->info));
 	set_range(&part, kdump->info);
 	if (!vector_push(&kdump->parts, part))
 		return error_no_memory();

@@ -108,19 +108,22 @@ static bool add_ranks(struct pagemap *map, const uint8_t *bytes, size_t size, ui
 static struct error *read_ranks(struct pagemap *map)
 {
 	_cleanup_free_ uint8_t *buffer = malloc(SOURCE_WINDOW);
-	uint64_t size = (map->layout.end_pfn + 7) / 8, rank = 0;
-	size_t got = SOURCE_WINDOW;
+	const struct pagemap_layout *layout = &map->layout;
+	uint64_t left = (layout->end_pfn + 7) / 8, at = layout->bitmaps.stored, rank = 0;
 
 	if (!buffer)
 		return error_no_memory();
-	for (uint64_t at = 0; at < size && got == SOURCE_WINDOW; at += SOURCE_WINDOW) {
-		size_t part = size - at < SOURCE_WINDOW ? (size_t)(size - at) : SOURCE_WINDOW;
+	while (left) {
+		size_t part = left < SOURCE_WINDOW ? (size_t)left : SOURCE_WINDOW, got;
 		TRY(interrupt_check());
-		TRY(source_read(map->layout.source, map->layout.bitmaps.stored + at, buffer, part,
-				&got));
+		TRY(source_read(layout->source, at, buffer, part, &got));
 		memset(buffer + got, 0, SOURCE_WINDOW - got);
 		if (!add_ranks(map, buffer, got, &rank))
 			return error_no_memory();
+		if (got < part)
+			format_remark(layout->info, DUMP_TRUNCATED, REMARK_CUT);
+		left = got < part ? 0 : left - part;
+		at += part;
 	}
 	return vector_push(&map->ranks, rank) ? NULL : error_no_memory();
 }
@@ -299,20 +302,20 @@ struct error *pagemap_check_end(struct pagemap *map)
 	return NULL;
 }
 
-static struct error *count_bits(struct source *source, uint64_t offset, uint64_t size,
-				uint64_t *ret)
+static struct error *count_bits(struct source *source, uint64_t at, uint64_t left, uint64_t *ret)
 {
 	_cleanup_free_ uint8_t *buffer = malloc(SOURCE_WINDOW);
-	size_t got = SOURCE_WINDOW;
 
+	*ret = 0;
 	if (!buffer)
 		return error_no_memory();
-	*ret = 0;
-	for (uint64_t at = 0; at < size && got == SOURCE_WINDOW; at += SOURCE_WINDOW) {
-		size_t part = size - at < SOURCE_WINDOW ? (size_t)(size - at) : SOURCE_WINDOW;
+	while (left) {
+		size_t part = left < SOURCE_WINDOW ? (size_t)left : SOURCE_WINDOW, got;
 		TRY(interrupt_check());
-		TRY(source_read(source, offset + at, buffer, part, &got));
+		TRY(source_read(source, at, buffer, part, &got));
 		*ret += count_pages(buffer, got / 8 * 64);
+		left = got < part ? 0 : left - part;
+		at += part;
 	}
 	return NULL;
 }
@@ -320,7 +323,7 @@ static struct error *count_bits(struct source *source, uint64_t offset, uint64_t
 struct error *pagemap_check_filter(struct pagemap *map)
 {
 	const struct pagemap_bitmaps *bitmaps = &map->layout.bitmaps;
-	uint64_t pages = 0;
+	uint64_t pages;
 
 	TRY(count_bits(map->layout.source, bitmaps->memory, bitmaps->size, &pages));
 	if (pages > pagemap_count(map))

@@ -33,8 +33,8 @@ uint64_t source_size(const struct source *source);
 uint64_t source_file_size(const struct source *source);
 
 /*
- * Reads size bytes at offset. *got is less than size only where the file ends; the rest of the
- * buffer is zeroed. The only errors are failing I/O.
+ * Reads size bytes at offset. *got is less than size only where the file ends, or where it
+ * was cut; the rest of the buffer is zeroed. The only errors are failing I/O.
  */
 struct error *source_read(struct source *source, uint64_t offset, void *buffer, size_t size,
 			  size_t *got);
