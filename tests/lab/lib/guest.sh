@@ -1,0 +1,108 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The guest under QEMU: boots, is watched on its console, and is dumped from
+# outside (crash_under_qemu) or dumps itself (crash_with_kexec).
+# Reads the options of make-dump; everything else is in $work.
+
+# Reads of this disk take a second each, after a first twenty for the kernel's own.
+slow_disk=(
+	-drive "if=none,id=slow,driver=null-co,size=64M,throttling.iops-total=1,throttling.iops-total-max=20"
+	-device "virtio-blk-pci,drive=slow,serial=slow"
+)
+
+# machine KERNEL APPEND: the command line of QEMU, one word a line.
+machine() {
+	local devices=("${slow_disk[@]}")
+
+	[ "$vmcoreinfo" = no ] || devices+=(-device vmcoreinfo)
+	printf '%s\n' qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -cpu "$cpu" \
+		-smp "$cpus" -m "$memory" -display none -no-reboot -nodefaults \
+		-serial "file:$work/console" "${devices[@]}" \
+		-kernel "$1" -initrd "$work/first.gz" \
+		-append "console=ttyS0 panic=0 oops=panic $2${cmdline:+ $cmdline}"
+}
+
+# expect PATTERN PID: waits until the console shows it; dies when the guest says
+# that something failed, ends, or takes too long.
+expect() {
+	local until=$((SECONDS + timeout)) running=yes
+
+	while [ $SECONDS -lt $until ]; do
+		kill -0 "$2" 2>/dev/null || running=no
+		! grep -qa "LAB: failed" "$work/console" 2>/dev/null || break
+		! grep -qaE "$1" "$work/console" 2>/dev/null || return 0
+		[ $running = yes ] || break
+		sleep 0.5
+	done
+	kill "$2" 2>/dev/null || true
+	keep_console
+	tail -n 30 "$work/console" >&2 || true
+	die "the guest did not come to: $1"
+}
+
+keep_console() {
+	[ -z "$console" ] || cp "$work/console" "$console"
+}
+
+# qmp COMMAND [ARGUMENTS]: one command of QEMU's machine protocol over the coprocess.
+qmp() {
+	local reply
+
+	printf '{"execute": "%s"%s}\n' "$1" "${2:+, \"arguments\": {$2\}}" >&"${qemu[1]}"
+	while read -r -u "${qemu[0]}" reply; do
+		case $reply in
+		*'"return"'*) return 0 ;;
+		*'"error"'*) die "QEMU: $reply" ;;
+		esac
+	done
+	die "QEMU ended at $1"
+}
+
+# The machine is stopped first: nothing changes while the dump is written.
+crash_under_qemu() {
+	local work=$1 command format_word=''
+
+	mapfile -t command < <(machine "$2" "")
+	coproc qemu { exec "${command[@]}" -qmp stdio; }
+	# shellcheck disable=SC2154 # set by coproc
+	expect "end Kernel panic" "$qemu_PID"
+	[ "$format" = elf ] || format_word=", \"format\": \"$format\""
+	qmp qmp_capabilities
+	qmp stop
+	qmp dump-guest-memory "\"paging\": false, \"protocol\": \"file:$work/dump\"$format_word"
+	qmp quit
+	wait "$qemu_PID" || true
+	keep_console
+	install -m 644 "$work/dump" "$out"
+}
+
+# The second kernel leaves the dump on a disk, a file system of its own.
+crash_with_kexec() {
+	local work=$1 command pid
+
+	truncate -s $((memory * 2 + 64))M "$work/disk"
+	mkfs.ext4 -q -F "$work/disk"
+	mapfile -t command < <(machine "$2" "crashkernel=${crashkernel}M")
+	"${command[@]}" -drive "if=none,id=dump,file=$work/disk,format=raw" \
+		-device virtio-blk-pci,drive=dump,serial=dump &
+	pid=$!
+	expect "LAB: dumped" $pid
+	wait $pid
+	keep_console
+	fetch_dump
+}
+
+fetch_dump() {
+	local name
+
+	for name in $(debugfs -R "ls -p /" "$work/disk" 2>/dev/null | cut -d/ -f6); do
+		case $name in
+		dump*)
+			debugfs -R "dump /$name $work/$name" "$work/disk" 2>/dev/null
+			install -m 644 "$work/$name" "$out${name#dump}"
+			;;
+		esac
+	done
+	[ -s "$out" ] || [ -s "$out.1" ] || die "no dump on the guest's disk"
+}
