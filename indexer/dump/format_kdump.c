@@ -221,12 +221,15 @@ static struct error *open_part(struct kdump *kdump, struct source *source)
 	return open_map(kdump, &kdump->parts.data[kdump->parts.count - 1]);
 }
 
+/* Parts may be empty: they come before the one that starts at the same page. */
 static int compare_parts(const void *a, const void *b)
 {
-	uint64_t first = ((const struct part *)a)->sub.first_pfn;
-	uint64_t second = ((const struct part *)b)->sub.first_pfn;
+	const struct sub_header *first = &((const struct part *)a)->sub;
+	const struct sub_header *second = &((const struct part *)b)->sub;
 
-	return (first > second) - (first < second);
+	if (first->first_pfn != second->first_pfn)
+		return first->first_pfn < second->first_pfn ? -1 : 1;
+	return (first->end_pfn > second->end_pfn) - (first->end_pfn < second->end_pfn);
 }
 
 /* Whether two files can be parts of one dump. */
@@ -241,7 +244,7 @@ static struct error *check_pair(const struct part *a, const struct part *b)
 	    strcmp(a->header.release, b->header.release) != 0)
 		return error_create(ERROR_MISMATCH, "%s and %s are parts of different dumps", first,
 				    second);
-	if (a->sub.first_pfn == b->sub.first_pfn && a->sub.end_pfn == b->sub.end_pfn)
+	if (a->sub.first_pfn == b->sub.first_pfn && a->sub.first_pfn < a->sub.end_pfn)
 		return error_create(ERROR_USAGE, "%s and %s are the same part of the split dump",
 				    first, second);
 	return NULL;

@@ -243,10 +243,8 @@ static void parts_deinit(struct parts *parts)
 	}
 }
 
-static void parts_build(struct parts *parts, struct kdump_shape shape)
+static void parts_build(struct parts *parts, struct kdump_shape shape, const uint64_t *bounds)
 {
-	static const uint64_t bounds[PARTS + 1] = {0, 7, 13, sizeof(PAGES) - 1};
-
 	for (size_t i = 0; i < PARTS; i++) {
 		shape.split = true;
 		shape.first_pfn = bounds[i];
@@ -257,6 +255,8 @@ static void parts_build(struct parts *parts, struct kdump_shape shape)
 	}
 }
 
+static const uint64_t thirds[PARTS + 1] = {0, 7, 13, sizeof(PAGES) - 1};
+
 static void test_split_in_any_order(void)
 {
 	static const size_t orders[][PARTS] = {{0, 1, 2}, {2, 1, 0}, {1, 2, 0}};
@@ -264,7 +264,7 @@ static void test_split_in_any_order(void)
 	for (size_t w = 0; w < COUNT(writers); w++)
 		for (unsigned version = 2; version <= 6; version++) {
 			_cleanup_(parts_deinit) struct parts parts = {0};
-			parts_build(&parts, shape_of(&writers[w], version));
+			parts_build(&parts, shape_of(&writers[w], version), thirds);
 			for (size_t i = 0; i < COUNT(orders); i++) {
 				_cleanup_(dump_closep) struct dump *dump = NULL;
 				const char *paths[PARTS];
@@ -285,7 +285,7 @@ static void test_split_part_missing(void)
 	const uint8_t *page;
 	uint64_t pfn = 6;
 
-	parts_build(&parts, shape_of(&writers[0], 6));
+	parts_build(&parts, shape_of(&writers[0], 6), thirds);
 	const char *paths[] = {parts.paths[2], parts.paths[0]};
 	if (!CHECK_OK(dump_open(paths, 2, NULL, &dump)))
 		return;
@@ -306,12 +306,29 @@ static void test_split_only_first(void)
 	_cleanup_(dump_closep) struct dump *dump = NULL;
 	const uint8_t *page;
 
-	parts_build(&parts, shape_of(&writers[0], 6));
+	parts_build(&parts, shape_of(&writers[0], 6), thirds);
 	if (!CHECK_OK(dump_open(parts.paths, 1, NULL, &dump)))
 		return;
 	CHECK_NUMBER(dump_info(dump)->max_pfn, strlen(PAGES));
 	CHECK_FAILS(dump_page(dump, 20, &page), ERROR_FAULT, "was not given");
 	CHECK_TEXT(dump_info(dump)->vmcoreinfo, VMCOREINFO);
+}
+
+/* makedumpfile writes empty parts when there are fewer pages to share out than it thought. */
+static void test_split_empty_parts(void)
+{
+	static const uint64_t bounds[][PARTS + 1] = {
+	    {0, sizeof(PAGES) - 1, sizeof(PAGES) - 1, sizeof(PAGES) - 1},
+	    {0, 0, 9, sizeof(PAGES) - 1},
+	};
+
+	for (size_t i = 0; i < COUNT(bounds); i++) {
+		_cleanup_(parts_deinit) struct parts parts = {0};
+		_cleanup_(dump_closep) struct dump *dump = NULL;
+		parts_build(&parts, shape_of(&writers[0], 6), bounds[i]);
+		if (CHECK_OK(dump_open(parts.paths, PARTS, NULL, &dump)))
+			dump_check_pages(dump, PAGES);
+	}
 }
 
 static void test_split_mistakes(void)
@@ -321,11 +338,11 @@ static void test_split_mistakes(void)
 	struct dump *dump = NULL;
 	struct kdump_shape shape = shape_of(&writers[0], 6);
 
-	parts_build(&parts, shape);
+	parts_build(&parts, shape, thirds);
 	kdump_build(&image, &shape, NULL);
 	_cleanup_image_file_ struct image_file whole = image_write(&image, image.size);
 	shape.seconds++;
-	parts_build(&others, shape);
+	parts_build(&others, shape, thirds);
 	const char *same[] = {parts.paths[0], parts.paths[1], parts.paths[1]};
 	CHECK_FAILS(dump_open(same, 3, NULL, &dump), ERROR_USAGE, "the same part");
 	const char *mixed[] = {parts.paths[0], others.paths[1], parts.paths[2]};
@@ -349,6 +366,7 @@ int main(void)
 	RUN(test_split_in_any_order);
 	RUN(test_split_part_missing);
 	RUN(test_split_only_first);
+	RUN(test_split_empty_parts);
 	RUN(test_split_mistakes);
 	return harness_finish();
 }
