@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* LZO1X pages. */
+/* LZO1X pages. lzo_init() only checks how the library was built, so it is not called. */
 #include "dump/codec.h"
 
 #include <lzo/lzo1x.h>

@@ -39,12 +39,15 @@ struct machine {
 };
 
 static const struct machine machines[] = {
-    {"x86_64", EM_X86_64, 8}, {"i386", EM_386, 4},     {"i486", EM_386, 4},
-    {"i586", EM_386, 4},      {"i686", EM_386, 4},     {"aarch64", EM_AARCH64, 8},
-    {"arm", EM_ARM, 4},       {"ppc64", EM_PPC64, 8},  {"ppc", EM_PPC, 4},
-    {"s390x", EM_S390, 8},    {"s390", EM_S390, 4},    {"riscv64", EM_RISCV, 8},
-    {"riscv32", EM_RISCV, 4}, {"loongarch64", 258, 8}, {"mips64", EM_MIPS, 8},
-    {"mips", EM_MIPS, 4},     {"ia64", EM_IA_64, 8},   {"sparc64", EM_SPARCV9, 8},
+    {"x86_64", EM_X86_64, 8}, {"i386", EM_386, 4},
+    {"i486", EM_386, 4},      {"i586", EM_386, 4},
+    {"i686", EM_386, 4},      {"aarch64", EM_AARCH64, 8},
+    {"arm", EM_ARM, 4},       {"ppc64", EM_PPC64, 8},
+    {"ppc", EM_PPC, 4},       {"s390x", EM_S390, 8},
+    {"s390", EM_S390, 4},     {"riscv64", EM_RISCV, 8},
+    {"riscv32", EM_RISCV, 4}, {"loongarch64", EM_LOONGARCH, 8},
+    {"mips64", EM_MIPS, 8},   {"mips", EM_MIPS, 4},
+    {"ia64", EM_IA_64, 8},    {"sparc64", EM_SPARCV9, 8},
     {"alpha", EM_ALPHA, 8},
 };
 
@@ -101,8 +104,6 @@ static bool parse(const uint8_t *bytes, size_t size, bool swap, const struct hea
 	ret->sub_blocks = cursor_u32(&cursor);
 	ret->bitmap_blocks = cursor_u32(&cursor);
 	ret->max_mapnr = cursor_u32(&cursor);
-	cursor_skip(&cursor, 16);
-	ret->cpus = cursor_u32(&cursor);
 	return !cursor.failed && is_plausible(ret);
 }
 
@@ -113,12 +114,13 @@ static bool parse_any(const uint8_t *bytes, size_t size, bool swap, struct disk_
 	const struct machine *machine = machine_of(ret->machine);
 	uint8_t expected = machine ? machine->word : layouts[0].word;
 
-	for (size_t i = 0; i < LAYOUTS; i++)
-		if (layouts[i].word == expected && parse(bytes, size, swap, &layouts[i], ret))
+	for (size_t i = 0; i < 2 * LAYOUTS; i++) {
+		const struct header_layout *layout = &layouts[i % LAYOUTS];
+		bool first_round = i < LAYOUTS;
+		if ((layout->word == expected) == first_round &&
+		    parse(bytes, size, swap, layout, ret))
 			return true;
-	for (size_t i = 0; i < LAYOUTS; i++)
-		if (layouts[i].word != expected && parse(bytes, size, swap, &layouts[i], ret))
-			return true;
+	}
 	return false;
 }
 

@@ -10,7 +10,7 @@
 #include "dump/pagemap.h"
 #include "dump/source.h"
 
-#define DISKHEADER_SIZE 464 /* without the list of CPUs' tasks */
+#define DISKHEADER_SIZE 464 /* at most, without the list of CPUs' tasks */
 
 #define UTSNAME_LENGTH 65
 
@@ -21,7 +21,7 @@ struct disk_header {
 	char nodename[UTSNAME_LENGTH + 1], release[UTSNAME_LENGTH + 1];
 	char kernel_version[UTSNAME_LENGTH + 1], machine[UTSNAME_LENGTH + 1];
 	uint64_t seconds;
-	uint32_t status, block_size, sub_blocks, bitmap_blocks, max_mapnr, cpus;
+	uint32_t status, block_size, sub_blocks, bitmap_blocks, max_mapnr;
 };
 
 /* ERROR_FORMAT if no reading of the header makes sense. */

@@ -42,7 +42,7 @@ struct dump_note {
  * completeness may get worse, and remark appear, when pages turn out to be behind the file's end.
  */
 struct dump_info {
-	const char *format;    /* elf, kdump, diskdump, netdump, raw */
+	const char *format;    /* elf, netdump, kdump, diskdump */
 	const char *container; /* "flattened", or NULL */
 	enum dump_completeness completeness;
 	const char *remark;   /* what is wrong with the file, NULL if nothing is */

@@ -17,6 +17,9 @@
 #define HEADER_SIZE        4096
 #define RECORD_HEADER_SIZE 16
 #define END_MARK           ((uint64_t)-1)
+/* Beyond the first ones, chains that are shorter than this on average are no writer's work. */
+#define CHAINS_FREE 65536
+#define CHAIN_MIN   1024
 
 /* Records that follow each other both in the file and in what they cover. */
 struct chain {
@@ -109,6 +112,14 @@ static struct error *add_record(struct flattened *flattened, const struct record
 	return NULL;
 }
 
+/* Whether the index grows out of proportion to the file. */
+static bool is_shredded(const struct flattened *flattened, const struct record *record)
+{
+	size_t count = flattened->chains.count;
+
+	return count > CHAINS_FREE && count > record->file_offset / CHAIN_MIN;
+}
+
 /* false at the end, whichever one; state tells. The record is clipped to the file. */
 static bool accept_record(struct flattened *flattened, struct record *record)
 {
@@ -117,7 +128,7 @@ static bool accept_record(struct flattened *flattened, struct record *record)
 	if (record->offset == END_MARK && record->size == END_MARK)
 		return false;
 	if (record->offset > INT64_MAX || record->size > INT64_MAX - record->offset ||
-	    record->size > UINT32_MAX) {
+	    record->size > UINT32_MAX || is_shredded(flattened, record)) {
 		flattened->state = SOURCE_DAMAGED;
 		return false;
 	}

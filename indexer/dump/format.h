@@ -65,7 +65,7 @@ extern const struct format_ops *const format_registry[]; /* ends with NULL */
 #define REMARK_NOTES      "its notes are cut or make no sense"
 
 /*
- * Lowers info->completeness and remarks on it (NULL: no words). The first remark stays; info
+ * Worsens info->completeness and remarks on it (NULL: no words). The first remark stays; info
  * borrows it.
  */
 void format_remark(struct dump_info *info, enum dump_completeness completeness, const char *remark);

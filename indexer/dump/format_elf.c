@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "base/interrupt.h"
 #include "base/vector.h"
 #include "dump/extents.h"
 #include "dump/format.h"
@@ -177,6 +178,7 @@ static struct error *read_segments(struct elf *elf)
 	}
 	for (uint64_t i = 0; i < header->count; i++) {
 		const uint8_t *bytes;
+		TRY(interrupt_check());
 		TRY(source_view(elf->source, header->program_offset + i * step, standard, &bytes));
 		if (!bytes) {
 			format_remark(elf->info, DUMP_TRUNCATED, REMARK_CUT);

@@ -9,8 +9,8 @@
 
 #include "base/cursor.h"
 
-/* Device dumps (NT_VMCOREDD) may be large; this only stops absurd sizes. */
-#define NOTES_MAX ((uint64_t)1 << 30)
+/* For all the notes together: device dumps (NT_VMCOREDD) may be large, but not endless. */
+#define NOTES_MAX ((uint64_t)128 << 20)
 
 void notes_deinit(struct notes *notes)
 {
@@ -21,8 +21,7 @@ void notes_deinit(struct notes *notes)
 	free(notes->vmcoreinfo);
 }
 
-/* What the file has of the range, NUL-terminated, owned by notes. *ret is NULL if that is nothing.
- */
+/* What the file has of a range, NUL-terminated, owned by notes; *ret is NULL if it has nothing. */
 static struct error *read_block(struct notes *notes, struct source *source, uint64_t offset,
 				uint64_t size, uint8_t **ret, size_t *got)
 {
@@ -30,12 +29,15 @@ static struct error *read_block(struct notes *notes, struct source *source, uint
 	uint64_t left = offset < end ? end - offset : 0;
 
 	*ret = NULL;
-	if (size > left || size > NOTES_MAX)
+	if (left > NOTES_MAX - notes->size)
+		left = NOTES_MAX - notes->size;
+	if (size > left) {
 		notes->cut = true;
-	size = size < left ? size : left;
-	size = size < NOTES_MAX ? size : NOTES_MAX;
+		size = left;
+	}
 	if (!size)
 		return NULL;
+	notes->size += size;
 	_cleanup_free_ uint8_t *block = malloc(size + 1);
 	if (!block || !vector_reserve(&notes->blocks, notes->blocks.count + 1))
 		return error_no_memory();
@@ -87,7 +89,9 @@ struct error *notes_read(struct notes *notes, struct source *source, uint64_t of
 	size_t got;
 
 	TRY(read_block(notes, source, offset, size, &block, &got));
-	cursor_init(&cursor, block, block ? got : 0, swap);
+	if (!block)
+		return NULL;
+	cursor_init(&cursor, block, got, swap);
 	while (cursor_left(&cursor) >= 12) {
 		if (!parse_note(&cursor, &note)) {
 			notes->cut = true;

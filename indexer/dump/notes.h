@@ -9,6 +9,7 @@
 struct notes {
 	VECTOR(struct dump_note) list;
 	VECTOR(uint8_t *) blocks; /* what the notes point into */
+	uint64_t size;            /* of all the blocks */
 	char *vmcoreinfo;         /* NUL-terminated, NULL if there is none */
 	size_t vmcoreinfo_size;
 	bool cut; /* some notes are behind the file's end, or contradict themselves */

@@ -38,6 +38,7 @@ struct pagemap {
 	struct pagemap_layout layout;
 	VECTOR(uint64_t) ranks; /* one per unit, and one behind the last */
 	struct blocks stored, memory, descriptors;
+	uint64_t zero; /* offset of data that is known to be a page of zeroes; 0: none yet */
 };
 
 void pagemap_destroy(struct pagemap *map)
@@ -218,28 +219,47 @@ static struct error *find(struct pagemap *map, uint64_t pfn, uint64_t address,
 	return read_descriptor(map, number, address, ret);
 }
 
+static struct error *read_data(struct pagemap *map, struct codecs *codecs,
+			       const struct descriptor *descriptor, uint64_t address, uint8_t *page)
+{
+	size_t page_size = map->layout.page_size;
+	const uint8_t *data;
+
+	TRY(source_view(map->layout.source, descriptor->offset, descriptor->size, &data));
+	if (!data)
+		return error_fault(FAULT_CUT, address);
+	if (!descriptor->flags) {
+		memcpy(page, data, page_size);
+		return NULL;
+	}
+	map->layout.counters->pages_decompressed++;
+	return codecs_decompress(codecs, descriptor->flags, data, descriptor->size, page, page_size,
+				 address);
+}
+
+/*
+ * Zero pages share one page's data, far from that of their neighbours: it is read once, which also
+ * keeps the window of the source where the neighbours are.
+ */
 struct error *pagemap_page(struct pagemap *map, struct codecs *codecs, uint64_t pfn,
 			   uint64_t address, uint8_t *page)
 {
 	size_t page_size = map->layout.page_size;
 	struct descriptor descriptor;
-	const uint8_t *data;
 
 	TRY(find(map, pfn, address, &descriptor));
 	if (!descriptor.offset)
 		return error_fault(FAULT_LOST, address);
 	if (descriptor.size > page_size || (!descriptor.flags && descriptor.size != page_size))
 		return error_fault("page descriptor makes no sense", address);
-	TRY(source_view(map->layout.source, descriptor.offset, descriptor.size, &data));
-	if (!data)
-		return error_fault(FAULT_CUT, address);
-	if (!descriptor.flags) {
-		memcpy(page, data, page_size);
+	if (descriptor.offset == map->zero) {
+		memset(page, 0, page_size);
 		return NULL;
 	}
-	map->layout.counters->pages_decompressed++;
-	return codecs_decompress(codecs, descriptor.flags, data, descriptor.size, page, page_size,
-				 address);
+	TRY(read_data(map, codecs, &descriptor, address, page));
+	if (!page[0] && !memcmp(page, page + 1, page_size - 1))
+		map->zero = descriptor.offset;
+	return NULL;
 }
 
 /* The first claimed page of a unit in from..to; to if there is none. */

@@ -14,8 +14,7 @@
 
 #include "dump/flattened.h"
 
-/* A reader that skips less than this (pages stored elsewhere, excluded pages) still moves forward.
- */
+/* A reader that skips less than this (excluded pages) still moves forward. */
 #define NEAR  ((uint64_t)64 << 10)
 #define AHEAD ((size_t)16 << 10)
 

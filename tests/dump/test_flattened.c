@@ -139,6 +139,23 @@ static void test_impossible_record(void)
 	}
 }
 
+/* An index that would be larger than the file: no writer makes such records. */
+static void test_shredded(void)
+{
+	_cleanup_image_ struct image flat = {0};
+	struct dump *dump = NULL;
+	size_t at = 4096;
+
+	image_put_text(&flat, 0, "makedumpfile");
+	for (uint64_t i = 0; i < 200000; i++, at += 17) {
+		image_put_uint(&flat, at, 8, i * 7919 % 1000003, true);
+		image_put_uint(&flat, at + 8, 8, 1, true);
+		image_put(&flat, at + 16, "K", 1);
+	}
+	_cleanup_image_file_ struct image_file file = image_write(&flat, flat.size);
+	CHECK_FAILS(image_open(&file, &dump), ERROR_FORMAT, NULL);
+}
+
 int main(void)
 {
 	RUN(test_kdump);
@@ -147,5 +164,6 @@ int main(void)
 	RUN(test_no_end_mark);
 	RUN(test_holes);
 	RUN(test_impossible_record);
+	RUN(test_shredded);
 	return harness_finish();
 }
