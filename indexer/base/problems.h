@@ -11,6 +11,7 @@
 #include "base/vector.h"
 
 struct problem {
+	enum error_kind kind;
 	const char *stage, *table; /* table may be NULL */
 	char *reason;
 	uint64_t address; /* first; 0 when there is none */

@@ -90,6 +90,9 @@ struct arch_ops {
 	struct error *(*frame_registers)(struct kernel *kernel, uint64_t address, bool whole,
 					 struct registers *ret, bool *user);
 
+	/* The registers were those of user mode. */
+	bool (*is_user)(const struct registers *registers);
+
 	/* The stacks of cpu beside its tasks': appends to kernel->stacks. */
 	struct error *(*stacks)(struct kernel *kernel, const struct cpu *cpu);
 

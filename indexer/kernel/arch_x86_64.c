@@ -260,6 +260,11 @@ static struct error *x86_64_note_registers(const uint8_t *desc, size_t size, boo
 	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
 }
 
+static bool x86_64_is_user(const struct registers *registers)
+{
+	return registers->value[CS] & 3;
+}
+
 static struct error *x86_64_frame_registers(struct kernel *kernel, uint64_t address, bool whole,
 					    struct registers *ret, bool *user)
 {
@@ -272,7 +277,7 @@ static struct error *x86_64_frame_registers(struct kernel *kernel, uint64_t addr
 	*ret = (struct registers){0};
 	for (unsigned int i = first; i < REGISTERS; i++)
 		register_set(ret, i, cursor_u64(&cursor));
-	*user = ret->value[CS] & 3;
+	*user = x86_64_is_user(ret);
 	return NULL;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "kernel/cpus.h"
 
+#include <elf.h>
 #include <string.h>
 
 #include "base/cursor.h"
@@ -111,4 +112,64 @@ struct error *percpu_pointer(struct kernel *kernel, const struct cpu *cpu, const
 
 	TRY(percpu_symbol(kernel, cpu, name, &address));
 	return memory_pointer(&kernel->memory, address, ret);
+}
+
+/*
+ * kernel/kexec_core.c: crash_notes is a per-CPU buffer that holds one ELF note, empty (type 0)
+ * where the CPU was not stopped.
+ */
+static struct error *crash_note(struct kernel *kernel, const struct cpu *cpu, struct registers *ret,
+				bool *found)
+{
+	uint8_t note[512];
+	struct cursor cursor;
+	uint64_t address;
+
+	TRY(kernel_symbol(kernel, "crash_notes", &address));
+	TRY(memory_pointer(&kernel->memory, address, &address));
+	if (!address)
+		return NULL;
+	TRY(memory_read(&kernel->memory, address + cpu->percpu_offset, note, sizeof(note)));
+	cursor_init(&cursor, note, sizeof(note), kernel->memory.swap);
+	uint32_t name_size = cursor_u32(&cursor), size = cursor_u32(&cursor);
+	uint32_t type = cursor_u32(&cursor);
+	if (type != NT_PRSTATUS || name_size != 5 || size > sizeof(note) - 20)
+		return NULL;
+	cursor_skip(&cursor, 8);
+	TRY(kernel->arch->note_registers(cursor_bytes(&cursor, size), size, kernel->memory.swap, ret));
+	*found = true;
+	return NULL;
+}
+
+/* The place of cpu's note among the file's: only if every CPU has one is the order a proof. */
+static bool file_note(struct kernel *kernel, const struct cpu *cpu, struct registers *ret)
+{
+	const struct dump_info *info = dump_info(kernel->dump);
+	const struct dump_note *mine = NULL;
+	size_t count = 0, present = 0;
+
+	for (size_t i = 0; i < info->note_count; i++) {
+		const struct dump_note *note = &info->notes[i];
+
+		if (strcmp(note->name, "CORE") || note->type != NT_PRSTATUS)
+			continue;
+		if (count++ == cpu->number)
+			mine = note;
+	}
+	vector_for_each(&kernel->cpus, other)
+		present += other->present;
+	if (!mine || count != present)
+		return false;
+	return !error_ignore_damage(kernel->arch->note_registers(mine->desc, mine->size,
+								 kernel->memory.swap, ret)) &&
+	       register_known(ret, kernel->arch->ip);
+}
+
+bool cpu_registers(struct kernel *kernel, const struct cpu *cpu, struct registers *ret)
+{
+	bool found = false;
+	struct error *error = crash_note(kernel, cpu, ret, &found);
+
+	error_destroy(error);
+	return found || file_note(kernel, cpu, ret);
 }

@@ -24,6 +24,13 @@ struct error *cpus_load(struct kernel *kernel);
 /* NULL if there is no such CPU. */
 const struct cpu *cpu_get(const struct kernel *kernel, unsigned int number);
 
+/*
+ * The registers that were saved of a CPU when the machine stopped: from the kernel's crash notes
+ * (kexec), else from the file's NT_PRSTATUS notes, one per CPU in order (hypervisors). False: none.
+ */
+struct registers;
+bool cpu_registers(struct kernel *kernel, const struct cpu *cpu, struct registers *ret);
+
 /* The address of a per-CPU variable on a CPU; damage (absent) if the symbol does not exist. */
 struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const char *name,
 			    uint64_t *ret);

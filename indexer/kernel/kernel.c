@@ -102,6 +102,7 @@ static struct error *load_symbols(struct kernel *kernel)
 {
 	struct error *error = symbols_from_kallsyms(kernel, &kernel->symbols);
 
+	kernel->symbols_from = kernel->symbols.list.count ? "kallsyms" : NULL;
 	TRY(problems_note(kernel->problems, error));
 	TRY(symbols_finish(&kernel->symbols));
 	find_bounds(kernel);

@@ -28,16 +28,9 @@
 #include "schema/rows.h"
 #include "schema/sink.h"
 
-/* What the command line says about the dump that is walked. */
-struct walk_options {
-	const char *label; /* NULL: none */
-	const char *path;  /* absolute, of the first file */
-};
-
 struct walk {
 	struct kernel *kernel;
 	struct sink *sink;
-	const struct walk_options *options;
 };
 
 /* Counts damage in problems and returns NULL; hands failures back. */

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Indexing one dump: dump → kernel → tables → store. */
+#ifndef INQUEST_INDEXER_INDEX_H
+#define INQUEST_INDEXER_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct index_options {
+	const char *const *paths; /* one dump: one file, or the parts of a split one */
+	size_t path_count;
+	const char *output;  /* the case */
+	const char *vmlinux; /* or NULL */
+	const char *types;   /* "btf", "dwarf", or NULL */
+	const char *label;   /* or NULL */
+	bool replace, verbose, quiet, json;
+};
+
+/* Damage ends in the table problems; what is returned is a failure, and then nothing was written. */
+struct error *index_dump(const struct index_options *options);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Collecting tasks. A whole dump needs the list of processes and each one's threads; the other
+ * ways cost reads of their own and are gone only when a list turned out to be broken.
+ */
+#include "kernel/tasks.h"
+
+#include "kernel/fields.h"
+#include "kernel/kernel.h"
+#include "kernel/list.h"
+#include "kernel/xarray.h"
+
+enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
+
+#define COLLECT_FIELDS(F)                                                                          \
+	F(tasks, "task_struct.tasks")                                                              \
+	F(pid, "task_struct.pid")                                                                  \
+	F(children, "task_struct.children")                                                        \
+	F(sibling, "task_struct.sibling")                                                          \
+	F(signal, "task_struct.signal")                                                            \
+	F(thread_head, "?signal_struct.thread_head")                                               \
+	F(thread_node, "?task_struct.thread_node")                                                 \
+	F(thread_group, "?task_struct.thread_group")                                               \
+	F(pid_links, "task_struct.pid_links|task_struct.pids")                                     \
+	F(pid_tasks, "pid.tasks")                                                                  \
+	F(idr, "pid_namespace.idr.idr_rt")                                                         \
+	F(curr, "rq.curr")                                                                         \
+	F(idle, "rq.idle")
+DEFINE_FIELDS(collect, COLLECT_FIELDS)
+
+struct collector {
+	struct kernel *kernel;
+	struct tasks *tasks;
+	struct collect_fields f;
+	bool broken; /* some list was cut: ask the others too */
+};
+
+void tasks_deinit(struct tasks *tasks)
+{
+	vector_deinit(&tasks->list);
+	map_deinit(&tasks->seen);
+}
+
+static struct error *add(struct collector *collector, uint64_t task, bool *added)
+{
+	struct tasks *tasks = collector->tasks;
+
+	*added = false;
+	if (!task || tasks->list.count >= TASKS_MAX)
+		return NULL;
+	if (!map_insert(&tasks->seen, task, added) || (*added && !vector_push(&tasks->list, task)))
+		return error_no_memory();
+	return NULL;
+}
+
+/* Notes damage, and that other ways must be tried. */
+static struct error *lost(struct collector *collector, struct error *error)
+{
+	collector->broken |= error_is_damage(error);
+	return problems_note(collector->kernel->problems, error);
+}
+
+static struct error *add_list(struct collector *collector, uint64_t head, uint64_t offset,
+			      enum list_kind kind)
+{
+	struct list list;
+	bool added;
+
+	for (list_begin(&list, collector->kernel, head, kind); list_next(&list);)
+		TRY(add(collector, list.entry - offset, &added));
+	collector->broken |= list.broken;
+	return list_end(&list);
+}
+
+static struct error *add_threads(struct collector *collector, uint64_t leader)
+{
+	const struct collect_fields *f = &collector->f;
+	uint64_t signal;
+
+	if (!f->thread_head.present || !f->thread_node.present)
+		return add_list(collector, leader + f->thread_group.offset, f->thread_group.offset,
+				LIST_FORWARD);
+	TRY(field_read(collector->kernel, &f->signal, leader, &signal));
+	if (!signal)
+		return NULL; /* a task that is being released */
+	return add_list(collector, signal + f->thread_head.offset, f->thread_node.offset,
+			LIST_FORWARD);
+}
+
+static struct error *add_idle(struct collector *collector)
+{
+	struct kernel *kernel = collector->kernel;
+	bool added;
+
+	vector_for_each(&kernel->cpus, cpu) {
+		uint64_t runqueue, idle = 0;
+		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
+
+		if (!error)
+			error = field_read(kernel, &collector->f.idle, runqueue, &idle);
+		TRY(lost(collector, error));
+		TRY(add(collector, idle, &added));
+	}
+	return NULL;
+}
+
+static struct error *add_processes(struct collector *collector, enum list_kind kind)
+{
+	uint64_t init_task;
+
+	TRY(kernel_symbol(collector->kernel, "init_task", &init_task));
+	return add_list(collector, init_task + collector->f.tasks.offset, collector->f.tasks.offset,
+			kind);
+}
+
+/* The threads of all that are known now; those that this adds are threads themselves. */
+static struct error *add_all_threads(struct collector *collector)
+{
+	size_t count = collector->tasks->list.count;
+
+	for (size_t i = 0; i < count; i++)
+		TRY(lost(collector, add_threads(collector, collector->tasks->list.data[i])));
+	return NULL;
+}
+
+/* struct pid: the list of the tasks that have it as their thread id (PIDTYPE_PID, 0). */
+static struct error *add_pid(void *context, uint64_t index, uint64_t pid)
+{
+	struct collector *collector = context;
+	const struct collect_fields *f = &collector->f;
+	uint64_t link = 0, number;
+	bool added;
+
+	if (!f->pid_tasks.present || !f->pid_links.present)
+		return NULL;
+	struct error *error =
+		memory_pointer(&collector->kernel->memory, pid + f->pid_tasks.offset, &link);
+	if (!error && link) {
+		uint64_t task = link - f->pid_links.offset;
+
+		error = field_read(collector->kernel, &f->pid, task, &number);
+		if (!error && number == index)
+			TRY(add(collector, task, &added));
+	}
+	return lost(collector, error);
+}
+
+static struct error *add_pid_tree(struct collector *collector)
+{
+	uint64_t namespace;
+
+	TRY(kernel_symbol(collector->kernel, "init_pid_ns", &namespace));
+	if (!collector->f.idr.present)
+		return NULL;
+	return xarray_walk(collector->kernel, namespace + collector->f.idr.offset, add_pid,
+			   collector);
+}
+
+static struct error *add_running(struct collector *collector)
+{
+	struct kernel *kernel = collector->kernel;
+	bool added;
+
+	vector_for_each(&kernel->cpus, cpu) {
+		uint64_t runqueue, task = 0;
+		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
+
+		if (!error)
+			error = field_read(kernel, &collector->f.curr, runqueue, &task);
+		TRY(lost(collector, error));
+		TRY(add(collector, task, &added));
+	}
+	return NULL;
+}
+
+/* Grows the list while it goes along it: children of children come in their turn. */
+static struct error *add_children(struct collector *collector)
+{
+	const struct collect_fields *f = &collector->f;
+
+	for (size_t i = 0; i < collector->tasks->list.count; i++) {
+		uint64_t task = collector->tasks->list.data[i];
+
+		TRY(add_list(collector, task + f->children.offset, f->sibling.offset,
+			     LIST_FORWARD));
+		TRY(add_list(collector, task + f->children.offset, f->sibling.offset,
+			     LIST_BACKWARD));
+	}
+	return NULL;
+}
+
+struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
+{
+	struct collector collector = {.kernel = kernel, .tasks = tasks};
+
+	TRY(fields_init(kernel, collect, &collector.f));
+	TRY(add_idle(&collector));
+	TRY(lost(&collector, add_processes(&collector, LIST_FORWARD)));
+	TRY(add_all_threads(&collector));
+	if (!collector.broken)
+		return NULL;
+	TRY(lost(&collector, add_processes(&collector, LIST_BACKWARD)));
+	TRY(lost(&collector, add_pid_tree(&collector)));
+	TRY(add_running(&collector));
+	TRY(add_children(&collector));
+	return add_all_threads(&collector);
+}

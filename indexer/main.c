@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* inquest-index: arguments only. The work is in index.c. */
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/interrupt.h"
+#include "index.h"
+
+const char *argp_program_version = "inquest-index " INQUEST_VERSION;
+
+static const char documentation[] =
+	"Reads a Linux kernel crash dump once and writes what it holds into a SQLite database, "
+	"the case."
+	"\vDUMP is a vmcore in ELF or kdump-compressed format, flattened or not; several files are "
+	"the parts of one split dump. Without -o the case is named after the dump. No vmlinux is "
+	"needed for kernels that carry their own symbols, types and unwind tables.\n\n"
+	"Exit status: 0 the case is whole (losses in the dump are counted in its table problems), "
+	"2 wrong usage, 3 not a crash dump, 4 not supported, 5 files that do not belong together, "
+	"6 the case cannot be used, 7 reading or writing failed, 8 no memory, 9 the dump has "
+	"nothing to start from, 130 interrupted.";
+
+enum { OPTION_VMLINUX = 256, OPTION_LABEL, OPTION_TYPES, OPTION_REPLACE, OPTION_JSON };
+
+static const struct argp_option options_known[] = {
+	{"output", 'o', "CASE.db", 0, "Write to this case; a new one is made, an old one grows", 0},
+	{"vmlinux", OPTION_VMLINUX, "FILE", 0, "Take symbols and types from this vmlinux", 0},
+	{"types", OPTION_TYPES, "btf|dwarf", 0, "Take types from this source only", 0},
+	{"label", OPTION_LABEL, "TEXT", 0, "A name for the dump in the case", 0},
+	{"replace", OPTION_REPLACE, NULL, 0, "Index the dump anew if the case has it already", 0},
+	{"verbose", 'v', NULL, 0, "Tell more: all problems, pages read", 0},
+	{"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
+	{"json", OPTION_JSON, NULL, 0, "Tell the summary as one line of JSON", 0},
+	{0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct index_options *options = state->input;
+
+	switch (key) {
+	case 'o':
+		options->output = argument;
+		return 0;
+	case OPTION_VMLINUX:
+		options->vmlinux = argument;
+		return 0;
+	case OPTION_TYPES:
+		if (strcmp(argument, "btf") && strcmp(argument, "dwarf"))
+			argp_error(state, "--types takes btf or dwarf, not '%s'", argument);
+		options->types = argument;
+		return 0;
+	case OPTION_LABEL:
+		options->label = argument;
+		return 0;
+	case OPTION_REPLACE:
+		options->replace = true;
+		return 0;
+	case OPTION_JSON:
+		options->json = true;
+		return 0;
+	case 'v':
+		options->verbose = true;
+		return 0;
+	case 'q':
+		options->quiet = true;
+		return 0;
+	case ARGP_KEY_ARGS:
+		options->paths = (const char *const *)state->argv + state->next;
+		options->path_count = (size_t)(state->argc - state->next);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "no DUMP given");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* "DIRECTORY/vmcore.kdump" → "vmcore.db", in the current directory. */
+static char *default_output(const char *path)
+{
+	const char *name = strrchr(path, '/');
+	char *output;
+
+	name = name ? name + 1 : path;
+	const char *dot = strrchr(name, '.');
+	int size = dot && dot != name ? (int)(dot - name) : (int)strlen(name);
+	return asprintf(&output, "%.*s.db", size, name) < 0 ? NULL : output;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct argp argp = {
+		.options = options_known,
+		.parser = parse,
+		.args_doc = "DUMP...",
+		.doc = documentation,
+	};
+	struct index_options options = {0};
+	_cleanup_free_ char *output = NULL;
+
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &options);
+	if (!options.output)
+		options.output = output = default_output(options.paths[0]);
+	interrupt_install();
+
+	struct error *error = options.output ? index_dump(&options) : error_no_memory();
+	int code = error_exit_code(error);
+	if (error)
+		fprintf(stderr, "inquest-index: %s\n", error->message);
+	error_destroy(error);
+	return code;
+}

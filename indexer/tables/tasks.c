@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tasks, frames, stacks, stack_functions, registers: every thread, and its call chain.
+ *
+ * One struct task_struct is one read of some 10 KB; a chain costs a few words of stack per frame.
+ * What a pc is called is looked up once per distinct pc.
+ */
+#include <stdio.h>
+
+#include "base/cleanup.h"
+#include "base/cursor.h"
+#include "base/interrupt.h"
+#include "kernel/tasks.h"
+#include "tables/walk.h"
+
+/* include/linux/sched.h, include/uapi/linux/sched.h */
+enum {
+	PF_KTHREAD = 0x00200000,
+	TASK_REPORT = 0x7f, /* the states that have letters, and exit states among them */
+	TASK_UNINTERRUPTIBLE = 0x2,
+	TASK_NOLOAD = 0x400,
+	TASK_IDLE = TASK_UNINTERRUPTIBLE | TASK_NOLOAD,
+	TASK_RTLOCK_WAIT = 0x1000,
+	TASK_FROZEN = 0x8000,
+	NICE_0_PRIO = 120,
+};
+
+#define TASKS_FIELDS(F)                                                                            \
+	F(state, "task_struct.__state|task_struct.state")                                          \
+	F(exit_state, "task_struct.exit_state")                                                    \
+	F(exit_code, "task_struct.exit_code")                                                      \
+	F(pid, "task_struct.pid")                                                                  \
+	F(tgid, "task_struct.tgid")                                                                \
+	F(real_parent, "task_struct.real_parent")                                                  \
+	F(comm, "task_struct.comm")                                                                \
+	F(cpu, "task_struct.thread_info.cpu|task_struct.cpu")                                      \
+	F(on_cpu, "?task_struct.on_cpu")                                                           \
+	F(flags, "task_struct.flags")                                                              \
+	F(prio, "task_struct.prio")                                                                \
+	F(static_prio, "task_struct.static_prio")                                                  \
+	F(policy, "task_struct.policy")                                                            \
+	F(rt_priority, "task_struct.rt_priority")                                                  \
+	F(mm, "task_struct.mm")                                                                    \
+	F(stack, "task_struct.stack")                                                              \
+	F(start, "task_struct.start_boottime|task_struct.real_start_time")                         \
+	F(utime, "task_struct.utime")                                                              \
+	F(stime, "task_struct.stime")                                                              \
+	F(last_arrival, "?task_struct.sched_info.last_arrival")                                    \
+	F(nvcsw, "task_struct.nvcsw")                                                              \
+	F(nivcsw, "task_struct.nivcsw")                                                            \
+	F(cred, "task_struct.real_cred")                                                           \
+	F(cred_uid, "cred.uid.val")                                                                \
+	F(cred_gid, "cred.gid.val")                                                                \
+	F(thread_sp, "task_struct.thread.sp")                                                      \
+	F(thread_union, "?thread_union")                                                           \
+	F(total_vm, "mm_struct.total_vm")                                                          \
+	F(rss_stat, "mm_struct.rss_stat")                                                          \
+	F(rss_count, "?mm_rss_stat.count")                                                         \
+	F(percpu_count, "?percpu_counter.count")                                                   \
+	F(percpu_counters, "?percpu_counter.counters")                                             \
+	F(curr, "rq.curr")
+DEFINE_FIELDS(tasks, TASKS_FIELDS)
+
+/* What a pc is called; frames repeat a few thousand of them. */
+struct named_pc {
+	struct place place;
+	uint64_t hash;
+};
+
+struct task_walk {
+	struct walk *walk;
+	struct kernel *kernel;
+	struct tasks_fields f;
+	struct object task, mm;
+	struct unwind unwind;
+	struct map running; /* task → its CPU's number plus 1 */
+	struct map places;  /* pc → place in named plus 1 */
+	VECTOR(struct named_pc) named;
+	VECTOR(char) text;
+	uint64_t stack_size, sched_start, sched_end, lock_start, lock_end;
+};
+
+static const struct named_pc *name_of(struct task_walk *w, uint64_t pc)
+{
+	bool added;
+	uint64_t *place = map_insert(&w->places, pc, &added);
+
+	if (!place)
+		return NULL;
+	if (added) {
+		struct named_pc named = {.place = kernel_place(w->kernel, pc)};
+		const char *name = named.place.name ? named.place.name : "";
+
+		named.hash = hash_string(name);
+		if (named.place.module)
+			named.hash = hash_combine(named.hash, hash_string(named.place.module));
+		if (!vector_push(&w->named, named))
+			return NULL;
+		*place = w->named.count;
+	}
+	return &w->named.data[*place - 1];
+}
+
+/* kernel/sched/core.c: __task_state_index() */
+static char state_letter(uint64_t state, uint64_t exit_state)
+{
+	uint64_t bits = (state | exit_state) & TASK_REPORT;
+
+	if ((state & TASK_IDLE) == TASK_IDLE && !exit_state)
+		return 'I';
+	if (state & (TASK_RTLOCK_WAIT | TASK_FROZEN))
+		bits = TASK_UNINTERRUPTIBLE;
+	for (int i = 6; i >= 0; i--)
+		if (bits >> i & 1)
+			return "SDTtXZP"[i];
+	return 'R';
+}
+
+static const char *policy_name(uint64_t policy)
+{
+	static const char *const names[] = {"normal", "fifo", "rr",      "batch",
+					    NULL,     "idle", "deadline", "ext"};
+
+	return policy < sizeof(names) / sizeof(names[0]) ? names[policy] : NULL;
+}
+
+/* One counter of mm_struct.rss_stat: a long in an array, or (since 6.2) a percpu_counter. */
+static struct error *read_rss_counter(struct task_walk *w, uint32_t n, int64_t *ret)
+{
+	const struct tasks_fields *f = &w->f;
+	const uint8_t *bytes = object_bytes(&w->mm, &f->rss_stat);
+
+	if (f->rss_count.present) {
+		*ret = (int64_t)load_uint(bytes + f->rss_count.offset + n * sizeof(uint64_t),
+					  sizeof(uint64_t), w->kernel->memory.swap);
+		return NULL;
+	}
+	bytes += (size_t)n * f->rss_stat.element;
+	*ret = (int64_t)field_load(w->kernel, &f->percpu_count, bytes);
+	uint64_t counters = field_load(w->kernel, &f->percpu_counters, bytes);
+	vector_for_each(&w->kernel->cpus, cpu) {
+		uint32_t delta;
+
+		TRY(memory_u32(&w->kernel->memory, counters + cpu->percpu_offset, &delta));
+		*ret += (int32_t)delta;
+	}
+	return NULL;
+}
+
+/* fs/proc/task_mmu.c: resident is file, anonymous and shared memory, each at least 0. */
+static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
+{
+	enum { FILEPAGES, ANONPAGES, SWAPENTS, SHMEMPAGES, COUNTERS };
+	uint64_t mm = object_uint(&w->task, &w->f.mm), page_size = w->kernel->memory.page_size;
+	int64_t pages = 0, value;
+
+	if (!mm) {
+		row->vsz = row->rss = cell_integer(0);
+		return NULL;
+	}
+	TRY(object_load(&w->mm, mm));
+	if (object_has(&w->mm, &w->f.total_vm))
+		row->vsz = cell_integer((int64_t)(object_uint(&w->mm, &w->f.total_vm) * page_size));
+	if (!object_has(&w->mm, &w->f.rss_stat))
+		return NULL;
+	for (uint32_t n = FILEPAGES; n < COUNTERS; n++) {
+		TRY(read_rss_counter(w, n, &value));
+		pages += n != SWAPENTS && value > 0 ? value : 0;
+	}
+	row->rss = cell_integer(pages * (int64_t)page_size);
+	return NULL;
+}
+
+static struct error *fill_parent(struct task_walk *w, struct tasks_row *row)
+{
+	uint64_t parent = object_uint(&w->task, &w->f.real_parent), tgid;
+
+	row->parent = cell_pointer(parent);
+	TRY(field_read(w->kernel, &w->f.tgid, parent, &tgid));
+	row->ppid = cell_integer((int64_t)tgid);
+	return NULL;
+}
+
+static struct error *fill_credentials(struct task_walk *w, struct tasks_row *row)
+{
+	uint64_t cred = object_uint(&w->task, &w->f.cred), id;
+
+	TRY(field_read(w->kernel, &w->f.cred_uid, cred, &id));
+	row->uid = cell_integer((int64_t)id);
+	TRY(field_read(w->kernel, &w->f.cred_gid, cred, &id));
+	row->gid = cell_integer((int64_t)id);
+	return NULL;
+}
+
+static void fill_times(struct task_walk *w, struct tasks_row *row)
+{
+	const struct clock *clock = &w->kernel->clock;
+
+	row->start_ns = object_cell(&w->task, &w->f.start);
+	row->utime_ns = object_cell(&w->task, &w->f.utime);
+	row->stime_ns = object_cell(&w->task, &w->f.stime);
+	row->last_run_ns = object_cell(&w->task, &w->f.last_arrival);
+	if (clock->known && row->last_run_ns.integer) {
+		int64_t idle = clock->boottime - row->last_run_ns.integer;
+
+		row->idle_ns = cell_integer(idle > 0 ? idle : 0);
+	}
+}
+
+static void fill_scheduling(struct task_walk *w, struct tasks_row *row)
+{
+	const struct tasks_fields *f = &w->f;
+
+	row->cpu = object_cell(&w->task, &f->cpu);
+	row->on_cpu = object_cell(&w->task, &f->on_cpu);
+	row->prio = object_cell(&w->task, &f->prio);
+	row->static_prio = object_cell(&w->task, &f->static_prio);
+	if (row->static_prio.kind == CELL_INTEGER)
+		row->nice = cell_integer(row->static_prio.integer - NICE_0_PRIO);
+	if (object_has(&w->task, &f->policy))
+		row->policy = cell_text(policy_name(object_uint(&w->task, &f->policy)));
+	row->rt_priority = object_cell(&w->task, &f->rt_priority);
+	row->nvcsw = object_cell(&w->task, &f->nvcsw);
+	row->nivcsw = object_cell(&w->task, &f->nivcsw);
+}
+
+static void fill_identity(struct task_walk *w, struct tasks_row *row, char *letter)
+{
+	const struct tasks_fields *f = &w->f;
+
+	row->task = cell_pointer(w->task.address);
+	row->pid = object_cell(&w->task, &f->pid);
+	row->tgid = object_cell(&w->task, &f->tgid);
+	row->comm = object_cell_text(&w->task, &f->comm);
+	row->flags = object_cell(&w->task, &f->flags);
+	if (object_has(&w->task, &f->flags))
+		row->kernel = cell_integer(!!(object_uint(&w->task, &f->flags) & PF_KTHREAD));
+	row->mm = cell_pointer(object_uint(&w->task, &f->mm));
+	row->stack_base = cell_pointer(object_uint(&w->task, &f->stack));
+	if (object_has(&w->task, &f->state)) {
+		*letter = state_letter(object_uint(&w->task, &f->state),
+				       object_uint(&w->task, &f->exit_state));
+		row->state = cell_text_of(letter, 1);
+	}
+	if (object_uint(&w->task, &f->exit_state))
+		row->exit_code = object_cell(&w->task, &f->exit_code);
+}
+
+/* Registers, then frames, of a task that was on a CPU. */
+static struct error *unwind_running(struct task_walk *w, unsigned int number, uint64_t start,
+				    uint64_t end)
+{
+	const struct cpu *cpu = cpu_get(w->kernel, number);
+	struct registers registers;
+
+	if (!cpu || !cpu_registers(w->kernel, cpu, &registers))
+		return unwind_scan_stack(&w->unwind, w->kernel,
+					 object_uint(&w->task, &w->f.thread_sp), start, end);
+	if (w->kernel->arch->is_user(&registers)) {
+		struct exception exception = {.registers = registers, .user = true};
+
+		return vector_push(&w->unwind.exceptions, exception) ? NULL : error_no_memory();
+	}
+	return unwind_run(&w->unwind, w->kernel, &registers, true, "orc", start, end);
+}
+
+static struct error *unwind_task(struct task_walk *w)
+{
+	uint64_t start = object_uint(&w->task, &w->f.stack), end = start + w->stack_size;
+	uint64_t *cpu = map_find(&w->running, w->task.address);
+	struct registers registers;
+
+	w->unwind.frames.count = w->unwind.exceptions.count = 0;
+	if (cpu)
+		return unwind_running(w, (unsigned int)*cpu - 1, start, end);
+	if (!start)
+		return NULL; /* a dead task whose stack has been freed */
+	TRY(w->kernel->arch->task_registers(w->kernel, w->task.address, &registers));
+	return unwind_run(&w->unwind, w->kernel, &registers, false, "orc", start, end);
+}
+
+static struct error *emit_frame(struct task_walk *w, uint32_t n)
+{
+	const struct frame *frame = &w->unwind.frames.data[n];
+	const struct named_pc *named = name_of(w, frame->pc);
+
+	if (!named)
+		return error_no_memory();
+	struct frames_row row = {
+		.task = cell_pointer(w->task.address),
+		.frame = cell_integer(n),
+		.sp = cell_integer((int64_t)frame->sp),
+		.pc = cell_integer((int64_t)frame->pc),
+		.symbol = cell_text(named->place.name),
+		.module = cell_text(named->place.module),
+		.stack = cell_text(stack_kind_name(frame->stack)),
+		.method = cell_text(frame->method),
+		.reliable = cell_integer(frame->reliable),
+	};
+	if (named->place.name)
+		row.offset = cell_integer((int64_t)named->place.offset);
+	return emit_frames(w->walk->sink, &row);
+}
+
+static struct error *emit_exception(struct task_walk *w, const struct exception *exception)
+{
+	const struct arch_ops *arch = w->kernel->arch;
+
+	for (unsigned int i = 0; i < arch->register_count; i++) {
+		struct registers_row row = {
+			.task = cell_pointer(w->task.address),
+			.frame = cell_integer(exception->frame),
+			.mode = cell_text(exception->user ? "user" : "kernel"),
+			.register_ = cell_text(arch->register_names[i]),
+			.value = cell_integer((int64_t)exception->registers.value[i]),
+		};
+		if (register_known(&exception->registers, i))
+			TRY(emit_registers(w->walk->sink, &row));
+	}
+	return NULL;
+}
+
+static bool append(struct task_walk *w, const char *text, size_t size)
+{
+	if (!vector_reserve(&w->text, w->text.count + size + 1))
+		return false;
+	memcpy(w->text.data + w->text.count, text, size);
+	w->text.count += size;
+	w->text.data[w->text.count] = '\0';
+	return true;
+}
+
+/* The chain as text and as a signature: names up to the compiler's suffix (.isra.0, .cold …). */
+static struct error *describe_stack(struct task_walk *w, struct stacks_row *row)
+{
+	uint64_t signature = 0;
+
+	w->text.count = 0;
+	vector_for_each(&w->unwind.frames, frame) {
+		const struct named_pc *named = name_of(w, frame->pc);
+
+		if (!named)
+			return error_no_memory();
+		const char *name = named->place.name ? named->place.name : "?";
+		signature = hash_combine(signature, hash_bytes(name, strcspn(name, ".")));
+		if ((w->text.count && !append(w, " < ", 3)) || !append(w, name, strlen(name)))
+			return error_no_memory();
+	}
+	row->functions = cell_text_of(w->text.data, w->text.count);
+	row->signature = cell_integer((int64_t)signature);
+	return NULL;
+}
+
+static struct error *emit_functions(struct task_walk *w, struct cell stack_id)
+{
+	for (uint32_t i = 0; i < w->unwind.frames.count; i++) {
+		const struct named_pc *named = name_of(w, w->unwind.frames.data[i].pc);
+
+		if (!named)
+			return error_no_memory();
+		struct stack_functions_row row = {
+			.stack_id = stack_id,
+			.position = cell_integer(i),
+			.symbol = cell_text(named->place.name),
+			.module = cell_text(named->place.module),
+		};
+		TRY(emit_stack_functions(w->walk->sink, &row));
+	}
+	return NULL;
+}
+
+static struct error *emit_stack(struct task_walk *w, struct tasks_row *task)
+{
+	struct stacks_row row = {.depth = cell_integer((int64_t)w->unwind.frames.count)};
+	uint64_t id = 0;
+
+	vector_for_each(&w->unwind.frames, frame) {
+		const struct named_pc *named = name_of(w, frame->pc);
+
+		if (!named)
+			return error_no_memory();
+		id = hash_combine(id, named->hash);
+	}
+	row.stack_id = task->stack_id = cell_integer((int64_t)id);
+	TRY(describe_stack(w, &row));
+	TRY(emit_stacks(w->walk->sink, &row));
+	return w->walk->sink->duplicate ? NULL : emit_functions(w, row.stack_id);
+}
+
+/* kernel/sched/core.c: in_sched_functions() */
+static void fill_wchan(struct task_walk *w, struct tasks_row *row)
+{
+	if (map_find(&w->running, w->task.address))
+		return;
+	vector_for_each(&w->unwind.frames, frame) {
+		if ((frame->pc >= w->sched_start && frame->pc < w->sched_end) ||
+		    (frame->pc >= w->lock_start && frame->pc < w->lock_end))
+			continue;
+		const struct named_pc *named = name_of(w, frame->pc);
+		row->wchan = named ? cell_text(named->place.name) : (struct cell){0};
+		return;
+	}
+}
+
+static struct error *emit_chain(struct task_walk *w, struct tasks_row *row)
+{
+	TRY(walk_skip(w->walk, unwind_task(w)));
+	for (uint32_t n = 0; n < w->unwind.frames.count; n++)
+		TRY(emit_frame(w, n));
+	vector_for_each(&w->unwind.exceptions, exception)
+		TRY(emit_exception(w, exception));
+	if (w->unwind.frames.count)
+		TRY(emit_stack(w, row));
+	fill_wchan(w, row);
+	return NULL;
+}
+
+/* A broken list may lead anywhere: a task has a name, a kernel stack or an end, and a pid. */
+static bool looks_like_task(const struct task_walk *w)
+{
+	const uint8_t *comm = object_bytes(&w->task, &w->f.comm);
+	int64_t pid = object_int(&w->task, &w->f.pid);
+	uint64_t stack = object_uint(&w->task, &w->f.stack);
+
+	return comm && memchr(comm, 0, w->f.comm.size) && pid >= 0 && pid < 1 << 22 &&
+	       !(stack % w->kernel->memory.page_size);
+}
+
+static struct error *emit_task(struct task_walk *w, uint64_t address)
+{
+	struct tasks_row row = {0};
+	char letter;
+
+	TRY(object_load(&w->task, address));
+	if (!w->task.lost && !looks_like_task(w))
+		return error_corrupt("what a list led to is no task", address);
+	fill_identity(w, &row, &letter);
+	problems_at(w->kernel->problems, "task 0x%llx %.16s", (unsigned long long)address,
+		    row.comm.text ? row.comm.text : "");
+	fill_scheduling(w, &row);
+	fill_times(w, &row);
+	TRY(walk_skip(w->walk, fill_parent(w, &row)));
+	TRY(walk_skip(w->walk, fill_credentials(w, &row)));
+	TRY(walk_skip(w->walk, fill_memory(w, &row)));
+	TRY(emit_chain(w, &row));
+	return emit_tasks(w->walk->sink, &row);
+}
+
+static struct error *find_running(struct task_walk *w)
+{
+	vector_for_each(&w->kernel->cpus, cpu) {
+		uint64_t runqueue, task = 0;
+		struct error *error = percpu_symbol(w->kernel, cpu, "runqueues", &runqueue);
+
+		if (!error)
+			error = field_read(w->kernel, &w->f.curr, runqueue, &task);
+		TRY(walk_skip(w->walk, error));
+		uint64_t *place = task ? map_insert(&w->running, task, NULL) : NULL;
+		if (place)
+			*place = cpu->number + 1;
+	}
+	return NULL;
+}
+
+static uint64_t address_of(struct task_walk *w, const char *name)
+{
+	const struct symbol *symbol = symbols_find(&w->kernel->symbols, name);
+
+	return symbol ? symbol->address : 0;
+}
+
+static struct error *prepare(struct task_walk *w)
+{
+	TRY(fields_init(w->kernel, tasks, &w->f));
+	TRY(object_init(&w->task, w->kernel, "task_struct"));
+	TRY(object_init(&w->mm, w->kernel, "mm_struct"));
+	w->stack_size = w->f.thread_union.present ? w->f.thread_union.size
+						  : 4 * (uint64_t)w->kernel->memory.page_size;
+	w->sched_start = address_of(w, "__sched_text_start");
+	w->sched_end = address_of(w, "__sched_text_end");
+	w->lock_start = address_of(w, "__lock_text_start");
+	w->lock_end = address_of(w, "__lock_text_end");
+	return find_running(w);
+}
+
+static void task_walk_deinit(struct task_walk *w)
+{
+	object_deinit(&w->task);
+	object_deinit(&w->mm);
+	unwind_deinit(&w->unwind);
+	map_deinit(&w->running);
+	map_deinit(&w->places);
+	vector_deinit(&w->named);
+	vector_deinit(&w->text);
+}
+
+struct error *walk_tasks(struct walk *walk)
+{
+	_cleanup_(task_walk_deinit) struct task_walk w = {.walk = walk, .kernel = walk->kernel};
+	_cleanup_(tasks_deinit) struct tasks tasks = {0};
+
+	TRY(prepare(&w));
+	TRY(tasks_collect(walk->kernel, &tasks));
+	vector_for_each(&tasks.list, task) {
+		TRY(interrupt_check());
+		TRY(walk_skip(walk, emit_task(&w, *task)));
+	}
+	return NULL;
+}
