@@ -15,6 +15,7 @@
 #include "base/interrupt.h"
 #include "progress.h"
 #include "report.h"
+#include "schema/catalog.h"
 #include "store/store.h"
 #include "tables/walk.h"
 
@@ -70,8 +71,7 @@ static struct error *emit_dropped(struct problems *problems, const struct store 
 	for (size_t table = 0; table < TABLE_COUNT; table++) {
 		problems_enter(problems, "store", catalog[table].name);
 		for (uint64_t n = store_dropped(store, (enum table)table); n; n--)
-			TRY(problems_note(problems,
-					  error_corrupt("an object was met twice", 0)));
+			TRY(problems_note(problems, error_corrupt("an object was met twice", 0)));
 	}
 	return NULL;
 }
@@ -80,12 +80,12 @@ static struct error *emit_problem_rows(struct sink *sink, const struct problems 
 {
 	vector_for_each(&problems->list, problem) {
 		struct problems_row row = {
-			.stage = cell_text(problem->stage),
-			.table = cell_text(problem->table),
-			.reason = cell_text(problem->reason),
-			.address = cell_pointer(problem->address),
-			.count = cell_integer((int64_t)problem->count),
-			.first_at = cell_text(problem->first_at),
+		    .stage = cell_text(problem->stage),
+		    .table = cell_text(problem->table),
+		    .reason = cell_text(problem->reason),
+		    .address = cell_pointer(problem->address),
+		    .count = cell_integer((int64_t)problem->count),
+		    .first_at = cell_text(problem->first_at),
 		};
 		TRY(emit_problems(sink, &row));
 	}
@@ -150,11 +150,11 @@ struct error *index_dump(const struct index_options *options)
 	TRY(store_begin(store, fingerprint, options->replace));
 
 	struct report_facts facts = {
-		.label = options->label,
-		.path = realpath(options->paths[0], path) ? path : options->paths[0],
-		.case_path = options->output,
-		.dump = store_dump_number(store),
-		.fingerprint = fingerprint,
+	    .label = options->label,
+	    .path = realpath(options->paths[0], path) ? path : options->paths[0],
+	    .case_path = options->output,
+	    .dump = store_dump_number(store),
+	    .fingerprint = fingerprint,
 	};
 	report_init(&report, kernel, store_sink(store));
 	TRY(write_rows(options, kernel, store, &report, &facts, start));

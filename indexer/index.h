@@ -18,7 +18,8 @@ struct index_options {
 	bool replace, verbose, quiet, json;
 };
 
-/* Damage ends in the table problems; what is returned is a failure, and then nothing was written. */
+/* Damage ends in the table problems; what is returned is a failure, and then nothing was written.
+ */
 struct error *index_dump(const struct index_options *options);
 
 #endif

@@ -12,28 +12,28 @@
 const char *argp_program_version = "inquest-index " INQUEST_VERSION;
 
 static const char documentation[] =
-	"Reads a Linux kernel crash dump once and writes what it holds into a SQLite database, "
-	"the case."
-	"\vDUMP is a vmcore in ELF or kdump-compressed format, flattened or not; several files are "
-	"the parts of one split dump. Without -o the case is named after the dump. No vmlinux is "
-	"needed for kernels that carry their own symbols, types and unwind tables.\n\n"
-	"Exit status: 0 the case is whole (losses in the dump are counted in its table problems), "
-	"2 wrong usage, 3 not a crash dump, 4 not supported, 5 files that do not belong together, "
-	"6 the case cannot be used, 7 reading or writing failed, 8 no memory, 9 the dump has "
-	"nothing to start from, 130 interrupted.";
+    "Reads a Linux kernel crash dump once and writes what it holds into a SQLite database, "
+    "the case."
+    "\vDUMP is a vmcore in ELF or kdump-compressed format, flattened or not; several files are "
+    "the parts of one split dump. Without -o the case is named after the dump. No vmlinux is "
+    "needed for kernels that carry their own symbols, types and unwind tables.\n\n"
+    "Exit status: 0 the case is whole (losses in the dump are counted in its table problems), "
+    "2 wrong usage, 3 not a crash dump, 4 not supported, 5 files that do not belong together, "
+    "6 the case cannot be used, 7 reading or writing failed, 8 no memory, 9 the dump has "
+    "nothing to start from, 130 interrupted.";
 
 enum { OPTION_VMLINUX = 256, OPTION_LABEL, OPTION_TYPES, OPTION_REPLACE, OPTION_JSON };
 
 static const struct argp_option options_known[] = {
-	{"output", 'o', "CASE.db", 0, "Write to this case; a new one is made, an old one grows", 0},
-	{"vmlinux", OPTION_VMLINUX, "FILE", 0, "Take symbols and types from this vmlinux", 0},
-	{"types", OPTION_TYPES, "btf|dwarf", 0, "Take types from this source only", 0},
-	{"label", OPTION_LABEL, "TEXT", 0, "A name for the dump in the case", 0},
-	{"replace", OPTION_REPLACE, NULL, 0, "Index the dump anew if the case has it already", 0},
-	{"verbose", 'v', NULL, 0, "Tell more: all problems, pages read", 0},
-	{"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
-	{"json", OPTION_JSON, NULL, 0, "Tell the summary as one line of JSON", 0},
-	{0},
+    {"output", 'o', "CASE.db", 0, "Write to this case; a new one is made, an old one grows", 0},
+    {"vmlinux", OPTION_VMLINUX, "FILE", 0, "Take symbols and types from this vmlinux", 0},
+    {"types", OPTION_TYPES, "btf|dwarf", 0, "Take types from this source only", 0},
+    {"label", OPTION_LABEL, "TEXT", 0, "A name for the dump in the case", 0},
+    {"replace", OPTION_REPLACE, NULL, 0, "Index the dump anew if the case has it already", 0},
+    {"verbose", 'v', NULL, 0, "Tell more: all problems, pages read", 0},
+    {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
+    {"json", OPTION_JSON, NULL, 0, "Tell the summary as one line of JSON", 0},
+    {0},
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -94,10 +94,10 @@ static char *default_output(const char *path)
 int main(int argc, char **argv)
 {
 	static const struct argp argp = {
-		.options = options_known,
-		.parser = parse,
-		.args_doc = "DUMP...",
-		.doc = documentation,
+	    .options = options_known,
+	    .parser = parse,
+	    .args_doc = "DUMP...",
+	    .doc = documentation,
 	};
 	struct index_options options = {0};
 	_cleanup_free_ char *output = NULL;

@@ -17,8 +17,8 @@ static void copy_text(char *to, size_t size, struct cell cell)
 /* The first line that a panic or, without one, an oops writes. */
 static void note_log(struct report *report, const struct log_row *row)
 {
-	static const char *const starts[] = {"Kernel panic - not syncing: ", "Oops: ", "BUG: ",
-					     "kernel BUG at "};
+	static const char *const starts[] = {
+	    "Kernel panic - not syncing: ", "Oops: ", "BUG: ", "kernel BUG at "};
 	size_t best = report->panic_text[0] ? 1 : sizeof(starts) / sizeof(starts[0]);
 
 	if (row->text.kind != CELL_TEXT)
@@ -90,10 +90,10 @@ const char *report_completeness(const struct report *report)
 {
 	enum dump_completeness completeness = dump_info(report->kernel->dump)->completeness;
 	static const char *const names[] = {
-		[DUMP_COMPLETE] = "complete",
-		[DUMP_FILTERED] = "filtered",
-		[DUMP_TRUNCATED] = "truncated",
-		[DUMP_DAMAGED] = "damaged",
+	    [DUMP_COMPLETE] = "complete",
+	    [DUMP_FILTERED] = "filtered",
+	    [DUMP_TRUNCATED] = "truncated",
+	    [DUMP_DAMAGED] = "damaged",
 	};
 
 	if (completeness <= DUMP_FILTERED && has_losses(report))
@@ -347,8 +347,9 @@ void report_print_json(const struct report *report, const struct report_facts *f
 	print_json_text(kernel->release, to);
 	fputs(",\"panic\":", to);
 	print_json_text(report->panic_text, to);
-	fprintf(to, ",\"panic_cpu\":%d,\"panic_pid\":%" PRId64 ",\"panic_comm\":",
-		report->panic.cpu, report->pid);
+	fprintf(to,
+		",\"panic_cpu\":%d,\"panic_pid\":%" PRId64 ",\"panic_comm\":", report->panic.cpu,
+		report->pid);
 	print_json_text(report->comm, to);
 	fputs(",\"rows\":{", to);
 	for (size_t table = 0; table < TABLE_COUNT; table++)

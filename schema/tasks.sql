@@ -24,7 +24,7 @@ CREATE TABLE tasks (
 	mm          POINTER, -- struct mm_struct, NULL for kernel threads
 	vsz         BYTES,   -- size of the address space
 	rss         BYTES,   -- resident memory
-	start_ns    NS,      -- start of the task on the boot clock
+	start_ns    NS,      -- start of the task on the monotonic clock, that is, since boot
 	utime_ns    NS,      -- CPU time in user mode
 	stime_ns    NS,      -- CPU time in the kernel
 	last_run_ns NS,      -- when the task last got or left a CPU, on the boot clock

@@ -99,6 +99,9 @@ struct arch_ops {
 	/* address looks like one that a call instruction pushed: what precedes it is a call. */
 	bool (*is_return_address)(struct kernel *kernel, uint64_t address);
 
+	/* The function that the direct call before return_address calls; false if none is there. */
+	bool (*call_target)(struct kernel *kernel, uint64_t return_address, uint64_t *target);
+
 	/* Best first, ends with NULL. */
 	const struct unwinder_ops *const *unwinders;
 

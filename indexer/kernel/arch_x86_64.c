@@ -363,7 +363,20 @@ static bool x86_64_is_return_address(struct kernel *kernel, uint64_t address)
 	return false;
 }
 
-static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_fp, &unwind_scan, NULL};
+static bool x86_64_call_target(struct kernel *kernel, uint64_t return_address, uint64_t *target)
+{
+	enum { CALL_SIZE = 5, CALL_OPCODE = 0xe8 };
+	uint8_t code[CALL_SIZE];
+
+	if (error_ignore_damage(memory_read_partial(&kernel->memory, return_address - CALL_SIZE,
+						    code, sizeof(code), NULL)))
+		return false;
+	*target = return_address + (uint64_t)(int64_t)(int32_t)load_uint(code + 1, 4, false);
+	return code[0] == CALL_OPCODE;
+}
+
+static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_caller, &unwind_fp,
+						       &unwind_scan, NULL};
 
 const struct arch_ops arch_x86_64 = {
     .name = "x86_64",
@@ -380,8 +393,10 @@ const struct arch_ops arch_x86_64 = {
     .task_registers = x86_64_task_registers,
     .note_registers = x86_64_note_registers,
     .frame_registers = x86_64_frame_registers,
+    .is_user = x86_64_is_user,
     .stacks = x86_64_stacks,
     .is_return_address = x86_64_is_return_address,
+    .call_target = x86_64_call_target,
     .unwinders = unwinders,
     .orc_registers = orc_registers,
 };

@@ -136,7 +136,8 @@ static struct error *crash_note(struct kernel *kernel, const struct cpu *cpu, st
 	if (type != NT_PRSTATUS || name_size != 5 || size > sizeof(note) - 20)
 		return NULL;
 	cursor_skip(&cursor, 8);
-	TRY(kernel->arch->note_registers(cursor_bytes(&cursor, size), size, kernel->memory.swap, ret));
+	TRY(kernel->arch->note_registers(cursor_bytes(&cursor, size), size, kernel->memory.swap,
+					 ret));
 	*found = true;
 	return NULL;
 }

@@ -32,7 +32,7 @@ struct kernel {
 	struct memory memory;
 	struct symbols symbols;
 	const char *symbols_from; /* "kallsyms", "elf"; NULL: none could be found */
-	struct types *types; /* NULL: none could be found */
+	struct types *types;      /* NULL: none could be found */
 	struct clock clock;
 	char release[65], version[65], nodename[65]; /* init_uts_ns; "" when unknown */
 	uint64_t kaslr_offset;                       /* run-time minus link-time addresses */

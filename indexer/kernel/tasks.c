@@ -134,7 +134,7 @@ static struct error *add_pid(void *context, uint64_t index, uint64_t pid)
 	if (!f->pid_tasks.present || !f->pid_links.present)
 		return NULL;
 	struct error *error =
-		memory_pointer(&collector->kernel->memory, pid + f->pid_tasks.offset, &link);
+	    memory_pointer(&collector->kernel->memory, pid + f->pid_tasks.offset, &link);
 	if (!error && link) {
 		uint64_t task = link - f->pid_links.offset;
 

@@ -141,19 +141,36 @@ static void begin(struct unwind *unwind, struct kernel *kernel, uint64_t stack_s
 	unwind->frames.count = unwind->exceptions.count = 0;
 }
 
-struct error *unwind_run(struct unwind *unwind, struct kernel *kernel,
-			 const struct registers *registers, bool interrupted, const char *method,
-			 uint64_t stack_start, uint64_t stack_end)
+static struct error *run(struct unwind *unwind, const struct registers *registers,
+			 const char *method)
 {
-	begin(unwind, kernel, stack_start, stack_end);
+	struct kernel *kernel = unwind->kernel;
+
 	unwind->registers = *registers;
-	unwind->interrupted = interrupted;
 	if (!kernel_is_text(kernel, registers->value[kernel->arch->ip]))
 		return error_corrupt("saved registers do not point to kernel code",
 				     registers->value[kernel->arch->ip]);
 	if (!add_frame(unwind, method, true))
 		return error_no_memory();
 	return walk(unwind);
+}
+
+struct error *unwind_run(struct unwind *unwind, struct kernel *kernel,
+			 const struct registers *registers, bool interrupted, const char *method,
+			 uint64_t stack_start, uint64_t stack_end)
+{
+	begin(unwind, kernel, stack_start, stack_end);
+	unwind->interrupted = interrupted;
+	return run(unwind, registers, method);
+}
+
+struct error *unwind_run_stale(struct unwind *unwind, struct kernel *kernel,
+			       const struct registers *registers, uint64_t stack_start,
+			       uint64_t stack_end)
+{
+	begin(unwind, kernel, stack_start, stack_end);
+	unwind->partial = true;
+	return run(unwind, registers, "scan");
 }
 
 struct error *unwind_scan_stack(struct unwind *unwind, struct kernel *kernel, uint64_t sp,

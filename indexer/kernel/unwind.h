@@ -97,6 +97,12 @@ struct error *unwind_run(struct unwind *unwind, struct kernel *kernel,
 			 const struct registers *registers, bool interrupted, const char *method,
 			 uint64_t stack_start, uint64_t stack_end);
 
+/* As unwind_run(), but all frames are unreliable: the stack itself may not be the task's any more.
+ */
+struct error *unwind_run_stale(struct unwind *unwind, struct kernel *kernel,
+			       const struct registers *registers, uint64_t stack_start,
+			       uint64_t stack_end);
+
 /*
  * The chain of a task whose registers are not known: every plausible return address on its stack
  * from sp on, all unreliable.
@@ -112,7 +118,7 @@ struct orc;
 struct error *orc_create(struct kernel *kernel, struct orc **ret);
 void orc_destroy(struct orc *orc);
 
-extern const struct unwinder_ops unwind_orc, unwind_fp, unwind_scan;
+extern const struct unwinder_ops unwind_orc, unwind_caller, unwind_fp, unwind_scan;
 
 /* Kernel or module code lies at address. */
 bool kernel_is_text(struct kernel *kernel, uint64_t address);

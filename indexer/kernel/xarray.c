@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The xarray walk: nodes of 64 (16 on small machines) slots, an internal pointer ends in binary 10. */
+/* The xarray walk: nodes of 64 (16 on small machines) slots, an internal pointer ends in binary 10.
+ */
 #include "kernel/xarray.h"
 
 #include "base/cleanup.h"

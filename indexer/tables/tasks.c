@@ -42,7 +42,7 @@ enum {
 	F(rt_priority, "task_struct.rt_priority")                                                  \
 	F(mm, "task_struct.mm")                                                                    \
 	F(stack, "task_struct.stack")                                                              \
-	F(start, "task_struct.start_boottime|task_struct.real_start_time")                         \
+	F(start, "task_struct.start_time")                                                         \
 	F(utime, "task_struct.utime")                                                              \
 	F(stime, "task_struct.stime")                                                              \
 	F(last_arrival, "?task_struct.sched_info.last_arrival")                                    \
@@ -56,6 +56,7 @@ enum {
 	F(total_vm, "mm_struct.total_vm")                                                          \
 	F(rss_stat, "mm_struct.rss_stat")                                                          \
 	F(rss_count, "?mm_rss_stat.count")                                                         \
+	F(rss_split, "?task_struct.rss_stat.count")                                                \
 	F(percpu_count, "?percpu_counter.count")                                                   \
 	F(percpu_counters, "?percpu_counter.counters")                                             \
 	F(curr, "rq.curr")
@@ -74,6 +75,7 @@ struct task_walk {
 	struct object task, mm;
 	struct unwind unwind;
 	struct map running; /* task → its CPU's number plus 1 */
+	struct map split;   /* mm → the page counts that its threads have not handed over yet */
 	struct map places;  /* pc → place in named plus 1 */
 	VECTOR(struct named_pc) named;
 	VECTOR(char) text;
@@ -118,7 +120,7 @@ static char state_letter(uint64_t state, uint64_t exit_state)
 
 static const char *policy_name(uint64_t policy)
 {
-	static const char *const names[] = {"normal", "fifo", "rr",      "batch",
+	static const char *const names[] = {"normal", "fifo", "rr",       "batch",
 					    NULL,     "idle", "deadline", "ext"};
 
 	return policy < sizeof(names) / sizeof(names[0]) ? names[policy] : NULL;
@@ -167,6 +169,9 @@ static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
 		TRY(read_rss_counter(w, n, &value));
 		pages += n != SWAPENTS && value > 0 ? value : 0;
 	}
+	uint64_t *split = map_find(&w->split, mm);
+	if (split)
+		pages += (int64_t)*split;
 	row->rss = cell_integer(pages * (int64_t)page_size);
 	return NULL;
 }
@@ -273,9 +278,15 @@ static struct error *unwind_task(struct task_walk *w)
 	w->unwind.frames.count = w->unwind.exceptions.count = 0;
 	if (cpu)
 		return unwind_running(w, (unsigned int)*cpu - 1, start, end);
-	if (!start)
-		return NULL; /* a dead task whose stack has been freed */
 	TRY(w->kernel->arch->task_registers(w->kernel, w->task.address, &registers));
+	if (!start) {
+		/* The stack of a dead task has been freed, and may be another's by now. */
+		uint64_t sp = registers.value[w->kernel->arch->sp];
+
+		start = sp & -w->stack_size;
+		return error_ignore_damage(unwind_run_stale(&w->unwind, w->kernel, &registers,
+							    start, start + w->stack_size));
+	}
 	return unwind_run(&w->unwind, w->kernel, &registers, false, "orc", start, end);
 }
 
@@ -287,15 +298,15 @@ static struct error *emit_frame(struct task_walk *w, uint32_t n)
 	if (!named)
 		return error_no_memory();
 	struct frames_row row = {
-		.task = cell_pointer(w->task.address),
-		.frame = cell_integer(n),
-		.sp = cell_integer((int64_t)frame->sp),
-		.pc = cell_integer((int64_t)frame->pc),
-		.symbol = cell_text(named->place.name),
-		.module = cell_text(named->place.module),
-		.stack = cell_text(stack_kind_name(frame->stack)),
-		.method = cell_text(frame->method),
-		.reliable = cell_integer(frame->reliable),
+	    .task = cell_pointer(w->task.address),
+	    .frame = cell_integer(n),
+	    .sp = cell_integer((int64_t)frame->sp),
+	    .pc = cell_integer((int64_t)frame->pc),
+	    .symbol = cell_text(named->place.name),
+	    .module = cell_text(named->place.module),
+	    .stack = cell_text(stack_kind_name(frame->stack)),
+	    .method = cell_text(frame->method),
+	    .reliable = cell_integer(frame->reliable),
 	};
 	if (named->place.name)
 		row.offset = cell_integer((int64_t)named->place.offset);
@@ -308,11 +319,11 @@ static struct error *emit_exception(struct task_walk *w, const struct exception 
 
 	for (unsigned int i = 0; i < arch->register_count; i++) {
 		struct registers_row row = {
-			.task = cell_pointer(w->task.address),
-			.frame = cell_integer(exception->frame),
-			.mode = cell_text(exception->user ? "user" : "kernel"),
-			.register_ = cell_text(arch->register_names[i]),
-			.value = cell_integer((int64_t)exception->registers.value[i]),
+		    .task = cell_pointer(w->task.address),
+		    .frame = cell_integer(exception->frame),
+		    .mode = cell_text(exception->user ? "user" : "kernel"),
+		    .register_ = cell_text(arch->register_names[i]),
+		    .value = cell_integer((int64_t)exception->registers.value[i]),
 		};
 		if (register_known(&exception->registers, i))
 			TRY(emit_registers(w->walk->sink, &row));
@@ -359,10 +370,10 @@ static struct error *emit_functions(struct task_walk *w, struct cell stack_id)
 		if (!named)
 			return error_no_memory();
 		struct stack_functions_row row = {
-			.stack_id = stack_id,
-			.position = cell_integer(i),
-			.symbol = cell_text(named->place.name),
-			.module = cell_text(named->place.module),
+		    .stack_id = stack_id,
+		    .position = cell_integer(i),
+		    .symbol = cell_text(named->place.name),
+		    .module = cell_text(named->place.module),
 		};
 		TRY(emit_stack_functions(w->walk->sink, &row));
 	}
@@ -462,6 +473,31 @@ static struct error *find_running(struct task_walk *w)
 	return NULL;
 }
 
+/*
+ * Until 6.1 each thread counts up to 64 pages by itself (SPLIT_RSS_COUNTING) before it adds them to
+ * its mm: they are resident all the same.
+ */
+static struct error *add_split_rss(struct task_walk *w, uint64_t task)
+{
+	enum { SWAPENTS = 2 };
+	const struct field *split = &w->f.rss_split;
+	uint8_t counts[4 * sizeof(uint32_t)];
+	uint64_t mm;
+
+	TRY(field_read(w->kernel, &w->f.mm, task, &mm));
+	if (!mm || split->size > sizeof(counts))
+		return NULL;
+	TRY(memory_read(&w->kernel->memory, task + split->offset, counts, split->size));
+	uint64_t *pages = map_insert(&w->split, mm, NULL);
+	if (!pages)
+		return error_no_memory();
+	for (uint32_t n = 0; n < split->count; n++)
+		if (n != SWAPENTS)
+			*pages += (uint64_t)(int64_t)(int32_t)load_uint(
+			    counts + n * split->element, split->element, w->kernel->memory.swap);
+	return NULL;
+}
+
 static uint64_t address_of(struct task_walk *w, const char *name)
 {
 	const struct symbol *symbol = symbols_find(&w->kernel->symbols, name);
@@ -489,6 +525,7 @@ static void task_walk_deinit(struct task_walk *w)
 	object_deinit(&w->mm);
 	unwind_deinit(&w->unwind);
 	map_deinit(&w->running);
+	map_deinit(&w->split);
 	map_deinit(&w->places);
 	vector_deinit(&w->named);
 	vector_deinit(&w->text);
@@ -501,6 +538,8 @@ struct error *walk_tasks(struct walk *walk)
 
 	TRY(prepare(&w));
 	TRY(tasks_collect(walk->kernel, &tasks));
+	for (size_t i = 0; w.f.rss_split.present && i < tasks.list.count; i++)
+		TRY(walk_skip(walk, add_split_rss(&w, tasks.list.data[i])));
 	vector_for_each(&tasks.list, task) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, emit_task(&w, *task)));
