@@ -11,6 +11,12 @@ slow_disk=(
 	-device "virtio-blk-pci,drive=slow,serial=slow"
 )
 
+guest_pid=
+
+stop_guest() {
+	[ -z "$guest_pid" ] || kill "$guest_pid" 2>/dev/null || true
+}
+
 # machine KERNEL APPEND: the command line of QEMU, one word a line.
 machine() {
 	local devices=("${slow_disk[@]}")
@@ -23,19 +29,18 @@ machine() {
 		-append "console=ttyS0 panic=0 oops=panic $2${cmdline:+ $cmdline}"
 }
 
-# expect PATTERN PID: waits until the console shows it; dies when the guest says
-# that something failed, ends, or takes too long.
+# expect PATTERN: waits until the console shows it; dies when the guest says that
+# something failed, ends, or takes too long.
 expect() {
 	local until=$((SECONDS + timeout)) running=yes
 
 	while [ $SECONDS -lt $until ]; do
-		kill -0 "$2" 2>/dev/null || running=no
+		kill -0 "$guest_pid" 2>/dev/null || running=no
 		! grep -qa "LAB: failed" "$work/console" 2>/dev/null || break
 		! grep -qaE "$1" "$work/console" 2>/dev/null || return 0
 		[ $running = yes ] || break
 		sleep 0.5
 	done
-	kill "$2" 2>/dev/null || true
 	keep_console
 	tail -n 30 "$work/console" >&2 || true
 	die "the guest did not come to: $1"
@@ -59,36 +64,45 @@ qmp() {
 	die "QEMU ended at $1"
 }
 
-# The machine is stopped first: nothing changes while the dump is written.
-crash_under_qemu() {
-	local work=$1 command format_word=''
+# install_dump FILE OUT
+install_dump() {
+	install -m 644 "$1" "$2"
+	say "$2: $format, $(du -h --apparent-size "$2" | cut -f1)B"
+}
 
-	mapfile -t command < <(machine "$2" "")
+# crash_under_qemu KERNEL. The machine is stopped before it is dumped: nothing changes
+# while the dump is written.
+crash_under_qemu() {
+	local command format_word=''
+
+	mapfile -t command < <(machine "$1" "")
 	coproc qemu { exec "${command[@]}" -qmp stdio; }
 	# shellcheck disable=SC2154 # set by coproc
-	expect "end Kernel panic" "$qemu_PID"
+	guest_pid=$qemu_PID
+	expect "LAB: ready"
+	expect "end Kernel panic"
 	[ "$format" = elf ] || format_word=", \"format\": \"$format\""
 	qmp qmp_capabilities
 	qmp stop
 	qmp dump-guest-memory "\"paging\": false, \"protocol\": \"file:$work/dump\"$format_word"
 	qmp quit
-	wait "$qemu_PID" || true
+	wait "$guest_pid" || true
 	keep_console
-	install -m 644 "$work/dump" "$out"
+	install_dump "$work/dump" "$out"
 }
 
-# The second kernel leaves the dump on a disk, a file system of its own.
+# crash_with_kexec KERNEL. The second kernel leaves the dump on a disk, as a file.
 crash_with_kexec() {
-	local work=$1 command pid
+	local command
 
 	truncate -s $((memory * 2 + 64))M "$work/disk"
 	mkfs.ext4 -q -F "$work/disk"
-	mapfile -t command < <(machine "$2" "crashkernel=${crashkernel}M")
+	mapfile -t command < <(machine "$1" "crashkernel=${crashkernel}M")
 	"${command[@]}" -drive "if=none,id=dump,file=$work/disk,format=raw" \
 		-device virtio-blk-pci,drive=dump,serial=dump &
-	pid=$!
-	expect "LAB: dumped" $pid
-	wait $pid
+	guest_pid=$!
+	expect "LAB: dumped"
+	wait "$guest_pid"
 	keep_console
 	fetch_dump
 }
@@ -100,7 +114,7 @@ fetch_dump() {
 		case $name in
 		dump*)
 			debugfs -R "dump /$name $work/$name" "$work/disk" 2>/dev/null
-			install -m 644 "$work/$name" "$out${name#dump}"
+			install_dump "$work/$name" "$out${name#dump}"
 			;;
 		esac
 	done

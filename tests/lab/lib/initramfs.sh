@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # The guest's file systems: an initramfs to crash in, and for kexec a second one,
-# inside the first, to write the dump in. Everything is put into $work.
+# inside the first, to write the dump in. Leaves them in $work as first.gz.
 # Reads the options of make-dump; uses packages.sh.
 
 # What the lab's own devices and file systems take. Names that a kernel does not
@@ -10,7 +10,7 @@
 needed_modules="qemu_fw_cfg virtio_pci virtio_blk loop ext4 crc32c_generic dummy"
 
 build_workload() {
-	gcc -std=c11 -O1 -static -pthread -o "$1/workload" "$here/guest/workload.c"
+	gcc -std=c11 -O1 -static -pthread -o "$work/workload" "$here/guest/workload.c"
 }
 
 # new_tree DIR INIT: the folders of an initramfs, busybox, and its first process.
@@ -66,27 +66,29 @@ frozen_disk() {
 	mkfs.ext4 -q -F -O ^has_journal "$1"
 }
 
+# build_first_initramfs ROOT RELEASE
 build_first_initramfs() {
-	local work=$1 tree=$1/first
+	local tree=$work/first
 
 	new_tree "$tree" init
-	add_modules "$tree" "$2" "$3" "$needed_modules $modules"
+	add_modules "$tree" "$1" "$2" "$needed_modules $modules"
 	cp "$work/workload" "$tree/bin/"
 	frozen_disk "$tree/frozen.img"
 	printf 'workers=%s\nthreads=%s\n' "$workers" "$threads" >"$tree/lab.conf"
 	if [ -e "$work/second.gz" ]; then
 		add_program "$tree" "$(command -v kexec)"
 		mv "$work/second.gz" "$tree/second.gz"
-		cp "$(kernel_image "$2" "$3")" "$tree/vmlinuz"
+		cp "$(kernel_image "$1" "$2")" "$tree/vmlinuz"
 	fi
 	pack "$tree" "$work/first.gz"
 }
 
+# build_second_initramfs ROOT RELEASE: comes before the first, which holds it.
 build_second_initramfs() {
-	local work=$1 tree=$1/second root
+	local tree=$work/second root
 
 	new_tree "$tree" second-init
-	add_modules "$tree" "$2" "$3" "$needed_modules"
+	add_modules "$tree" "$1" "$2" "$needed_modules"
 	root=$(fetch_makedumpfile "$makedumpfile_suite")
 	add_program "$tree" "${root:-}/usr/bin/makedumpfile" "$root"
 	printf 'format=%s\nflags="%s"\n' "$format" "$makedumpfile" >"$tree/lab.conf"

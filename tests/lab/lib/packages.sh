@@ -34,14 +34,15 @@ mirror() {
 		awk -v label="$1" '$1 == label { print $2; exit }'
 }
 
-# apt_options SUITE: options, one a line, that make apt see that suite alone.
+# apt_options SUITE: options, one a line, that make apt see that suite alone, if any.
 apt_options() {
 	local state=$cache/apt/$1
 
+	echo -oAPT::Sandbox::User=root # apt's own user may not write in $cache
 	[ -n "$1" ] || return 0
 	printf '%s\n' "-oDir::State::Lists=$state/lists" "-oDir::Cache=$state/cache" \
 		"-oDir::Etc::SourceList=$state/sources.list" "-oDir::Etc::SourceParts=/dev/null" \
-		"-oDir::State::status=$state/status" -oAPT::Sandbox::User=root
+		"-oDir::State::status=$state/status"
 }
 
 # open_suite SUITE: makes that apt state, once.
@@ -97,6 +98,7 @@ dependencies() {
 kernel_release() {
 	local package=linux-image-${2#linux-image-} target
 
+	open_suite "$1"
 	in_suite "$1" apt-cache show "$package" >/dev/null 2>&1 ||
 		die "no package $package in ${1:-the sources of apt}"
 	case $package in
@@ -172,6 +174,7 @@ fetch_makedumpfile() {
 
 	[ -n "$1" ] || return 0
 	if [ ! -e "$root/.complete" ]; then
+		open_suite "$1"
 		libraries=$(in_suite "$1" apt-cache depends --recurse --no-recommends \
 			--no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances \
 			makedumpfile | grep -E '^z?lib[a-z0-9.+-]*$' | sort -u)
