@@ -160,6 +160,18 @@ static struct error *read_record(struct flattened *flattened, uint64_t offset,
 	return NULL;
 }
 
+/* Writers leave gaps between headers. One that is longer than the file is a wrong offset. */
+static void check_holes(struct flattened *flattened)
+{
+	uint64_t end = 0;
+
+	vector_for_each(&flattened->extents.list, extent) {
+		if (extent->start - end > flattened->file_size)
+			flattened->state = SOURCE_DAMAGED;
+		end = extent->end;
+	}
+}
+
 static struct error *read_index(struct flattened *flattened)
 {
 	struct record record = {.file_offset = HEADER_SIZE};
@@ -173,7 +185,10 @@ static struct error *read_index(struct flattened *flattened)
 		if (flattened->state != SOURCE_WHOLE)
 			break;
 	}
-	return extents_settle(&flattened->extents) ? NULL : error_no_memory();
+	if (!extents_settle(&flattened->extents))
+		return error_no_memory();
+	check_holes(flattened);
+	return NULL;
 }
 
 struct error *flattened_create(flattened_reader *reader, void *context, uint64_t file_size,

@@ -21,16 +21,26 @@ void notes_deinit(struct notes *notes)
 	free(notes->vmcoreinfo);
 }
 
+/* How much of the file may be read as notes from there. */
+static uint64_t allowance(const struct notes *notes, const struct source *source, uint64_t offset)
+{
+	uint64_t end = source_size(source), most = source_file_size(source);
+	uint64_t left = offset < end ? end - offset : 0;
+
+	/* Holes of a flattened file are no notes: there are no more than the file has bytes. */
+	if (most > NOTES_MAX)
+		most = NOTES_MAX;
+	most = notes->size < most ? most - notes->size : 0;
+	return left < most ? left : most;
+}
+
 /* What the file has of a range, NUL-terminated, owned by notes; *ret is NULL if it has nothing. */
 static struct error *read_block(struct notes *notes, struct source *source, uint64_t offset,
 				uint64_t size, uint8_t **ret, size_t *got)
 {
-	uint64_t end = source_size(source);
-	uint64_t left = offset < end ? end - offset : 0;
+	uint64_t left = allowance(notes, source, offset);
 
 	*ret = NULL;
-	if (left > NOTES_MAX - notes->size)
-		left = NOTES_MAX - notes->size;
 	if (size > left) {
 		notes->cut = true;
 		size = left;

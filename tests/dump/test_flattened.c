@@ -115,11 +115,9 @@ static void test_holes(void)
 
 static void test_impossible_record(void)
 {
-	static const uint64_t bad[][2] = {{UINT64_MAX - 1, 16},
-					  {1, UINT64_MAX - 1},
-					  {0, (uint64_t)1 << 60},
-					  {(uint64_t)1 << 62, 1 << 20},
-					  {INT64_MAX, 4096}};
+	static const uint64_t bad[][2] = {{UINT64_MAX - 1, 16},   {1, UINT64_MAX - 1},
+					  {0, (uint64_t)1 << 60}, {(uint64_t)1 << 62, 1 << 20},
+					  {INT64_MAX, 4096},      {(uint64_t)1 << 40, 16}};
 	_cleanup_image_ struct image plain = {0};
 	struct flat_shape shape = {.record = 4096, .tail = 1 << 16};
 
