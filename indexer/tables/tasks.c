@@ -169,7 +169,7 @@ static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
 		TRY(read_rss_counter(w, n, &value));
 		pages += n != SWAPENTS && value > 0 ? value : 0;
 	}
-	uint64_t *split = map_find(&w->split, mm);
+	uint64_t *split = map_find(&w->split, object_uint(&w->task, &w->f.tgid));
 	if (split)
 		pages += (int64_t)*split;
 	row->rss = cell_integer(pages * (int64_t)page_size);
@@ -482,13 +482,13 @@ static struct error *add_split_rss(struct task_walk *w, uint64_t task)
 	enum { SWAPENTS = 2 };
 	const struct field *split = &w->f.rss_split;
 	uint8_t counts[4 * sizeof(uint32_t)];
-	uint64_t mm;
+	uint64_t tgid;
 
-	TRY(field_read(w->kernel, &w->f.mm, task, &mm));
-	if (!mm || split->size > sizeof(counts))
+	if (split->size > sizeof(counts))
 		return NULL;
+	TRY(field_read(w->kernel, &w->f.tgid, task, &tgid));
 	TRY(memory_read(&w->kernel->memory, task + split->offset, counts, split->size));
-	uint64_t *pages = map_insert(&w->split, mm, NULL);
+	uint64_t *pages = map_insert(&w->split, tgid, NULL);
 	if (!pages)
 		return error_no_memory();
 	for (uint32_t n = 0; n < split->count; n++)
