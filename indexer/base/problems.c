@@ -46,7 +46,8 @@ void problems_at(struct problems *problems, const char *format, ...)
 static struct error *add(struct problems *problems, const struct error *error)
 {
 	struct problem problem = {
-	    .stage = problems->stage,
+	    .kind = error->kind,
+		.stage = problems->stage,
 	    .table = problems->table,
 	    .address = error->address,
 	    .reason = strdup(error->message),

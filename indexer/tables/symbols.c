@@ -50,6 +50,19 @@ static struct error *emit_symbol(struct walk *walk, const struct symbol *symbol,
 	return emit_kernel_symbols(walk->sink, &row);
 }
 
+/* Modules may name one address the same way twice: once is enough. */
+static bool is_repeated(const struct symbols *symbols, const struct symbol *symbol)
+{
+	for (const struct symbol *other = symbol; other-- > symbols->list.data;) {
+		if (other->address != symbol->address)
+			return false;
+		if (other->module == symbol->module &&
+		    !strcmp(symbols_name(symbols, other), symbols_name(symbols, symbol)))
+			return true;
+	}
+	return false;
+}
+
 struct error *walk_symbols(struct walk *walk)
 {
 	int64_t identity = (int64_t)kernel_identity(walk->kernel);
@@ -57,6 +70,7 @@ struct error *walk_symbols(struct walk *walk)
 
 	TRY(emit_kernel(walk, &known));
 	vector_for_each(&walk->kernel->symbols.list, symbol)
-		TRY(emit_symbol(walk, symbol, identity, known));
+		if (!is_repeated(&walk->kernel->symbols, symbol))
+			TRY(emit_symbol(walk, symbol, identity, known));
 	return NULL;
 }

@@ -269,6 +269,26 @@ static struct error *unwind_running(struct task_walk *w, unsigned int number, ui
 	return unwind_run(&w->unwind, w->kernel, &registers, true, "orc", start, end);
 }
 
+/*
+ * The stack of a dead task is freed before the task is, and may be another's by now: only a chain
+ * that goes through do_task_dead(), where all dead tasks end, is this task's own.
+ */
+static struct error *unwind_dead(struct task_walk *w, const struct registers *registers)
+{
+	uint64_t start = registers->value[w->kernel->arch->sp] & -w->stack_size;
+
+	TRY(error_ignore_damage(
+	    unwind_run_stale(&w->unwind, w->kernel, registers, start, start + w->stack_size)));
+	vector_for_each(&w->unwind.frames, frame) {
+		const struct named_pc *named = name_of(w, frame->pc);
+
+		if (named && named->place.name && !strcmp(named->place.name, "do_task_dead"))
+			return NULL;
+	}
+	w->unwind.frames.count = w->unwind.exceptions.count = 0;
+	return NULL;
+}
+
 static struct error *unwind_task(struct task_walk *w)
 {
 	uint64_t start = object_uint(&w->task, &w->f.stack), end = start + w->stack_size;
@@ -278,15 +298,11 @@ static struct error *unwind_task(struct task_walk *w)
 	w->unwind.frames.count = w->unwind.exceptions.count = 0;
 	if (cpu)
 		return unwind_running(w, (unsigned int)*cpu - 1, start, end);
-	TRY(w->kernel->arch->task_registers(w->kernel, w->task.address, &registers));
-	if (!start) {
-		/* The stack of a dead task has been freed, and may be another's by now. */
-		uint64_t sp = registers.value[w->kernel->arch->sp];
-
-		start = sp & -w->stack_size;
-		return error_ignore_damage(unwind_run_stale(&w->unwind, w->kernel, &registers,
-							    start, start + w->stack_size));
-	}
+	struct error *error =
+	    w->kernel->arch->task_registers(w->kernel, w->task.address, &registers);
+	if (!start)
+		return error ? error_ignore_damage(error) : unwind_dead(w, &registers);
+	TRY(error);
 	return unwind_run(&w->unwind, w->kernel, &registers, false, "orc", start, end);
 }
 
