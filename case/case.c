@@ -2,6 +2,8 @@
 /* See case.h. */
 #include "case/case.h"
 
+#include <string.h>
+
 #include "schema/version.h"
 
 void database_close(sqlite3 *database)
@@ -44,7 +46,23 @@ struct error *database_error(sqlite3 *database)
 
 	if (!database || kind == ERROR_NO_MEMORY)
 		return error_no_memory();
+	int number = sqlite3_system_errno(database);
+	if (kind == ERROR_IO && number != 0)
+		return error_create(kind, "%s: %s", sqlite3_errmsg(database), strerror(number));
 	return error_create(kind, "%s", sqlite3_errmsg(database));
+}
+
+/* The setting takes effect once, before SQLite's first use; later it is refused, and needless. */
+struct error *database_open(const char *path, int flags, const char *vfs, sqlite3 **ret)
+{
+	_cleanup_(database_closep) sqlite3 *database = NULL;
+
+	sqlite3_config(SQLITE_CONFIG_URI, 0);
+	if (sqlite3_open_v2(path, &database, flags | SQLITE_OPEN_NOMUTEX, vfs) != SQLITE_OK)
+		return database_error(database);
+	sqlite3_extended_result_codes(database, 1);
+	*ret = steal(&database);
+	return NULL;
 }
 
 struct error *database_run(sqlite3 *database, const char *sql)

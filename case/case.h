@@ -24,6 +24,12 @@ DEFINE_CLEANUP(sqlite3_stmt *, statement_finalize);
  */
 struct error *database_error(sqlite3 *database);
 
+/*
+ * sqlite3_open_v2 with a path that is a path and no URI, and extended error codes. vfs NULL is
+ * SQLite's default.
+ */
+struct error *database_open(const char *path, int flags, const char *vfs, sqlite3 **ret);
+
 /* Runs statements that yield nothing. */
 struct error *database_run(sqlite3 *database, const char *sql);
 

@@ -14,6 +14,7 @@
 	X(INTEGER, "a number")                                                            \
 	X(REAL,    "a number with a fraction")                                            \
 	X(TEXT,    "text in UTF-8")                                                       \
+	X(LINES,   "text of several lines")                                               \
 	X(BOOLEAN, "0 or 1")                                                              \
 	X(COUNT,   "how many")                                                            \
 	X(POINTER, "an address; printed in hex, stored as a signed 64-bit integer")       \
@@ -23,7 +24,8 @@
 	X(PAGES,   "a number of pages of the dump's page size")                           \
 	X(PFN,     "a page frame number: physical address / page size")                   \
 	X(JIFFIES, "a time in ticks of the dumped kernel")                                \
-	X(NS,      "a duration, or a time since the machine's boot, in nanoseconds")      \
+	X(NS,      "a duration in nanoseconds")                                           \
+	X(BOOT_NS, "a point in time: nanoseconds since the machine's boot")               \
 	X(TIME_NS, "a point in time: nanoseconds since 1970-01-01 00:00 UTC")
 /* clang-format on */
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
--- Registers of exception frames (interrupts, faults, system calls), one row per register, and those
--- that the notes of the dump saved of the running tasks.
+-- Registers of exception frames, one row per register: of interrupts, faults and system calls, and
+-- those that the notes of the dump saved of the running tasks.
 CREATE TABLE registers (
 	dump     INTEGER, -- the dump
 	task     POINTER, -- the task

@@ -21,7 +21,7 @@ CREATE VIEW sys (
 	state         -- the panic task's state
 )
 AS SELECT d.dump, d.path, d.cpus_online, d.crash_time, d.uptime_ns,
-	printf('%.2f, %.2f, %.2f', d.load1, d.load5, d.load15),
+	iif(d.load1 IS NULL, NULL, printf('%.2f, %.2f, %.2f', d.load1, d.load5, d.load15)),
 	(SELECT count(*) FROM tasks AS a WHERE a.dump = d.dump),
 	d.nodename, d.release, d.version, d.arch, d.memory_bytes, d.panic,
 	t.pid, t.comm, d.panic_task, d.panic_cpu, t.state

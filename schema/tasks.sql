@@ -24,10 +24,10 @@ CREATE TABLE tasks (
 	mm          POINTER, -- struct mm_struct, NULL for kernel threads
 	vsz         BYTES,   -- size of the address space
 	rss         BYTES,   -- resident memory
-	start_ns    NS,      -- start of the task on the monotonic clock, that is, since boot
+	start_ns    BOOT_NS, -- start of the task on the monotonic clock, that is, since boot
 	utime_ns    NS,      -- CPU time in user mode
 	stime_ns    NS,      -- CPU time in the kernel
-	last_run_ns NS,      -- when the task last got or left a CPU, on the boot clock
+	last_run_ns BOOT_NS, -- when the task last got or left a CPU, on the boot clock
 	idle_ns     NS,      -- from last_run_ns to the crash: how long the task has been off the
 	                     -- CPU
 	nvcsw       COUNT,   -- voluntary context switches

@@ -51,9 +51,7 @@ static struct error *run_format(struct store *store, const char *format, ...)
 static struct error *open_database(struct store *store, const char *path, int flags,
 				   const char *vfs)
 {
-	if (sqlite3_open_v2(path, &store->database,
-			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, vfs) != SQLITE_OK)
-		return database_error(store->database);
+	TRY(database_open(path, SQLITE_OPEN_READWRITE | flags, vfs, &store->database));
 	return run_format(store, "PRAGMA cache_size = %d", -(STORE_CACHE_BYTES / 1024));
 }
 
