@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The right name for one that was mistyped. */
+#ifndef INQUEST_RUN_NEAREST_H
+#define INQUEST_RUN_NEAREST_H
+
+#include <stddef.h>
+
+/*
+ * The search goes name by name: start with a zeroed struct and the wanted name, offer all names
+ * there are; `name` is then the nearest (borrowed), NULL when none is near enough to be meant.
+ */
+struct nearest {
+	const char *wanted, *name;
+	size_t distance; /* of name: insertions, deletions, replacements, swaps of neighbours */
+};
+
+void nearest_offer(struct nearest *nearest, const char *name);
+
+#endif

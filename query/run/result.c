@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * See result.h. What unit a column has comes from the declared type, which SQLite knows for what is
+ * a table's column, also through views and subqueries. An expression has none: it takes the unit
+ * of the columns that bear its name ("sum(bytes) AS bytes"), or of the column that it aggregates
+ * ("max(idle_ns)"), if the schema knows but one unit for that name.
+ */
+#include "run/result.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/vector.h"
+#include "case/case.h"
+#include "run/nearest.h"
+#include "schema/catalog.h"
+
+/* The domain that all columns of a name share, among the tables or among the views. */
+static bool domain_of_name(const char *name, bool views, enum domain *ret)
+{
+	bool found = false;
+
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		const struct catalog_column *column =
+		    table->view == views ? catalog_column(table, name) : NULL;
+
+		if (!column)
+			continue;
+		if (found && *ret != column->domain)
+			return false;
+		*ret = column->domain;
+		found = true;
+	}
+	return found;
+}
+
+/* "idle_ns" of "max(idle_ns)"; false when name is nothing of that kind. */
+static bool aggregated_name(const char *name, char ret[64])
+{
+	static const char *const functions[] = {"min(", "max(", "sum(", "avg(", "total("};
+
+	for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++) {
+		size_t prefix = strlen(functions[i]), length = strlen(name);
+
+		if (strncasecmp(name, functions[i], prefix) != 0 || name[length - 1] != ')' ||
+		    length - prefix > 64)
+			continue;
+		memcpy(ret, name + prefix, length - prefix - 1);
+		ret[length - prefix - 1] = '\0';
+		return true;
+	}
+	return false;
+}
+
+static struct output_column describe_column(sqlite3_stmt *statement, int i)
+{
+	struct output_column column = {.name = sqlite3_column_name(statement, i)};
+	char name[64];
+
+	if (!column.name)
+		column.name = "";
+	column.has_domain = domain_find(sqlite3_column_decltype(statement, i), &column.domain);
+	if (column.has_domain || sqlite3_column_origin_name(statement, i))
+		return column;
+	const char *plain = aggregated_name(column.name, name) ? name : column.name;
+	column.has_domain = domain_of_name(plain, false, &column.domain) ||
+			    domain_of_name(plain, true, &column.domain);
+	return column;
+}
+
+/* A blob is not what a case holds, but SQL can make one: it prints as bytes of unknown meaning. */
+static struct cell cell_of(sqlite3_stmt *statement, int i)
+{
+	switch (sqlite3_column_type(statement, i)) {
+	case SQLITE_INTEGER:
+		return cell_integer(sqlite3_column_int64(statement, i));
+	case SQLITE_FLOAT:
+		return cell_real(sqlite3_column_double(statement, i));
+	case SQLITE_NULL:
+		return (struct cell){0};
+	default: {
+		const char *text = (const char *)sqlite3_column_text(statement, i);
+
+		return cell_text_of(text ? text : "", (size_t)sqlite3_column_bytes(statement, i));
+	}
+	}
+}
+
+/*
+ * The authorizer speaks when SQL is compiled, for some statements when it runs; after a denied
+ * CREATE, SQLite tries once more and says SQLITE_SCHEMA.
+ */
+static struct error *run_failed(sqlite3 *database)
+{
+	int code = sqlite3_errcode(database) & 0xff;
+
+	if (code == SQLITE_AUTH || code == SQLITE_SCHEMA)
+		return error_create(ERROR_USAGE, "a case is only read here: %s",
+				    sqlite3_errmsg(database));
+	return database_error(database);
+}
+
+static struct error *run_rows(sqlite3_stmt *statement, struct output *output, struct cell *cells)
+{
+	int rc;
+
+	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
+		for (int i = 0; i < (int)output->column_count; i++)
+			cells[i] = cell_of(statement, i);
+		TRY(output_row(output, cells));
+	}
+	return rc == SQLITE_DONE ? NULL : run_failed(sqlite3_db_handle(statement));
+}
+
+struct error *run_statement(sqlite3_stmt *statement, struct output *output)
+{
+	size_t count = (size_t)sqlite3_column_count(statement);
+	_cleanup_free_ struct output_column *columns = calloc(count + 1, sizeof(*columns));
+	_cleanup_free_ struct cell *cells = calloc(count + 1, sizeof(*cells));
+
+	if (!columns || !cells)
+		return error_no_memory();
+	if (count == 0)
+		return run_rows(statement, output, cells);
+	for (size_t i = 0; i < count; i++)
+		columns[i] = describe_column(statement, (int)i);
+	TRY(output_begin(output, columns, count));
+	TRY(run_rows(statement, output, cells));
+	return output_end(output);
+}
+
+static void offer_tables(struct nearest *nearest)
+{
+	for (const struct catalog_table *table = catalog; table->name; table++)
+		nearest_offer(nearest, table->name);
+}
+
+static void offer_columns(struct nearest *nearest)
+{
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		for (size_t i = 0; i < table->column_count; i++)
+			nearest_offer(nearest, table->columns[i].name);
+	}
+}
+
+/* "t.comn" is about comn. */
+static const char *last_part(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot ? dot + 1 : name;
+}
+
+/* SQLite says what it does not know; the schema knows what may have been meant. */
+static struct error *wrong_sql(sqlite3 *database)
+{
+	static const struct {
+		const char *message;
+		void (*offer)(struct nearest *nearest);
+	} known[] = {{"no such table: ", offer_tables}, {"no such column: ", offer_columns}};
+	const char *message = sqlite3_errmsg(database);
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		size_t length = strlen(known[i].message);
+
+		if (strncmp(message, known[i].message, length) != 0)
+			continue;
+		struct nearest nearest = {.wanted = last_part(message + length)};
+		known[i].offer(&nearest);
+		if (nearest.name)
+			return error_create(ERROR_USAGE, "%s; the nearest name is %s", message,
+					    nearest.name);
+	}
+	return error_create(ERROR_USAGE, "%s", message);
+}
+
+static struct error *prepare_failed(sqlite3 *database, const char *sql, const char **place)
+{
+	int offset = sqlite3_error_offset(database);
+
+	*place = offset >= 0 ? sql + offset : NULL;
+	return (sqlite3_errcode(database) & 0xff) == SQLITE_ERROR ? wrong_sql(database)
+								  : run_failed(database);
+}
+
+struct error *run_sql(sqlite3 *database, const char *sql, struct output *output, const char **place)
+{
+	const char *unused;
+
+	place = place ? place : &unused;
+	*place = NULL;
+	while (*sql) {
+		_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+		const char *rest;
+
+		if (sqlite3_prepare_v2(database, sql, -1, &statement, &rest) != SQLITE_OK)
+			return prepare_failed(database, sql, place);
+		if (statement)
+			TRY(run_statement(statement, output));
+		sql = rest;
+	}
+	return NULL;
+}

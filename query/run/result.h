@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Statements to an output. */
+#ifndef INQUEST_RUN_RESULT_H
+#define INQUEST_RUN_RESULT_H
+
+#include <sqlite3.h>
+
+#include "base/error.h"
+#include "output/output.h"
+
+/* Runs a prepared statement; one without columns yields no result. */
+struct error *run_statement(sqlite3_stmt *statement, struct output *output);
+
+/*
+ * Runs all statements of sql. ERROR_USAGE for wrong SQL; *place (may be NULL) is then where in sql
+ * it went wrong, NULL when SQLite cannot tell.
+ */
+struct error *run_sql(sqlite3 *database, const char *sql, struct output *output,
+		      const char **place);
+
+#endif
