@@ -102,6 +102,9 @@ struct arch_ops {
 	/* The function that the direct call before return_address calls; false if none is there. */
 	bool (*call_target)(struct kernel *kernel, uint64_t return_address, uint64_t *target);
 
+	/* The function that switches stacks: every task that sleeps has called it. */
+	const char *switch_symbol;
+
 	/* Best first, ends with NULL. */
 	const struct unwinder_ops *const *unwinders;
 

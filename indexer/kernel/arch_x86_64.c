@@ -397,6 +397,7 @@ const struct arch_ops arch_x86_64 = {
     .stacks = x86_64_stacks,
     .is_return_address = x86_64_is_return_address,
     .call_target = x86_64_call_target,
+    .switch_symbol = "__switch_to_asm",
     .unwinders = unwinders,
     .orc_registers = orc_registers,
 };

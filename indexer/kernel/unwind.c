@@ -173,6 +173,40 @@ struct error *unwind_run_stale(struct unwind *unwind, struct kernel *kernel,
 	return run(unwind, registers, "scan");
 }
 
+/* Whether word is the return address of a call of the context switch. */
+static bool is_switch(struct kernel *kernel, uint64_t word, uint64_t function)
+{
+	uint64_t target;
+
+	return kernel_is_text(kernel, word) && kernel->arch->call_target(kernel, word, &target) &&
+	       target == function;
+}
+
+struct error *unwind_find_switch(struct unwind *unwind, struct kernel *kernel, uint64_t stack_start,
+				 uint64_t stack_end)
+{
+	size_t width = kernel->arch->pointer_size;
+	uint64_t function;
+
+	begin(unwind, kernel, stack_start, stack_end);
+	TRY(kernel_symbol(kernel, kernel->arch->switch_symbol, &function));
+	for (uint64_t sp = stack_start; sp < stack_end; sp += width) {
+		struct registers registers = {0};
+		uint64_t word;
+
+		if (error_ignore_damage(memory_pointer(&kernel->memory, sp, &word)) ||
+		    !is_switch(kernel, word, function))
+			continue;
+		register_set(&registers, kernel->arch->ip, word);
+		register_set(&registers, kernel->arch->sp, sp + width);
+		TRY(unwind_run_stale(unwind, kernel, &registers, stack_start, stack_end));
+		if (unwind->finished)
+			return NULL;
+	}
+	unwind->frames.count = unwind->exceptions.count = 0;
+	return NULL;
+}
+
 struct error *unwind_scan_stack(struct unwind *unwind, struct kernel *kernel, uint64_t sp,
 				uint64_t stack_start, uint64_t stack_end)
 {

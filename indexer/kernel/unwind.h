@@ -104,6 +104,13 @@ struct error *unwind_run_stale(struct unwind *unwind, struct kernel *kernel,
 			       uint64_t stack_end);
 
 /*
+ * The chain of a sleeping task whose saved stack pointer is lost: from the lowest call of the
+ * context switch on its stack that leads to an end. Unreliable; no frames if there is none.
+ */
+struct error *unwind_find_switch(struct unwind *unwind, struct kernel *kernel, uint64_t stack_start,
+				 uint64_t stack_end);
+
+/*
  * The chain of a task whose registers are not known: every plausible return address on its stack
  * from sp on, all unreliable.
  */

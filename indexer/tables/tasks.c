@@ -302,7 +302,10 @@ static struct error *unwind_task(struct task_walk *w)
 	    w->kernel->arch->task_registers(w->kernel, w->task.address, &registers);
 	if (!start)
 		return error ? error_ignore_damage(error) : unwind_dead(w, &registers);
-	TRY(error);
+	if (error) {
+		TRY(walk_skip(w->walk, error));
+		return unwind_find_switch(&w->unwind, w->kernel, start, end);
+	}
 	return unwind_run(&w->unwind, w->kernel, &registers, false, "orc", start, end);
 }
 
