@@ -12,7 +12,7 @@
 #include "dump/foreign.h"
 #include "dump/format.h"
 
-#define CACHE_DEFAULT ((size_t)64 << 20)
+#define CACHE_DEFAULT ((size_t)128 << 20)
 
 struct dump {
 	struct dump_info info;
