@@ -2,7 +2,7 @@
 -- Tasks, one row each, in the words of crash's ps.
 CREATE VIEW ps (
 	dump,   -- the dump
-	active, -- TEXT: '>' for a task that was running, else ''
+	active, -- TEXT: '>' for a task that was running
 	pid,    -- thread id
 	ppid,   -- process id of the parent
 	cpu,    -- CPU that the task ran on last
@@ -13,7 +13,7 @@ CREATE VIEW ps (
 	rss,    -- resident memory
 	comm    -- TEXT: name of the thread, in brackets for kernel threads
 )
-AS SELECT t.dump, iif(t.on_cpu, '>', ''), t.pid, t.ppid, t.cpu, t.task,
+AS SELECT t.dump, iif(t.on_cpu, '>', NULL), t.pid, t.ppid, t.cpu, t.task,
 	CASE t.state WHEN 'R' THEN 'RU' WHEN 'S' THEN 'IN' WHEN 'D' THEN 'UN' WHEN 'T' THEN 'ST'
 		WHEN 't' THEN 'TR' WHEN 'Z' THEN 'ZO' WHEN 'X' THEN 'DE' WHEN 'P' THEN 'PA'
 		WHEN 'I' THEN 'ID' END,

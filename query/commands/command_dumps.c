@@ -57,7 +57,7 @@ static struct error *run(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
 	output_init(&output, stdout, arguments.output.format);
 	TRY(open_case(arguments.path, &database));
-	return error_context(run_sql(database, sql, &output, NULL), "%s", arguments.path);
+	return run_sql(database, sql, &output, NULL);
 }
 
 const struct command command_dumps = {

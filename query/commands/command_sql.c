@@ -81,9 +81,7 @@ static struct error *run_over_case(const struct arguments *arguments, const char
 	struct error *error = run_sql(database, sql, &output, &place);
 	if (place)
 		show_place(sql, place);
-	/* Wrong SQL is not the file's fault. */
-	return error && error->kind == ERROR_USAGE ? error
-						   : error_context(error, "%s", arguments->path);
+	return error;
 }
 
 static struct error *run(int argc, char **argv)

@@ -98,7 +98,9 @@ static struct error *run_failed(sqlite3 *database)
 	if (code == SQLITE_AUTH || code == SQLITE_SCHEMA)
 		return error_create(ERROR_USAGE, "a case is only read here: %s",
 				    sqlite3_errmsg(database));
-	return database_error(database);
+	if (code == SQLITE_INTERRUPT)
+		return database_error(database);
+	return error_context(database_error(database), "%s", sqlite3_db_filename(database, "main"));
 }
 
 static struct error *run_rows(sqlite3_stmt *statement, struct output *output, struct cell *cells)

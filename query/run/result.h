@@ -8,6 +8,11 @@
 #include "base/error.h"
 #include "output/output.h"
 
+/*
+ * Errors of the database name its file; wrong SQL, an output that takes no more and Ctrl-C have
+ * nothing to do with it.
+ */
+
 /* Runs a prepared statement; one without columns yields no result. */
 struct error *run_statement(sqlite3_stmt *statement, struct output *output);
 
