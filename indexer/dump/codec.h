@@ -21,7 +21,7 @@ struct codec_ops {
 	/* The bit in a page descriptor: DUMP_DH_COMPRESSED_* of makedumpfile's diskdump_mod.h. */
 	uint32_t page_flag;
 
-	/* State that is worth keeping between pages; both NULL if there is none. NULL: no memory.
+	/* State to keep between pages; both NULL if there is none. create returns NULL: no memory.
 	 */
 	void *(*create)(void);
 	void (*destroy)(void *state);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Dump files from descriptions: see image.h. Written from the layouts, not with the reader's code.
- */
+/* Dump files from descriptions: written from the layouts, without the reader's code. */
 #include "dump/image.h"
 
 #include <elf.h>

@@ -110,8 +110,7 @@ void flat_build(struct image *image, const struct image *plain, const struct fla
 /* Checks every page of the dump, and the walk over its pages, against the description. */
 void dump_check_pages(struct dump *dump, const char *pages);
 
-/* The same for pages that may be lost too: none may be wrong; those with sure[pfn] must be there.
- */
+/* Pages may be lost, but none may be wrong, and those with sure[pfn] must be there. */
 void dump_check_damaged(struct dump *dump, const char *pages, const bool *sure);
 
 struct error *image_open(const struct image_file *file, struct dump **ret);
