@@ -5,12 +5,13 @@
  * Slabs and objects are the nodes' own counters. Free objects are counted where they lie: in the
  * partial slabs of nodes and CPUs (objects - inuse, no free list is walked), on the free list that
  * a CPU took out of its slab (those count as in use in the slab, so this list alone is walked), and
- * in sheaves, which are arrays of objects that CPUs and nodes hold in newer kernels. A list that is
- * damaged counts as far as it could be read.
+ * in sheaves, which are arrays of objects that CPUs and nodes hold in newer kernels. When a part of
+ * a number could not be read, the number is not known: NULL.
  *
  * Cost: a read per partial slab and per object on the CPUs' free lists.
  */
 #include "base/cleanup.h"
+#include "kernel/kernfs.h"
 #include "tables/walk.h"
 
 #define SLAB_FIELDS(F)                                                                             \
@@ -23,6 +24,8 @@
 	F(offset, "kmem_cache.offset")                                                             \
 	F(oo, "kmem_cache.oo.x")                                                                   \
 	F(min, "kmem_cache.min.x")                                                                 \
+	F(kobj, "?kmem_cache.kobj")                                                                \
+	F(kset_folder, "?kset.kobj.sd")                                                            \
 	F(random, "?kmem_cache.random")                                                            \
 	F(cpu_slab, "?kmem_cache.cpu_slab")                                                        \
 	F(cpu_sheaves, "?kmem_cache.cpu_sheaves")                                                  \
@@ -55,7 +58,7 @@ enum { OO_SHIFT = 16, OO_MASK = 0xffff, ORDER_MAX = 20 };
 /* What is counted for one cache. */
 struct usage {
 	uint64_t slabs, objects, free;
-	bool lost; /* a node's counters could not be read: slabs and objects are not known */
+	bool slabs_lost, free_lost; /* a part of them could not be read */
 };
 
 /* The walk, with a buffer for each kind of object that it reads. */
@@ -65,6 +68,9 @@ struct slabs {
 	struct slab_fields f;
 	unsigned int node_count;
 	struct object cache, node, slab;
+	struct usage usage; /* of cache */
+	struct kernfs_links links;
+	VECTOR(char) aliases; /* of cache, as text */
 };
 
 static void slabs_deinit(struct slabs *slabs)
@@ -72,6 +78,44 @@ static void slabs_deinit(struct slabs *slabs)
 	object_deinit(&slabs->cache);
 	object_deinit(&slabs->node);
 	object_deinit(&slabs->slab);
+	kernfs_links_deinit(&slabs->links);
+	vector_deinit(&slabs->aliases);
+}
+
+/*
+ * sysfs_slab_add(), sysfs_slab_alias(): a cache that may be merged has a folder in /sys/kernel/slab
+ * with a name made of its properties, and there is a link to it for each name that it goes by.
+ */
+static struct error *load_links(struct slabs *slabs)
+{
+	struct kernel *kernel = slabs->kernel;
+	uint64_t address, kset, folder;
+
+	TRY(kernel_symbol(kernel, "slab_kset", &address));
+	TRY(memory_pointer(&kernel->memory, address, &kset));
+	TRY(field_read(kernel, &slabs->f.kset_folder, kset, &folder));
+	return kernfs_links_load(&slabs->links, kernel, folder);
+}
+
+/* Makes slabs->aliases the names that lead to the cache, without its own. */
+static struct error *find_aliases(struct slabs *slabs, const char *name)
+{
+	uint64_t kobject = object_address(&slabs->cache, &slabs->f.kobj);
+
+	slabs->aliases.count = 0;
+	vector_for_each(&slabs->links.list, link) {
+		size_t length = strlen(link->name);
+
+		if (link->target != kobject || !strcmp(link->name, name))
+			continue;
+		if (!vector_reserve(&slabs->aliases, slabs->aliases.count + length + 1))
+			return error_no_memory();
+		if (slabs->aliases.count)
+			slabs->aliases.data[slabs->aliases.count++] = ' ';
+		memcpy(slabs->aliases.data + slabs->aliases.count, link->name, length);
+		slabs->aliases.count += length;
+	}
+	return NULL;
 }
 
 /* nr_node_ids is a constant, 1, in a kernel without NUMA. */
@@ -105,7 +149,24 @@ static struct error *slabs_init(struct slabs *slabs, struct walk *walk)
 	/* The array at the end is cut to the machine's nodes, and so is what is allocated. */
 	if (slabs->f.per_node.present && slabs->f.per_node.offset)
 		slabs->cache.size = slabs->f.per_node.offset;
+	/* Not every kernel has sysfs, and a name that is lost is no loss of what is counted. */
+	if (slabs->f.kobj.present)
+		TRY(error_ignore_damage(load_links(slabs)));
 	return walk_skip(walk, count_nodes(slabs));
+}
+
+/* Counts the loss of a part of the free objects, and goes on. */
+static struct error *skip_free(struct slabs *slabs, struct error *error)
+{
+	slabs->usage.free_lost |= error != NULL;
+	return walk_skip(slabs->walk, error);
+}
+
+/* The end of a list of slabs or sheaves. */
+static struct error *end_free(struct slabs *slabs, struct list *list)
+{
+	slabs->usage.free_lost |= list->broken;
+	return list_end(list);
 }
 
 static struct error *load_slab(struct slabs *slabs, uint64_t address)
@@ -117,41 +178,42 @@ static struct error *load_slab(struct slabs *slabs, uint64_t address)
 }
 
 /* Loads the slab and counts the objects on its own free list. */
-static struct error *count_slab(struct slabs *slabs, uint64_t address, uint64_t *free)
+static struct error *count_slab(struct slabs *slabs, uint64_t address)
 {
+	if (!slabs->f.slab_inuse.present || !slabs->f.slab_objects.present)
+		return error_absent("member", "slab.inuse");
 	TRY(load_slab(slabs, address));
 	uint64_t inuse = object_uint(&slabs->slab, &slabs->f.slab_inuse);
 	uint64_t objects = object_uint(&slabs->slab, &slabs->f.slab_objects);
 	if (inuse > objects)
 		return error_corrupt("a slab has more objects in use than it has", address);
-	*free += objects - inuse;
+	slabs->usage.free += objects - inuse;
 	return NULL;
 }
 
-static struct error *count_sheaf(struct slabs *slabs, uint64_t address, uint64_t *free)
+static struct error *count_sheaf(struct slabs *slabs, uint64_t address)
 {
 	uint64_t size;
 
 	if (!address)
 		return NULL;
 	TRY(field_read(slabs->kernel, &slabs->f.sheaf_size, address, &size));
-	*free += size;
+	slabs->usage.free += size;
 	return NULL;
 }
 
-static struct error *count_node_partial(struct slabs *slabs, uint64_t node, uint64_t *free)
+static struct error *count_node_partial(struct slabs *slabs, uint64_t node)
 {
 	struct list list;
 
 	list_begin(&list, slabs->kernel, node + slabs->f.partial.offset, LIST_FORWARD);
 	while (list_next(&list))
-		TRY(walk_skip(slabs->walk,
-			      count_slab(slabs, list.entry - slabs->f.slab_list.offset, free)));
-	return list_end(&list);
+		TRY(skip_free(slabs, count_slab(slabs, list.entry - slabs->f.slab_list.offset)));
+	return end_free(slabs, &list);
 }
 
 /* A barn keeps the full sheaves of a node; the others that it has are empty. */
-static struct error *count_barn(struct slabs *slabs, uint64_t barn, uint64_t *free)
+static struct error *count_barn(struct slabs *slabs, uint64_t barn)
 {
 	const struct slab_fields *f = &slabs->f;
 	struct list list;
@@ -160,9 +222,8 @@ static struct error *count_barn(struct slabs *slabs, uint64_t barn, uint64_t *fr
 		return NULL;
 	list_begin(&list, slabs->kernel, barn + f->sheaves_full.offset, LIST_FORWARD);
 	while (list_next(&list))
-		TRY(walk_skip(slabs->walk,
-			      count_sheaf(slabs, list.entry - f->barn_list.offset, free)));
-	return list_end(&list);
+		TRY(skip_free(slabs, count_sheaf(slabs, list.entry - f->barn_list.offset)));
+	return end_free(slabs, &list);
 }
 
 /* Where the cache's part of a node and its barn are: side by side, or the barn within. */
@@ -180,36 +241,33 @@ static struct error *find_node(struct slabs *slabs, unsigned int number, uint64_
 	return field_read(slabs->kernel, &f->per_node_barn, at, barn);
 }
 
-static struct error *count_node(struct slabs *slabs, unsigned int number, struct usage *usage)
+static struct error *count_node(struct slabs *slabs, uint64_t node, uint64_t barn)
 {
 	const struct slab_fields *f = &slabs->f;
 	const struct object *object = &slabs->node;
-	uint64_t node, barn;
 
-	usage->lost = true;
-	TRY(find_node(slabs, number, &node, &barn));
-	if (node) {
-		TRY(object_load(&slabs->node, node));
-		usage->slabs += object_uint(object, &f->nr_slabs);
-		usage->objects += object_uint(object, &f->total_objects);
-		barn = barn ? barn : object_uint(object, &f->node_barn);
-	}
-	usage->lost =
-	    node && !(object_has(object, &f->nr_slabs) && object_has(object, &f->total_objects));
-	if (node)
-		TRY(walk_skip(slabs->walk, count_node_partial(slabs, node, &usage->free)));
-	return count_barn(slabs, barn, &usage->free);
+	if (!node)
+		return count_barn(slabs, barn);
+	TRY(object_load(&slabs->node, node));
+	slabs->usage.slabs += object_uint(object, &f->nr_slabs);
+	slabs->usage.objects += object_uint(object, &f->total_objects);
+	slabs->usage.slabs_lost |=
+	    !object_has(object, &f->nr_slabs) || !object_has(object, &f->total_objects);
+	TRY(skip_free(slabs, count_node_partial(slabs, node)));
+	return count_barn(slabs, barn ? barn : object_uint(object, &f->node_barn));
 }
 
-static struct error *count_nodes_of(struct slabs *slabs, struct usage *usage)
+static struct error *count_nodes_of(struct slabs *slabs)
 {
-	bool lost = false;
+	uint64_t node, barn;
 
 	for (unsigned int number = 0; number < slabs->node_count; number++) {
-		TRY(walk_skip(slabs->walk, count_node(slabs, number, usage)));
-		lost |= usage->lost;
+		struct error *error = find_node(slabs, number, &node, &barn);
+		if (!error)
+			error = count_node(slabs, node, barn);
+		slabs->usage.slabs_lost |= error != NULL;
+		TRY(skip_free(slabs, error));
 	}
-	usage->lost = lost;
 	return NULL;
 }
 
@@ -251,7 +309,7 @@ static bool decode(const struct freelist *list, uint64_t raw, uint64_t at, uint6
 
 /* Counts at most limit objects: a list that loops has more. */
 static struct error *count_freelist(struct slabs *slabs, const struct freelist *list,
-				    uint64_t limit, uint64_t *free)
+				    uint64_t limit)
 {
 	uint64_t count = 0, raw;
 
@@ -260,15 +318,11 @@ static struct error *count_freelist(struct slabs *slabs, const struct freelist *
 
 		if (count == limit)
 			return error_corrupt("a CPU's free list loops", list->first);
-		struct error *error = memory_pointer(&slabs->kernel->memory, at, &raw);
-		if (!error && !decode(list, raw, at, &object))
-			error = error_corrupt("a free object's pointer leads out of its slab", at);
-		if (error) {
-			*free += count + 1;
-			return error;
-		}
+		TRY(memory_pointer(&slabs->kernel->memory, at, &raw));
+		if (!decode(list, raw, at, &object))
+			return error_corrupt("a free object's pointer leads out of its slab", at);
 	}
-	*free += count;
+	slabs->usage.free += count;
 	return NULL;
 }
 
@@ -277,7 +331,7 @@ static struct error *count_freelist(struct slabs *slabs, const struct freelist *
  * that slab since then is not on it: it waits on the slab's own list and counts as in use until
  * this CPU's list is used up (get_freelist()).
  */
-static struct error *count_cpu_slab(struct slabs *slabs, uint64_t cpu_slab, uint64_t *free)
+static struct error *count_cpu_slab(struct slabs *slabs, uint64_t cpu_slab)
 {
 	const struct slab_fields *f = &slabs->f;
 	const struct object *cache = &slabs->cache;
@@ -297,11 +351,11 @@ static struct error *count_cpu_slab(struct slabs *slabs, uint64_t cpu_slab, uint
 	if (!list.size || order > ORDER_MAX)
 		return error_corrupt("a slab cache's size makes no sense", cache->address);
 	list.span = (uint64_t)slabs->kernel->memory.page_size << order;
-	return count_freelist(slabs, &list, object_uint(&slabs->slab, &f->slab_objects), free);
+	return count_freelist(slabs, &list, object_uint(&slabs->slab, &f->slab_objects));
 }
 
 /* Partial slabs that a CPU keeps for itself, linked by slab.next; loops are found as by Brent. */
-static struct error *count_cpu_partial(struct slabs *slabs, uint64_t cpu_slab, uint64_t *free)
+static struct error *count_cpu_partial(struct slabs *slabs, uint64_t cpu_slab)
 {
 	const struct slab_fields *f = &slabs->f;
 	uint64_t slab, seen = 0, power = 1, count = 0;
@@ -316,7 +370,7 @@ static struct error *count_cpu_partial(struct slabs *slabs, uint64_t cpu_slab, u
 			seen = slab;
 			power *= 2;
 		}
-		TRY(count_slab(slabs, slab, free));
+		TRY(count_slab(slabs, slab));
 		slab = object_uint(&slabs->slab, &f->slab_next);
 	}
 	return NULL;
@@ -326,29 +380,28 @@ static struct error *count_cpu_partial(struct slabs *slabs, uint64_t cpu_slab, u
  * The sheaf at rcu_free is not counted: its objects wait for the end of a grace period and may
  * still be in use.
  */
-static struct error *count_cpu_sheaves(struct slabs *slabs, uint64_t sheaves, uint64_t *free)
+static struct error *count_cpu_sheaves(struct slabs *slabs, uint64_t sheaves)
 {
 	uint64_t main, spare;
 
 	TRY(field_read(slabs->kernel, &slabs->f.cpu_main, sheaves, &main));
 	TRY(field_read(slabs->kernel, &slabs->f.cpu_spare, sheaves, &spare));
-	TRY(walk_skip(slabs->walk, count_sheaf(slabs, main, free)));
-	return count_sheaf(slabs, spare, free);
+	TRY(skip_free(slabs, count_sheaf(slabs, main)));
+	return count_sheaf(slabs, spare);
 }
 
-static struct error *count_cpu(struct slabs *slabs, const struct cpu *cpu, struct usage *usage)
+static struct error *count_cpu(struct slabs *slabs, const struct cpu *cpu)
 {
 	uint64_t slab = object_uint(&slabs->cache, &slabs->f.cpu_slab);
 	uint64_t sheaves = object_uint(&slabs->cache, &slabs->f.cpu_sheaves);
 
 	if (slab) {
 		slab += cpu->percpu_offset;
-		TRY(walk_skip(slabs->walk, count_cpu_slab(slabs, slab, &usage->free)));
-		TRY(walk_skip(slabs->walk, count_cpu_partial(slabs, slab, &usage->free)));
+		TRY(skip_free(slabs, count_cpu_slab(slabs, slab)));
+		TRY(skip_free(slabs, count_cpu_partial(slabs, slab)));
 	}
 	if (sheaves)
-		TRY(walk_skip(slabs->walk, count_cpu_sheaves(slabs, sheaves + cpu->percpu_offset,
-							     &usage->free)));
+		TRY(skip_free(slabs, count_cpu_sheaves(slabs, sheaves + cpu->percpu_offset)));
 	return NULL;
 }
 
@@ -368,29 +421,31 @@ static uint64_t slab_pages(const struct usage *usage, uint64_t oo, uint64_t min)
 	       missing / (full - small) * ((1u << (oo >> OO_SHIFT)) - (1u << (min >> OO_SHIFT)));
 }
 
-static void fill_usage(const struct slabs *slabs, const struct usage *usage, struct slabs_row *row)
+static void fill_usage(const struct slabs *slabs, struct slabs_row *row)
 {
-	const struct object *cache = &slabs->cache;
-	uint64_t oo = object_uint(cache, &slabs->f.oo), min = object_uint(cache, &slabs->f.min);
+	const struct usage *usage = &slabs->usage;
+	uint64_t oo = object_uint(&slabs->cache, &slabs->f.oo);
+	uint64_t min = object_uint(&slabs->cache, &slabs->f.min);
+	bool sane = oo && oo >> OO_SHIFT <= ORDER_MAX && min >> OO_SHIFT <= ORDER_MAX;
 
-	row->free = cell_integer((int64_t)usage->free);
-	if (oo >> OO_SHIFT > ORDER_MAX || min >> OO_SHIFT > ORDER_MAX)
-		oo = min = 0;
-	if (oo) {
+	if (sane) {
 		row->objects_per_slab = cell_integer((int64_t)(oo & OO_MASK));
 		row->pages_per_slab = cell_integer(INT64_C(1) << (oo >> OO_SHIFT));
 	}
-	if (usage->lost)
+	if (!usage->free_lost)
+		row->free = cell_integer((int64_t)usage->free);
+	if (usage->slabs_lost)
 		return;
 	row->slabs = cell_integer((int64_t)usage->slabs);
 	row->objects = cell_integer((int64_t)usage->objects);
-	row->active = cell_integer((int64_t)(usage->objects - usage->free));
-	if (oo)
+	if (!usage->free_lost && usage->free <= usage->objects)
+		row->active = cell_integer((int64_t)(usage->objects - usage->free));
+	if (sane)
 		row->bytes = cell_integer(
 		    (int64_t)(slab_pages(usage, oo, min) * slabs->kernel->memory.page_size));
 }
 
-static struct error *emit_cache(struct slabs *slabs, const struct usage *usage, const char *name)
+static struct error *emit_cache(struct slabs *slabs, const char *name)
 {
 	const struct slab_fields *f = &slabs->f;
 	const struct object *cache = &slabs->cache;
@@ -402,16 +457,17 @@ static struct error *emit_cache(struct slabs *slabs, const struct usage *usage, 
 	    .size = object_cell(cache, &f->size),
 	    .align = object_cell(cache, &f->align),
 	    .flags = object_cell(cache, &f->flags),
+	    .aliases = cell_text_of(slabs->aliases.count ? slabs->aliases.data : NULL,
+				    slabs->aliases.count),
 	};
 
-	fill_usage(slabs, usage, &row);
+	fill_usage(slabs, &row);
 	return emit_slabs(slabs->walk->sink, &row);
 }
 
 static struct error *walk_cache(struct slabs *slabs, uint64_t address)
 {
 	struct kernel *kernel = slabs->kernel;
-	struct usage usage = {0};
 	char name[128] = "";
 
 	TRY(object_load(&slabs->cache, address));
@@ -419,10 +475,16 @@ static struct error *walk_cache(struct slabs *slabs, uint64_t address)
 		      memory_string(&kernel->memory, object_uint(&slabs->cache, &slabs->f.name),
 				    name, sizeof(name))));
 	problems_at(kernel->problems, "slab cache 0x%llx (%s)", (unsigned long long)address, name);
-	TRY(count_nodes_of(slabs, &usage));
+	slabs->usage = (struct usage){.free_lost = slabs->cache.lost};
+	TRY(count_nodes_of(slabs));
 	vector_for_each(&kernel->cpus, cpu)
-		TRY(count_cpu(slabs, cpu, &usage));
-	return emit_cache(slabs, &usage, name);
+		TRY(count_cpu(slabs, cpu));
+	if (!slabs->usage.slabs_lost && slabs->usage.free > slabs->usage.objects)
+		TRY(walk_skip(
+		    slabs->walk,
+		    error_corrupt("a slab cache has more free objects than objects", address)));
+	TRY(find_aliases(slabs, name));
+	return emit_cache(slabs, name);
 }
 
 struct error *walk_slabs(struct walk *walk)
