@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "kernel/fields.h"
+#include "kernel/vmlinux.h"
 
 enum { BTF_MAX = 64 << 20 };
 
@@ -100,9 +101,12 @@ static void find_bounds(struct kernel *kernel)
 
 static struct error *load_symbols(struct kernel *kernel)
 {
-	struct error *error = symbols_from_kallsyms(kernel, &kernel->symbols);
+	struct error *error = kernel->vmlinux ? symbols_from_elf(kernel, &kernel->symbols)
+					      : symbols_from_kallsyms(kernel, &kernel->symbols);
 
-	kernel->symbols_from = kernel->symbols.list.count ? "kallsyms" : NULL;
+	kernel->symbols_from = !kernel->symbols.list.count ? NULL
+			       : kernel->vmlinux           ? "elf"
+							   : "kallsyms";
 	TRY(problems_note(kernel->problems, error));
 	TRY(symbols_finish(&kernel->symbols));
 	find_bounds(kernel);
@@ -156,12 +160,14 @@ static struct error *load_stacks(struct kernel *kernel)
 	return problems_note(kernel->problems, orc_create(kernel, &kernel->orc));
 }
 
-static struct error *open_parts(struct kernel *kernel)
+static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
 	TRY(facts_init(&kernel->facts, kernel->dump));
 	TRY(choose_arch(kernel));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
+	if (options->vmlinux)
+		TRY(vmlinux_open(kernel, options->vmlinux, &kernel->vmlinux));
 	TRY(load_symbols(kernel));
 	TRY(problems_note(kernel->problems, load_btf(kernel)));
 	TRY(problems_note(kernel->problems, load_names(kernel)));
@@ -176,12 +182,11 @@ struct error *kernel_open(struct dump *dump, const struct kernel_options *option
 {
 	_cleanup_(kernel_closep) struct kernel *kernel = calloc(1, sizeof(*kernel));
 
-	(void)options;
 	if (!kernel)
 		return error_no_memory();
 	kernel->dump = dump;
 	kernel->problems = problems;
-	TRY(open_parts(kernel));
+	TRY(open_parts(kernel, options));
 	*ret = steal(&kernel);
 	return NULL;
 }
@@ -197,6 +202,7 @@ void kernel_close(struct kernel *kernel)
 	types_destroy(kernel->types);
 	symbols_deinit(&kernel->symbols);
 	memory_deinit(&kernel->memory);
+	vmlinux_close(kernel->vmlinux);
 	facts_deinit(&kernel->facts);
 	free(kernel);
 }

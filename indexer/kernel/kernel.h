@@ -24,6 +24,8 @@
 #include "kernel/types.h"
 #include "kernel/unwind.h"
 
+struct vmlinux;
+
 struct kernel {
 	struct dump *dump;
 	struct problems *problems;
@@ -31,6 +33,7 @@ struct kernel {
 	struct facts facts;
 	struct memory memory;
 	struct symbols symbols;
+	struct vmlinux *vmlinux;  /* NULL: none was given */
 	const char *symbols_from; /* "kallsyms", "elf"; NULL: none could be found */
 	struct types *types;      /* NULL: none could be found */
 	struct clock clock;

@@ -56,4 +56,10 @@ const struct symbol *symbols_at(const struct symbols *symbols, uint64_t address)
  */
 struct error *symbols_from_kallsyms(struct kernel *kernel, struct symbols *symbols);
 
+/*
+ * Takes the symbol table of kernel->vmlinux: the symbols that kallsyms has, with its addresses,
+ * letters and order, whatever state the dump's own table is in.
+ */
+struct error *symbols_from_elf(struct kernel *kernel, struct symbols *symbols);
+
 #endif
