@@ -6,7 +6,8 @@ CREATE TABLE free_areas (
 	node        INTEGER, -- the node
 	zone        INTEGER, -- the zone
 	"order"     INTEGER, -- a block has 2^order pages
-	migratetype TEXT,    -- Unmovable, Movable, Reclaimable, HighAtomic, CMA, Isolate
+	migratetype TEXT,    -- Unmovable, Movable, Reclaimable, HighAtomic, CMA, Isolate; unknown:
+	                     -- blocks that the kernel counted and that are on no list that we could walk
 	blocks      COUNT,   -- free blocks
 	pages       PAGES,   -- pages in them (blocks * 2^order)
 	PRIMARY KEY (dump, node, zone, "order", migratetype),

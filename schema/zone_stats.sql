@@ -6,7 +6,8 @@ CREATE TABLE zone_stats (
 	zone  INTEGER,          -- the zone, NULL for a counter of the whole node
 	name  TEXT NOT NULL,    -- name in the kernel without its prefix NR_, lower case:
 	                        -- free_pages, active_anon ...
-	pages PAGES,            -- value; most counters count pages, some events or bytes
+	pages PAGES,            -- value; most counters count pages, some events (numa_hit),
+	                        -- those with _kb in their name kilobytes
 	PRIMARY KEY (dump, node, zone, name),
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, node) REFERENCES nodes,

@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * memory: what /proc/meminfo said (fs/proc/meminfo.c, mm/show_mem.c), by the kernel's own
+ * formulas, so without the deltas that CPUs hold back; zone_stats has them added.
+ *
+ * Cost: some fifty small reads, and one for every block device.
+ */
+#include "tables/zones.h"
+
+#define MEMORY_FIELDS(F)                                                                           \
+	F(node_zones, "pglist_data.node_zones")                                                    \
+	F(zone_stat, "zone.vm_stat")                                                               \
+	F(node_stat, "?pglist_data.vm_stat")                                                       \
+	F(present, "zone.present_pages")                                                           \
+	F(managed, "zone.managed_pages.counter|zone.managed_pages")                                \
+	F(watermark, "zone._watermark|zone.watermark")                                             \
+	F(boost, "?zone.watermark_boost")                                                          \
+	F(inodes, "super_block.s_inodes")                                                          \
+	F(inode_list, "inode.i_sb_list")                                                           \
+	F(mapping, "inode.i_mapping")                                                              \
+	F(mapping_pages, "address_space.nrpages")                                                  \
+	F(mapping_whole, "address_space")                                                          \
+	F(hstate, "?hstate")                                                                       \
+	F(huge_order, "?hstate.order")                                                             \
+	F(huge_pages, "?hstate.nr_huge_pages")                                                     \
+	F(huge_free, "?hstate.free_huge_pages")                                                    \
+	F(percpu_count, "percpu_counter.count")                                                    \
+	F(percpu_counters, "?percpu_counter.counters")
+DEFINE_FIELDS(memory, MEMORY_FIELDS)
+
+#define KINDS(K)                                                                                   \
+	K(KIND_TOTAL, "total")                                                                     \
+	K(KIND_FREE, "free")                                                                       \
+	K(KIND_USED, "used")                                                                       \
+	K(KIND_AVAILABLE, "available")                                                             \
+	K(KIND_PRESENT, "present")                                                                 \
+	K(KIND_RESERVED, "reserved")                                                               \
+	K(KIND_BUFFERS, "buffers")                                                                 \
+	K(KIND_CACHED, "cached")                                                                   \
+	K(KIND_SWAP_CACHED, "swap cached")                                                         \
+	K(KIND_ANON, "anon")                                                                       \
+	K(KIND_FILE, "file")                                                                       \
+	K(KIND_MAPPED, "mapped")                                                                   \
+	K(KIND_SHMEM, "shmem")                                                                     \
+	K(KIND_ACTIVE_ANON, "active anon")                                                         \
+	K(KIND_INACTIVE_ANON, "inactive anon")                                                     \
+	K(KIND_ACTIVE_FILE, "active file")                                                         \
+	K(KIND_INACTIVE_FILE, "inactive file")                                                     \
+	K(KIND_UNEVICTABLE, "unevictable")                                                         \
+	K(KIND_MLOCKED, "mlocked")                                                                 \
+	K(KIND_DIRTY, "dirty")                                                                     \
+	K(KIND_WRITEBACK, "writeback")                                                             \
+	K(KIND_SLAB, "slab")                                                                       \
+	K(KIND_SLAB_RECLAIMABLE, "slab reclaimable")                                               \
+	K(KIND_SLAB_UNRECLAIMABLE, "slab unreclaimable")                                           \
+	K(KIND_MISC_RECLAIMABLE, "misc reclaimable")                                               \
+	K(KIND_PAGE_TABLES, "page tables")                                                         \
+	K(KIND_SECONDARY_PAGE_TABLES, "secondary page tables")                                     \
+	K(KIND_KERNEL_STACKS, "kernel stacks")                                                     \
+	K(KIND_VMALLOC, "vmalloc")                                                                 \
+	K(KIND_PERCPU, "percpu")                                                                   \
+	K(KIND_BOUNCE, "bounce")                                                                   \
+	K(KIND_ZSMALLOC, "zsmalloc")                                                               \
+	K(KIND_BALLOON, "balloon")                                                                 \
+	K(KIND_CMA, "cma")                                                                         \
+	K(KIND_CMA_FREE, "cma free")                                                               \
+	K(KIND_POISONED, "hardware corrupted")                                                     \
+	K(KIND_HUGEPAGES, "hugepages")                                                             \
+	K(KIND_HUGEPAGES_FREE, "hugepages free")                                                   \
+	K(KIND_SWAP, "swap")                                                                       \
+	K(KIND_SWAP_FREE, "swap free")                                                             \
+	K(KIND_SWAP_USED, "swap used")                                                             \
+	K(KIND_COMMITTED, "committed")                                                             \
+	K(KIND_COMMIT_LIMIT, "commit limit")
+
+#define KIND_ENUMERATOR_(id, name) id,
+#define KIND_NAME_(id, name)       name,
+enum kind { KINDS(KIND_ENUMERATOR_) KIND_COUNT };
+static const char *const kind_names[] = {KINDS(KIND_NAME_)};
+
+/* Counters by their enumerators; where kernels differ, a kind has several and one exists. */
+static const struct {
+	enum kind kind;
+	const char *name;
+} counter_sources[] = {
+    {KIND_FREE, "NR_FREE_PAGES"},
+    {KIND_SWAP_CACHED, "NR_SWAPCACHE"},
+    {KIND_ANON, "NR_ANON_MAPPED"},
+    {KIND_ANON, "NR_ANON_PAGES"},
+    {KIND_FILE, "NR_FILE_PAGES"},
+    {KIND_MAPPED, "NR_FILE_MAPPED"},
+    {KIND_SHMEM, "NR_SHMEM"},
+    {KIND_ACTIVE_ANON, "NR_ACTIVE_ANON"},
+    {KIND_INACTIVE_ANON, "NR_INACTIVE_ANON"},
+    {KIND_ACTIVE_FILE, "NR_ACTIVE_FILE"},
+    {KIND_INACTIVE_FILE, "NR_INACTIVE_FILE"},
+    {KIND_UNEVICTABLE, "NR_UNEVICTABLE"},
+    {KIND_MLOCKED, "NR_MLOCK"},
+    {KIND_DIRTY, "NR_FILE_DIRTY"},
+    {KIND_WRITEBACK, "NR_WRITEBACK"},
+    /* The _B is about the functions that count; the sums are in pages. */
+    {KIND_SLAB_RECLAIMABLE, "NR_SLAB_RECLAIMABLE_B"},
+    {KIND_SLAB_RECLAIMABLE, "NR_SLAB_RECLAIMABLE"},
+    {KIND_SLAB_UNRECLAIMABLE, "NR_SLAB_UNRECLAIMABLE_B"},
+    {KIND_SLAB_UNRECLAIMABLE, "NR_SLAB_UNRECLAIMABLE"},
+    {KIND_MISC_RECLAIMABLE, "NR_KERNEL_MISC_RECLAIMABLE"},
+    {KIND_PAGE_TABLES, "NR_PAGETABLE"},
+    {KIND_SECONDARY_PAGE_TABLES, "NR_SECONDARY_PAGETABLE"},
+    {KIND_KERNEL_STACKS, "NR_KERNEL_STACK_KB"},
+    {KIND_VMALLOC, "NR_VMALLOC"},
+    {KIND_BOUNCE, "NR_BOUNCE"},
+    {KIND_ZSMALLOC, "NR_ZSPAGES"},
+    {KIND_BALLOON, "NR_BALLOON_PAGES"},
+    {KIND_CMA_FREE, "NR_FREE_CMA_PAGES"},
+};
+
+/* Variables of one word that count pages. */
+static const struct {
+	enum kind kind;
+	const char *name;
+} symbol_sources[] = {
+    {KIND_TOTAL, "_totalram_pages"},    {KIND_TOTAL, "totalram_pages"},
+    {KIND_VMALLOC, "nr_vmalloc_pages"}, {KIND_PERCPU, "pcpu_nr_populated"},
+    {KIND_CMA, "totalcma_pages"},       {KIND_POISONED, "num_poisoned_pages"},
+    {KIND_SWAP, "total_swap_pages"},    {KIND_SWAP_FREE, "nr_swap_pages"},
+};
+
+#define PAGES_SANE_MAX (INT64_C(1) << 52)
+
+struct usage {
+	struct walk *walk;
+	struct memory_fields f;
+	const struct type *zone_names, *node_names; /* of the counters; NULL: none */
+	struct counters zone_counters, node_counters;
+	int64_t low; /* sum of the low watermarks */
+	bool known[KIND_COUNT];
+	int64_t pages[KIND_COUNT];
+};
+
+/* A number that no machine has is damage, and would overflow what is made of it. */
+static void set(struct usage *u, enum kind kind, int64_t pages)
+{
+	if (u->known[kind] || pages > PAGES_SANE_MAX)
+		return;
+	u->known[kind] = true;
+	u->pages[kind] = pages < 0 ? 0 : pages;
+}
+
+static bool all_known(const struct usage *u, const enum kind *kinds, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!u->known[kinds[i]])
+			return false;
+	return true;
+}
+
+#define KNOWN(u, ...)                                                                              \
+	all_known(u, (const enum kind[]){__VA_ARGS__},                                             \
+		  sizeof((const enum kind[]){__VA_ARGS__}) / sizeof(enum kind))
+
+/* A variable of `size` bytes, sign-extended. */
+static struct error *read_symbol(struct kernel *kernel, const char *name, size_t size, int64_t *ret)
+{
+	unsigned int unused = 64 - (unsigned int)size * 8;
+	uint64_t address, value;
+
+	TRY(kernel_symbol(kernel, name, &address));
+	TRY(memory_uint(&kernel->memory, address, size, &value));
+	*ret = (int64_t)(value << unused) >> unused;
+	return NULL;
+}
+
+static struct error *read_word(struct kernel *kernel, const char *name, int64_t *ret)
+{
+	return read_symbol(kernel, name, kernel->arch->pointer_size, ret);
+}
+
+static struct error *read_array(struct kernel *kernel, const char *symbol, const char *enumeration,
+				const struct field *array, struct counters *counters,
+				const struct type **names)
+{
+	struct field here = *array;
+	uint64_t address;
+
+	here.offset = 0; /* the sums have the shape of the member, at a symbol of their own */
+	TRY(kernel_symbol(kernel, symbol, &address));
+	TRY(counters_add(kernel, &here, address, counters));
+	return types_find(kernel->types, enumeration, names);
+}
+
+/* mm/vmstat.c: vm_zone_stat and vm_node_stat; vm_stat when zones counted everything. */
+static struct error *read_arrays(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+	const char *zone_symbol = kernel_has_symbol(kernel, "vm_stat") ? "vm_stat" : "vm_zone_stat";
+
+	TRY(walk_skip(u->walk, read_array(kernel, zone_symbol, "zone_stat_item", &u->f.zone_stat,
+					  &u->zone_counters, &u->zone_names)));
+	if (!u->f.node_stat.present)
+		return NULL;
+	return walk_skip(u->walk, read_array(kernel, "vm_node_stat", "node_stat_item",
+					     &u->f.node_stat, &u->node_counters, &u->node_names));
+}
+
+static bool find_counter(const struct type *names, const struct counters *counters,
+			 const char *name, int64_t *ret)
+{
+	for (size_t i = 0; names && i < names->enumerator_count; i++) {
+		const struct type_enumerator *enumerator = &names->enumerators[i];
+
+		if (enumerator->value < 0 || (size_t)enumerator->value >= counters->count ||
+		    strcmp(enumerator->name, name))
+			continue;
+		*ret = counters->value[enumerator->value];
+		return true;
+	}
+	return false;
+}
+
+static void take_counters(struct usage *u)
+{
+	for (size_t i = 0; i < sizeof(counter_sources) / sizeof(counter_sources[0]); i++) {
+		enum kind kind = counter_sources[i].kind;
+		const char *name = counter_sources[i].name;
+		int64_t value;
+
+		if (find_counter(u->zone_names, &u->zone_counters, name, &value) ||
+		    find_counter(u->node_names, &u->node_counters, name, &value))
+			set(u, kind, value);
+	}
+	/* The one counter that is in KB: stacks may be smaller than a page. */
+	u->pages[KIND_KERNEL_STACKS] /= u->walk->kernel->memory.page_size / 1024;
+}
+
+static struct error *take_symbols(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+
+	for (size_t i = 0; i < sizeof(symbol_sources) / sizeof(symbol_sources[0]); i++) {
+		const char *name = symbol_sources[i].name;
+		int64_t pages;
+
+		if (u->known[symbol_sources[i].kind] || !kernel_has_symbol(kernel, name))
+			continue;
+		struct error *error = read_word(kernel, name, &pages);
+		if (error)
+			TRY(walk_skip(u->walk, error));
+		else
+			set(u, symbol_sources[i].kind, pages);
+	}
+	return NULL;
+}
+
+/* pcpu_nr_populated counts the pages of one CPU's unit: mm/percpu.c, pcpu_nr_pages(). */
+static struct error *take_percpu(struct usage *u)
+{
+	int64_t units;
+
+	if (!u->known[KIND_PERCPU])
+		return NULL;
+	u->known[KIND_PERCPU] = false;
+	TRY(read_symbol(u->walk->kernel, "pcpu_nr_units", 4, &units));
+	set(u, KIND_PERCPU, (int64_t)((uint64_t)u->pages[KIND_PERCPU] * (uint64_t)units));
+	return NULL;
+}
+
+struct zone_sums {
+	uint64_t present, managed, low;
+};
+
+static struct error *add_zone(struct usage *u, uint64_t zone, int64_t low_mark,
+			      struct zone_sums *sums)
+{
+	struct kernel *kernel = u->walk->kernel;
+	struct field low = u->f.watermark;
+	uint64_t present, managed, watermark, boost = 0;
+
+	low.offset += (uint32_t)low_mark * low.element;
+	TRY(field_read(kernel, &u->f.present, zone, &present));
+	TRY(field_read(kernel, &u->f.managed, zone, &managed));
+	TRY(field_read(kernel, &low, zone, &watermark));
+	if (u->f.boost.present)
+		TRY(field_read(kernel, &u->f.boost, zone, &boost));
+	sums->present += present;
+	sums->managed += managed;
+	sums->low += watermark + boost;
+	return NULL;
+}
+
+static struct error *sum_zones(struct usage *u, const struct nodes *nodes)
+{
+	struct zone_sums sums = {0};
+	int64_t low_mark;
+
+	TRY(types_enumerator(u->walk->kernel->types, "WMARK_LOW", &low_mark));
+	vector_for_each(&nodes->list, node)
+		for (unsigned int i = 0; i < node_zone_count(&u->f.node_zones); i++)
+			TRY(add_zone(u, node_zone(node, &u->f.node_zones, i), low_mark, &sums));
+	u->low = (int64_t)(sums.low & (PAGES_SANE_MAX - 1));
+	set(u, KIND_PRESENT, (int64_t)sums.present);
+	set(u, KIND_RESERVED, (int64_t)(sums.present - sums.managed));
+	return NULL;
+}
+
+static struct error *take_zones(struct usage *u)
+{
+	struct nodes nodes;
+	struct error *error = nodes_find(u->walk->kernel, &nodes);
+
+	if (!error)
+		error = sum_zones(u, &nodes);
+	nodes_deinit(&nodes);
+	return error;
+}
+
+static struct error *add_mapping(struct usage *u, uint64_t inode, uint64_t *pages)
+{
+	struct kernel *kernel = u->walk->kernel;
+	uint64_t mapping, count;
+
+	TRY(field_read(kernel, &u->f.mapping, inode, &mapping));
+	TRY(field_read(kernel, &u->f.mapping_pages, mapping, &count));
+	*pages += count;
+	return NULL;
+}
+
+/* block/bdev.c: nr_blockdev_pages(). A cut list gives no sum. */
+static struct error *take_buffers(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+	uint64_t pages = 0;
+	int64_t block_devices;
+	struct list list;
+
+	TRY(read_word(kernel, "blockdev_superblock", &block_devices));
+	if (!block_devices || !u->f.inodes.present || !u->f.inode_list.present)
+		return NULL;
+	list_begin(&list, kernel, (uint64_t)block_devices + u->f.inodes.offset, LIST_FORWARD);
+	while (list_next(&list))
+		TRY(add_mapping(u, list.entry - u->f.inode_list.offset, &pages));
+	if (!list.broken)
+		set(u, KIND_BUFFERS, (int64_t)pages);
+	return list_end(&list);
+}
+
+enum { SWAP_FILES_MAX = 32, SWAP_SPACES_MAX = 1 << 20 };
+
+static struct error *add_swap_spaces(struct usage *u, uint64_t spaces, uint32_t count,
+				     uint64_t *pages)
+{
+	uint64_t one;
+
+	for (uint32_t i = 0; spaces && i < count && i < SWAP_SPACES_MAX; i++) {
+		TRY(field_read(u->walk->kernel, &u->f.mapping_pages,
+			       spaces + i * u->f.mapping_whole.size, &one));
+		*pages += one;
+	}
+	return NULL;
+}
+
+/* mm/swap_state.c: total_swapcache_pages(), before there was a counter. */
+static struct error *take_swap_cache(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+	size_t width = kernel->arch->pointer_size;
+	uint64_t spaces, counts, table, pages = 0;
+	uint32_t count;
+
+	if (u->known[KIND_SWAP_CACHED] || !u->known[KIND_SWAP])
+		return NULL;
+	if (u->pages[KIND_SWAP]) {
+		TRY(kernel_symbol(kernel, "swapper_spaces", &table));
+		TRY(kernel_symbol(kernel, "nr_swapper_spaces", &counts));
+		for (unsigned int i = 0; i < SWAP_FILES_MAX; i++) {
+			if (table + i * width == counts || counts + i * 4 == table)
+				break;
+			TRY(memory_pointer(&kernel->memory, table + i * width, &spaces));
+			TRY(memory_u32(&kernel->memory, counts + i * 4, &count));
+			TRY(add_swap_spaces(u, spaces, count, &pages));
+		}
+	}
+	set(u, KIND_SWAP_CACHED, (int64_t)pages);
+	return NULL;
+}
+
+static struct error *take_hugepages(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+	uint64_t table, order, total, available, pages = 0, unused = 0;
+	int64_t states;
+
+	if (!u->f.hstate.present || !kernel_has_symbol(kernel, "hstates"))
+		return NULL;
+	TRY(kernel_symbol(kernel, "hstates", &table));
+	TRY(read_symbol(kernel, "hugetlb_max_hstate", 4, &states));
+	for (int64_t i = 0; i < states && i < 16; i++, table += u->f.hstate.size) {
+		TRY(field_read(kernel, &u->f.huge_order, table, &order));
+		TRY(field_read(kernel, &u->f.huge_pages, table, &total));
+		TRY(field_read(kernel, &u->f.huge_free, table, &available));
+		if (order > 32)
+			return error_corrupt("size of huge pages makes no sense", table);
+		pages += total << order;
+		unused += available << order;
+	}
+	set(u, KIND_HUGEPAGES, (int64_t)pages);
+	set(u, KIND_HUGEPAGES_FREE, (int64_t)unused);
+	return NULL;
+}
+
+/* lib/percpu_counter.c: percpu_counter_sum_positive(&vm_committed_as). */
+static struct error *take_committed(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+	uint64_t address, pages, counters, delta;
+
+	TRY(kernel_symbol(kernel, "vm_committed_as", &address));
+	TRY(field_read(kernel, &u->f.percpu_count, address, &pages));
+	if (u->f.percpu_counters.present) {
+		TRY(field_read(kernel, &u->f.percpu_counters, address, &counters));
+		vector_for_each(&kernel->cpus, cpu) {
+			if (!cpu->online)
+				continue;
+			TRY(memory_uint(&kernel->memory, counters + cpu->percpu_offset, 4, &delta));
+			pages += (uint64_t)(int64_t)(int32_t)delta;
+		}
+	}
+	set(u, KIND_COMMITTED, (int64_t)pages);
+	return NULL;
+}
+
+/* mm/util.c: vm_commit_limit(). */
+static struct error *take_commit_limit(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+	int64_t kbytes, ratio, pages;
+
+	if (!KNOWN(u, KIND_TOTAL, KIND_SWAP))
+		return NULL;
+	TRY(read_word(kernel, "sysctl_overcommit_kbytes", &kbytes));
+	TRY(read_symbol(kernel, "sysctl_overcommit_ratio", 4, &ratio));
+	pages = (u->pages[KIND_TOTAL] - u->pages[KIND_HUGEPAGES]) * (ratio & 0xffff) / 100;
+	if (kbytes)
+		pages = kbytes / (kernel->memory.page_size / 1024);
+	set(u, KIND_COMMIT_LIMIT, pages + u->pages[KIND_SWAP]);
+	return NULL;
+}
+
+static int64_t reclaimable_part(const struct usage *u, int64_t pages)
+{
+	return pages - (pages / 2 < u->low ? pages / 2 : u->low);
+}
+
+/* mm/show_mem.c: si_mem_available(). */
+static struct error *take_available(struct usage *u)
+{
+	int64_t reserve;
+
+	if (!KNOWN(u, KIND_FREE, KIND_ACTIVE_FILE, KIND_INACTIVE_FILE, KIND_SLAB_RECLAIMABLE,
+		   KIND_PRESENT))
+		return NULL;
+	TRY(read_word(u->walk->kernel, "totalreserve_pages", &reserve));
+	set(u, KIND_AVAILABLE,
+	    u->pages[KIND_FREE] - (reserve & (PAGES_SANE_MAX - 1)) +
+		reclaimable_part(u, u->pages[KIND_ACTIVE_FILE] + u->pages[KIND_INACTIVE_FILE]) +
+		reclaimable_part(u, u->pages[KIND_SLAB_RECLAIMABLE] +
+					u->pages[KIND_MISC_RECLAIMABLE]));
+	return NULL;
+}
+
+static void derive(struct usage *u)
+{
+	const int64_t *pages = u->pages;
+
+	if (KNOWN(u, KIND_TOTAL, KIND_FREE))
+		set(u, KIND_USED, pages[KIND_TOTAL] - pages[KIND_FREE]);
+	if (KNOWN(u, KIND_SLAB_RECLAIMABLE, KIND_SLAB_UNRECLAIMABLE))
+		set(u, KIND_SLAB, pages[KIND_SLAB_RECLAIMABLE] + pages[KIND_SLAB_UNRECLAIMABLE]);
+	if (KNOWN(u, KIND_FILE, KIND_SWAP_CACHED, KIND_BUFFERS))
+		set(u, KIND_CACHED,
+		    pages[KIND_FILE] - pages[KIND_SWAP_CACHED] - pages[KIND_BUFFERS]);
+	if (KNOWN(u, KIND_SWAP, KIND_SWAP_FREE))
+		set(u, KIND_SWAP_USED, pages[KIND_SWAP] - pages[KIND_SWAP_FREE]);
+}
+
+/* In this order: later ones use what earlier ones have found. */
+static struct error *gather(struct usage *u)
+{
+	static struct error *(*const steps[])(struct usage *) = {
+	    read_arrays,     take_symbols,   take_percpu,    take_zones,        take_buffers,
+	    take_swap_cache, take_hugepages, take_committed, take_commit_limit,
+	};
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		TRY(walk_skip(u->walk, steps[i](u)));
+		if (steps[i] == read_arrays)
+			take_counters(u);
+	}
+	TRY(walk_skip(u->walk, take_available(u)));
+	derive(u);
+	return NULL;
+}
+
+struct error *walk_memory(struct walk *walk)
+{
+	struct usage u = {.walk = walk};
+	int64_t page_size = walk->kernel->memory.page_size;
+
+	TRY(fields_init(walk->kernel, memory, &u.f));
+	TRY(gather(&u));
+	for (size_t kind = 0; kind < KIND_COUNT; kind++) {
+		struct memory_row row = {.kind = cell_text(kind_names[kind]),
+					 .pages = cell_integer(u.pages[kind]),
+					 .bytes = cell_integer((int64_t)((uint64_t)u.pages[kind] *
+									 (uint64_t)page_size))};
+		if (u.known[kind])
+			TRY(emit_memory(walk->sink, &row));
+	}
+	return NULL;
+}

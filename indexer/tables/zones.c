@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * nodes, zones, zone_stats, free_areas: the page allocator, from pglist_data, struct zone and its
+ * free lists (include/linux/mmzone.h).
+ *
+ * Cost: a few reads for a node and a zone, and one pointer read for every free block; those reads
+ * are scattered over the memory map, so their number is limited (BLOCKS_MAX).
+ */
+#include "tables/zones.h"
+
+#include <ctype.h>
+#include <stdio.h>
+
+#include "base/cursor.h"
+
+#define ZONE_FIELDS(F)                                                                             \
+	F(node_zones, "pglist_data.node_zones")                                                    \
+	F(node_start_pfn, "pglist_data.node_start_pfn")                                            \
+	F(node_spanned, "pglist_data.node_spanned_pages")                                          \
+	F(node_present, "pglist_data.node_present_pages")                                          \
+	F(node_stat, "?pglist_data.vm_stat")                                                       \
+	F(node_cpus, "?pglist_data.per_cpu_nodestats")                                             \
+	F(node_diff, "?per_cpu_nodestat.vm_node_stat_diff")                                        \
+	F(name, "zone.name")                                                                       \
+	F(start_pfn, "zone.zone_start_pfn")                                                        \
+	F(spanned, "zone.spanned_pages")                                                           \
+	F(present, "zone.present_pages")                                                           \
+	F(managed, "zone.managed_pages.counter|zone.managed_pages")                                \
+	F(watermark, "zone._watermark|zone.watermark")                                             \
+	F(boost, "?zone.watermark_boost")                                                          \
+	F(stat, "zone.vm_stat")                                                                    \
+	F(numa, "?zone.vm_numa_event|zone.vm_numa_stat")                                           \
+	F(cpus, "zone.per_cpu_zonestats|zone.pageset")                                             \
+	F(diff, "per_cpu_zonestat.vm_stat_diff|per_cpu_pageset.vm_stat_diff")                      \
+	F(numa_diff, "?per_cpu_zonestat.vm_numa_event|per_cpu_pageset.vm_numa_stat_diff")          \
+	F(areas, "zone.free_area")                                                                 \
+	F(free_list, "free_area.free_list")                                                        \
+	F(nr_free, "free_area.nr_free")
+DEFINE_FIELDS(zone, ZONE_FIELDS)
+
+enum {
+	BLOCKS_MAX = 1 << 20,  /* free blocks that are counted one by one, in all */
+	MIGRATETYPES_MAX = 16, /* more than any kernel's MIGRATE_TYPES */
+	NODES_MAX = 1024,      /* MAX_NUMNODES: 1 << CONFIG_NODES_SHIFT, at most 10 */
+	NAME_MAX_SIZE = 64,
+};
+
+/* Indices that kernels number differently; -1: this one does not have it. */
+struct marks {
+	int64_t free_pages, min, low, high;
+};
+
+struct zone_walk {
+	struct walk *walk;
+	struct zone_fields f;
+	struct marks marks;
+	struct object zone;
+	const struct node *node;
+	unsigned int index; /* of the zone in its node */
+	char migratetypes[MIGRATETYPES_MAX][NAME_MAX_SIZE];
+	uint64_t counted; /* free blocks so far */
+};
+
+/* node_states[N_ONLINE] as bytes; all of them 0 when it cannot be read. */
+static struct error *online_mask(struct kernel *kernel, uint8_t mask[NODES_MAX / 8], size_t *bits)
+{
+	struct field whole;
+	uint64_t address;
+	int64_t online;
+
+	memset(mask, 0, NODES_MAX / 8);
+	TRY(field_find(kernel, "nodemask_t", &whole));
+	TRY(kernel_symbol(kernel, "node_states", &address));
+	TRY(types_enumerator(kernel->types, "N_ONLINE", &online));
+	*bits = whole.size * 8 < NODES_MAX ? whole.size * 8 : NODES_MAX;
+	return memory_read(&kernel->memory, address + (uint64_t)online * whole.size, mask,
+			   *bits / 8);
+}
+
+static bool mask_bit(const struct kernel *kernel, const uint8_t *mask, unsigned int number)
+{
+	size_t width = kernel->arch->pointer_size;
+	unsigned int bits = (unsigned int)width * 8;
+
+	return load_uint(mask + number / bits * width, width, kernel->memory.swap) >>
+		   number % bits &
+	       1;
+}
+
+static struct error *add_node(struct kernel *kernel, uint64_t table, unsigned int number,
+			      struct nodes *nodes)
+{
+	struct node node = {.number = number};
+	uint64_t entry = table + (uint64_t)number * kernel->arch->pointer_size;
+
+	TRY(memory_pointer(&kernel->memory, entry, &node.address));
+	if (!node.address)
+		return error_corrupt("an online node has no data", entry);
+	return vector_push(&nodes->list, node) ? NULL : error_no_memory();
+}
+
+/*
+ * NODE_DATA() of include/linux/mmzone.h: node_data[] where there is NUMA, else contig_page_data.
+ * Without a readable mask the first node is worth a try: there always is one.
+ */
+struct error *nodes_find(struct kernel *kernel, struct nodes *ret)
+{
+	uint8_t mask[NODES_MAX / 8];
+	uint64_t table;
+	size_t bits = 0;
+
+	*ret = (struct nodes){0};
+	if (kernel_has_symbol(kernel, "contig_page_data")) {
+		struct node node = {0};
+		TRY(kernel_symbol(kernel, "contig_page_data", &node.address));
+		return vector_push(&ret->list, node) ? NULL : error_no_memory();
+	}
+	TRY(kernel_symbol(kernel, "node_data", &table));
+	struct error *error = online_mask(kernel, mask, &bits);
+	if (error) {
+		TRY(problems_note(kernel->problems, error));
+		return add_node(kernel, table, 0, ret);
+	}
+	for (unsigned int number = 0; number < bits; number++)
+		if (mask_bit(kernel, mask, number))
+			TRY(problems_note(kernel->problems, add_node(kernel, table, number, ret)));
+	return NULL;
+}
+
+/* Counters as wide as a word are atomic_long_t, which its struct hides: they have a sign. */
+static int64_t counter_load(const struct kernel *kernel, const struct field *array,
+			    const uint8_t *bytes)
+{
+	unsigned int unused = 64 - array->element * 8;
+	uint64_t value = load_uint(bytes, array->element, kernel->memory.swap);
+
+	if (!array->is_signed && array->element != kernel->arch->pointer_size)
+		return (int64_t)value;
+	return unused < 64 ? (int64_t)(value << unused) >> unused : 0;
+}
+
+struct error *counters_add(struct kernel *kernel, const struct field *array, uint64_t address,
+			   struct counters *counters)
+{
+	uint8_t bytes[COUNTERS_MAX * 8];
+	size_t count = array->count < COUNTERS_MAX ? array->count : COUNTERS_MAX;
+
+	if (!array->present)
+		return error_absent("member", array->path);
+	if (!array->element || array->element > 8)
+		return error_absent("type of a counter", array->path);
+	TRY(memory_read(&kernel->memory, address + array->offset, bytes, count * array->element));
+	for (size_t i = 0; i < count; i++)
+		counters->value[i] =
+		    (int64_t)((uint64_t)counters->value[i] +
+			      (uint64_t)counter_load(kernel, array, bytes + i * array->element));
+	if (counters->count < count)
+		counters->count = count;
+	return NULL;
+}
+
+/* The name of counter `index`: aliases (NR_LRU_BASE) come before the counter itself. */
+static const char *counter_name(const struct type *names, size_t index)
+{
+	const char *name = NULL;
+
+	for (size_t i = 0; i < names->enumerator_count; i++)
+		if (names->enumerators[i].value == (int64_t)index)
+			name = names->enumerators[i].name;
+	return name;
+}
+
+/*
+ * NR_SLAB_RECLAIMABLE_B → slab_reclaimable. The _B says that callers count in bytes; the array
+ * has pages (mm/vmstat.c: vmstat_item_in_bytes).
+ */
+static struct cell stat_name(const char *name, char text[NAME_MAX_SIZE])
+{
+	size_t size;
+
+	if (!name)
+		return (struct cell){0};
+	if (!strncmp(name, "NR_", 3))
+		name += 3;
+	for (size = 0; name[size] && size < NAME_MAX_SIZE; size++)
+		text[size] = (char)tolower((unsigned char)name[size]);
+	if (size > 2 && !memcmp(text + size - 2, "_b", 2))
+		size -= 2;
+	return cell_text_of(text, size);
+}
+
+/*
+ * Emits the counters of one array with what each CPU still holds back. A sum below zero is read
+ * as zero, as in zone_page_state_snapshot(): CPUs count up and down at different places.
+ */
+static struct error *emit_counters(struct zone_walk *w, struct cell zone, const char *enumeration,
+				   const struct counters *counters)
+{
+	const struct type *names;
+	char text[NAME_MAX_SIZE];
+
+	TRY(types_find(w->walk->kernel->types, enumeration, &names));
+	for (size_t i = 0; i < counters->count; i++) {
+		struct zone_stats_row row = {
+		    .node = cell_integer(w->node->number),
+		    .zone = zone,
+		    .name = stat_name(counter_name(names, i), text),
+		    .pages = cell_integer(counters->value[i] < 0 ? 0 : counters->value[i]),
+		};
+		if (!cell_is_null(row.name))
+			TRY(emit_zone_stats(w->walk->sink, &row));
+	}
+	return NULL;
+}
+
+/* deltas lie in a per-CPU struct, whose place for a CPU without offset is `percpu`. */
+static struct error *add_deltas(struct zone_walk *w, const struct field *deltas, uint64_t percpu,
+				struct counters *counters)
+{
+	struct kernel *kernel = w->walk->kernel;
+
+	if (!deltas->present)
+		return NULL;
+	/* Whoever goes offline hands its deltas in. */
+	vector_for_each(&kernel->cpus, cpu)
+		if (cpu->online)
+			TRY(walk_skip(
+			    w->walk,
+			    counters_add(kernel, deltas, percpu + cpu->percpu_offset, counters)));
+	return NULL;
+}
+
+static struct error *walk_zone_counters(struct zone_walk *w, const struct field *array,
+					const struct field *deltas, const char *enumeration)
+{
+	struct kernel *kernel = w->walk->kernel;
+	struct counters counters = {.count = 0};
+
+	if (!array->present)
+		return NULL;
+	TRY(counters_add(kernel, array, w->zone.address, &counters));
+	if (object_has(&w->zone, &w->f.cpus))
+		TRY(add_deltas(w, deltas, object_uint(&w->zone, &w->f.cpus), &counters));
+	return emit_counters(w, cell_integer(w->index), enumeration, &counters);
+}
+
+static struct error *walk_node_counters(struct zone_walk *w)
+{
+	struct kernel *kernel = w->walk->kernel;
+	struct counters counters = {.count = 0};
+	uint64_t percpu;
+
+	if (!w->f.node_stat.present)
+		return NULL;
+	TRY(counters_add(kernel, &w->f.node_stat, w->node->address, &counters));
+	struct error *error = field_read(kernel, &w->f.node_cpus, w->node->address, &percpu);
+	if (error)
+		TRY(walk_skip(w->walk, error));
+	else
+		TRY(add_deltas(w, &w->f.node_diff, percpu, &counters));
+	return emit_counters(w, (struct cell){0}, "node_stat_item", &counters);
+}
+
+/* A watermark as min_wmark_pages() and its like give it: with the boost after fragmentation. */
+static struct cell watermark(const struct zone_walk *w, int64_t which)
+{
+	if (which < 0 || !object_has(&w->zone, &w->f.watermark))
+		return (struct cell){0};
+	return cell_integer((int64_t)(object_element(&w->zone, &w->f.watermark, (size_t)which) +
+				      object_uint(&w->zone, &w->f.boost)));
+}
+
+/* NR_FREE_PAGES as the allocator tests it: without the CPUs' deltas. */
+static struct cell free_pages(const struct zone_walk *w)
+{
+	const uint8_t *bytes = object_bytes(&w->zone, &w->f.stat);
+
+	if (!bytes || w->marks.free_pages < 0 || w->marks.free_pages >= w->f.stat.count)
+		return (struct cell){0};
+	bytes += (size_t)w->marks.free_pages * w->f.stat.element;
+	int64_t pages = counter_load(w->walk->kernel, &w->f.stat, bytes);
+	return cell_integer(pages < 0 ? 0 : pages);
+}
+
+static struct error *emit_zone(struct zone_walk *w)
+{
+	char name[NAME_MAX_SIZE] = "";
+	uint64_t text = object_uint(&w->zone, &w->f.name);
+
+	if (text)
+		TRY(walk_skip(w->walk,
+			      memory_string(&w->walk->kernel->memory, text, name, sizeof(name))));
+	struct zones_row row = {
+	    .node = cell_integer(w->node->number),
+	    .zone = cell_integer(w->index),
+	    .name = cell_text(*name ? name : NULL),
+	    .address = cell_pointer(w->zone.address),
+	    .start_pfn = object_cell(&w->zone, &w->f.start_pfn),
+	    .spanned = object_cell(&w->zone, &w->f.spanned),
+	    .present = object_cell(&w->zone, &w->f.present),
+	    .managed = object_cell(&w->zone, &w->f.managed),
+	    .free = free_pages(w),
+	    .min = watermark(w, w->marks.min),
+	    .low = watermark(w, w->marks.low),
+	    .high = watermark(w, w->marks.high),
+	};
+	return emit_zones(w->walk->sink, &row);
+}
+
+static struct error *emit_blocks(struct zone_walk *w, unsigned int order, const char *migratetype,
+				 uint64_t blocks)
+{
+	struct free_areas_row row = {
+	    .node = cell_integer(w->node->number),
+	    .zone = cell_integer(w->index),
+	    .order = cell_integer(order),
+	    .migratetype = cell_text(migratetype),
+	    .blocks = cell_integer((int64_t)blocks),
+	    .pages = cell_integer((int64_t)(blocks << order)),
+	};
+	return emit_free_areas(w->walk->sink, &row);
+}
+
+/* Length of one free list, as far as it can be walked; *whole is cleared when it was cut. */
+static struct error *count_blocks(struct zone_walk *w, uint64_t head, uint64_t *blocks, bool *whole)
+{
+	struct list list;
+
+	list_begin(&list, w->walk->kernel, head, LIST_FORWARD);
+	while (w->counted < BLOCKS_MAX && list_next(&list))
+		w->counted++;
+	*blocks = list.count;
+	*whole = *whole && !list.broken && w->counted < BLOCKS_MAX;
+	return list_end(&list);
+}
+
+/*
+ * One order: the lists by migrate type, then what nr_free counts beyond them, so that the blocks
+ * of an order always add up to what the kernel believed.
+ */
+static struct error *walk_area(struct zone_walk *w, uint64_t area, unsigned int order)
+{
+	struct kernel *kernel = w->walk->kernel;
+	uint64_t nr_free, blocks, sum = 0;
+	bool whole = true;
+
+	TRY(field_read(kernel, &w->f.nr_free, area, &nr_free));
+	for (unsigned int type = 0; type < w->f.free_list.count && type < MIGRATETYPES_MAX;
+	     type++) {
+		uint64_t head = area + w->f.free_list.offset + type * w->f.free_list.element;
+
+		TRY(count_blocks(w, head, &blocks, &whole));
+		TRY(emit_blocks(w, order, w->migratetypes[type], blocks));
+		sum += blocks;
+	}
+	if (nr_free > sum)
+		TRY(emit_blocks(w, order, "unknown", nr_free - sum));
+	if (whole && nr_free != sum)
+		return error_corrupt("free list disagrees with nr_free", area);
+	return NULL;
+}
+
+/* From the largest blocks down: if the limit is met, it is met where a block matters least. */
+static struct error *walk_areas(struct zone_walk *w)
+{
+	const struct field *areas = &w->f.areas;
+
+	for (unsigned int order = areas->count < 64 ? areas->count : 0; order-- > 0;)
+		TRY(walk_skip(
+		    w->walk,
+		    walk_area(w, object_address(&w->zone, areas) + order * areas->element, order)));
+	return NULL;
+}
+
+static void enter_zone(const struct zone_walk *w, const char *table)
+{
+	struct problems *problems = w->walk->kernel->problems;
+
+	problems_enter(problems, "tables", table);
+	problems_at(problems, "node %u zone %u", w->node->number, w->index);
+}
+
+static struct error *walk_zone(struct zone_walk *w)
+{
+	enter_zone(w, "zones");
+	TRY(object_load(&w->zone, node_zone(w->node, &w->f.node_zones, w->index)));
+	/* Every node has a place for every zone, mostly unused. */
+	if (object_has(&w->zone, &w->f.present) && !object_uint(&w->zone, &w->f.present))
+		return NULL;
+	TRY(emit_zone(w));
+	enter_zone(w, "zone_stats");
+	TRY(walk_skip(w->walk, walk_zone_counters(w, &w->f.stat, &w->f.diff, "zone_stat_item")));
+	TRY(walk_skip(w->walk,
+		      walk_zone_counters(w, &w->f.numa, &w->f.numa_diff, "numa_stat_item")));
+	enter_zone(w, "free_areas");
+	return walk_areas(w);
+}
+
+/* pglist_data is large (its zonelists name every zone of every node): read by field. */
+static struct error *node_cell(struct zone_walk *w, const struct field *field, struct cell *ret)
+{
+	uint64_t value;
+
+	TRY(field_read(w->walk->kernel, field, w->node->address, &value));
+	*ret = cell_integer((int64_t)value);
+	return NULL;
+}
+
+static struct error *emit_node(struct zone_walk *w)
+{
+	struct nodes_row row = {.node = cell_integer(w->node->number)};
+
+	TRY(walk_skip(w->walk, node_cell(w, &w->f.node_start_pfn, &row.start_pfn)));
+	TRY(walk_skip(w->walk, node_cell(w, &w->f.node_spanned, &row.spanned)));
+	TRY(walk_skip(w->walk, node_cell(w, &w->f.node_present, &row.present)));
+	return emit_nodes(w->walk->sink, &row);
+}
+
+static struct error *walk_node(struct zone_walk *w)
+{
+	struct problems *problems = w->walk->kernel->problems;
+
+	problems_enter(problems, "tables", "nodes");
+	problems_at(problems, "node %u", w->node->number);
+	TRY(emit_node(w));
+	problems_enter(problems, "tables", "zone_stats");
+	problems_at(problems, "node %u", w->node->number);
+	TRY(walk_skip(w->walk, walk_node_counters(w)));
+	for (w->index = 0; w->index < node_zone_count(&w->f.node_zones); w->index++)
+		TRY(walk_skip(w->walk, walk_zone(w)));
+	return NULL;
+}
+
+/* The kernel's own words for its migrate types, as /proc/pagetypeinfo prints them. */
+static struct error *migratetype_name(struct kernel *kernel, unsigned int type, char *name,
+				      size_t capacity)
+{
+	uint64_t table, text;
+
+	snprintf(name, capacity, "type %u", type);
+	TRY(kernel_symbol(kernel, "migratetype_names", &table));
+	TRY(memory_pointer(&kernel->memory, table + type * kernel->arch->pointer_size, &text));
+	return memory_string(&kernel->memory, text, name, capacity);
+}
+
+static struct error *mark(struct walk *walk, const char *name, int64_t *ret)
+{
+	*ret = -1;
+	return walk_skip(walk, types_enumerator(walk->kernel->types, name, ret));
+}
+
+static struct error *prepare(struct zone_walk *w)
+{
+	struct kernel *kernel = w->walk->kernel;
+
+	TRY(object_init(&w->zone, kernel, "zone"));
+	TRY(fields_init(kernel, zone, &w->f));
+	TRY(mark(w->walk, "NR_FREE_PAGES", &w->marks.free_pages));
+	TRY(mark(w->walk, "WMARK_MIN", &w->marks.min));
+	TRY(mark(w->walk, "WMARK_LOW", &w->marks.low));
+	TRY(mark(w->walk, "WMARK_HIGH", &w->marks.high));
+	for (unsigned int type = 0; type < w->f.free_list.count && type < MIGRATETYPES_MAX; type++)
+		TRY(walk_skip(
+		    w->walk, migratetype_name(kernel, type, w->migratetypes[type], NAME_MAX_SIZE)));
+	return NULL;
+}
+
+struct error *walk_zones(struct walk *walk)
+{
+	struct zone_walk w = {.walk = walk};
+	struct nodes nodes = {0};
+
+	struct error *error = prepare(&w);
+	if (!error)
+		error = nodes_find(walk->kernel, &nodes);
+	for (size_t i = 0; !error && i < nodes.list.count; i++) {
+		w.node = &nodes.list.data[i];
+		error = walk_node(&w);
+	}
+	if (!error && w.counted >= BLOCKS_MAX)
+		error = error_corrupt("more free blocks than are counted one by one", 0);
+	object_deinit(&w.zone);
+	nodes_deinit(&nodes);
+	return error;
+}
