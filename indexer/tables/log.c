@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * log: the kernel's messages, from the printk ring buffer (kernel/printk/printk_ringbuffer.h).
+ * log: the kernel's messages. Two layouts, told apart by the symbol of the newer:
  *
- * Descriptors live in an array that is used as a ring: id modulo the array's size is the place.
- * Each has a state and the logical positions of its text in a ring of bytes; a parallel array
- * holds what is known about the record. Readers go from tail_id to head_id.
- * Cost: three small reads per record.
+ * The ring buffer `prb` (kernel/printk/printk_ringbuffer.h). Descriptors live in an array that is
+ * used as a ring: id modulo the array's size is the place. Each has a state and the logical
+ * positions of its text in a ring of bytes; a parallel array holds what is known about the record.
+ * Readers go from tail_id to head_id.
+ *
+ * Records in `log_buf` (kernel/printk/printk.c, struct printk_log), one behind the other, each
+ * with its length, from log_first_idx to log_next_idx.
+ *
+ * The log matters most where nothing else can be read: without types, the layout is taken from
+ * VMCOREINFO, which tells it for both.
+ * Cost: two or three small reads per record.
  */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,6 +25,7 @@ enum {
 	COUNT_BITS_MAX = 24, /* records: a log buffer of 512 MB */
 	SIZE_BITS_MAX = 31,  /* bytes of text, as LOG_BUF_LEN_MAX */
 	TEXT_MAX = UINT16_MAX,
+	OBJECT_MAX = 4096, /* bytes of a struct that VMCOREINFO tells of */
 };
 
 /* enum desc_state */
@@ -46,6 +55,127 @@ enum { FAILED_LPOS = 1, DATALESS = 1 };
 	F(level, "printk_info.level")                                                              \
 	F(caller, "printk_info.caller_id")
 DEFINE_FIELDS(log, LOG_FIELDS)
+
+#define RECORD_FIELDS(F)                                                                           \
+	F(time, "printk_log.ts_nsec|log.ts_nsec")                                                  \
+	F(length, "printk_log.len|log.len")                                                        \
+	F(text_len, "printk_log.text_len|log.text_len")                                            \
+	F(facility, "printk_log.facility|log.facility")                                            \
+	F(level, "printk_log.level|log.level")                                                     \
+	F(caller, "?printk_log.caller_id")
+DEFINE_FIELDS(record, RECORD_FIELDS)
+
+/* Without types: what VMCOREINFO tells. A member of a member is a sum of two offsets. */
+struct told {
+	size_t field;  /* offset of the struct field */
+	uint32_t size; /* 0: that of a pointer */
+	const char *outer, *inner;
+};
+
+#define TOLD(prefix, name, ...)                                                                    \
+	{                                                                                          \
+		offsetof(struct prefix##_fields, name), __VA_ARGS__                                \
+	}
+
+static const struct told log_told[] = {
+    TOLD(log, count_bits, 4, "printk_ringbuffer.desc_ring", "prb_desc_ring.count_bits"),
+    TOLD(log, descs, 0, "printk_ringbuffer.desc_ring", "prb_desc_ring.descs"),
+    TOLD(log, infos, 0, "printk_ringbuffer.desc_ring", "prb_desc_ring.infos"),
+    TOLD(log, head_id, 0, "printk_ringbuffer.desc_ring", "prb_desc_ring.head_id"),
+    TOLD(log, tail_id, 0, "printk_ringbuffer.desc_ring", "prb_desc_ring.tail_id"),
+    TOLD(log, size_bits, 4, "printk_ringbuffer.text_data_ring", "prb_data_ring.size_bits"),
+    TOLD(log, data, 0, "printk_ringbuffer.text_data_ring", "prb_data_ring.data"),
+    TOLD(log, fail, 0, "printk_ringbuffer.fail", NULL),
+    TOLD(log, state, 0, "prb_desc.state_var", NULL),
+    TOLD(log, begin, 0, "prb_desc.text_blk_lpos", "prb_data_blk_lpos.begin"),
+    TOLD(log, next, 0, "prb_desc.text_blk_lpos", "prb_data_blk_lpos.next"),
+    TOLD(log, seq, 8, "printk_info.seq", NULL),
+    TOLD(log, time, 8, "printk_info.ts_nsec", NULL),
+    TOLD(log, text_len, 2, "printk_info.text_len", NULL),
+    TOLD(log, caller, 4, "printk_info.caller_id", NULL),
+};
+
+static const struct told record_told[] = {
+    TOLD(record, time, 8, "printk_log.ts_nsec", NULL),
+    TOLD(record, length, 2, "printk_log.len", NULL),
+    TOLD(record, text_len, 2, "printk_log.text_len", NULL),
+    TOLD(record, caller, 4, "printk_log.caller_id", NULL),
+};
+
+static bool fact(const struct kernel *kernel, const char *kind, const char *name, uint32_t *ret)
+{
+	char key[96];
+
+	snprintf(key, sizeof(key), "%s(%s)", kind, name);
+	const char *text = facts_string(&kernel->facts, key);
+	if (text)
+		*ret = (uint32_t)strtoul(text, NULL, 10);
+	return text;
+}
+
+static void take_told(const struct kernel *kernel, const struct told *told, size_t count,
+		      void *fields)
+{
+	for (; count--; told++) {
+		struct field *field = (struct field *)((char *)fields + told->field);
+		uint32_t outer, inner = 0;
+
+		if (!fact(kernel, "OFFSET", told->outer, &outer) ||
+		    (told->inner && !fact(kernel, "OFFSET", told->inner, &inner)))
+			continue;
+		field->present = true;
+		field->offset = outer + inner;
+		field->size = told->size ? told->size : (uint32_t)kernel->arch->pointer_size;
+		field->element = field->size;
+	}
+}
+
+/* Two bytes that VMCOREINFO leaves out: facility, then flags : 5 and level : 3. */
+static void place_level(const struct kernel *kernel, uint32_t offset, struct field *facility,
+			struct field *level)
+{
+	facility->present = level->present = true;
+	facility->size = facility->element = level->size = level->element = 1;
+	facility->offset = offset;
+	level->offset = offset + 1;
+	level->bit_size = 3;
+	level->bit_shift = kernel->memory.swap ? 0 : 5;
+}
+
+static struct error *open_object(struct object *object, struct kernel *kernel, const char *type,
+				 const char *tag)
+{
+	uint32_t size;
+
+	if (kernel->types)
+		return object_init(object, kernel, type);
+	if (!fact(kernel, "SIZE", tag, &size) || !size || size > OBJECT_MAX)
+		return error_absent("type information for", tag);
+	*object = (struct object){.kernel = kernel, .type = tag, .size = size};
+	object->bytes = calloc(1, size);
+	return object->bytes ? NULL : error_no_memory();
+}
+
+/* kallsyms may be lost, too. */
+static struct error *find_symbol(struct kernel *kernel, const char *name, uint64_t *ret)
+{
+	if (!kernel_has_symbol(kernel, name) && facts_symbol(&kernel->facts, name, ret))
+		return NULL;
+	return kernel_symbol(kernel, name, ret);
+}
+
+/* T123: thread 123. C0: CPU 0, outside of any thread. */
+static void set_caller(struct log_row *row, uint32_t caller, char buffer[16])
+{
+	bool is_cpu = caller & CALLER_IS_CPU;
+
+	snprintf(buffer, 16, "%c%u", is_cpu ? 'C' : 'T', caller & ~CALLER_IS_CPU);
+	row->caller = cell_text(buffer);
+	if (is_cpu)
+		row->cpu = cell_integer(caller & ~CALLER_IS_CPU);
+}
+
+/* The ring buffer. */
 
 struct reader {
 	struct walk *walk;
@@ -80,6 +210,16 @@ static struct error *open_rings(struct reader *reader, const struct object *prb)
 	return NULL;
 }
 
+static struct error *ring_fields(struct kernel *kernel, struct log_fields *f)
+{
+	if (kernel->types)
+		return fields_init(kernel, log, f);
+	*f = log_field_paths;
+	take_told(kernel, log_told, sizeof(log_told) / sizeof(log_told[0]), f);
+	place_level(kernel, f->text_len.offset + 2, &f->facility, &f->level);
+	return NULL;
+}
+
 static struct error *reader_init(struct reader *reader, struct walk *walk, struct object *prb)
 {
 	struct kernel *kernel = walk->kernel;
@@ -90,11 +230,11 @@ static struct error *reader_init(struct reader *reader, struct walk *walk, struc
 	reader->text = malloc(TEXT_MAX);
 	if (!reader->text)
 		return error_no_memory();
-	TRY(fields_init(kernel, log, &reader->f));
-	TRY(object_init(&reader->desc, kernel, "prb_desc"));
-	TRY(object_init(&reader->info, kernel, "printk_info"));
-	TRY(object_init(prb, kernel, "printk_ringbuffer"));
-	TRY(kernel_symbol(kernel, "prb", &address));
+	TRY(ring_fields(kernel, &reader->f));
+	TRY(open_object(&reader->desc, kernel, "prb_desc", "prb_desc"));
+	TRY(open_object(&reader->info, kernel, "printk_info", "printk_info"));
+	TRY(open_object(prb, kernel, "printk_ringbuffer", "printk_ringbuffer"));
+	TRY(find_symbol(kernel, "prb", &address));
 	/* prb is a pointer, to the static ring or to the one that log_buf_len= asked for. */
 	TRY(memory_pointer(&kernel->memory, address, &address));
 	TRY(object_load(prb, address));
@@ -146,17 +286,6 @@ static struct error *read_text(struct reader *reader, uint64_t id, struct cell *
 	TRY(memory_read(memory, start + width, reader->text, length));
 	*ret = cell_text_of(reader->text, length);
 	return NULL;
-}
-
-/* T123: thread 123. C0: CPU 0, outside of any thread. */
-static void set_caller(struct log_row *row, uint32_t caller, char buffer[16])
-{
-	bool is_cpu = caller & CALLER_IS_CPU;
-
-	snprintf(buffer, 16, "%c%u", is_cpu ? 'C' : 'T', caller & ~CALLER_IS_CPU);
-	row->caller = cell_text(buffer);
-	if (is_cpu)
-		row->cpu = cell_integer(caller & ~CALLER_IS_CPU);
 }
 
 static struct error *emit_record(struct reader *reader, uint64_t id)
@@ -219,7 +348,7 @@ static void find_span(struct reader *reader, const struct object *prb, uint64_t 
 	}
 }
 
-struct error *walk_log(struct walk *walk)
+static struct error *walk_ring(struct walk *walk)
 {
 	_cleanup_(reader_deinit) struct reader reader = {0};
 	_cleanup_(object_deinit) struct object prb = {0};
@@ -231,4 +360,136 @@ struct error *walk_log(struct walk *walk)
 	for (uint64_t i = 0; i < length; i++)
 		TRY(walk_skip(walk, read_record(&reader, (tail + i) & reader.id_mask)));
 	return NULL;
+}
+
+/* Records in log_buf. */
+
+struct buffer {
+	struct walk *walk;
+	struct record_fields f;
+	struct object record;
+	uint64_t start, size;
+	uint64_t first, next; /* offsets: of the oldest record, behind the newest */
+	uint64_t seq;
+	char *text; /* TEXT_MAX bytes */
+};
+
+static void buffer_deinit(struct buffer *buffer)
+{
+	object_deinit(&buffer->record);
+	free(buffer->text);
+}
+
+static struct error *read_variable(struct kernel *kernel, const char *name, size_t size,
+				   uint64_t *ret)
+{
+	uint64_t address;
+
+	TRY(find_symbol(kernel, name, &address));
+	return memory_uint(&kernel->memory, address, size, ret);
+}
+
+static struct error *record_fields(struct kernel *kernel, struct record_fields *f)
+{
+	if (kernel->types)
+		return fields_init(kernel, record, f);
+	*f = record_field_paths;
+	take_told(kernel, record_told, sizeof(record_told) / sizeof(record_told[0]), f);
+	/* Between text_len and these lies dict_len. */
+	place_level(kernel, f->text_len.offset + 4, &f->facility, &f->level);
+	return NULL;
+}
+
+static struct error *buffer_init(struct buffer *buffer, struct walk *walk)
+{
+	struct kernel *kernel = walk->kernel;
+
+	buffer->walk = walk;
+	buffer->text = malloc(TEXT_MAX);
+	if (!buffer->text)
+		return error_no_memory();
+	TRY(read_variable(kernel, "log_buf", kernel->arch->pointer_size, &buffer->start));
+	TRY(read_variable(kernel, "log_buf_len", 4, &buffer->size));
+	TRY(read_variable(kernel, "log_first_idx", 4, &buffer->first));
+	TRY(read_variable(kernel, "log_next_idx", 4, &buffer->next));
+	if (buffer->first >= buffer->size || buffer->next > buffer->size)
+		return error_corrupt("the log's positions make no sense", buffer->start);
+	/* VMCOREINFO does not tell it: then records are counted from 0. */
+	TRY(error_ignore_damage(read_variable(kernel, "log_first_seq", 8, &buffer->seq)));
+	TRY(record_fields(kernel, &buffer->f));
+	return open_object(&buffer->record, kernel, "printk_log|log", "printk_log");
+}
+
+static struct error *emit_buffered(struct buffer *buffer)
+{
+	const struct record_fields *f = &buffer->f;
+	const struct object *record = &buffer->record;
+	struct memory *memory = &buffer->walk->kernel->memory;
+	uint64_t length = object_uint(record, &f->text_len);
+	struct log_row row = {
+	    .seq = cell_integer((int64_t)buffer->seq),
+	    .time_ns = object_cell(record, &f->time),
+	    .level = object_cell(record, &f->level),
+	    .facility = object_cell(record, &f->facility),
+	};
+	char caller[16];
+
+	if (object_has(record, &f->caller))
+		set_caller(&row, (uint32_t)object_uint(record, &f->caller), caller);
+	struct error *error =
+	    memory_read(memory, record->address + record->size, buffer->text, length);
+	if (!error)
+		row.text = cell_text_of(buffer->text, length);
+	TRY(walk_skip(buffer->walk, error));
+	return emit_log(buffer->walk->sink, &row);
+}
+
+/*
+ * The record at *at, which becomes the place of the next one. A record of length 0 ends the
+ * buffer: the next one lies at its beginning. Nothing tells where a record behind a lost or
+ * senseless one begins, so damage ends the walk.
+ */
+static struct error *read_buffered(struct buffer *buffer, uint64_t *at)
+{
+	const struct object *record = &buffer->record;
+
+	TRY(object_load(&buffer->record, buffer->start + *at));
+	uint64_t length = object_uint(record, &buffer->f.length);
+	if (!length && object_has(record, &buffer->f.length)) {
+		*at = 0;
+		return NULL;
+	}
+	if (length < record->size + object_uint(record, &buffer->f.text_len) ||
+	    length > buffer->size - *at)
+		return error_corrupt("a record of the log has no sensible length", record->address);
+	TRY(emit_buffered(buffer));
+	buffer->seq++;
+	*at += length;
+	return NULL;
+}
+
+/* When both positions are the same the buffer is full: a log is never empty. */
+static struct error *walk_buffer(struct walk *walk)
+{
+	_cleanup_(buffer_deinit) struct buffer buffer = {0};
+
+	TRY(buffer_init(&buffer, walk));
+	uint64_t at = buffer.first;
+	for (uint64_t n = 0; n <= buffer.size / buffer.record.size; n++) {
+		TRY(read_buffered(&buffer, &at));
+		if (at == buffer.next)
+			return NULL;
+	}
+	return error_corrupt("the log does not end", buffer.start);
+}
+
+struct error *walk_log(struct walk *walk)
+{
+	uint64_t address;
+	struct error *error = find_symbol(walk->kernel, "prb", &address);
+
+	if (!error)
+		return walk_ring(walk);
+	TRY(error_ignore_damage(error));
+	return walk_buffer(walk);
 }
