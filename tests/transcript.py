@@ -8,6 +8,7 @@
 
 A command that fails has its exit status as the last line, in brackets. Every transcript has a
 folder of its own to run in, where FIXTURE.db is a case made from tests/fixtures/FIXTURE.sql.
+SOURCE names the folder of the sources.
 With --update the transcripts are rewritten with what the commands print now.
 """
 import argparse
@@ -88,7 +89,7 @@ def run_transcript(path, inquest, update):
     passed = failed = 0
     rewritten = []
     environment = dict(os.environ, PATH=f"{inquest.parent}:{os.environ['PATH']}", LC_ALL="C.UTF-8",
-                       TERM="dumb")
+                       TERM="dumb", SOURCE=str(TESTS.parent))
     with tempfile.TemporaryDirectory(prefix="inquest-test-") as name:
         folder = pathlib.Path(name)
         make_cases(inquest, folder)

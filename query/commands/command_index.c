@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * inquest index: runs inquest-index, which is a program of its own because a dump is hostile input.
- * It is looked for beside this program, where it was installed, and in PATH.
+ * It is looked for beside this program (a build), where it was installed, and in PATH.
  */
 #include <errno.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,11 +14,11 @@
 #include "commands/command.h"
 
 /* Comes back only when there is no such file in the folder. */
-static struct error *try_folder(const char *folder, char **argv)
+static struct error *try_folder(const char *folder, const char *below, char **argv)
 {
 	_cleanup_free_ char *path = NULL;
 
-	if (asprintf(&path, "%s/inquest-index", folder) < 0) {
+	if (asprintf(&path, "%s%s/inquest-index", folder, below) < 0) {
 		path = NULL;
 		return error_no_memory();
 	}
@@ -27,16 +28,16 @@ static struct error *try_folder(const char *folder, char **argv)
 
 static struct error *run(int argc, char **argv)
 {
-	char self[4096];
+	char self[PATH_MAX];
 	ssize_t size = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
 	(void)argc;
-	argv[0] = (char *)"inquest index";
 	if (size > 0) {
 		self[size] = '\0';
-		TRY(try_folder(dirname(self), argv));
+		const char *folder = dirname(self);
+		TRY(try_folder(folder, "", argv));
+		TRY(try_folder(folder, "/" INQUEST_LIBEXEC_FROM_BIN, argv));
 	}
-	TRY(try_folder(INQUEST_LIBEXECDIR, argv));
 	execvp("inquest-index", argv);
 	return error_from_errno("inquest-index");
 }

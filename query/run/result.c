@@ -179,8 +179,11 @@ static struct error *wrong_sql(sqlite3 *database)
 
 static struct error *prepare_failed(sqlite3 *database, const char *sql, const char **place)
 {
-	int offset = sqlite3_error_offset(database);
+	int offset = -1;
 
+#if SQLITE_VERSION_NUMBER >= 3038000
+	offset = sqlite3_error_offset(database);
+#endif
 	*place = offset >= 0 ? sql + offset : NULL;
 	return (sqlite3_errcode(database) & 0xff) == SQLITE_ERROR ? wrong_sql(database)
 								  : run_failed(database);
