@@ -36,7 +36,7 @@ static void note_log(struct report *report, const struct log_row *row)
 static void note_frame(struct report *report, const struct frames_row *row)
 {
 	if (!report->panic.task || (uint64_t)row->task.integer != report->panic.task ||
-	    report->frame_count == REPORT_FRAMES)
+	    report->frame_count == REPORT_FRAMES || row->inlined.integer)
 		return;
 	__typeof__(&report->frames[0]) frame = &report->frames[report->frame_count++];
 	frame->pc = (uint64_t)row->pc.integer;

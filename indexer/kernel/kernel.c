@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "kernel/fields.h"
+#include "kernel/lines.h"
 #include "kernel/vmlinux.h"
 
 enum { BTF_MAX = 64 << 20 };
@@ -174,6 +175,8 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 	TRY(cpus_load(kernel));
 	TRY(problems_note(kernel->problems, clock_load(kernel)));
 	TRY(problems_note(kernel->problems, modules_load(kernel)));
+	if (kernel->vmlinux)
+		TRY(problems_note(kernel->problems, lines_create(kernel, &kernel->lines)));
 	return load_stacks(kernel);
 }
 
@@ -202,6 +205,7 @@ void kernel_close(struct kernel *kernel)
 	types_destroy(kernel->types);
 	symbols_deinit(&kernel->symbols);
 	memory_deinit(&kernel->memory);
+	lines_destroy(kernel->lines);
 	vmlinux_close(kernel->vmlinux);
 	facts_deinit(&kernel->facts);
 	free(kernel);

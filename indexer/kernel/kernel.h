@@ -34,6 +34,7 @@ struct kernel {
 	struct memory memory;
 	struct symbols symbols;
 	struct vmlinux *vmlinux;  /* NULL: none was given */
+	struct lines *lines;      /* NULL: no vmlinux with debugging information */
 	const char *symbols_from; /* "kallsyms", "elf"; NULL: none could be found */
 	struct types *types;      /* NULL: none could be found */
 	struct clock clock;

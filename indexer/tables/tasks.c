@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/cursor.h"
 #include "base/interrupt.h"
+#include "kernel/lines.h"
 #include "kernel/tasks.h"
 #include "tables/walk.h"
 
@@ -78,6 +79,7 @@ struct task_walk {
 	struct map split;   /* mm → the page counts that its threads have not handed over yet */
 	struct map places;  /* pc → place in named plus 1 */
 	VECTOR(struct named_pc) named;
+	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
 	VECTOR(char) text;
 	uint64_t stack_size, sched_start, sched_end, lock_start, lock_end;
 };
@@ -309,16 +311,34 @@ static struct error *unwind_task(struct task_walk *w)
 	return unwind_run(&w->unwind, w->kernel, &registers, false, "orc", start, end);
 }
 
-static struct error *emit_frame(struct task_walk *w, uint32_t n)
+/* The calls that were inlined where frame is, as rows of their own before it, from *number on. */
+static struct error *emit_inlined(struct task_walk *w, const struct frames_row *frame,
+				  const struct line_place *places, size_t count, uint32_t *number)
 {
-	const struct frame *frame = &w->unwind.frames.data[n];
+	for (size_t i = 0; i < count; i++) {
+		struct frames_row row = *frame;
+
+		row.frame = cell_integer((*number)++);
+		row.symbol = cell_text(places[i].function);
+		row.offset = (struct cell){0};
+		row.source = cell_text(places[i].source);
+		row.inlined = cell_integer(true);
+		TRY(emit_frames(w->walk->sink, &row));
+	}
+	return NULL;
+}
+
+/* *number: of the first row; afterwards of the frame's own, the last. */
+static struct error *emit_frame(struct task_walk *w, const struct frame *frame, uint32_t *number)
+{
 	const struct named_pc *named = name_of(w, frame->pc);
+	const struct line_place *places;
+	size_t count;
 
 	if (!named)
 		return error_no_memory();
 	struct frames_row row = {
 	    .task = cell_pointer(w->task.address),
-	    .frame = cell_integer(n),
 	    .sp = cell_integer((int64_t)frame->sp),
 	    .pc = cell_integer((int64_t)frame->pc),
 	    .symbol = cell_text(named->place.name),
@@ -326,20 +346,31 @@ static struct error *emit_frame(struct task_walk *w, uint32_t n)
 	    .stack = cell_text(stack_kind_name(frame->stack)),
 	    .method = cell_text(frame->method),
 	    .reliable = cell_integer(frame->reliable),
+	    .inlined = cell_integer(false),
 	};
 	if (named->place.name)
 		row.offset = cell_integer((int64_t)named->place.offset);
+	/* A return address may lie behind the call's line, even behind its function. */
+	TRY(walk_skip(w->walk, lines_find(w->kernel->lines, frame->pc - !frame->interrupted,
+					  &places, &count)));
+	if (count > 1)
+		TRY(emit_inlined(w, &row, places, count - 1, number));
+	row.frame = cell_integer(*number);
+	if (count)
+		row.source = cell_text(places[count - 1].source);
 	return emit_frames(w->walk->sink, &row);
 }
 
 static struct error *emit_exception(struct task_walk *w, const struct exception *exception)
 {
 	const struct arch_ops *arch = w->kernel->arch;
+	uint32_t frame = exception->frame < w->numbers.count ? w->numbers.data[exception->frame]
+							     : exception->frame;
 
 	for (unsigned int i = 0; i < arch->register_count; i++) {
 		struct registers_row row = {
 		    .task = cell_pointer(w->task.address),
-		    .frame = cell_integer(exception->frame),
+		    .frame = cell_integer(frame),
 		    .mode = cell_text(exception->user ? "user" : "kernel"),
 		    .register_ = cell_text(arch->register_names[i]),
 		    .value = cell_integer((int64_t)exception->registers.value[i]),
@@ -434,9 +465,15 @@ static void fill_wchan(struct task_walk *w, struct tasks_row *row)
 
 static struct error *emit_chain(struct task_walk *w, struct tasks_row *row)
 {
+	uint32_t number = 0;
+
 	TRY(walk_skip(w->walk, unwind_task(w)));
-	for (uint32_t n = 0; n < w->unwind.frames.count; n++)
-		TRY(emit_frame(w, n));
+	w->numbers.count = 0;
+	vector_for_each(&w->unwind.frames, frame) {
+		TRY(emit_frame(w, frame, &number));
+		if (!vector_push(&w->numbers, number++))
+			return error_no_memory();
+	}
 	vector_for_each(&w->unwind.exceptions, exception)
 		TRY(emit_exception(w, exception));
 	if (w->unwind.frames.count)
@@ -547,6 +584,7 @@ static void task_walk_deinit(struct task_walk *w)
 	map_deinit(&w->split);
 	map_deinit(&w->places);
 	vector_deinit(&w->named);
+	vector_deinit(&w->numbers);
 	vector_deinit(&w->text);
 }
 
