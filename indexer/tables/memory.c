@@ -188,20 +188,6 @@ static struct error *read_array(struct kernel *kernel, const char *symbol, const
 	return types_find(kernel->types, enumeration, names);
 }
 
-/* mm/vmstat.c: vm_zone_stat and vm_node_stat; vm_stat when zones counted everything. */
-static struct error *read_arrays(struct usage *u)
-{
-	struct kernel *kernel = u->walk->kernel;
-	const char *zone_symbol = kernel_has_symbol(kernel, "vm_stat") ? "vm_stat" : "vm_zone_stat";
-
-	TRY(walk_skip(u->walk, read_array(kernel, zone_symbol, "zone_stat_item", &u->f.zone_stat,
-					  &u->zone_counters, &u->zone_names)));
-	if (!u->f.node_stat.present)
-		return NULL;
-	return walk_skip(u->walk, read_array(kernel, "vm_node_stat", "node_stat_item",
-					     &u->f.node_stat, &u->node_counters, &u->node_names));
-}
-
 static bool find_counter(const struct type *names, const struct counters *counters,
 			 const char *name, int64_t *ret)
 {
@@ -230,6 +216,22 @@ static void take_counters(struct usage *u)
 	}
 	/* The one counter that is in KB: stacks may be smaller than a page. */
 	u->pages[KIND_KERNEL_STACKS] /= u->walk->kernel->memory.page_size / 1024;
+}
+
+/* mm/vmstat.c: vm_zone_stat and vm_node_stat; vm_stat when zones counted everything. */
+static struct error *take_arrays(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+	const char *zone_symbol = kernel_has_symbol(kernel, "vm_stat") ? "vm_stat" : "vm_zone_stat";
+
+	TRY(walk_skip(u->walk, read_array(kernel, zone_symbol, "zone_stat_item", &u->f.zone_stat,
+					  &u->zone_counters, &u->zone_names)));
+	if (u->f.node_stat.present)
+		TRY(walk_skip(u->walk,
+			      read_array(kernel, "vm_node_stat", "node_stat_item", &u->f.node_stat,
+					 &u->node_counters, &u->node_names)));
+	take_counters(u);
+	return NULL;
 }
 
 static struct error *take_symbols(struct usage *u)
@@ -292,7 +294,7 @@ static struct error *sum_zones(struct usage *u, const struct nodes *nodes)
 	struct zone_sums sums = {0};
 	int64_t low_mark;
 
-	TRY(types_enumerator(u->walk->kernel->types, "WMARK_LOW", &low_mark));
+	TRY(enumerator_of(u->walk->kernel, "zone_watermarks", "WMARK_LOW", &low_mark));
 	vector_for_each(&nodes->list, node)
 		for (unsigned int i = 0; i < node_zone_count(&u->f.node_zones); i++)
 			TRY(add_zone(u, node_zone(node, &u->f.node_zones, i), low_mark, &sums));
@@ -343,16 +345,22 @@ static struct error *take_buffers(struct usage *u)
 	return list_end(&list);
 }
 
-enum { SWAP_FILES_MAX = 32, SWAP_SPACES_MAX = 1 << 20 };
+enum { SWAP_FILES_MAX = 64, SWAP_SPACES_MAX = 1 << 20 };
 
-static struct error *add_swap_spaces(struct usage *u, uint64_t spaces, uint32_t count,
-				     uint64_t *pages)
+static struct error *add_swap_file(struct usage *u, unsigned int file, uint64_t *pages)
 {
-	uint64_t one;
+	struct kernel *kernel = u->walk->kernel;
+	uint64_t spaces, table, counts, one;
+	uint32_t count;
 
+	TRY(kernel_symbol(kernel, "swapper_spaces", &table));
+	TRY(kernel_symbol(kernel, "nr_swapper_spaces", &counts));
+	TRY(memory_pointer(&kernel->memory, table + file * kernel->arch->pointer_size, &spaces));
+	TRY(memory_u32(&kernel->memory, counts + file * 4, &count));
 	for (uint32_t i = 0; spaces && i < count && i < SWAP_SPACES_MAX; i++) {
-		TRY(field_read(u->walk->kernel, &u->f.mapping_pages,
-			       spaces + i * u->f.mapping_whole.size, &one));
+		uint64_t space = spaces + (uint64_t)i * u->f.mapping_whole.size;
+
+		TRY(field_read(kernel, &u->f.mapping_pages, space, &one));
 		*pages += one;
 	}
 	return NULL;
@@ -361,24 +369,15 @@ static struct error *add_swap_spaces(struct usage *u, uint64_t spaces, uint32_t 
 /* mm/swap_state.c: total_swapcache_pages(), before there was a counter. */
 static struct error *take_swap_cache(struct usage *u)
 {
-	struct kernel *kernel = u->walk->kernel;
-	size_t width = kernel->arch->pointer_size;
-	uint64_t spaces, counts, table, pages = 0;
-	uint32_t count;
+	uint64_t pages = 0;
+	int64_t files = 0;
 
 	if (u->known[KIND_SWAP_CACHED] || !u->known[KIND_SWAP])
 		return NULL;
-	if (u->pages[KIND_SWAP]) {
-		TRY(kernel_symbol(kernel, "swapper_spaces", &table));
-		TRY(kernel_symbol(kernel, "nr_swapper_spaces", &counts));
-		for (unsigned int i = 0; i < SWAP_FILES_MAX; i++) {
-			if (table + i * width == counts || counts + i * 4 == table)
-				break;
-			TRY(memory_pointer(&kernel->memory, table + i * width, &spaces));
-			TRY(memory_u32(&kernel->memory, counts + i * 4, &count));
-			TRY(add_swap_spaces(u, spaces, count, &pages));
-		}
-	}
+	if (u->pages[KIND_SWAP])
+		TRY(read_symbol(u->walk->kernel, "nr_swapfiles", 4, &files));
+	for (unsigned int file = 0; file < files && file < SWAP_FILES_MAX; file++)
+		TRY(add_swap_file(u, file, &pages));
 	set(u, KIND_SWAP_CACHED, (int64_t)pages);
 	return NULL;
 }
@@ -486,16 +485,12 @@ static void derive(struct usage *u)
 static struct error *gather(struct usage *u)
 {
 	static struct error *(*const steps[])(struct usage *) = {
-	    read_arrays,     take_symbols,   take_percpu,    take_zones,        take_buffers,
-	    take_swap_cache, take_hugepages, take_committed, take_commit_limit,
+	    take_arrays,     take_symbols,   take_percpu,    take_zones,        take_buffers,
+	    take_swap_cache, take_hugepages, take_committed, take_commit_limit, take_available,
 	};
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		TRY(walk_skip(u->walk, steps[i](u)));
-		if (steps[i] == read_arrays)
-			take_counters(u);
-	}
-	TRY(walk_skip(u->walk, take_available(u)));
 	derive(u);
 	return NULL;
 }

@@ -61,6 +61,21 @@ struct zone_walk {
 	uint64_t counted; /* free blocks so far */
 };
 
+struct error *enumerator_of(struct kernel *kernel, const char *tag, const char *name, int64_t *ret)
+{
+	const struct type *type;
+	struct error *error = types_find(kernel->types, tag, &type);
+
+	for (size_t i = 0; !error && i < type->enumerator_count; i++) {
+		if (!strcmp(type->enumerators[i].name, name)) {
+			*ret = type->enumerators[i].value;
+			return NULL;
+		}
+	}
+	TRY(error_ignore_damage(error));
+	return error_absent("enumerator", name);
+}
+
 /* node_states[N_ONLINE] as bytes; all of them 0 when it cannot be read. */
 static struct error *online_mask(struct kernel *kernel, uint8_t mask[NODES_MAX / 8], size_t *bits)
 {
@@ -71,7 +86,7 @@ static struct error *online_mask(struct kernel *kernel, uint8_t mask[NODES_MAX /
 	memset(mask, 0, NODES_MAX / 8);
 	TRY(field_find(kernel, "nodemask_t", &whole));
 	TRY(kernel_symbol(kernel, "node_states", &address));
-	TRY(types_enumerator(kernel->types, "N_ONLINE", &online));
+	TRY(enumerator_of(kernel, "node_states", "N_ONLINE", &online));
 	*bits = whole.size * 8 < NODES_MAX ? whole.size * 8 : NODES_MAX;
 	return memory_read(&kernel->memory, address + (uint64_t)online * whole.size, mask,
 			   *bits / 8);
@@ -127,16 +142,23 @@ struct error *nodes_find(struct kernel *kernel, struct nodes *ret)
 	return NULL;
 }
 
-/* Counters as wide as a word are atomic_long_t, which its struct hides: they have a sign. */
+/*
+ * All counters have a sign but the u16 of NUMA events. The type tells too little: atomic_long_t is
+ * a struct, and the BTF of older kernels takes signed char for unsigned.
+ */
 static int64_t counter_load(const struct kernel *kernel, const struct field *array,
 			    const uint8_t *bytes)
 {
-	unsigned int unused = 64 - array->element * 8;
 	uint64_t value = load_uint(bytes, array->element, kernel->memory.swap);
 
-	if (!array->is_signed && array->element != kernel->arch->pointer_size)
+	switch (array->element) {
+	case 1:
+		return (int8_t)value;
+	case 4:
+		return (int32_t)value;
+	default:
 		return (int64_t)value;
-	return unused < 64 ? (int64_t)(value << unused) >> unused : 0;
+	}
 }
 
 struct error *counters_add(struct kernel *kernel, const struct field *array, uint64_t address,
@@ -443,10 +465,10 @@ static struct error *migratetype_name(struct kernel *kernel, unsigned int type, 
 	return memory_string(&kernel->memory, text, name, capacity);
 }
 
-static struct error *mark(struct walk *walk, const char *name, int64_t *ret)
+static struct error *mark(struct walk *walk, const char *tag, const char *name, int64_t *ret)
 {
 	*ret = -1;
-	return walk_skip(walk, types_enumerator(walk->kernel->types, name, ret));
+	return walk_skip(walk, enumerator_of(walk->kernel, tag, name, ret));
 }
 
 static struct error *prepare(struct zone_walk *w)
@@ -455,10 +477,10 @@ static struct error *prepare(struct zone_walk *w)
 
 	TRY(object_init(&w->zone, kernel, "zone"));
 	TRY(fields_init(kernel, zone, &w->f));
-	TRY(mark(w->walk, "NR_FREE_PAGES", &w->marks.free_pages));
-	TRY(mark(w->walk, "WMARK_MIN", &w->marks.min));
-	TRY(mark(w->walk, "WMARK_LOW", &w->marks.low));
-	TRY(mark(w->walk, "WMARK_HIGH", &w->marks.high));
+	TRY(mark(w->walk, "zone_stat_item", "NR_FREE_PAGES", &w->marks.free_pages));
+	TRY(mark(w->walk, "zone_watermarks", "WMARK_MIN", &w->marks.min));
+	TRY(mark(w->walk, "zone_watermarks", "WMARK_LOW", &w->marks.low));
+	TRY(mark(w->walk, "zone_watermarks", "WMARK_HIGH", &w->marks.high));
 	for (unsigned int type = 0; type < w->f.free_list.count && type < MIGRATETYPES_MAX; type++)
 		TRY(walk_skip(
 		    w->walk, migratetype_name(kernel, type, w->migratetypes[type], NAME_MAX_SIZE)));

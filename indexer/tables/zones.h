@@ -37,6 +37,12 @@ static inline unsigned int node_zone_count(const struct field *node_zones)
 	return node_zones->count < NODE_ZONES_MAX ? node_zones->count : NODE_ZONES_MAX;
 }
 
+/*
+ * The value of an enumerator of enum `tag`. Cheaper than types_enumerator(), which loads every
+ * enum of the kernel at its first question.
+ */
+struct error *enumerator_of(struct kernel *kernel, const char *tag, const char *name, int64_t *ret);
+
 enum { COUNTERS_MAX = 256 };
 
 struct counters {
