@@ -36,8 +36,9 @@ bool vector_grow(void **data, size_t *capacity, size_t element, size_t need);
 		(vector)->count = (vector)->capacity = 0;                                          \
 	} while (0)
 
+/* The first condition keeps arithmetic off the null pointer of an empty vector. */
 #define vector_for_each(vector, element)                                                           \
-	for (__typeof__((vector)->data + 0) element = (vector)->data;                              \
-	     element < (vector)->data + (vector)->count; element++)
+	for (__typeof__(&*(vector)->data) element = (vector)->data;                                \
+	     (vector)->count > 0 && element < (vector)->data + (vector)->count; element++)
 
 #endif
