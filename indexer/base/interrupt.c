@@ -19,6 +19,7 @@ void interrupt_install(void)
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is told by write(2), as a full disk is */
 }
 
 struct error *interrupt_check(void)

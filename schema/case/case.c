@@ -46,6 +46,8 @@ struct error *database_error(sqlite3 *database)
 
 	if (!database || kind == ERROR_NO_MEMORY)
 		return error_no_memory();
+	if ((sqlite3_errcode(database) & 0xff) == SQLITE_BUSY)
+		return error_create(kind, "another program is writing to it");
 	int number = sqlite3_system_errno(database);
 	if (kind == ERROR_IO && number != 0)
 		return error_create(kind, "%s: %s", sqlite3_errmsg(database), strerror(number));
