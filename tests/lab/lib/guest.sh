@@ -79,8 +79,7 @@ crash_under_qemu() {
 	coproc qemu { exec "${command[@]}" -qmp stdio; }
 	# shellcheck disable=SC2154 # set by coproc
 	guest_pid=$qemu_PID
-	expect "LAB: ready"
-	expect "end Kernel panic"
+	expect "end Kernel panic - not syncing: sysrq triggered crash"
 	[ "$format" = elf ] || format_word=", \"format\": \"$format\""
 	qmp qmp_capabilities
 	qmp stop
