@@ -10,8 +10,6 @@
 #include "kernel/lines.h"
 #include "kernel/vmlinux.h"
 
-enum { BTF_MAX = 64 << 20 };
-
 struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret)
 {
 	const struct symbol *symbol = symbols_find(&kernel->symbols, name);
@@ -116,27 +114,6 @@ static struct error *load_symbols(struct kernel *kernel)
 	return NULL;
 }
 
-static struct error *load_btf(struct kernel *kernel)
-{
-	uint64_t start, stop;
-
-	if (kernel_has_symbol(kernel, "__start_BTF")) {
-		TRY(kernel_symbol(kernel, "__start_BTF", &start));
-		TRY(kernel_symbol(kernel, "__stop_BTF", &stop));
-	} else {
-		TRY(kernel_symbol(kernel, "_binary__btf_vmlinux_bin_start", &start));
-		TRY(kernel_symbol(kernel, "_binary__btf_vmlinux_bin_end", &stop));
-	}
-	if (stop <= start || stop - start > BTF_MAX)
-		return error_corrupt("BTF section has no sensible size", start);
-	_cleanup_free_ uint8_t *bytes = malloc(stop - start);
-	if (!bytes)
-		return error_no_memory();
-	TRY(memory_read_partial(&kernel->memory, start, bytes, stop - start, NULL));
-	return types_btf_create(bytes, stop - start, kernel->memory.swap,
-				kernel->arch->pointer_size, &kernel->types);
-}
-
 /* struct new_utsname: six texts of 65 bytes (include/uapi/linux/utsname.h). */
 static struct error *load_names(struct kernel *kernel)
 {
@@ -170,7 +147,7 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 	if (options->vmlinux)
 		TRY(vmlinux_open(kernel, options->vmlinux, &kernel->vmlinux));
 	TRY(load_symbols(kernel));
-	TRY(problems_note(kernel->problems, load_btf(kernel)));
+	TRY(types_load(kernel, options->types));
 	TRY(problems_note(kernel->problems, load_names(kernel)));
 	TRY(cpus_load(kernel));
 	TRY(problems_note(kernel->problems, clock_load(kernel)));

@@ -106,7 +106,7 @@ static struct error *find_unit(struct lines *lines, uint64_t address, Dwarf_Die 
 	return NULL;
 }
 
-/* Removes ".", ".." and doubled slashes from an absolute path, in place. */
+/* Removes ".", ".." and doubled slashes from a path that starts with one, in place. */
 static void normalise(char *path)
 {
 	char *to = path;
@@ -235,11 +235,13 @@ static char *describe_line(const struct lines *lines, const struct unit *unit, c
 {
 	char path[SOURCE_MAX], *text;
 
-	if (!file || line <= 0 || strlen(file) >= sizeof(path))
+	if (!file || line <= 0 || strlen(file) + 1 >= sizeof(path))
 		return NULL;
-	strcpy(path, file);
-	if (*path == '/')
-		normalise(path);
+	path[0] = '/';
+	strcpy(path + (*file != '/'), file);
+	normalise(path);
+	if (*file != '/')
+		return asprintf(&text, "%s:%d", path + 1, line) < 0 ? NULL : text;
 	const char *inside = without(path, unit->directory);
 	if (inside == path)
 		inside = lines->root ? without(path, lines->root)

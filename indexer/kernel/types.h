@@ -104,4 +104,15 @@ struct error *types_enumerator(struct types *types, const char *name, int64_t *r
 struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_t pointer_size,
 			       struct types **ret);
 
+/* DWARF of a vmlinux, borrowed: it must stay open. Damage when it has none. */
+struct vmlinux;
+struct error *types_dwarf_create(struct vmlinux *vmlinux, struct types **ret);
+
+/*
+ * The types of kernel, whose symbols are known: from wanted ("btf", "dwarf"), or where they are to
+ * be had (NULL). Only failures are returned; without types kernel->types stays NULL.
+ */
+struct kernel;
+struct error *types_load(struct kernel *kernel, const char *wanted);
+
 #endif

@@ -16,6 +16,7 @@
 enum {
 	BTF_MAGIC = 0xeb9f,
 	BTF_HEADER_SIZE = 24,
+	ARRAY_DEPTH_MAX = 64,
 };
 
 enum btf_kind {
@@ -63,6 +64,7 @@ struct btf {
 	uint32_t *heads;          /* hash of a name → first id */
 	uint32_t *nexts;          /* id → next id of the same bucket */
 	uint32_t bucket_mask;
+	int depth; /* of load_array() within itself */
 };
 
 /* struct btf_type, decoded. */
@@ -233,9 +235,14 @@ static struct error *load_array(struct btf *btf, struct cursor *cursor, struct t
 	ret->target = cursor_u32(cursor);
 	cursor_u32(cursor); /* index type */
 	ret->count = cursor_u32(cursor);
-	TRY(types_get(&btf->types, ret->target, &element));
-	ret->size = element->size * ret->count;
-	return NULL;
+	if (btf->depth >= ARRAY_DEPTH_MAX)
+		return error_corrupt("BTF is broken: an array consists of itself", ret->target);
+	btf->depth++;
+	struct error *error = types_get(&btf->types, ret->target, &element);
+	btf->depth--;
+	if (!error)
+		ret->size = element->size * ret->count;
+	return error;
 }
 
 /* Follows typedefs and qualifiers; hostile BTF may chain them in a ring. */
