@@ -160,6 +160,16 @@ static struct cell summary_of(const struct catalog_table *table)
 	return cell_text_of(table->comment, length);
 }
 
+static void print_types(size_t width)
+{
+	fputs("\nTypes of columns:\n", stdout);
+	for (enum domain domain = 0; domain < DOMAINS_END; domain++) {
+		int indent = printf("  %-8s ", domain_name(domain));
+
+		print_wrapped(domain_meaning(domain), (size_t)indent, width);
+	}
+}
+
 static void print_list(size_t width)
 {
 	for (const struct catalog_table *table = catalog; table->name; table++) {
@@ -168,6 +178,7 @@ static void print_list(size_t width)
 		print_wrapped(strndupa(summary_of(table).text, summary_of(table).size),
 			      (size_t)indent, width);
 	}
+	print_types(width);
 }
 
 static struct error *rows_of_tables(struct output *output)
