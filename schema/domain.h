@@ -33,7 +33,7 @@ enum domain {
 #define X(name, meaning) DOMAIN_##name,
 	DOMAINS(X)
 #undef X
-	    DOMAIN_COUNT
+	    DOMAINS_END,
 };
 
 /* "POINTER" … */
