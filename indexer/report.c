@@ -77,11 +77,16 @@ void report_init(struct report *report, struct kernel *kernel, struct sink *next
 	*report = (struct report){.sink.insert = insert, .next = next, .kernel = kernel};
 }
 
-/* Reads that failed where they should not have: the file may be whole, its content is not. */
+/*
+ * Reads that failed where they should not have, or tables that a kernel cannot run without and that
+ * make no sense: the file may be whole, its content is not. Objects that make no sense are no
+ * losses: a crashed kernel has such.
+ */
 static bool has_losses(const struct report *report)
 {
 	vector_for_each(&report->kernel->problems->list, problem)
-		if (problem->kind == ERROR_FAULT)
+		if (problem->kind == ERROR_FAULT ||
+		    (problem->kind == ERROR_CORRUPT && !strcmp(problem->stage, "kernel")))
 			return true;
 	return false;
 }

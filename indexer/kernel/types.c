@@ -47,6 +47,8 @@ struct error *types_get(struct types *types, uint64_t id, const struct type **re
 
 struct error *types_find(struct types *types, const char *name, const struct type **ret)
 {
+	if (!types)
+		return error_absent("type", name);
 	for (unsigned int nth = 0;; nth++) {
 		uint64_t id;
 
@@ -88,6 +90,8 @@ static bool add_enumerators(void *context, uint64_t id)
 
 struct error *types_enumerator(struct types *types, const char *name, int64_t *ret)
 {
+	if (!types)
+		return error_absent("enumerator", name);
 	if (!types->enumerators_known) {
 		struct enumerator_walk walk = {.types = types};
 

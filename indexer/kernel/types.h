@@ -91,7 +91,10 @@ void types_destroy(struct types *types);
 /* The type of id, borrowed. */
 struct error *types_get(struct types *types, uint64_t id, const struct type **ret);
 
-/* First type of that name that is not a forward declaration; damage (absent) if none. */
+/*
+ * First type of that name that is not a forward declaration; damage (absent) if none. types may be
+ * NULL here and below: a dump without types has none of any name.
+ */
 struct error *types_find(struct types *types, const char *name, const struct type **ret);
 
 /* The value of an enumerator of any enum; damage (absent) if none. */
