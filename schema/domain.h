@@ -27,14 +27,14 @@
 	X(NS,      "a duration in nanoseconds")                                           \
 	X(BOOT_NS, "a point in time: nanoseconds since the machine's boot")               \
 	X(TIME_NS, "a point in time: nanoseconds since 1970-01-01 00:00 UTC")
-/* clang-format on */
 
 enum domain {
 #define X(name, meaning) DOMAIN_##name,
 	DOMAINS(X)
 #undef X
-	    DOMAINS_END,
+	DOMAINS_END,
 };
+/* clang-format on */
 
 /* "POINTER" … */
 const char *domain_name(enum domain domain);
