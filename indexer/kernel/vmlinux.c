@@ -197,7 +197,10 @@ static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux
 	uint64_t address;
 
 	if (!banner_of(vmlinux, theirs, &address))
-		return NULL;
+		return error_create(ERROR_FORMAT,
+				    "%s has no build id and no linux_banner, so it is no kernel; "
+				    "give the vmlinux of %s",
+				    vmlinux->path, release_of(kernel));
 	TRY(check_release(kernel, vmlinux, theirs));
 	struct error *error =
 	    memory_string(&kernel->memory, address + vmlinux->offset, ours, sizeof(ours));
