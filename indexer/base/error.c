@@ -115,6 +115,11 @@ struct error *error_corrupt(const char *reason, uint64_t address)
 	return set_damage(ERROR_CORRUPT, reason, address);
 }
 
+struct error *error_lost(const char *reason, uint64_t address)
+{
+	return set_damage(ERROR_LOST, reason, address);
+}
+
 struct error *error_absent(const char *what, const char *name)
 {
 	snprintf(damage_text, sizeof(damage_text), "no %s %s in this kernel", what, name);
@@ -134,10 +139,19 @@ struct error *error_ignore_damage(struct error *error)
 int error_exit_code(const struct error *error)
 {
 	static const int codes[] = {
-	    [ERROR_OTHER] = 1,       [ERROR_USAGE] = 2,     [ERROR_FORMAT] = 3,
-	    [ERROR_UNSUPPORTED] = 4, [ERROR_MISMATCH] = 5,  [ERROR_CASE] = 6,
-	    [ERROR_IO] = 7,          [ERROR_NO_MEMORY] = 8, [ERROR_FAULT] = 9,
-	    [ERROR_CORRUPT] = 9,     [ERROR_ABSENT] = 9,    [ERROR_INTERRUPTED] = 130,
+	    [ERROR_OTHER] = 1,
+	    [ERROR_USAGE] = 2,
+	    [ERROR_FORMAT] = 3,
+	    [ERROR_UNSUPPORTED] = 4,
+	    [ERROR_MISMATCH] = 5,
+	    [ERROR_CASE] = 6,
+	    [ERROR_IO] = 7,
+	    [ERROR_NO_MEMORY] = 8,
+	    [ERROR_FAULT] = 9,
+	    [ERROR_CORRUPT] = 9,
+	    [ERROR_ABSENT] = 9,
+	    [ERROR_LOST] = 9,
+	    [ERROR_INTERRUPTED] = 130,
 	};
 
 	return error ? codes[error->kind] : 0;

@@ -32,6 +32,7 @@ enum error_kind {
 	ERROR_CORRUPT, /* memory that was read but makes no sense: loops, poison, impossible values
 			*/
 	ERROR_ABSENT,  /* a symbol, type or member that this kernel does not have */
+	ERROR_LOST,    /* whole memory, but we do not know how to go on from there */
 };
 
 struct error {
@@ -67,6 +68,7 @@ struct error *error_context(struct error *error, const char *format, ...)
 /* reason is a string literal: problems are grouped by it. */
 struct error *error_fault(const char *reason, uint64_t address);
 struct error *error_corrupt(const char *reason, uint64_t address);
+struct error *error_lost(const char *reason, uint64_t address);
 /* what: "symbol", "type", "member"; name is copied. */
 struct error *error_absent(const char *what, const char *name);
 

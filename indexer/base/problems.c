@@ -47,7 +47,7 @@ static struct error *add(struct problems *problems, const struct error *error)
 {
 	struct problem problem = {
 	    .kind = error->kind,
-		.stage = problems->stage,
+	    .stage = problems->stage,
 	    .table = problems->table,
 	    .address = error->address,
 	    .reason = strdup(error->message),

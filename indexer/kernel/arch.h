@@ -75,6 +75,12 @@ struct arch_ops {
 	struct error *(*translate)(struct memory *memory, uint64_t root, uint64_t virtual,
 				   uint64_t *physical, uint64_t *span);
 
+	/*
+	 * Where the array of struct page begins (that of pfn 0, which need not exist), and where
+	 * physical address 0 is mapped. For walks over all pages.
+	 */
+	struct error *(*page_bases)(struct kernel *kernel, uint64_t *memmap, uint64_t *direct);
+
 	/* Registers of a task that sleeps, from what the context switch left on its stack. */
 	struct error *(*task_registers)(struct kernel *kernel, uint64_t task,
 					struct registers *ret);

@@ -167,6 +167,17 @@ static struct error *x86_64_refine(struct kernel *kernel)
 	return NULL;
 }
 
+/* CONFIG_SPARSEMEM_VMEMMAP, as all x86_64 kernels have it. */
+static struct error *x86_64_page_bases(struct kernel *kernel, uint64_t *memmap, uint64_t *direct)
+{
+	const struct x86_64 *state = kernel->memory.state;
+	uint64_t variable;
+
+	TRY(kernel_symbol(kernel, "vmemmap_base", &variable));
+	*direct = state->direct_base;
+	return memory_pointer(&kernel->memory, variable, memmap);
+}
+
 /* The order of struct pt_regs; user_regs_struct begins the same way. */
 enum {
 	R15,
@@ -390,6 +401,7 @@ const struct arch_ops arch_x86_64 = {
     .start = x86_64_start,
     .refine = x86_64_refine,
     .translate = x86_64_translate,
+    .page_bases = x86_64_page_bases,
     .task_registers = x86_64_task_registers,
     .note_registers = x86_64_note_registers,
     .frame_registers = x86_64_frame_registers,

@@ -5,6 +5,7 @@
  */
 #include "kernel/tasks.h"
 
+#include "base/interrupt.h"
 #include "kernel/fields.h"
 #include "kernel/kernel.h"
 #include "kernel/list.h"
@@ -24,6 +25,11 @@ enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 	F(pid_links, "task_struct.pid_links|task_struct.pids")                                     \
 	F(pid_tasks, "pid.tasks")                                                                  \
 	F(idr, "pid_namespace.idr.idr_rt")                                                         \
+	F(usage, "task_struct.usage")                                                              \
+	F(page, "page")                                                                            \
+	F(page_cache, "?slab.slab_cache|page.slab_cache")                                          \
+	F(cache_size, "kmem_cache.size")                                                           \
+	F(cache_oo, "?kmem_cache.oo.x")                                                            \
 	F(curr, "rq.curr")                                                                         \
 	F(idle, "rq.idle")
 DEFINE_FIELDS(collect, COLLECT_FIELDS)
@@ -189,6 +195,78 @@ static struct error *add_children(struct collector *collector)
 	return NULL;
 }
 
+/* The objects of one slab of task_structs; a free one has no users. */
+static struct error *add_slab(struct collector *collector, uint64_t slab, uint64_t size,
+			      unsigned int objects)
+{
+	const struct collect_fields *f = &collector->f;
+	enum { USERS_MAX = 1 << 20 };
+	bool added;
+
+	for (unsigned int n = 0; n < objects; n++) {
+		uint64_t task = slab + n * size, usage, pid;
+
+		if (error_ignore_damage(field_read(collector->kernel, &f->usage, task, &usage)) ||
+		    error_ignore_damage(field_read(collector->kernel, &f->pid, task, &pid)))
+			return NULL;
+		if (usage && usage < USERS_MAX && pid && pid < TASKS_MAX)
+			TRY(add(collector, task, &added));
+	}
+	return NULL;
+}
+
+/* mm/slub.c: struct page (or struct slab in its place) of a slab's first page names the cache. */
+struct slab_scan {
+	uint64_t cache, size, memmap, direct;
+	unsigned int objects;
+};
+
+static struct error *prepare_slab_scan(struct collector *collector, struct slab_scan *scan)
+{
+	struct kernel *kernel = collector->kernel;
+	const struct collect_fields *f = &collector->f;
+	uint64_t variable, oo;
+
+	TRY(kernel_symbol(kernel, "task_struct_cachep", &variable));
+	TRY(memory_pointer(&kernel->memory, variable, &scan->cache));
+	TRY(field_read(kernel, &f->cache_size, scan->cache, &scan->size));
+	TRY(field_read(kernel, &f->cache_oo, scan->cache, &oo));
+	scan->objects = oo & 0xffff;
+	if (!f->page_cache.present || !f->page.size || !scan->cache || !scan->size)
+		return error_absent("way to find", "slab pages of tasks");
+	return kernel->arch->page_bases(kernel, &scan->memmap, &scan->direct);
+}
+
+/*
+ * Every struct page of the machine that belongs to the cache of task_structs: the way to tasks
+ * that no list leads to any more. A sequential read of 1/64 of the machine's memory.
+ */
+static struct error *add_slab_pages(struct collector *collector)
+{
+	struct kernel *kernel = collector->kernel;
+	const struct collect_fields *f = &collector->f;
+	size_t per_page = f->page.size ? kernel->memory.page_size / f->page.size : 0;
+	uint64_t max_pfn = dump_info(kernel->dump)->max_pfn, cache;
+	struct slab_scan scan;
+	uint8_t pages[4096 * 16];
+
+	TRY(prepare_slab_scan(collector, &scan));
+	for (uint64_t pfn = 0; pfn < max_pfn; pfn += per_page) {
+		TRY(interrupt_check());
+		struct error *error = memory_read(&kernel->memory, scan.memmap + pfn * f->page.size,
+						  pages, per_page * f->page.size);
+		TRY(error_ignore_damage(error));
+		for (size_t n = 0; !error && n < per_page; n++) {
+			cache = field_load(kernel, &f->page_cache, pages + n * f->page.size);
+			if (cache == scan.cache)
+				TRY(add_slab(collector,
+					     scan.direct + (pfn + n) * kernel->memory.page_size,
+					     scan.size, scan.objects));
+		}
+	}
+	return NULL;
+}
+
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 {
 	struct collector collector = {.kernel = kernel, .tasks = tasks};
@@ -202,6 +280,7 @@ struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 	TRY(lost(&collector, add_processes(&collector, LIST_BACKWARD)));
 	TRY(lost(&collector, add_pid_tree(&collector)));
 	TRY(add_running(&collector));
+	TRY(lost(&collector, add_slab_pages(&collector)));
 	TRY(add_children(&collector));
 	return add_all_threads(&collector);
 }

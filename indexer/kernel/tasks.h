@@ -18,7 +18,8 @@ struct tasks {
 
 /*
  * Idle tasks, the list of processes, their threads. Where a list is broken, also what the other
- * ways lead to: the list backwards, the pid tree, the lists of children, the run queues.
+ * ways lead to: the list backwards, the pid tree, the run queues, the slab pages that hold
+ * task_structs, the lists of children.
  */
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks);
 void tasks_deinit(struct tasks *tasks);

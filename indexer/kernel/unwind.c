@@ -116,8 +116,8 @@ static struct error *walk(struct unwind *unwind)
 		if (!ops) {
 			return problems_note(
 			    unwind->kernel->problems,
-			    error_corrupt("a stack could not be followed to its end",
-					  unwind->registers.value[unwind->kernel->arch->sp]));
+			    error_lost("a stack could not be followed to its end",
+				       unwind->registers.value[unwind->kernel->arch->sp]));
 		}
 		if (result == UNWIND_END) {
 			unwind->finished = true;
@@ -148,8 +148,8 @@ static struct error *run(struct unwind *unwind, const struct registers *register
 
 	unwind->registers = *registers;
 	if (!kernel_is_text(kernel, registers->value[kernel->arch->ip]))
-		return error_corrupt("saved registers do not point to kernel code",
-				     registers->value[kernel->arch->ip]);
+		return error_lost("saved registers do not point to kernel code",
+				  registers->value[kernel->arch->ip]);
 	if (!add_frame(unwind, method, true))
 		return error_no_memory();
 	return walk(unwind);

@@ -11,6 +11,7 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "kernel/lines.h"
+#include "kernel/process.h"
 #include "kernel/tasks.h"
 #include "tables/walk.h"
 
@@ -73,6 +74,8 @@ struct task_walk {
 	struct walk *walk;
 	struct kernel *kernel;
 	struct tasks_fields f;
+	struct process_fields process;
+	char argv[4096], cgroup[4096];
 	struct object task, mm;
 	struct unwind unwind;
 	struct map running; /* task → its CPU's number plus 1 */
@@ -197,6 +200,25 @@ static struct error *fill_credentials(struct task_walk *w, struct tasks_row *row
 	TRY(field_read(w->kernel, &w->f.cred_gid, cred, &id));
 	row->gid = cell_integer((int64_t)id);
 	return NULL;
+}
+
+/* User pages are left out of most dumps on purpose: then there are no arguments to be had. */
+static struct error *fill_process(struct task_walk *w, struct tasks_row *row)
+{
+	uint64_t mm = object_uint(&w->task, &w->f.mm);
+	bool filtered = dump_info(w->kernel->dump)->completeness == DUMP_FILTERED;
+
+	TRY(walk_skip(w->walk, process_cgroup(w->kernel, &w->process, w->task.address, w->cgroup,
+					      sizeof(w->cgroup))));
+	row->cgroup = cell_text(w->cgroup[0] ? w->cgroup : NULL);
+	if (!mm || row->kernel.integer)
+		return NULL;
+	struct error *error = process_argv(w->kernel, &w->process, mm, w->argv, sizeof(w->argv));
+	if (!error)
+		row->argv = cell_text(w->argv[0] ? w->argv : NULL);
+	else if (filtered && error_is_damage(error))
+		error = error_absent("user memory", "for argv");
+	return error;
 }
 
 static void fill_times(struct task_walk *w, struct tasks_row *row)
@@ -509,6 +531,8 @@ static struct error *emit_task(struct task_walk *w, uint64_t address)
 	TRY(walk_skip(w->walk, fill_parent(w, &row)));
 	TRY(walk_skip(w->walk, fill_credentials(w, &row)));
 	TRY(walk_skip(w->walk, fill_memory(w, &row)));
+	w->cgroup[0] = '\0';
+	TRY(walk_skip(w->walk, fill_process(w, &row)));
 	TRY(emit_chain(w, &row));
 	return emit_tasks(w->walk->sink, &row);
 }
@@ -564,6 +588,7 @@ static uint64_t address_of(struct task_walk *w, const char *name)
 static struct error *prepare(struct task_walk *w)
 {
 	TRY(fields_init(w->kernel, tasks, &w->f));
+	TRY(process_fields_init(w->kernel, &w->process));
 	TRY(object_init(&w->task, w->kernel, "task_struct"));
 	TRY(object_init(&w->mm, w->kernel, "mm_struct"));
 	w->stack_size = w->f.thread_union.present ? w->f.thread_union.size
