@@ -51,6 +51,9 @@ struct arch_ops {
 	uint16_t machine;     /* ELF EM_* */
 	uint8_t pointer_size; /* bytes */
 
+	/* VMCOREINFO has lines that only this architecture writes: for files that do not tell. */
+	bool (*recognises)(const struct facts *facts);
+
 	const char *const *register_names; /* register_count of them */
 	uint8_t register_count, ip, sp, fp;
 

@@ -57,6 +57,15 @@ struct x86_64 {
 	bool have_fields;
 };
 
+static bool x86_64_recognises(const struct facts *facts)
+{
+	int64_t number;
+
+	return facts_number(facts, "pgtable_l5_enabled", &number) ||
+	       facts_string(facts, "SYMBOL(init_top_pgt)") ||
+	       facts_string(facts, "SYMBOL(init_level4_pgt)");
+}
+
 static struct error *x86_64_start(struct memory *memory, const struct facts *facts)
 {
 	struct x86_64 *state = calloc(1, sizeof(*state));
@@ -398,6 +407,7 @@ const struct arch_ops arch_x86_64 = {
     .ip = RIP,
     .sp = RSP,
     .fp = RBP,
+    .recognises = x86_64_recognises,
     .start = x86_64_start,
     .refine = x86_64_refine,
     .translate = x86_64_translate,

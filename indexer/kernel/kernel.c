@@ -61,15 +61,23 @@ struct place kernel_place(const struct kernel *kernel, uint64_t address)
 	return place;
 }
 
-/* By ELF machine where the file tells, by utsname where the header has it, else by pointers. */
+/* By ELF machine where the file tells, by utsname where the header has it, else by VMCOREINFO. */
+static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
+{
+	const struct dump_info *info = dump_info(kernel->dump);
+
+	if (info->machine)
+		return info->machine == arch->machine;
+	return (info->machine_name && !strcmp(info->machine_name, arch->name)) ||
+	       arch->recognises(&kernel->facts);
+}
+
 static struct error *choose_arch(struct kernel *kernel)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
 
 	for (const struct arch_ops *const *arch = arch_registry; *arch; arch++)
-		if (info->machine
-			? info->machine == (*arch)->machine
-			: info->machine_name && !strcmp(info->machine_name, (*arch)->name)) {
+		if (is_arch(kernel, *arch)) {
 			kernel->arch = *arch;
 			return NULL;
 		}
