@@ -25,6 +25,7 @@ enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 	F(pid_links, "task_struct.pid_links|task_struct.pids")                                     \
 	F(pid_tasks, "pid.tasks")                                                                  \
 	F(idr, "pid_namespace.idr.idr_rt")                                                         \
+	F(exit_state, "task_struct.exit_state")                                                    \
 	F(usage, "task_struct.usage")                                                              \
 	F(page, "page")                                                                            \
 	F(page_cache, "?slab.slab_cache|page.slab_cache")                                          \
@@ -195,21 +196,28 @@ static struct error *add_children(struct collector *collector)
 	return NULL;
 }
 
-/* The objects of one slab of task_structs; a free one has no users. */
+/* The objects of one slab of task_structs: a free one has no users, a released one is EXIT_DEAD. */
 static struct error *add_slab(struct collector *collector, uint64_t slab, uint64_t size,
 			      unsigned int objects)
 {
 	const struct collect_fields *f = &collector->f;
-	enum { USERS_MAX = 1 << 20 };
+	enum { USERS_MAX = 1 << 20, EXIT_DEAD = 0x10 };
 	bool added;
 
 	for (unsigned int n = 0; n < objects; n++) {
-		uint64_t task = slab + n * size, usage, pid;
+		uint64_t task = slab + n * size, usage, pid, exit_state;
+		struct error *error = field_read(collector->kernel, &f->usage, task, &usage);
 
-		if (error_ignore_damage(field_read(collector->kernel, &f->usage, task, &usage)) ||
-		    error_ignore_damage(field_read(collector->kernel, &f->pid, task, &pid)))
-			return NULL;
-		if (usage && usage < USERS_MAX && pid && pid < TASKS_MAX)
+		if (!error)
+			error = field_read(collector->kernel, &f->pid, task, &pid);
+		if (!error)
+			error = field_read(collector->kernel, &f->exit_state, task, &exit_state);
+		if (error) {
+			TRY(lost(collector, error));
+			continue;
+		}
+		if (usage && usage < USERS_MAX && pid && pid < TASKS_MAX &&
+		    !(exit_state & EXIT_DEAD))
 			TRY(add(collector, task, &added));
 	}
 	return NULL;
