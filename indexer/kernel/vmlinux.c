@@ -294,10 +294,21 @@ const void *vmlinux_section(struct vmlinux *vmlinux, const char *name, size_t *s
 	return NULL;
 }
 
+/* libdw cannot return from this. The case is whole or not there, as after any sudden end. */
+static void __attribute__((noreturn)) end_without_memory(void)
+{
+	struct error *error = error_no_memory();
+
+	fprintf(stderr, "inquest-index: %s\n", error->message);
+	_exit(error_exit_code(error));
+}
+
 struct error *vmlinux_dwarf(struct vmlinux *vmlinux, Dwarf **ret)
 {
 	if (!vmlinux->dwarf_tried)
 		vmlinux->dwarf = dwarf_begin_elf(vmlinux->elf, DWARF_C_READ, NULL);
+	if (vmlinux->dwarf && !vmlinux->dwarf_tried)
+		dwarf_new_oom_handler(vmlinux->dwarf, end_without_memory);
 	vmlinux->dwarf_tried = true;
 	*ret = vmlinux->dwarf;
 	return *ret ? NULL : error_absent("debugging information", "DWARF in the vmlinux");
