@@ -175,25 +175,37 @@ static bool token_table_at(struct kallsyms *kallsyms, uint64_t digits_at)
 	return !error_ignore_damage(error) && !error;
 }
 
+/* The token table in SCAN_CHUNK bytes from at on. */
+static bool find_token_table_in(struct kallsyms *kallsyms, uint64_t at, char *chunk)
+{
+	size_t size = SCAN_CHUNK + sizeof(digits);
+
+	if (memory_read_partial(&kallsyms->kernel->memory, at, chunk, size, NULL))
+		return false;
+	for (char *hit = chunk;
+	     (hit = memmem(hit, (size_t)(chunk + size - hit), digits, sizeof(digits))); hit++)
+		if (token_table_at(kallsyms, at + (uint64_t)(hit - chunk)))
+			return true;
+	return false;
+}
+
+/*
+ * rodata lies between text and data: going down from a variable that VMCOREINFO names finds it
+ * without a look at the text, which is larger.
+ */
 static bool find_token_table(struct kallsyms *kallsyms)
 {
+	const struct facts *facts = &kallsyms->kernel->facts;
 	_cleanup_free_ char *chunk = malloc(SCAN_CHUNK + sizeof(digits));
-	uint64_t start;
+	uint64_t start, end;
 
-	if (!chunk || !facts_symbol(&kallsyms->kernel->facts, "_stext", &start))
+	if (!chunk || !facts_symbol(facts, "_stext", &start))
 		return false;
-	for (uint64_t at = start; at < start + IMAGE_MAX; at += SCAN_CHUNK) {
-		size_t size = SCAN_CHUNK + sizeof(digits), lost;
-		char *hit = chunk;
-
-		if (memory_read_partial(&kallsyms->kernel->memory, at, chunk, size, &lost))
-			return false;
-		while ((hit = memmem(hit, (size_t)(chunk + size - hit), digits, sizeof(digits)))) {
-			if (token_table_at(kallsyms, at + (uint64_t)(hit - chunk)))
-				return true;
-			hit++;
-		}
-	}
+	if (!facts_symbol(facts, "init_uts_ns", &end) || end < start || end - start > IMAGE_MAX)
+		end = start + IMAGE_MAX;
+	for (uint64_t at = end; at > start; at -= SCAN_CHUNK)
+		if (find_token_table_in(kallsyms, at - SCAN_CHUNK, chunk))
+			return true;
 	return false;
 }
 
@@ -231,7 +243,7 @@ static bool names_reach_marker(const uint8_t *bytes, size_t size, size_t marker)
  */
 static bool locate_by_shape(struct kallsyms *kallsyms)
 {
-	enum { WINDOW = 16 << 20, MARKER = 4 };
+	enum { WINDOW = 4 << 20, MARKER = 4 }; /* names take 1 to 2.5 MB */
 	struct memory *memory = &kallsyms->kernel->memory;
 	size_t width = kallsyms->kernel->arch->pointer_size;
 	_cleanup_free_ uint8_t *bytes = malloc(WINDOW);
