@@ -234,9 +234,15 @@ static void print_text(const char *text, FILE *to)
 		fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, to);
 }
 
-static void print_when(const struct kernel *kernel, FILE *to)
+/* A machine may be dumped alive: then nobody has panicked. */
+static bool has_panicked(const struct report *report)
 {
-	const struct clock *clock = &kernel->clock;
+	return report->panic.cpu >= 0 || report->panic_text[0];
+}
+
+static void print_when(const struct report *report, FILE *to)
+{
+	const struct clock *clock = &report->kernel->clock;
 	time_t seconds = clock->realtime / 1000000000;
 	struct tm tm;
 	char text[64];
@@ -244,14 +250,18 @@ static void print_when(const struct kernel *kernel, FILE *to)
 	if (!clock->known || !gmtime_r(&seconds, &tm))
 		return;
 	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm);
-	fprintf(to, "crashed   %s, up %" PRId64 ".%02" PRId64 " s\n", text,
-		clock->boottime / 1000000000, clock->boottime / 10000000 % 100);
+	fprintf(to, "%-9s %s, up %" PRId64 ".%02" PRId64 " s\n",
+		has_panicked(report) ? "crashed" : "stopped", text, clock->boottime / 1000000000,
+		clock->boottime / 10000000 % 100);
 }
 
 static void print_panic(const struct report *report, FILE *to)
 {
 	fputs("panic     ", to);
-	print_text(report->panic_text[0] ? report->panic_text : "none found in the log", to);
+	print_text(report->panic_text[0]  ? report->panic_text
+		   : has_panicked(report) ? "its message is not in the log"
+					  : "none: the kernel was running",
+		   to);
 	fputc('\n', to);
 	if (!report->panic.task)
 		return;
@@ -318,7 +328,7 @@ void report_print(const struct report *report, const struct report_facts *facts,
 	fprintf(to, ", %s, on ", kernel->arch->name);
 	print_text(kernel->nodename, to);
 	fputc('\n', to);
-	print_when(kernel, to);
+	print_when(report, to);
 	print_panic(report, to);
 	print_counts(report, to);
 	print_problems(report, verbose, to);
