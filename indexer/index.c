@@ -62,6 +62,7 @@ static struct error *run_walkers(struct walk *walk, struct report *report,
 		progress_show(progress, walkers[i].name, (i + 1) * 100 / (WALKER_COUNT + 1),
 			      report->total);
 		TRY(problems_note(problems, walkers[i].run(walk)));
+		TRY(memory_failure(&walk->kernel->memory));
 	}
 	return NULL;
 }
@@ -116,6 +117,7 @@ static struct error *write_rows(const struct index_options *options, struct kern
 	TRY(emit_dropped(kernel->problems, store));
 	facts->index_ns = now_ns() - start;
 	TRY(report_emit_dump(report, facts));
+	TRY(memory_failure(&kernel->memory));
 	TRY(emit_problem_rows(&report->sink, kernel->problems));
 	progress_show(&progress, "commit", 100, report->total);
 	return store_commit(store);

@@ -103,12 +103,13 @@ int main(int argc, char **argv)
 	_cleanup_free_ char *output = NULL;
 
 	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &options);
-	if (!options.output)
+	/* It exits on wrong usage and fails for want of memory only. */
+	bool parsed = argp_parse(&argp, argc, argv, 0, NULL, &options) == 0;
+	if (parsed && !options.output)
 		options.output = output = default_output(options.paths[0]);
 	interrupt_install();
 
-	struct error *error = options.output ? index_dump(&options) : error_no_memory();
+	struct error *error = parsed && options.output ? index_dump(&options) : error_no_memory();
 	int code = error_exit_code(error);
 	if (error)
 		fprintf(stderr, "inquest-index: %s\n", error->message);

@@ -174,7 +174,13 @@ struct error *kernel_open(struct dump *dump, const struct kernel_options *option
 		return error_no_memory();
 	kernel->dump = dump;
 	kernel->problems = problems;
-	TRY(open_parts(kernel, options));
+	struct error *error = open_parts(kernel, options);
+	struct error *failure = memory_failure(&kernel->memory);
+	if (failure) {
+		error_destroy(error);
+		return failure;
+	}
+	TRY(error);
 	*ret = steal(&kernel);
 	return NULL;
 }

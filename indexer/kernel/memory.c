@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/cursor.h"
 
 struct error *memory_init(struct memory *memory, struct dump *dump, const struct arch_ops *arch,
@@ -25,6 +26,33 @@ void memory_deinit(struct memory *memory)
 {
 	free(memory->state);
 	memory->state = NULL;
+	error_destroy(memory->failure);
+	memory->failure = NULL;
+}
+
+struct error *memory_failure(struct memory *memory)
+{
+	return steal(&memory->failure);
+}
+
+/* Damage stays what it is, a failure is kept and becomes damage. */
+static struct error *keep_failure(struct memory *memory, struct error *error, uint64_t address)
+{
+	if (!error || error_is_damage(error))
+		return error;
+	memory->failure = error;
+	return error_fault("reading has failed", address);
+}
+
+static struct error *translate(struct memory *memory, uint64_t root, uint64_t virtual,
+			       uint64_t *physical)
+{
+	uint64_t span;
+
+	if (memory->failure)
+		return error_fault("reading has failed", virtual);
+	return keep_failure(memory, memory->arch->translate(memory, root, virtual, physical, &span),
+			    virtual);
 }
 
 struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t *physical)
@@ -33,9 +61,7 @@ struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t
 	__typeof__(&memory->tlb[0]) entry = &memory->tlb[page % MEMORY_TLB_ENTRIES];
 
 	if (entry->virtual_page != page) {
-		uint64_t span;
-
-		TRY(memory->arch->translate(memory, memory->root, virtual, physical, &span));
+		TRY(translate(memory, memory->root, virtual, physical));
 		entry->virtual_page = page;
 		entry->physical_page = *physical / memory->page_size;
 	}
@@ -52,13 +78,16 @@ static struct error *at_virtual(struct error *error, uint64_t address)
 static struct error *read_page_part(struct memory *memory, uint64_t root, uint64_t address,
 				    void *buffer, size_t size)
 {
-	uint64_t physical, span;
+	uint64_t physical;
 
 	if (root == memory->root)
 		TRY(memory_translate(memory, address, &physical));
 	else
-		TRY(memory->arch->translate(memory, root, address, &physical, &span));
-	return at_virtual(dump_read(memory->dump, physical, buffer, size), address);
+		TRY(translate(memory, root, address, &physical));
+	if (memory->failure)
+		return error_fault("reading has failed", address);
+	return keep_failure(
+	    memory, at_virtual(dump_read(memory->dump, physical, buffer, size), address), address);
 }
 
 struct error *memory_read_user(struct memory *memory, uint64_t root, uint64_t address, void *buffer,

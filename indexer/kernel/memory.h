@@ -2,6 +2,9 @@
 /*
  * Virtual memory of the dumped machine. Every read can fail: ERROR_FAULT with the virtual address
  * that could not be read. Translations are cached; a cached read costs a hash and a copy.
+ *
+ * A failure (the file cannot be read, no memory) is kept, and from then on every read is a fault: a
+ * walker sees damage only. Whoever started the walk asks for memory_failure() when it is over.
  */
 #ifndef INQUEST_KERNEL_MEMORY_H
 #define INQUEST_KERNEL_MEMORY_H
@@ -23,6 +26,7 @@ struct memory {
 	void *state;   /* the architecture's */
 	bool swap;     /* the other byte order */
 	uint32_t page_size;
+	struct error *failure; /* the first one, owned */
 	struct {
 		uint64_t virtual_page, physical_page; /* page numbers; empty: UINT64_MAX */
 	} tlb[MEMORY_TLB_ENTRIES];
@@ -32,6 +36,9 @@ struct error *memory_init(struct memory *memory, struct dump *dump, const struct
 			  const struct facts *facts);
 void memory_deinit(struct memory *memory);
 
+/* What made reading fail for good, handed over; NULL while nothing did. */
+struct error *memory_failure(struct memory *memory);
+
 /* Kernel virtual to physical. */
 struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t *physical);
 
@@ -40,7 +47,7 @@ struct error *memory_read(struct memory *memory, uint64_t address, void *buffer,
 
 /*
  * Reads what can be read: the pages that cannot are zeroes in the buffer, *lost counts their bytes
- * (may be NULL). Only failures are returned.
+ * (may be NULL). Never fails.
  */
 struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
 				  size_t size, size_t *lost);

@@ -104,7 +104,7 @@ static bool locate_by_facts(struct kallsyms *kallsyms)
 	facts_symbol(facts, "kallsyms_offsets", &kallsyms->offsets);
 	facts_symbol(facts, "kallsyms_relative_base", &kallsyms->relative_base);
 	facts_symbol(facts, "kallsyms_addresses", &kallsyms->addresses);
-	if (error_ignore_damage(memory_u32(&kallsyms->kernel->memory, count_at, &count)))
+	if (memory_u32(&kallsyms->kernel->memory, count_at, &count))
 		return false;
 	kallsyms->count = count;
 	return true;
@@ -327,8 +327,7 @@ static bool reading_fits(struct kallsyms *kallsyms, uint64_t table, size_t width
 					  kallsyms->count * width, NULL))
 		return false;
 	if (kallsyms->relative_base &&
-	    error_ignore_damage(memory_pointer(&kallsyms->kernel->memory, kallsyms->relative_base,
-					       &kallsyms->base)))
+	    memory_pointer(&kallsyms->kernel->memory, kallsyms->relative_base, &kallsyms->base))
 		return false;
 	return facts_symbol(&kallsyms->kernel->facts, "_stext", &expected) &&
 	       read(kallsyms, kallsyms->stext) == expected;

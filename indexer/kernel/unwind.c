@@ -194,7 +194,7 @@ struct error *unwind_find_switch(struct unwind *unwind, struct kernel *kernel, u
 		struct registers registers = {0};
 		uint64_t word;
 
-		if (error_ignore_damage(memory_pointer(&kernel->memory, sp, &word)) ||
+		if (memory_pointer(&kernel->memory, sp, &word) ||
 		    !is_switch(kernel, word, function))
 			continue;
 		register_set(&registers, kernel->arch->ip, word);

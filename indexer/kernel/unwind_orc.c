@@ -107,7 +107,7 @@ static struct error *choose_numbering(struct kernel *kernel, struct orc *orc)
 		    orc->kernel.entries + orc->kernel.count / ORC_SAMPLE * i * ORC_ENTRY_SIZE;
 		uint64_t number;
 
-		if (!error_ignore_damage(field_read(kernel, &orc->f.sp_register, at, &number)))
+		if (!field_read(kernel, &orc->f.sp_register, at, &number))
 			counts[number & 15]++;
 	}
 	orc->numbering = counts[3] > counts[5] ? numbering_7_1 : numbering_4_14;

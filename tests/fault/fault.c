@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Preloaded into a program, fails its Nth allocation or read: FAULT=alloc:N or read:N fails that
+ * one, alloc-from:N that one and all after it. Without FAULT nothing fails.
+ *
+ * Counts malloc, calloc and realloc (alloc) or read and pread (read), of the program and of its
+ * libraries; calls inside libc itself are out of reach. With FAULT_COUNTS=FILE the numbers of both
+ * are written there when the program exits: "ALLOCATIONS READS".
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static struct {
+	void *(*malloc)(size_t);
+	void *(*calloc)(size_t, size_t);
+	void *(*realloc)(void *, size_t);
+	ssize_t (*read)(int, void *, size_t);
+	ssize_t (*pread)(int, void *, size_t, off_t);
+} real;
+
+static atomic_ulong allocations, reads;
+static unsigned long failing_allocation, failing_read;
+static bool failing_on;
+
+/* The next definition of name. Finding it may allocate: nothing fails until start() is through. */
+static void resolve(void *function, const char *name)
+{
+	void *symbol = dlsym(RTLD_NEXT, name);
+
+	if (!symbol)
+		abort();
+	memcpy(function, &symbol, sizeof(symbol));
+}
+
+static bool number_after(const char *text, const char *prefix, unsigned long *ret)
+{
+	size_t size = strlen(prefix);
+
+	if (!text || strncmp(text, prefix, size))
+		return false;
+	*ret = strtoul(text + size, NULL, 10);
+	return true;
+}
+
+__attribute__((constructor)) static void start(void)
+{
+	const char *fault = getenv("FAULT");
+
+	failing_on = number_after(fault, "alloc-from:", &failing_allocation);
+	number_after(fault, "alloc:", &failing_allocation);
+	number_after(fault, "read:", &failing_read);
+	allocations = reads = 0;
+}
+
+__attribute__((destructor)) static void finish(void)
+{
+	const char *path = getenv("FAULT_COUNTS");
+	unsigned long counts[] = {allocations, reads};
+
+	failing_allocation = failing_read = 0;
+	FILE *file = path ? fopen(path, "w") : NULL;
+	if (!file)
+		return;
+	fprintf(file, "%lu %lu\n", counts[0], counts[1]);
+	fclose(file);
+}
+
+static bool refuse_allocation(void)
+{
+	unsigned long number = ++allocations;
+	bool refuse = failing_allocation &&
+		      (number == failing_allocation || (failing_on && number > failing_allocation));
+
+	if (refuse)
+		errno = ENOMEM;
+	return refuse;
+}
+
+static bool refuse_read(void)
+{
+	bool refuse = ++reads == failing_read;
+
+	if (refuse)
+		errno = EIO;
+	return refuse;
+}
+
+void *malloc(size_t size)
+{
+	if (!real.malloc)
+		resolve(&real.malloc, "malloc");
+	return refuse_allocation() ? NULL : real.malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	if (!real.calloc)
+		resolve(&real.calloc, "calloc");
+	return refuse_allocation() ? NULL : real.calloc(count, size);
+}
+
+void *realloc(void *pointer, size_t size)
+{
+	if (!real.realloc)
+		resolve(&real.realloc, "realloc");
+	return refuse_allocation() ? NULL : real.realloc(pointer, size);
+}
+
+ssize_t read(int fd, void *buffer, size_t size)
+{
+	if (!real.read)
+		resolve(&real.read, "read");
+	return refuse_read() ? -1 : real.read(fd, buffer, size);
+}
+
+ssize_t pread(int fd, void *buffer, size_t size, off_t offset)
+{
+	if (!real.pread)
+		resolve(&real.pread, "pread");
+	return refuse_read() ? -1 : real.pread(fd, buffer, size, offset);
+}
+
+ssize_t pread64(int fd, void *buffer, size_t size, off_t offset)
+{
+	return pread(fd, buffer, size, offset);
+}
