@@ -79,10 +79,18 @@ static struct error *emit_dropped(struct problems *problems, const struct store 
 
 static struct error *emit_problem_rows(struct sink *sink, const struct problems *problems)
 {
+	static const char *const kinds[] = {
+	    [ERROR_FAULT] = "fault",
+	    [ERROR_CORRUPT] = "corrupt",
+	    [ERROR_ABSENT] = "absent",
+	    [ERROR_LOST] = "lost",
+	};
+
 	vector_for_each(&problems->list, problem) {
 		struct problems_row row = {
 		    .stage = cell_text(problem->stage),
 		    .table = cell_text(problem->table),
+		    .kind = cell_text(kinds[problem->kind]),
 		    .reason = cell_text(problem->reason),
 		    .address = cell_pointer(problem->address),
 		    .count = cell_integer((int64_t)problem->count),

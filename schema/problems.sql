@@ -5,6 +5,9 @@ CREATE TABLE problems (
 	dump     INTEGER,       -- the dump
 	stage    TEXT NOT NULL, -- stage that met it: dump, kernel, tables or store
 	"table"  TEXT,          -- table whose rows suffer, NULL when it is none in particular
+	kind     TEXT,          -- fault (memory that cannot be read), corrupt (memory that makes no
+	                        -- sense), absent (not in this kernel), lost (nothing wrong with the
+	                        -- memory, but the way ends there)
 	reason   TEXT NOT NULL, -- what was wrong
 	address  POINTER,       -- the first address that could not be read, NULL when there is none
 	                        -- to tell
