@@ -83,15 +83,48 @@ static void symbol_table_deinit(struct symbol_table *table)
 	free(table->strings);
 }
 
+/* Elf64_Sym or Elf32_Sym, whose members differ in order. */
+struct elf_symbol {
+	uint32_t name;
+	uint64_t value;
+	uint8_t info;
+	uint16_t section;
+};
+
+static size_t elf_symbol_size(const struct kernel *kernel)
+{
+	return kernel->arch->pointer_size == 8 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+}
+
+static struct elf_symbol elf_symbol_at(const struct kernel *kernel, const uint8_t *table, size_t n)
+{
+	size_t size = elf_symbol_size(kernel);
+	bool is_64_bit = size == sizeof(Elf64_Sym);
+	struct elf_symbol symbol;
+	struct cursor cursor;
+
+	cursor_init(&cursor, table + n * size, size, kernel->memory.swap);
+	symbol.name = cursor_u32(&cursor);
+	if (!is_64_bit) {
+		symbol.value = cursor_u32(&cursor);
+		cursor_u32(&cursor); /* st_size */
+	}
+	symbol.info = cursor_u8(&cursor);
+	cursor_u8(&cursor); /* st_other */
+	symbol.section = cursor_u16(&cursor);
+	if (is_64_bit)
+		symbol.value = cursor_u64(&cursor);
+	return symbol;
+}
+
 /* A name's size is not recorded: read as far as the last name can reach. */
 static struct error *read_strings(struct loader *loader, struct symbol_table *table)
 {
 	struct memory *memory = &loader->kernel->memory;
 
 	for (size_t i = 0; i < table->count; i++) {
-		uint32_t name = (uint32_t)load_uint(table->symbols + i * sizeof(Elf64_Sym) +
-							offsetof(Elf64_Sym, st_name),
-						    4, memory->swap);
+		uint32_t name = elf_symbol_at(loader->kernel, table->symbols, i).name;
+
 		if (name < STRINGS_MAX && name >= table->string_size)
 			table->string_size = name + 1;
 	}
@@ -108,6 +141,7 @@ static struct error *read_table(struct loader *loader, struct symbol_table *tabl
 	const struct module_fields *f = &loader->f;
 	struct memory *memory = &loader->kernel->memory;
 	uint64_t holder = loader->object.address, symtab, count, typetab = 0;
+	size_t size = elf_symbol_size(loader->kernel);
 
 	if (object_has(&loader->object, &f->kallsyms))
 		holder = object_uint(&loader->object, &f->kallsyms);
@@ -119,11 +153,11 @@ static struct error *read_table(struct loader *loader, struct symbol_table *tabl
 	if (count > SYMBOLS_MAX)
 		return error_corrupt("a module has too many symbols", loader->object.address);
 	table->count = count;
-	table->symbols = malloc(count * sizeof(Elf64_Sym) + 1);
+	table->symbols = malloc(count * size + 1);
 	table->types = calloc(1, count + 1);
 	if (!table->symbols || !table->types)
 		return error_no_memory();
-	TRY(memory_read(memory, symtab, table->symbols, count * sizeof(Elf64_Sym)));
+	TRY(memory_read(memory, symtab, table->symbols, count * size));
 	if (typetab)
 		TRY(memory_read_partial(memory, typetab, table->types, count, NULL));
 	return read_strings(loader, table);
@@ -140,27 +174,19 @@ static bool is_wanted(const char *name, uint16_t section, uint8_t info)
 static struct error *add_symbols(struct loader *loader, uint16_t module)
 {
 	_cleanup_(symbol_table_deinit) struct symbol_table table = {0};
-	bool swap = loader->kernel->memory.swap;
 
 	TRY(read_table(loader, &table));
 	for (size_t i = 0; i < table.count; i++) {
-		struct cursor cursor;
+		struct elf_symbol symbol = elf_symbol_at(loader->kernel, table.symbols, i);
+		uint8_t type = table.types[i];
 
-		cursor_init(&cursor, table.symbols + i * sizeof(Elf64_Sym), sizeof(Elf64_Sym),
-			    swap);
-		uint32_t name_at = cursor_u32(&cursor);
-		uint8_t info = cursor_u8(&cursor);
-		cursor_u8(&cursor); /* st_other */
-		uint16_t section = cursor_u16(&cursor);
-		uint64_t value = cursor_u64(&cursor);
-		char type = table.types[i] ? (char)table.types[i] : (char)info;
-
-		if (name_at >= table.string_size)
+		if (symbol.name >= table.string_size)
 			continue;
-		const char *name = table.strings + name_at;
-		if (is_wanted(name, section, table.types[i] ? info : 0))
-			TRY(symbols_add(&loader->kernel->symbols, value, name, strlen(name), type,
-					module));
+		const char *name = table.strings + symbol.name;
+		/* Before there was a typetab, the loader put nm's letter into st_info. */
+		if (is_wanted(name, symbol.section, type ? symbol.info : 0))
+			TRY(symbols_add(&loader->kernel->symbols, symbol.value, name, strlen(name),
+					(char)(type ? type : symbol.info), module));
 	}
 	return NULL;
 }

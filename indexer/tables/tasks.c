@@ -138,8 +138,10 @@ static struct error *read_rss_counter(struct task_walk *w, uint32_t n, int64_t *
 	const uint8_t *bytes = object_bytes(&w->mm, &f->rss_stat);
 
 	if (f->rss_count.present) {
-		*ret = (int64_t)load_uint(bytes + f->rss_count.offset + n * sizeof(uint64_t),
-					  sizeof(uint64_t), w->kernel->memory.swap);
+		size_t width = f->rss_count.element;
+
+		*ret = (int64_t)load_uint(bytes + f->rss_count.offset + n * width, width,
+					  w->kernel->memory.swap);
 		return NULL;
 	}
 	bytes += (size_t)n * f->rss_stat.element;
