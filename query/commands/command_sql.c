@@ -6,6 +6,7 @@
 #include "case/case.h"
 #include "commands/command.h"
 #include "commands/options.h"
+#include "commands/text.h"
 #include "run/open.h"
 #include "run/result.h"
 
@@ -46,29 +47,6 @@ static const struct argp argp = {
 	   "that would write to it are refused. 'inquest schema' tells tables and columns.",
     .children = output_options_child,
 };
-
-static struct error *read_all(FILE *file, char **ret)
-{
-	size_t capacity = 0;
-
-	*ret = NULL;
-	if (getdelim(ret, &capacity, '\0', file) < 0 && ferror(file))
-		return error_from_errno("standard input");
-	return NULL;
-}
-
-/* The line of sql that place is in, and a mark below it. */
-static void show_place(const char *sql, const char *place)
-{
-	const char *line = place;
-
-	while (line > sql && line[-1] != '\n')
-		line--;
-	fprintf(stderr, "%.*s\n", (int)strcspn(line, "\n"), line);
-	for (; line < place; line++)
-		putc(*line == '\t' ? '\t' : ' ', stderr);
-	fputs("^\n", stderr);
-}
 
 static struct error *run_over_case(const struct arguments *arguments, const char *sql)
 {

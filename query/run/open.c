@@ -15,6 +15,7 @@
 
 #include "base/interrupt.h"
 #include "case/case.h"
+#include "run/regexp.h"
 
 enum {
 	BUSY_MS = 5000,
@@ -147,6 +148,7 @@ static struct error *open_checked(const char *path, sqlite3 **ret)
 	if (has_hot_journal(database))
 		TRY(recover(path));
 	TRY(case_check(database));
+	TRY(regexp_register(database));
 	sqlite3_set_authorizer(database, authorize, NULL);
 	*ret = steal(&database);
 	return NULL;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The grammar of the query language. Every action is one call of tree.h. Nodes live in the arena of
+// the question, so that no symbol owns memory. Conflicts fail the build.
+//
+// A stage has one shape, WORD ITEMS [by ITEMS], whatever it does: a new one is no change here.
+%include {
+#include <assert.h>
+#include "language/parser.h"
+}
+%name language_parse
+%token_prefix TOKEN_
+%token_type {struct span}
+%extra_argument {struct parse *parse}
+%default_type {struct node *}
+%type scope {struct scope}
+%type items {struct list *}
+%type by {struct list *}
+%type list {struct list *}
+%syntax_error { parser_unexpected(parse, TOKEN); }
+%stack_overflow { parser_too_deep(parse); }
+
+%left OR.
+%left AND.
+%right NOT.
+%nonassoc EQ NE LT LE GT GE MATCH IN BETWEEN IS.
+%left PLUS MINUS.
+%left TIMES DIVIDE.
+%right SIGN.
+
+question ::= explain pipeline.
+
+explain ::= .
+explain ::= EXPLAIN.	{ parse->tree->explain = true; }
+
+pipeline ::= source.
+pipeline ::= source filter.
+pipeline ::= pipeline BAR stage.
+
+source ::= NAME(T) scope(S).	{ parse->tree->table = T; parse->tree->scope = S; }
+
+scope(S) ::= .				{ S = (struct scope){0}; }
+scope(S) ::= IN NAME(W) NUMBER(V).	{ S = (struct scope){.word = W, .value = V}; }
+scope(S) ::= IN NAME(W) TEXT(V).	{ S = (struct scope){.word = W, .value = V}; }
+scope(S) ::= IN NAME(W) NAME(U).	{ S = (struct scope){.word = W, .unit = U}; }
+scope(S) ::= IN NAME(W) NUMBER(V) NAME(U). { S = (struct scope){.word = W, .value = V, .unit = U}; }
+
+filter ::= WHERE(W) expr(E).	{ tree_where(parse, W, E); }
+
+stage ::= filter.
+stage ::= NAME(N) items(I) by(B).	{ tree_stage(parse, N, I, B); }
+
+items(I) ::= .			{ I = tree_list(parse); }
+items(I) ::= list(L).		{ I = L; }
+by(B) ::= .			{ B = tree_list(parse); }
+by(B) ::= BY list(L).		{ B = L; }
+
+list(L) ::= expr(E).			{ L = tree_append(parse, tree_list(parse), E, false); }
+list(L) ::= expr(E) DESC.		{ L = tree_append(parse, tree_list(parse), E, true); }
+list(L) ::= list(M) COMMA expr(E).	{ L = tree_append(parse, M, E, false); }
+list(L) ::= list(M) COMMA expr(E) DESC.	{ L = tree_append(parse, M, E, true); }
+
+expr(E) ::= NAME(N).			{ E = tree_name(parse, N); }
+expr(E) ::= NUMBER(N).			{ E = tree_number(parse, N); }
+expr(E) ::= TEXT(T).			{ E = tree_text(parse, T); }
+expr(E) ::= LEFT(A) expr(F) RIGHT(B).		{ E = tree_parentheses(F, A, B); }
+expr(E) ::= MINUS(O) expr(F). [SIGN]	{ E = tree_unary(parse, NODE_NEGATE, O, F); }
+expr(E) ::= NOT(O) expr(F).		{ E = tree_unary(parse, NODE_NOT, O, F); }
+expr(E) ::= expr(L) IS(O) NULL.		{ E = tree_unary(parse, NODE_IS_NULL, O, L); }
+expr(E) ::= expr(L) IS(O) NOT NULL.	{ E = tree_unary(parse, NODE_NOT, O, tree_unary(parse, NODE_IS_NULL, O, L)); }
+expr(E) ::= expr(L) IN(O) LEFT list(R) RIGHT.	{ E = tree_in(parse, O, L, R); }
+expr(E) ::= expr(L) NOT(O) IN LEFT list(R) RIGHT. [IN] { E = tree_unary(parse, NODE_NOT, O, tree_in(parse, O, L, R)); }
+expr(E) ::= expr(L) BETWEEN(O) expr(A) AND expr(B). [BETWEEN] { E = tree_between(parse, O, L, A, B); }
+expr(E) ::= expr(L) OR(O) expr(R).	{ E = tree_binary(parse, TOKEN_OR, O, L, R); }
+expr(E) ::= expr(L) AND(O) expr(R).	{ E = tree_binary(parse, TOKEN_AND, O, L, R); }
+expr(E) ::= expr(L) EQ(O) expr(R).	{ E = tree_binary(parse, TOKEN_EQ, O, L, R); }
+expr(E) ::= expr(L) NE(O) expr(R).	{ E = tree_binary(parse, TOKEN_NE, O, L, R); }
+expr(E) ::= expr(L) LT(O) expr(R).	{ E = tree_binary(parse, TOKEN_LT, O, L, R); }
+expr(E) ::= expr(L) LE(O) expr(R).	{ E = tree_binary(parse, TOKEN_LE, O, L, R); }
+expr(E) ::= expr(L) GT(O) expr(R).	{ E = tree_binary(parse, TOKEN_GT, O, L, R); }
+expr(E) ::= expr(L) GE(O) expr(R).	{ E = tree_binary(parse, TOKEN_GE, O, L, R); }
+expr(E) ::= expr(L) MATCH(O) expr(R).	{ E = tree_binary(parse, TOKEN_MATCH, O, L, R); }
+expr(E) ::= expr(L) PLUS(O) expr(R).	{ E = tree_binary(parse, TOKEN_PLUS, O, L, R); }
+expr(E) ::= expr(L) MINUS(O) expr(R).	{ E = tree_binary(parse, TOKEN_MINUS, O, L, R); }
+expr(E) ::= expr(L) TIMES(O) expr(R).	{ E = tree_binary(parse, TOKEN_TIMES, O, L, R); }
+expr(E) ::= expr(L) DIVIDE(O) expr(R).	{ E = tree_binary(parse, TOKEN_DIVIDE, O, L, R); }

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Literals to values. Numbers: 12, 1.5, 0x… (64 bits, as addresses are), sizes (B, k, M, G, T with
+ * or without B or iB, all powers of 1024 as they are printed) and durations (ns, us, ms, s, min, h,
+ * d). Text: between double or single quotes; a doubled quote stands for one.
+ */
+#ifndef INQUEST_LANGUAGE_LITERAL_H
+#define INQUEST_LANGUAGE_LITERAL_H
+
+#include "language/tree.h"
+
+void literal_number(struct parse *parse, struct span literal, struct cell *ret, enum type *type);
+/* NULL: no memory. */
+const char *literal_text(struct parse *parse, struct span literal);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See parser.h. */
+#include "language/parser.h"
+
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "language/lexer.h"
+#include "language/stage.h"
+
+/* What lemon writes has no header for these. */
+void *language_parseAlloc(void *(*allocate)(size_t));
+void language_parse(void *parser, int token, struct span value, struct parse *parse);
+void language_parseFree(void *parser, void (*release)(void *));
+
+static void destroy_parser(void **parser)
+{
+	if (*parser)
+		language_parseFree(*parser, free);
+}
+
+void parser_unexpected(struct parse *parse, struct span token)
+{
+	const char *text = arena_printf(parse->arena, "%.*s", (int)token.length, token.start);
+	struct nearest nearest = {.wanted = text};
+
+	if (token.length == 0) {
+		parse_failed(parse, token, "the query ends too soon");
+		return;
+	}
+	lexer_offer_keywords(&nearest);
+	parse_failed(parse, token, "'%s' is not expected here%s%s%s", text,
+		     nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
+		     nearest.name ? "'?" : "");
+}
+
+void parser_too_deep(struct parse *parse)
+{
+	parse_failed(parse, (struct span){0}, "the query is nested too deep");
+}
+
+static void wrong_token(struct parse *parse, struct span token)
+{
+	if (*token.start == '"' || *token.start == '\'')
+		parse_failed(parse, token, "the text has no closing quote");
+	else
+		parse_failed(parse, token, "this character means nothing here");
+}
+
+struct error *parser_run(struct parse *parse, const char *text)
+{
+	_cleanup_(destroy_parser) void *parser = language_parseAlloc(malloc);
+	struct span span = {text, 0};
+	int token;
+
+	if (!parser)
+		return error_no_memory();
+	do {
+		token = lexer_next(span.start + span.length, &span);
+		if (token == TOKEN_WRONG)
+			wrong_token(parse, span);
+		else
+			language_parse(parser, token, span, parse);
+	} while (token != TOKEN_END && !parse->error && !parse->arena->failed);
+	if (parse->arena->failed && !parse->error)
+		return error_no_memory();
+	return parse->error;
+}

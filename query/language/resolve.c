@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See resolve.h. */
+#include "language/resolve.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "language/grammar.h"
+#include "language/words.h"
+#include "run/nearest.h"
+#include "run/regexp.h"
+
+static const char *text_of(struct select *select, struct span place)
+{
+	return arena_printf(select->arena, "%.*s", (int)place.length, place.start);
+}
+
+/* "idle" is idle_ns: a unit at the end may be left out. */
+static bool is_called(const char *column, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (strncasecmp(column, name, length) != 0)
+		return false;
+	return !column[length] || strcmp(column + length, "_ns") == 0;
+}
+
+/* The name itself comes before the name with a unit. */
+static const struct column *find_column(const struct select *select, const char *name)
+{
+	const struct column *found = NULL;
+
+	vector_for_each(&select->columns, column) {
+		if (strcasecmp(column->name, name) == 0)
+			return column;
+		if (!found && is_called(column->name, name))
+			found = column;
+	}
+	return found;
+}
+
+/* The table has it, and a stage dropped it. */
+static bool was_there(const struct select *select, const char *name)
+{
+	const struct catalog_table *table = catalog_find(select->subject);
+
+	for (size_t i = 0; i < table->column_count; i++) {
+		if (is_called(table->columns[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+static struct error *unknown_column(struct select *select, const struct node *node,
+				    const char *name)
+{
+	struct nearest nearest = {.wanted = name};
+
+	if (was_there(select, name))
+		return wrong(select, node->place.start,
+			     "'%s' is not among the columns that are shown by now", name);
+	vector_for_each(&select->columns, column)
+		nearest_offer(&nearest, column->name);
+	return wrong(select, node->place.start, "unknown column '%s' of %s%s%s%s", name,
+		     select->subject, nearest.name ? "; did you mean '" : "",
+		     nearest.name ? nearest.name : "", nearest.name ? "'?" : "");
+}
+
+static struct error *unknown_word(struct select *select, const struct node *node, const char *name,
+				  const struct column *column)
+{
+	struct nearest nearest = {.wanted = name};
+
+	words_offer(&nearest, column->table, column->name);
+	return wrong(select, node->place.start, "'%s' is no %s%s%s%s", name, column->name,
+		     nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
+		     nearest.name ? "'?" : "");
+}
+
+static void become_value(struct node *node, struct cell value, enum type type)
+{
+	node->kind = NODE_VALUE;
+	node->value = value;
+	node->type = type;
+}
+
+/*
+ * A name that is compared with what: one of its words, a column, or, beside text, just text. Text
+ * in quotes may be a word too, and need not.
+ */
+static struct error *resolve_compared(struct select *select, struct node *node,
+				      const struct node *what)
+{
+	const struct column *beside = what->kind == NODE_NAME ? what->column : NULL;
+	bool bare = node->kind == NODE_NAME;
+
+	if (!bare || !beside)
+		return resolve_expression(select, node);
+	const char *name = text_of(select, node->place);
+	const struct word *word = words_find(beside->table, beside->name, name);
+	if (word) {
+		become_value(node, word->value, what->type == TYPE_TEXT ? TYPE_TEXT : TYPE_LITERAL);
+		return NULL;
+	}
+	if (what->type != TYPE_TEXT && !words_exist(beside->table, beside->name))
+		return resolve_expression(select, node);
+	if (find_column(select, name))
+		return resolve_expression(select, node);
+	if (words_exist(beside->table, beside->name))
+		return unknown_word(select, node, name, beside);
+	become_value(node, cell_text(name), TYPE_TEXT);
+	return NULL;
+}
+
+/* Truth is stored as 0 and 1, so a plain number goes with it. */
+static bool are_comparable(enum type a, enum type b)
+{
+	if (a == b)
+		return true;
+	return (a == TYPE_LITERAL && b != TYPE_TEXT) || (b == TYPE_LITERAL && a != TYPE_TEXT);
+}
+
+static struct error *check_comparable(struct select *select, const struct node *node,
+				      const struct node *left, const struct node *right)
+{
+	if (are_comparable(left->type, right->type))
+		return NULL;
+	return wrong(select, node->place.start, "%s cannot be compared with %s",
+		     type_name(left->type), type_name(right->type));
+}
+
+static struct error *check_pattern(struct select *select, const struct node *node)
+{
+	const struct node *pattern = node->right;
+	char reason[128];
+
+	if (node->left->type != TYPE_TEXT || pattern->type != TYPE_TEXT)
+		return wrong(
+		    select, node->place.start, "'~' matches text, and this is %s",
+		    type_name(node->left->type != TYPE_TEXT ? node->left->type : pattern->type));
+	if (pattern->kind != NODE_VALUE)
+		return wrong(select, pattern->place.start, "the pattern must be text in quotes");
+	if (regexp_check(pattern->value.text, reason, sizeof(reason)))
+		return NULL;
+	return wrong(select, pattern->place.start, "wrong pattern: %s", reason);
+}
+
+static struct error *resolve_comparison(struct select *select, struct node *node)
+{
+	TRY(resolve_expression(select, node->left));
+	TRY(resolve_compared(select, node->right, node->left));
+	node->type = TYPE_TRUTH;
+	return node->operator== TOKEN_MATCH
+		   ? check_pattern(select, node)
+		   : check_comparable(select, node, node->left, node->right);
+}
+
+static struct error *resolve_list(struct select *select, struct node *node)
+{
+	TRY(resolve_expression(select, node->left));
+	node->type = TYPE_TRUTH;
+	for (struct item *item = node->list->first; item; item = item->next) {
+		if (item->descending)
+			return wrong(select, item->node->place.start,
+				     "'desc' has no meaning in a list of values");
+		TRY(resolve_compared(select, item->node, node->left));
+		TRY(check_comparable(select, item->node, node->left, item->node));
+	}
+	return NULL;
+}
+
+/* false: they do not add up. A point in time and a duration do. */
+static bool add(int operator, enum type a, enum type b, enum type *ret)
+{
+	if (a == TYPE_TIME && b == TYPE_TIME) {
+		*ret = TYPE_DURATION;
+		return operator== TOKEN_MINUS;
+	}
+	*ret = a == TYPE_LITERAL ? b : a;
+	return a == b || a == TYPE_LITERAL || b == TYPE_LITERAL ||
+	       (a == TYPE_TIME && b == TYPE_DURATION);
+}
+
+static bool is_plain(enum type type)
+{
+	return type == TYPE_LITERAL || type == TYPE_NUMBER;
+}
+
+/* false: the product or quotient has no meaning. */
+static bool scale(int operator, enum type a, enum type b, enum type *ret)
+{
+	*ret = is_plain(a) && operator== TOKEN_TIMES ? b : a;
+	if (is_plain(a) && is_plain(b))
+		*ret = a == TYPE_LITERAL ? b : a;
+	if (operator== TOKEN_DIVIDE && a == b)
+		*ret = is_plain(a) ? a : TYPE_NUMBER;
+	return is_plain(b) || (is_plain(a) && operator== TOKEN_TIMES) ||
+	       (operator== TOKEN_DIVIDE && a == b);
+}
+
+static bool is_number(enum type type)
+{
+	return type != TYPE_TEXT && type != TYPE_TRUTH;
+}
+
+static struct error *resolve_arithmetic(struct select *select, struct node *node)
+{
+	TRY(resolve_expression(select, node->left));
+	TRY(resolve_expression(select, node->right));
+	enum type a = node->left->type, b = node->right->type;
+	bool sum = node->operator== TOKEN_PLUS || node->operator== TOKEN_MINUS;
+	if (is_number(a) && is_number(b) && (sum ? add : scale)(node->operator, a, b, &node->type))
+		return NULL;
+	return wrong(select, node->place.start, "'%s' cannot be between %s and %s",
+		     text_of(select, node->place), type_name(a), type_name(b));
+}
+
+static struct error *resolve_binary(struct select *select, struct node *node)
+{
+	switch (node->operator) {
+	case TOKEN_AND:
+	case TOKEN_OR:
+		TRY(resolve_condition(select, node->left));
+		node->type = TYPE_TRUTH;
+		return resolve_condition(select, node->right);
+	case TOKEN_PLUS:
+	case TOKEN_MINUS:
+	case TOKEN_TIMES:
+	case TOKEN_DIVIDE:
+		return resolve_arithmetic(select, node);
+	default:
+		return resolve_comparison(select, node);
+	}
+}
+
+static struct error *resolve_name(struct select *select, struct node *node)
+{
+	const char *name = text_of(select, node->place);
+
+	node->column = find_column(select, name);
+	if (!node->column)
+		return unknown_column(select, node, name);
+	node->type = node->column->type;
+	return NULL;
+}
+
+static struct error *resolve_sign(struct select *select, struct node *node)
+{
+	TRY(resolve_expression(select, node->left));
+	node->type = node->left->type;
+	if (is_number(node->type) && node->type != TYPE_TIME)
+		return NULL;
+	return wrong(select, node->place.start, "'-' cannot be before %s", type_name(node->type));
+}
+
+struct error *resolve_expression(struct select *select, struct node *node)
+{
+	switch (node->kind) {
+	case NODE_NAME:
+		return resolve_name(select, node);
+	case NODE_VALUE:
+		return NULL;
+	case NODE_BINARY:
+		return resolve_binary(select, node);
+	case NODE_NEGATE:
+		return resolve_sign(select, node);
+	case NODE_NOT:
+		node->type = TYPE_TRUTH;
+		return resolve_condition(select, node->left);
+	case NODE_IN:
+	case NODE_BETWEEN:
+		return resolve_list(select, node);
+	case NODE_IS_NULL:
+		node->type = TYPE_TRUTH;
+		return resolve_expression(select, node->left);
+	}
+	return NULL;
+}
+
+struct error *resolve_condition(struct select *select, struct node *node)
+{
+	TRY(resolve_expression(select, node));
+	if (node->type == TYPE_TRUTH)
+		return NULL;
+	return wrong(select, node->place.start, "a condition is needed here, and this is %s",
+		     type_name(node->type));
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* where: keeps the rows for which a condition holds. */
+#include "language/stage.h"
+
+static struct error *apply(struct select *select, const struct stage *stage)
+{
+	struct node *condition = stage->items->first->node;
+
+	TRY(resolve_condition(select, condition));
+	select_where(select, lower_condition(select, condition));
+	return NULL;
+}
+
+const struct stage_ops stage_where = {
+    .name = "where",
+    .usage = "where CONDITION",
+    .summary = "keep the rows for which it holds",
+    .apply = apply,
+};
