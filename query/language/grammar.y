@@ -22,7 +22,7 @@
 %left OR.
 %left AND.
 %right NOT.
-%nonassoc EQ NE LT LE GT GE MATCH IN BETWEEN IS.
+%nonassoc EQ NE LT LE GT GE MATCH IN BETWEEN IS HAS.
 %left PLUS MINUS.
 %left TIMES DIVIDE.
 %right SIGN.
@@ -70,6 +70,7 @@ expr(E) ::= expr(L) IS(O) NOT NULL.	{ E = tree_unary(parse, NODE_NOT, O, tree_un
 expr(E) ::= expr(L) IN(O) LEFT list(R) RIGHT.	{ E = tree_in(parse, O, L, R); }
 expr(E) ::= expr(L) NOT(O) IN LEFT list(R) RIGHT. [IN] { E = tree_unary(parse, NODE_NOT, O, tree_in(parse, O, L, R)); }
 expr(E) ::= expr(L) BETWEEN(O) expr(A) AND expr(B). [BETWEEN] { E = tree_between(parse, O, L, A, B); }
+expr(E) ::= expr(L) HAS(O) chain(R).	{ E = tree_has(parse, O, L, R); }
 expr(E) ::= expr(L) OR(O) expr(R).	{ E = tree_binary(parse, TOKEN_OR, O, L, R); }
 expr(E) ::= expr(L) AND(O) expr(R).	{ E = tree_binary(parse, TOKEN_AND, O, L, R); }
 expr(E) ::= expr(L) EQ(O) expr(R).	{ E = tree_binary(parse, TOKEN_EQ, O, L, R); }
@@ -83,3 +84,13 @@ expr(E) ::= expr(L) PLUS(O) expr(R).	{ E = tree_binary(parse, TOKEN_PLUS, O, L, 
 expr(E) ::= expr(L) MINUS(O) expr(R).	{ E = tree_binary(parse, TOKEN_MINUS, O, L, R); }
 expr(E) ::= expr(L) TIMES(O) expr(R).	{ E = tree_binary(parse, TOKEN_TIMES, O, L, R); }
 expr(E) ::= expr(L) DIVIDE(O) expr(R).	{ E = tree_binary(parse, TOKEN_DIVIDE, O, L, R); }
+
+// Frames from a function to those that called it.
+chain(C) ::= frame(F).			{ C = F; }
+chain(C) ::= frame(F) UNDER chain(D).	{ C = tree_under(F, D, false); }
+chain(C) ::= frame(F) DIRECTLY UNDER chain(D).	{ C = tree_under(F, D, true); }
+
+frame(F) ::= PATTERN(P).		{ F = tree_frame(parse, P, false); }
+frame(F) ::= TEXT(P).			{ F = tree_frame(parse, P, false); }
+frame(F) ::= MODULE PATTERN(P).		{ F = tree_frame(parse, P, true); }
+frame(F) ::= MODULE TEXT(P).		{ F = tree_frame(parse, P, true); }

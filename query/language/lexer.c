@@ -21,10 +21,11 @@ static const struct known symbols[] = {
 };
 
 static const struct known keywords[] = {
-    {"and", TOKEN_AND},   {"between", TOKEN_BETWEEN}, {"by", TOKEN_BY},
-    {"desc", TOKEN_DESC}, {"explain", TOKEN_EXPLAIN}, {"in", TOKEN_IN},
-    {"is", TOKEN_IS},     {"not", TOKEN_NOT},         {"null", TOKEN_NULL},
-    {"or", TOKEN_OR},     {"where", TOKEN_WHERE},
+    {"and", TOKEN_AND},     {"between", TOKEN_BETWEEN},   {"by", TOKEN_BY},
+    {"desc", TOKEN_DESC},   {"directly", TOKEN_DIRECTLY}, {"has", TOKEN_HAS},
+    {"under", TOKEN_UNDER}, {"explain", TOKEN_EXPLAIN},   {"in", TOKEN_IN},
+    {"is", TOKEN_IS},       {"not", TOKEN_NOT},           {"null", TOKEN_NULL},
+    {"or", TOKEN_OR},       {"where", TOKEN_WHERE},
 };
 
 static bool is_word(char c)
@@ -84,11 +85,33 @@ static int word(struct span *at)
 	return TOKEN_NAME;
 }
 
-int lexer_next(const char *text, struct span *ret)
+/*
+ * A function's name, with its compiler's suffixes and with * and ?. "module" is a word of the
+ * language only here, because columns have that name.
+ */
+static int pattern(struct span *at)
+{
+	while (is_word(at->start[at->length]) ||
+	       (at->start[at->length] && strchr("*?.", at->start[at->length])))
+		at->length++;
+	bool module =
+	    at->length == strlen("module") && memcmp(at->start, "module", at->length) == 0;
+	return module ? TOKEN_MODULE : TOKEN_PATTERN;
+}
+
+static bool is_pattern(const char *text, int previous)
+{
+	return (previous == TOKEN_HAS || previous == TOKEN_UNDER || previous == TOKEN_MODULE) &&
+	       (is_word(*text) || *text == '*' || *text == '?');
+}
+
+int lexer_next(const char *text, int previous, struct span *ret)
 {
 	*ret = (struct span){skip_space(text), 0};
 	if (!*ret->start)
 		return TOKEN_END;
+	if (is_pattern(ret->start, previous))
+		return pattern(ret);
 	if (isdigit((unsigned char)*ret->start))
 		return number(ret);
 	if (*ret->start == '"' || *ret->start == '\'')

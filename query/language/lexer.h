@@ -10,9 +10,10 @@ enum { TOKEN_END = 0, TOKEN_WRONG = -1 };
 
 /*
  * The code of the token at text (see grammar.y) and where it lies, behind white space. TOKEN_END at
- * the end of the text. TOKEN_WRONG: no token begins there, or quotes are not closed.
+ * the end of the text. previous is the code before it: names of functions may be globs.
+ * TOKEN_WRONG: no token begins there, or quotes are not closed.
  */
-int lexer_next(const char *text, struct span *ret);
+int lexer_next(const char *text, int previous, struct span *ret);
 
 void lexer_offer_keywords(struct nearest *nearest);
 

@@ -3,6 +3,7 @@
 #include "language/lower.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "language/grammar.h"
@@ -87,6 +88,40 @@ static const char *between(struct select *select, const struct node *node)
 	return arena_printf(select->arena, "%s BETWEEN %s AND %s", left, low, high);
 }
 
+/* What a frame must be, and how far its caller may be; f1, f2 … are the frames of the chain. */
+static const char *frame_condition(struct select *select, const struct node *frame, unsigned number)
+{
+	const char *column = frame->module ? "module" : "symbol";
+	const char *operator= strpbrk(frame->value.text, "*?") ? "GLOB" : "=";
+	const char *condition = arena_printf(select->arena, "f%u.%s %s ?%zu", number,
+					     column, operator, select_bind(select, frame->value));
+
+	if (!frame->right)
+		return condition;
+	return arena_printf(select->arena,
+			    "%s AND f%u.stack_id = f1.stack_id AND f%u.position %s f%u.position%s",
+			    condition, number + 1, number + 1, frame->direct ? "=" : ">", number,
+			    frame->direct ? " + 1" : "");
+}
+
+/* Distinct chains are searched, which are few, and not the frames of all tasks. */
+static const char *has(struct select *select, const struct node *node)
+{
+	const char *from = "", *where = "";
+	unsigned number = 0;
+
+	for (const struct node *frame = node->right; frame; frame = frame->right) {
+		const char *condition = frame_condition(select, frame, ++number);
+
+		from = arena_printf(select->arena, "%s%sstack_functions AS f%u", from,
+				    number > 1 ? ", " : "", number);
+		where = arena_printf(select->arena, "%s%s%s", where, number > 1 ? " AND " : "",
+				     condition);
+	}
+	return arena_printf(select->arena, "%s IN (SELECT f1.stack_id FROM %s WHERE %s)",
+			    node->left->column->sql, from, where);
+}
+
 const char *lower_expression(struct select *select, const struct node *node)
 {
 	switch (node->kind) {
@@ -106,6 +141,10 @@ const char *lower_expression(struct select *select, const struct node *node)
 		return in(select, node);
 	case NODE_BETWEEN:
 		return between(select, node);
+	case NODE_HAS:
+		return has(select, node);
+	case NODE_FRAME: /* written by has() */
+		break;
 	case NODE_IS_NULL:
 		return arena_printf(select->arena, "%s IS NULL",
 				    operand(select, node->left, BINDS_COMPARISON + 1));

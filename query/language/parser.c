@@ -51,12 +51,12 @@ struct error *parser_run(struct parse *parse, const char *text)
 {
 	_cleanup_(destroy_parser) void *parser = language_parseAlloc(malloc);
 	struct span span = {text, 0};
-	int token;
+	int token = TOKEN_END;
 
 	if (!parser)
 		return error_no_memory();
 	do {
-		token = lexer_next(span.start + span.length, &span);
+		token = lexer_next(span.start + span.length, token, &span);
 		if (token == TOKEN_WRONG)
 			wrong_token(parse, span);
 		else

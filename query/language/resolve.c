@@ -253,6 +253,22 @@ static struct error *resolve_sign(struct select *select, struct node *node)
 	return wrong(select, node->place.start, "'-' cannot be before %s", type_name(node->type));
 }
 
+/* The stack of a row is the chain that its stack_id names. */
+static struct error *resolve_has(struct select *select, struct node *node)
+{
+	struct node *stack = node->left;
+
+	if (stack->kind != NODE_NAME || strcmp(text_of(select, stack->place), "stack") != 0)
+		return wrong(select, stack->place.start, "'has' is for stacks: stack has FUNCTION");
+	stack->column = find_column(select, "stack_id");
+	if (!stack->column)
+		return wrong(select, stack->place.start, "these rows of %s have no stack",
+			     select->subject);
+	stack->type = TYPE_NUMBER;
+	node->type = TYPE_TRUTH;
+	return NULL;
+}
+
 struct error *resolve_expression(struct select *select, struct node *node)
 {
 	switch (node->kind) {
@@ -270,6 +286,10 @@ struct error *resolve_expression(struct select *select, struct node *node)
 	case NODE_IN:
 	case NODE_BETWEEN:
 		return resolve_list(select, node);
+	case NODE_HAS:
+		return resolve_has(select, node);
+	case NODE_FRAME: /* has no names */
+		return NULL;
 	case NODE_IS_NULL:
 		node->type = TYPE_TRUTH;
 		return resolve_expression(select, node->left);

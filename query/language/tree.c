@@ -140,6 +140,42 @@ struct node *tree_between(struct parse *parse, struct span place, struct node *l
 	return node;
 }
 
+struct node *tree_has(struct parse *parse, struct span place, struct node *stack,
+		      struct node *frame)
+{
+	struct node *node = tree_unary(parse, NODE_HAS, place, stack);
+
+	if (!node)
+		return NULL;
+	node->right = frame;
+	for (const struct node *part = frame; part; part = part->right)
+		adopt(parse, node, part);
+	return node;
+}
+
+struct node *tree_frame(struct parse *parse, struct span pattern, bool module)
+{
+	bool quoted = *pattern.start == '"' || *pattern.start == '\'';
+	struct node *node = create_node(parse, NODE_FRAME, pattern);
+
+	if (!node)
+		return NULL;
+	node->module = module;
+	node->value = cell_text(
+	    quoted ? literal_text(parse, pattern)
+		   : arena_printf(parse->arena, "%.*s", (int)pattern.length, pattern.start));
+	return node;
+}
+
+struct node *tree_under(struct node *frame, struct node *caller, bool direct)
+{
+	if (!frame)
+		return NULL;
+	frame->right = caller;
+	frame->direct = direct;
+	return frame;
+}
+
 struct list *tree_list(struct parse *parse)
 {
 	return arena_alloc(parse->arena, sizeof(struct list));

@@ -30,6 +30,8 @@ enum node_kind {
 	NODE_IN,      /* left in list */
 	NODE_BETWEEN, /* left between the two of list */
 	NODE_IS_NULL, /* operand: left */
+	NODE_HAS,     /* stack left has the frame right */
+	NODE_FRAME,   /* value: name or glob; right: the frame that called it, or NULL */
 };
 
 struct node {
@@ -39,6 +41,8 @@ struct node {
 	const char *start, *end; /* all of it */
 	struct node *left, *right;
 	struct list *list;
+	bool module;                 /* NODE_FRAME: the name is of the function's module */
+	bool direct;                 /* NODE_FRAME: nothing lies between it and right */
 	unsigned depth;              /* of the nodes below, itself included */
 	struct cell value;           /* of NODE_VALUE */
 	enum type type;              /* of NODE_VALUE; of all once resolved */
@@ -99,6 +103,11 @@ struct node *tree_parentheses(struct node *node, struct span left, struct span r
 struct node *tree_in(struct parse *parse, struct span place, struct node *left, struct list *list);
 struct node *tree_between(struct parse *parse, struct span place, struct node *left,
 			  struct node *low, struct node *high);
+
+struct node *tree_has(struct parse *parse, struct span place, struct node *stack,
+		      struct node *frame);
+struct node *tree_frame(struct parse *parse, struct span pattern, bool module);
+struct node *tree_under(struct node *frame, struct node *caller, bool direct);
 
 struct list *tree_list(struct parse *parse);
 struct list *tree_append(struct parse *parse, struct list *list, struct node *node,
