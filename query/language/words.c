@@ -22,7 +22,7 @@
 	LETTER("tasks", crash, letter), LETTER("tasks", letter, letter),                           \
 	    LETTER("backtraces", crash, letter), LETTER("backtraces", letter, letter)
 
-const struct word words[] = {
+static const struct word words[] = {
     NUMBER("log", "level", "emerg", 0),
     NUMBER("log", "level", "alert", 1),
     NUMBER("log", "level", "crit", 2),
@@ -69,7 +69,7 @@ const struct word *words_find(const char *table, const char *column, const char 
 void words_offer(struct nearest *nearest, const char *table, const char *column)
 {
 	for (const struct word *word = words; word->word; word++) {
-		if (belongs(word, table, column))
+		if (word->word[1] && belongs(word, table, column))
 			nearest_offer(nearest, word->word);
 	}
 }

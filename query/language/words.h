@@ -11,13 +11,11 @@ struct word {
 	struct cell value;
 };
 
-/* A word of its own ends the list: .word is NULL. */
-extern const struct word words[];
-
 /* The column has words: no other bare word can be meant. */
 bool words_exist(const char *table, const char *column);
 /* NULL: no such word. Letter case matters: T and t are states. */
 const struct word *words_find(const char *table, const char *column, const char *word);
+/* Single letters are left out: each is as near to a wrong one as the next. */
 void words_offer(struct nearest *nearest, const char *table, const char *column);
 
 #endif
