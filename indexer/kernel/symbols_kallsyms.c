@@ -318,12 +318,8 @@ static size_t expand(const struct kallsyms *kallsyms, size_t *at, char text[NAME
 static bool reading_fits(struct kallsyms *kallsyms, uint64_t table, size_t width, reading *read)
 {
 	uint64_t expected;
-	uint8_t *values = realloc(kallsyms->values, kallsyms->count * width);
 
-	if (!values)
-		return false;
-	kallsyms->values = values;
-	if (!table || memory_read_partial(&kallsyms->kernel->memory, table, values,
+	if (!table || memory_read_partial(&kallsyms->kernel->memory, table, kallsyms->values,
 					  kallsyms->count * width, NULL))
 		return false;
 	if (kallsyms->relative_base &&
@@ -373,10 +369,13 @@ static struct error *find_stext(struct kallsyms *kallsyms)
 
 static struct error *add_symbols(struct kallsyms *kallsyms, struct symbols *symbols)
 {
-	reading *read = choose_reading(kallsyms);
 	char text[NAME_MAX_SIZE];
 	size_t at = 0;
 
+	kallsyms->values = malloc(kallsyms->count * sizeof(uint64_t)); /* the widest encoding */
+	if (!kallsyms->values)
+		return error_no_memory();
+	reading *read = choose_reading(kallsyms);
 	if (!read)
 		return error_corrupt("kallsyms addresses are in no known encoding",
 				     kallsyms->offsets);
