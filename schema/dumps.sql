@@ -36,7 +36,7 @@ CREATE TABLE dumps (
 	                                      -- when there was no panic
 	panic_task      POINTER,              -- the task that was running where the kernel crashed
 	panic_cpu       INTEGER,              -- the CPU that crashed
-	taints          TEXT,                 -- taint letters of the kernel, '' when it was not
+	taints          TEXT_FLAGS, -- taint letters of the kernel, '' when it was not
 	                                      -- tainted
 	kaslr_offset    HEX,                  -- run-time address minus link-time address of the
 	                                      -- kernel; 0 without KASLR

@@ -9,6 +9,7 @@
 #include "commands/text.h"
 #include "language/language.h"
 #include "language/stage.h"
+#include "output/format.h"
 #include "run/open.h"
 #include "run/result.h"
 
@@ -88,18 +89,22 @@ static struct error *print_sql(sqlite3_stmt *statement)
 static struct error *ask(const struct arguments *arguments, const char *question)
 {
 	_cleanup_(database_closep) sqlite3 *database = NULL;
-	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+	_cleanup_(questions_deinit) struct questions questions = {0};
+	_cleanup_(answer_deinit) struct answer answer = {0};
 	_cleanup_(output_deinit) struct output output;
-	const char *place;
-	bool explain;
+	struct place place;
 
 	output_init(&output, stdout, arguments->output.format);
 	TRY(open_case(arguments->path, &database));
-	struct error *error = language_compile(database, question, &statement, &explain, &place);
-	if (place)
-		show_place(question, place);
+	TRY(questions_load(NULL, database, &questions));
+	struct error *error = language_compile(database, &questions, question, &answer, &place);
+	if (place.at)
+		show_place(place.text, place.at);
 	TRY(error);
-	return explain ? print_sql(statement) : run_statement(statement, &output);
+	if (!arguments->output.format && answer.format)
+		output.format = format_find(answer.format);
+	return answer.explain ? print_sql(answer.statement)
+			      : run_statement(answer.statement, answer.domains, &output);
 }
 
 static struct error *run(int argc, char **argv)

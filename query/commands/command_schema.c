@@ -164,7 +164,7 @@ static void print_types(size_t width)
 {
 	fputs("\nTypes of columns:\n", stdout);
 	for (enum domain domain = 0; domain < DOMAINS_END; domain++) {
-		int indent = printf("  %-8s ", domain_name(domain));
+		int indent = printf("  %-10s ", domain_name(domain));
 
 		print_wrapped(domain_meaning(domain), (size_t)indent, width);
 	}

@@ -50,13 +50,14 @@ static void wrong_token(struct parse *parse, struct span token)
 struct error *parser_run(struct parse *parse, const char *text)
 {
 	_cleanup_(destroy_parser) void *parser = language_parseAlloc(malloc);
-	struct span span = {text, 0};
-	int token = TOKEN_END;
+	struct lexer lexer = {.at = text};
+	struct span span;
+	int token;
 
 	if (!parser)
 		return error_no_memory();
 	do {
-		token = lexer_next(span.start + span.length, token, &span);
+		token = lexer_next(&lexer, &span);
 		if (token == TOKEN_WRONG)
 			wrong_token(parse, span);
 		else

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/arena.h"
 #include "base/vector.h"
 #include "case/case.h"
 #include "run/nearest.h"
@@ -53,7 +54,7 @@ static bool aggregated_name(const char *name, char ret[64])
 	return false;
 }
 
-static struct output_column describe_column(sqlite3_stmt *statement, int i)
+struct output_column result_column(sqlite3_stmt *statement, int i)
 {
 	struct output_column column = {.name = sqlite3_column_name(statement, i)};
 	char name[64];
@@ -115,9 +116,22 @@ static struct error *run_rows(sqlite3_stmt *statement, struct output *output, st
 	return rc == SQLITE_DONE ? NULL : run_failed(sqlite3_db_handle(statement));
 }
 
-struct error *run_statement(sqlite3_stmt *statement, struct output *output)
+static struct output_column describe(sqlite3_stmt *statement, int i, const enum domain *domains)
+{
+	struct output_column column = result_column(statement, i);
+
+	if (domains) {
+		column.domain = domains[i];
+		column.has_domain = true;
+	}
+	return column;
+}
+
+struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
+			    struct output *output)
 {
 	size_t count = (size_t)sqlite3_column_count(statement);
+	_cleanup_(arena_deinit) struct arena names = {0};
 	_cleanup_free_ struct output_column *columns = calloc(count + 1, sizeof(*columns));
 	_cleanup_free_ struct cell *cells = calloc(count + 1, sizeof(*cells));
 
@@ -125,8 +139,11 @@ struct error *run_statement(sqlite3_stmt *statement, struct output *output)
 		return error_no_memory();
 	if (count == 0)
 		return run_rows(statement, output, cells);
-	for (size_t i = 0; i < count; i++)
-		columns[i] = describe_column(statement, (int)i);
+	for (size_t i = 0; i < count; i++) {
+		columns[i] = describe(statement, (int)i, domains);
+		/* SQLite may prepare the statement anew at its first step, and its names move. */
+		columns[i].name = arena_printf(&names, "%s", columns[i].name);
+	}
 	TRY(output_begin(output, columns, count));
 	TRY(run_rows(statement, output, cells));
 	return output_end(output);
@@ -202,7 +219,7 @@ struct error *run_sql(sqlite3 *database, const char *sql, struct output *output,
 		if (sqlite3_prepare_v2(database, sql, -1, &statement, &rest) != SQLITE_OK)
 			return prepare_failed(database, sql, place);
 		if (statement)
-			TRY(run_statement(statement, output));
+			TRY(run_statement(statement, NULL, output));
 		sql = rest;
 	}
 	return NULL;
