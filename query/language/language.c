@@ -9,7 +9,7 @@
 #include "case/case.h"
 #include "language/parser.h"
 #include "language/stage.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 static const char *text_of(struct arena *arena, struct span place)
 {
