@@ -7,7 +7,7 @@
 #include "language/lower.h"
 #include "language/relate.h"
 #include "language/resolve.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 struct function {
 	const char *name, *sql;

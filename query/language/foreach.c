@@ -8,7 +8,7 @@
 
 #include "language/grammar.h"
 #include "language/words.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 const struct foreach_command foreach_commands[] = {
     {"bt", "backtraces", "tasks", NULL, "bt", {NULL}},

@@ -14,7 +14,7 @@
 #include "base/arena.h"
 #include "base/vector.h"
 #include "case/case.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "schema/catalog.h"
 
 /* The domain that all columns of a name share, among the tables or among the views. */
