@@ -46,7 +46,8 @@ CREATE TABLE tasks (
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (stack_id) REFERENCES stacks,
 	FOREIGN KEY (dump, parent) REFERENCES tasks,
-	FOREIGN KEY (dump, files) REFERENCES file_tables
+	FOREIGN KEY (dump, files) REFERENCES file_tables,
+	FOREIGN KEY (dump, mm) REFERENCES address_spaces
 ) WITHOUT ROWID;
 -- Who has a file open, who maps it.
 CREATE INDEX tasks_files ON tasks (dump, files);
