@@ -70,6 +70,7 @@ struct mapping_walk {
 	uint64_t special; /* special_mapping_name() */
 	int64_t mappings; /* of the address space that is walked */
 	struct path path;
+	uint64_t path_file; /* whose path it is */
 	char name[NAME_CAPACITY];
 };
 
@@ -81,14 +82,18 @@ static void mapping_walk_deinit(struct mapping_walk *w)
 	task_shares_deinit(&w->spaces);
 }
 
-static struct error *file_path(struct mapping_walk *w, uint64_t file, struct path *ret)
+/* The path of file, in w->path: the mappings of one file follow each other. */
+static struct error *find_path(struct mapping_walk *w, uint64_t file)
 {
 	uint64_t dentry, mount;
 
-	*ret = (struct path){0};
+	if (file == w->path_file)
+		return NULL;
+	w->path = (struct path){0};
+	w->path_file = file;
 	TRY(field_read(w->kernel, &w->f.dentry, file, &dentry));
 	TRY(field_read(w->kernel, &w->f.mount, file, &mount));
-	return path_of(&w->paths, dentry, mount, ret);
+	return path_of(&w->paths, dentry, mount, &w->path);
 }
 
 /* [vdso], [vvar] …: mappings that the kernel makes name themselves. "" for others. */
@@ -161,7 +166,7 @@ static struct error *fill_file(struct mapping_walk *w, uint64_t file, struct map
 	row->file = cell_pointer(file);
 	if (object_has(&w->vma, &w->f.page_offset))
 		row->offset = cell_integer((int64_t)offset);
-	TRY(file_path(w, file, &w->path));
+	TRY(find_path(w, file));
 	row->path = cell_text_of(w->path.text, w->path.size);
 	if (w->path.text)
 		row->deleted = cell_integer(w->path.deleted);
@@ -264,7 +269,6 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	const struct mapping_fields *f = &w->f;
 	const struct object *mm = &w->mm;
 	uint64_t exe = object_uint(mm, &f->exe);
-	struct path path = {0};
 	struct address_spaces_row row = {
 	    .mm = cell_pointer(share->address),
 	    .tasks = cell_integer((int64_t)share->tasks),
@@ -285,8 +289,9 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	};
 
 	if (exe)
-		TRY(walk_skip(w->walk, file_path(w, exe, &path)));
-	row.exe = cell_text_of(path.text, path.size);
+		TRY(walk_skip(w->walk, find_path(w, exe)));
+	if (exe)
+		row.exe = cell_text_of(w->path.text, w->path.size);
 	return emit_address_spaces(w->walk->sink, &row);
 }
 
