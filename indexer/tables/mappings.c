@@ -254,14 +254,10 @@ static struct error *walk_list(struct mapping_walk *w)
 	return NULL;
 }
 
-static struct cell bytes_of(struct mapping_walk *w, const struct field *pages)
+static struct cell bytes_of(const struct mapping_walk *w, const struct field *pages)
 {
-	int64_t bytes;
-
-	if (!object_has(&w->mm, pages) ||
-	    __builtin_mul_overflow(object_int(&w->mm, pages), w->kernel->memory.page_size, &bytes))
-		return (struct cell){0};
-	return cell_integer(bytes);
+	return object_has(&w->mm, pages) ? cell_pages(w->kernel, object_int(&w->mm, pages))
+					 : (struct cell){0};
 }
 
 static struct error *emit_space(struct mapping_walk *w, const struct task_share *share)
