@@ -18,7 +18,11 @@ import drgn
 from drgn import FaultError, Object, Program
 from drgn.helpers.linux.block import disk_name, for_each_disk
 from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
-from drgn.helpers.linux.cpumask import for_each_online_cpu, for_each_present_cpu
+from drgn.helpers.linux.cpumask import (
+    cpumask_to_cpulist,
+    for_each_online_cpu,
+    for_each_present_cpu,
+)
 from drgn.helpers.linux.fs import (
     d_path,
     for_each_file,
@@ -30,8 +34,11 @@ from drgn.helpers.linux.fs import (
 from drgn.helpers.linux.irq import (
     for_each_irq_desc,
     irq_desc_action_names,
+    irq_desc_affinity_mask,
     irq_desc_chip_name,
+    irq_desc_kstat_cpu,
 )
+from drgn.helpers.linux.list import list_for_each_entry
 from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize
 from drgn.helpers.linux.module import for_each_module, module_taints
 from drgn.helpers.linux.net import for_each_netdev
@@ -40,6 +47,7 @@ from drgn.helpers.linux.panic import panic_message, panic_task, tainted
 from drgn.helpers.linux.percpu import per_cpu
 from drgn.helpers.linux.pid import for_each_task
 from drgn.helpers.linux.printk import get_printk_records
+from drgn.helpers.linux.rbtree import rbtree_inorder_for_each_entry
 from drgn.helpers.linux.sched import idle_task, loadavg, task_cpu, task_state_to_char
 from drgn.helpers.linux.slab import (
     for_each_slab_cache,
@@ -87,6 +95,7 @@ class Extract:
     def all(self) -> dict:
         parts = (
             "dump tasks slabs zones modules log timers mounts irqs disks netdevs"
+            " irq_counts softirqs runqueue"
         ).split()
         result = {part: self.attempt(part) for part in parts}
         result["errors"] = self.errors
@@ -306,6 +315,91 @@ class Extract:
             chip = irq_desc_chip_name(desc)
             names = [text(name) for name in irq_desc_action_names(desc)]
             yield [irq, names, text(chip) if chip is not None else None]
+
+    def irq_counts(self):
+        for irq, desc in for_each_irq_desc(self.prog):
+            counts = [int(irq_desc_kstat_cpu(desc, cpu)) for cpu in self.cpus]
+            mask = irq_desc_affinity_mask(desc)
+            yield [irq, counts, cpumask_to_cpulist(mask)]
+
+    def softirqs(self):
+        names = self.prog["softirq_to_name"]
+        for cpu in self.cpus:
+            pending = self.softirq_pending(cpu)
+            for number, count in enumerate(per_cpu(self.prog["kstat"], cpu).softirqs):
+                name = text(names[number].string_())
+                yield [cpu, name, bool(pending >> number & 1), count.value_()]
+
+    def softirq_pending(self, cpu: int) -> int:
+        """The word has moved twice: in Linux 6.2 and 6.15."""
+        for variable, member in (
+            ("__softirq_pending", None),
+            ("pcpu_hot", "softirq_pending"),
+            ("irq_stat", "__softirq_pending"),
+        ):
+            try:
+                word = per_cpu(self.prog[variable], cpu)
+                return (word.member_(member) if member else word).value_()
+            except (KeyError, LookupError):
+                continue
+        raise LookupError("no word of pending softirqs")
+
+    def runqueue(self):
+        """By the tasks themselves, then in the order of the queues."""
+        for cpu in self.cpus:
+            rq = per_cpu(self.prog["runqueues"], cpu)
+            current = rq.curr.value_()
+            queues = {
+                "stop": [rq.stop] if rq.stop and rq.stop.on_rq else [],
+                "dl": self.deadline_tasks(rq.dl),
+                "rt": self.realtime_tasks(rq.rt.active),
+                "fair": self.fair_tasks(rq.cfs),
+                "idle": [rq.idle] if rq.idle.value_() == current else [],
+            }
+            for name, tasks in queues.items():
+                for position, task in enumerate(tasks):
+                    yield {
+                        "cpu": cpu,
+                        "class": name,
+                        "position": position,
+                        "task": pointer(task),
+                        "running": task.value_() == current,
+                        "prio": task.prio.value_(),
+                        "vruntime": task.se.vruntime.value_() if name == "fair" else None,
+                    }
+
+    @staticmethod
+    def deadline_tasks(dl: Object):
+        for entity in rbtree_inorder_for_each_entry(
+            "struct sched_dl_entity", dl.root.rb_root.address_of_(), "rb_node"
+        ):
+            try:
+                server = entity.dl_server
+            except AttributeError:
+                server = False
+            if not server:
+                yield drgn.container_of(entity, "struct task_struct", "dl")
+
+    @staticmethod
+    def realtime_tasks(array: Object):
+        for queue in array.queue:
+            yield from list_for_each_entry(
+                "struct task_struct", queue.address_of_(), "rt.run_list"
+            )
+
+    def fair_tasks(self, cfs: Object):
+        entities = list(
+            rbtree_inorder_for_each_entry(
+                "struct sched_entity", cfs.tasks_timeline.rb_root.address_of_(), "run_node"
+            )
+        )
+        if cfs.curr and cfs.curr.on_rq:
+            entities.insert(0, cfs.curr)
+        for entity in entities:
+            if entity.my_q:
+                yield from self.fair_tasks(entity.my_q)
+            else:
+                yield drgn.container_of(entity, "struct task_struct", "se")
 
     def disks(self):
         for disk in for_each_disk(self.prog):
