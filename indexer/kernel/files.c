@@ -18,7 +18,6 @@ enum {
 	S_IFCHR = 0020000,
 	S_IFBLK = 0060000,
 	S_IFSOCK = 0140000,
-	SOCKFS_MAGIC = 0x534f434b, /* include/uapi/linux/magic.h */
 };
 
 static const struct files_fields files_field_paths = {FILES_FIELDS(FIELD_PATH_)};
@@ -43,10 +42,9 @@ static void doubt(struct file_table *table, struct error *error)
 {
 	if (!table->error)
 		table->error = problems_note(table->files->kernel->problems, error);
-	if (++table->bad == BAD_MAX) {
-		table->broken = true;
+	table->broken = true;
+	if (++table->bad == BAD_MAX)
 		table->next = table->count;
-	}
 }
 
 static struct error *open_table(struct file_table *table, uint64_t files_struct)
@@ -151,41 +149,43 @@ struct error *file_table_end(struct file_table *table)
 	return table->error;
 }
 
-/* Each superblock is read once: there are few. Value: its device, bit 32: sockfs, bit 33: read. */
-enum { SUPERBLOCK_SOCKFS = 32, SUPERBLOCK_KNOWN = 33 };
-
-static struct error *load_superblock(struct files *files, uint64_t address, uint64_t *ret)
+/* Each superblock is read once: there are few, and files many. Value: its device plus 1. */
+static struct error *find_device(struct files *files, uint64_t superblock, struct cell *ret)
 {
-	uint64_t *facts = map_insert(&files->superblocks, address, NULL), device, magic;
+	uint64_t *known = map_insert(&files->superblocks, superblock, NULL), device;
 
-	if (!facts)
+	if (!known)
 		return error_no_memory();
-	if (!*facts) {
-		TRY(field_read(files->kernel, &files->f.device, address, &device));
-		TRY(field_read(files->kernel, &files->f.magic, address, &magic));
-		*facts = (device & UINT32_MAX) | UINT64_C(1) << SUPERBLOCK_KNOWN |
-			 (uint64_t)(magic == SOCKFS_MAGIC) << SUPERBLOCK_SOCKFS;
+	if (!*known) {
+		TRY(field_read(files->kernel, &files->f.device, superblock, &device));
+		*known = device + 1;
 	}
-	*ret = *facts;
+	*ret = cell_integer((int64_t)(*known - 1));
 	return NULL;
 }
 
-/* net/socket.c: the inode of a socket lies in a struct socket_alloc together with it. */
+/*
+ * net/socket.c: an open socket lies in front of its inode, and names the file that stands for it.
+ * (The inode of a socket's name in a file system is of the same type, and no socket.)
+ */
 static struct error *load_socket(struct files *files, struct file_facts *ret)
 {
 	const struct files_fields *f = &files->f;
+	uint64_t socket = ret->inode - f->socket_inode.offset + f->socket.offset, file;
 
 	if (!f->socket.present || !f->socket_inode.present)
 		return NULL;
-	ret->socket = ret->inode - f->socket_inode.offset + f->socket.offset;
-	return field_read(files->kernel, &f->sock, ret->socket, &ret->sock);
+	TRY(field_read(files->kernel, &f->socket_file, socket, &file));
+	if (file != files->file.address)
+		return NULL;
+	ret->socket = socket;
+	return field_read(files->kernel, &f->sock, socket, &ret->sock);
 }
 
 static struct error *load_inode(struct files *files, struct file_facts *ret)
 {
 	const struct files_fields *f = &files->f;
 	struct object *inode = &files->inode;
-	uint64_t facts;
 
 	TRY(object_load(inode, ret->inode));
 	ret->mode = object_cell(inode, &f->mode);
@@ -195,11 +195,9 @@ static struct error *load_inode(struct files *files, struct file_facts *ret)
 	uint64_t type = object_uint(inode, &f->mode) & S_IFMT;
 	if (type == S_IFCHR || type == S_IFBLK)
 		ret->special = object_cell(inode, &f->rdev);
-	TRY(load_superblock(files, ret->superblock, &facts));
-	ret->device = cell_integer((int64_t)(facts & UINT32_MAX));
-	if (type == S_IFSOCK && facts >> SUPERBLOCK_SOCKFS & 1)
-		TRY(load_socket(files, ret));
-	return NULL;
+	if (type == S_IFSOCK)
+		TRY(problems_note(files->kernel->problems, load_socket(files, ret)));
+	return ret->superblock ? find_device(files, ret->superblock, &ret->device) : NULL;
 }
 
 struct error *file_load(struct files *files, uint64_t file, struct file_facts *ret)

@@ -10,12 +10,13 @@
  *		… table.fd, table.file …
  *	TRY(file_table_end(&table));
  *
- * Threads share their struct files_struct: walk each once (see struct map), not once per task.
- * Descriptors that are only reserved (open() has not returned yet) have no file and are skipped.
+ * Threads share their struct files_struct: walk each once (task_shares_collect()), not for every
+ *task. Descriptors that are only reserved (open() has not returned yet) have no file and are
+ *skipped.
  *
  * A table that cannot be read, or is larger than any, or whose slots hold what is no file, is cut
  * there and noted in problems; file_table_end() returns failures only. table.broken tells whether
- * it was cut.
+ * something was left out.
  */
 #ifndef INQUEST_KERNEL_FILES_H
 #define INQUEST_KERNEL_FILES_H
@@ -47,9 +48,9 @@ struct kernel;
 	F(rdev, "inode.i_rdev")                                                                    \
 	F(superblock, "inode.i_sb")                                                                \
 	F(device, "super_block.s_dev")                                                             \
-	F(magic, "super_block.s_magic")                                                            \
 	F(socket, "?socket_alloc.socket")                                                          \
 	F(socket_inode, "?socket_alloc.vfs_inode")                                                 \
+	F(socket_file, "?socket.file")                                                             \
 	F(sock, "?socket.sk")
 
 struct files_fields {
@@ -60,7 +61,7 @@ struct files {
 	struct kernel *kernel;
 	struct files_fields f;
 	struct object file, inode;
-	struct map superblocks; /* struct super_block → its device, and whether it is sockfs */
+	struct map superblocks; /* struct super_block → its device plus 1; 0: not known */
 };
 
 /* Damage when the types are not there. */

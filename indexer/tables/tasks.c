@@ -43,6 +43,7 @@ enum {
 	F(policy, "task_struct.policy")                                                            \
 	F(rt_priority, "task_struct.rt_priority")                                                  \
 	F(mm, "task_struct.mm")                                                                    \
+	F(files, "task_struct.files")                                                              \
 	F(stack, "task_struct.stack")                                                              \
 	F(start, "task_struct.start_time")                                                         \
 	F(utime, "task_struct.utime")                                                              \
@@ -267,6 +268,7 @@ static void fill_identity(struct task_walk *w, struct tasks_row *row, char *lett
 	if (object_has(&w->task, &f->flags))
 		row->kernel = cell_integer(!!(object_uint(&w->task, &f->flags) & PF_KTHREAD));
 	row->mm = cell_pointer(object_uint(&w->task, &f->mm));
+	row->files = cell_pointer(object_uint(&w->task, &f->files));
 	row->stack_base = cell_pointer(object_uint(&w->task, &f->stack));
 	if (object_has(&w->task, &f->state)) {
 		*letter = state_letter(object_uint(&w->task, &f->state),
@@ -618,13 +620,13 @@ static void task_walk_deinit(struct task_walk *w)
 struct error *walk_tasks(struct walk *walk)
 {
 	_cleanup_(task_walk_deinit) struct task_walk w = {.walk = walk, .kernel = walk->kernel};
-	_cleanup_(tasks_deinit) struct tasks tasks = {0};
+	const struct tasks *tasks;
 
 	TRY(prepare(&w));
-	TRY(tasks_collect(walk->kernel, &tasks));
-	for (size_t i = 0; w.f.rss_split.present && i < tasks.list.count; i++)
-		TRY(walk_skip(walk, add_split_rss(&w, tasks.list.data[i])));
-	vector_for_each(&tasks.list, task) {
+	TRY(tasks_get(walk->kernel, &tasks));
+	for (size_t i = 0; w.f.rss_split.present && i < tasks->list.count; i++)
+		TRY(walk_skip(walk, add_split_rss(&w, tasks->list.data[i])));
+	vector_for_each(&tasks->list, task) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, emit_task(&w, *task)));
 	}
