@@ -2,13 +2,15 @@
 /*
  * irqs: interrupt lines (include/linux/irqdesc.h, irq.h, interrupt.h).
  *
- * The descriptors are in a radix tree by the line's number (kernel/irq/irqdesc.c). A line costs its
- * struct irq_desc, one struct irqaction per handler, a few names, and one word per CPU.
+ * The descriptors are in a radix tree, since Linux 6.5 in a maple tree, by the line's number
+ * (kernel/irq/irqdesc.c). A line costs its struct irq_desc, one struct irqaction per handler, a
+ * few names, and one word per CPU.
  */
 #include <inttypes.h>
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "kernel/maple.h"
 #include "kernel/xarray.h"
 #include "tables/walk.h"
 
@@ -189,6 +191,19 @@ static struct error *visit(void *context, uint64_t index, uint64_t address)
 	return walk_skip(w->walk, emit_irq(w, index, address));
 }
 
+static struct error *walk_maple(struct irq_walk *w)
+{
+	struct maple_layout layout;
+	struct maple tree;
+	uint64_t address;
+
+	TRY(maple_layout_init(&layout, w->kernel));
+	TRY(kernel_symbol(w->kernel, "sparse_irqs", &address));
+	for (maple_begin(&tree, &layout, address); maple_next(&tree);)
+		TRY(visit(w, tree.first, tree.entry));
+	return maple_end(&tree);
+}
+
 struct error *walk_irqs(struct walk *walk)
 {
 	_cleanup_(irq_walk_deinit) struct irq_walk w = {.walk = walk, .kernel = walk->kernel};
@@ -197,8 +212,12 @@ struct error *walk_irqs(struct walk *walk)
 	TRY(fields_init(walk->kernel, irqs, &w.f));
 	TRY(object_init(&w.desc, walk->kernel, "irq_desc"));
 	TRY(object_init(&w.action, walk->kernel, "irqaction"));
-	TRY(kernel_symbol(walk->kernel, "irq_desc_tree", &tree));
-	TRY(xarray_walk(walk->kernel, tree, visit, &w));
+	if (kernel_has_symbol(walk->kernel, "sparse_irqs")) {
+		TRY(walk_maple(&w));
+	} else {
+		TRY(kernel_symbol(walk->kernel, "irq_desc_tree", &tree));
+		TRY(xarray_walk(walk->kernel, tree, visit, &w));
+	}
 	problems_at(walk->kernel->problems, NULL);
 	return NULL;
 }
