@@ -11,6 +11,7 @@ one task, "files_error" in place of "files"); the rest is still written.
 """
 
 import argparse
+import ipaddress
 import json
 import sys
 
@@ -41,10 +42,10 @@ from drgn.helpers.linux.irq import (
 from drgn.helpers.linux.list import list_for_each_entry
 from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize
 from drgn.helpers.linux.module import for_each_module, module_taints
-from drgn.helpers.linux.net import for_each_netdev
+from drgn.helpers.linux.net import for_each_net, for_each_netdev, netdev_ipv4_addrs
 from drgn.helpers.linux.mmzone import for_each_online_pgdat
 from drgn.helpers.linux.panic import panic_message, panic_task, tainted
-from drgn.helpers.linux.percpu import per_cpu
+from drgn.helpers.linux.percpu import per_cpu, per_cpu_ptr
 from drgn.helpers.linux.pid import for_each_task
 from drgn.helpers.linux.printk import get_printk_records
 from drgn.helpers.linux.rbtree import rbtree_inorder_for_each_entry
@@ -73,6 +74,14 @@ def pointer(obj: Object) -> str:
     return hex(obj.value_())
 
 
+def number(counter: Object) -> int:
+    """A plain integer, or one wrapped in u64_stats_t, local_t, atomic_t."""
+    value = counter.value_()
+    while isinstance(value, dict):
+        (value,) = value.values()
+    return value
+
+
 def first_member(obj: Object, *names: str) -> Object:
     """The first of `names` that the type has: members are renamed between kernels."""
     for name in names:
@@ -95,7 +104,7 @@ class Extract:
     def all(self) -> dict:
         parts = (
             "dump tasks slabs zones modules log timers mounts irqs disks netdevs"
-            " irq_counts softirqs runqueue"
+            " irq_counts softirqs runqueue interfaces"
         ).split()
         result = {part: self.attempt(part) for part in parts}
         result["errors"] = self.errors
@@ -408,6 +417,53 @@ class Extract:
     def netdevs(self):
         for device in for_each_netdev(self.prog["init_net"].address_of_()):
             yield text(device.name.string_())
+
+    def interfaces(self):
+        """Of all network namespaces."""
+        for net in for_each_net(self.prog):
+            for device in for_each_netdev(net):
+                yield {
+                    "netdev": pointer(device),
+                    "namespace": net.ns.inum.value_(),
+                    "name": text(device.name.string_()),
+                    "ifindex": device.ifindex.value_(),
+                    "mtu": device.mtu.value_(),
+                    "mac": self.prog.read(device.dev_addr, device.addr_len).hex(":"),
+                    "addresses": self.addresses(device),
+                    "counters": self.counters(device),
+                }
+
+    def addresses(self, device: Object) -> list[str]:
+        prefixes = []
+        entry = device.ip_ptr.ifa_list if device.ip_ptr else None
+        for address in netdev_ipv4_addrs(device):
+            prefixes.append(f"{address}/{entry.ifa_prefixlen.value_()}")
+            entry = entry.ifa_next
+        if device.ip6_ptr:
+            for entry in list_for_each_entry(
+                "struct inet6_ifaddr", device.ip6_ptr.addr_list.address_of_(), "if_list"
+            ):
+                raw = self.prog.read(entry.addr.address_, 16)
+                prefixes.append(f"{ipaddress.IPv6Address(raw)}/{entry.prefix_len.value_()}")
+        return prefixes
+
+    def counters(self, device: Object) -> dict | None:
+        """Of the two devices of the lab, which count packets per CPU: lo both ways, dummy sent ones."""
+        operations = self.prog.symbol(device.netdev_ops.value_()).name
+        if operations not in ("loopback_ops", "dummy_netdev_ops"):
+            return None
+        packets = size = 0
+        for cpu in self.cpus:
+            counters = per_cpu_ptr(device.lstats, cpu)
+            packets += number(counters.packets)
+            size += number(counters.bytes)
+        received = operations == "loopback_ops"
+        return {
+            "rx_packets": packets if received else 0,
+            "rx_bytes": size if received else 0,
+            "tx_packets": packets,
+            "tx_bytes": size,
+        }
 
 
 def open_dump(
