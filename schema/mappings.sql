@@ -10,8 +10,8 @@ CREATE TABLE mappings (
 	flags         TEXT,    -- as in /proc/PID/maps: rwxp, s in place of p when it is shared
 	vm_flags      HEX,     -- VM_* bits
 	path          TEXT,    -- as in /proc/PID/maps: path of the file, without the suffix
-	                       -- " (deleted)"; [heap], [stack], [vdso], [vvar], [anon:NAME]; NULL for
-	                       -- other memory without a file
+	                       -- " (deleted)"; [heap], [stack], [vdso], [vvar], [anon:NAME],
+	                       -- [anon_shmem:NAME]; NULL for other memory without a file
 	file          POINTER, -- struct file that is mapped
 	offset        HEX,     -- of the mapping in the file, in bytes
 	deleted       BOOLEAN, -- the file has no name any more; NULL without a file

@@ -319,7 +319,7 @@ struct error *tasks_get(struct kernel *kernel, const struct tasks **ret)
 static struct error *add_share(struct task_shares *shares, uint64_t address)
 {
 	bool added;
-	uint64_t *place = map_insert(&shares->seen, address, &added);
+	uint64_t *place = map_insert(&shares->places, address, &added);
 	struct task_share share = {.address = address};
 
 	if (!place || (added && !vector_push(&shares->list, share)))
@@ -328,6 +328,13 @@ static struct error *add_share(struct task_shares *shares, uint64_t address)
 		*place = shares->list.count;
 	shares->list.data[*place - 1].tasks++;
 	return NULL;
+}
+
+static int by_address(const void *left, const void *right)
+{
+	const struct task_share *a = left, *b = right;
+
+	return (a->address > b->address) - (a->address < b->address);
 }
 
 struct error *task_shares_collect(struct kernel *kernel, const char *member,
@@ -345,11 +352,14 @@ struct error *task_shares_collect(struct kernel *kernel, const char *member,
 		if (address)
 			TRY(add_share(shares, address));
 	}
+	if (shares->list.count)
+		qsort(shares->list.data, shares->list.count, sizeof(*shares->list.data),
+		      by_address);
 	return NULL;
 }
 
 void task_shares_deinit(struct task_shares *shares)
 {
 	vector_deinit(&shares->list);
-	map_deinit(&shares->seen);
+	map_deinit(&shares->places);
 }

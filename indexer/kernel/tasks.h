@@ -31,7 +31,7 @@ void tasks_destroy(struct tasks *tasks);
 
 /*
  * What threads share: the different values of a pointer in their task_struct (files, mm, nsproxy
- * ...) but NULL, in the order of the tasks.
+ * ...) but NULL, by address: rows that are keyed by it come in the order of their table.
  */
 struct task_share {
 	uint64_t address;
@@ -40,10 +40,10 @@ struct task_share {
 
 struct task_shares {
 	VECTOR(struct task_share) list;
-	struct map seen; /* address → place in list plus 1 */
+	struct map places; /* address → place in list plus 1, while it is collected */
 };
 
-/* Adds those of member, a field path ("task_struct.mm"). Unreadable tasks are noted. */
+/* Those of member, a field path ("task_struct.mm"). Unreadable tasks are noted. */
 struct error *task_shares_collect(struct kernel *kernel, const char *member,
 				  struct task_shares *shares);
 void task_shares_deinit(struct task_shares *shares);

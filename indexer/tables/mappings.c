@@ -51,6 +51,7 @@ enum {
 	F(operations, "vm_area_struct.vm_ops")                                                     \
 	F(private, "vm_area_struct.vm_private_data")                                               \
 	F(anon_name, "?vm_area_struct.anon_name")                                                  \
+	F(shared, "vm_area_struct.shared")                                                         \
 	F(anon_name_text, "?anon_vma_name.name")                                                   \
 	F(name_function, "vm_operations_struct.name")                                              \
 	F(special_name, "vm_special_mapping.name")                                                 \
@@ -69,6 +70,7 @@ struct mapping_walk {
 	uint64_t special; /* special_mapping_name() */
 	int64_t mappings; /* of the address space that is walked */
 	struct path path;
+	uint64_t path_file; /* whose path it is */
 	char name[NAME_CAPACITY];
 };
 
@@ -80,14 +82,18 @@ static void mapping_walk_deinit(struct mapping_walk *w)
 	task_shares_deinit(&w->spaces);
 }
 
-static struct error *file_path(struct mapping_walk *w, uint64_t file, struct path *ret)
+/* The path of file, in w->path: the mappings of one file follow each other. */
+static struct error *find_path(struct mapping_walk *w, uint64_t file)
 {
 	uint64_t dentry, mount;
 
-	*ret = (struct path){0};
+	if (file == w->path_file)
+		return NULL;
+	w->path = (struct path){0};
+	w->path_file = file;
 	TRY(field_read(w->kernel, &w->f.dentry, file, &dentry));
 	TRY(field_read(w->kernel, &w->f.mount, file, &mount));
-	return path_of(&w->paths, dentry, mount, ret);
+	return path_of(&w->paths, dentry, mount, &w->path);
 }
 
 /* [vdso], [vvar] …: mappings that the kernel makes name themselves. "" for others. */
@@ -106,18 +112,22 @@ static struct error *special_name(struct mapping_walk *w)
 	return memory_string(&w->kernel->memory, text, w->name, sizeof(w->name));
 }
 
-/* What prctl(PR_SET_VMA_ANON_NAME) called it. */
-static struct error *anonymous_name(struct mapping_walk *w)
+/*
+ * What prctl(PR_SET_VMA_ANON_NAME) called it; "" when that was not done. In 5.17 to 6.1 the name
+ * shares its place with what links mappings of a file.
+ */
+static struct error *anonymous_name(struct mapping_walk *w, bool has_file)
 {
 	uint64_t address = object_uint(&w->vma, &w->f.anon_name);
-	char text[NAME_CAPACITY - sizeof("[anon:]")];
+	char text[NAME_CAPACITY - sizeof("[anon_shmem:]")];
 
 	w->name[0] = '\0';
-	if (!address || !w->f.anon_name_text.present)
+	if (!address || !w->f.anon_name_text.present ||
+	    (has_file && w->f.anon_name.offset == w->f.shared.offset))
 		return NULL;
 	TRY(memory_string(&w->kernel->memory, address + w->f.anon_name_text.offset, text,
 			  sizeof(text)));
-	snprintf(w->name, sizeof(w->name), "[anon:%s]", text);
+	snprintf(w->name, sizeof(w->name), has_file ? "[anon_shmem:%s]" : "[anon:%s]", text);
 	return NULL;
 }
 
@@ -143,7 +153,7 @@ static struct error *fill_name(struct mapping_walk *w, uint64_t start, uint64_t 
 	else if (!w->name[0] && is_stack(w, start, end))
 		*ret = cell_text("[stack]");
 	else if (!w->name[0])
-		TRY(anonymous_name(w));
+		TRY(anonymous_name(w, false));
 	if (w->name[0])
 		*ret = cell_text(w->name);
 	return NULL;
@@ -156,10 +166,13 @@ static struct error *fill_file(struct mapping_walk *w, uint64_t file, struct map
 	row->file = cell_pointer(file);
 	if (object_has(&w->vma, &w->f.page_offset))
 		row->offset = cell_integer((int64_t)offset);
-	TRY(file_path(w, file, &w->path));
+	TRY(find_path(w, file));
 	row->path = cell_text_of(w->path.text, w->path.size);
 	if (w->path.text)
 		row->deleted = cell_integer(w->path.deleted);
+	TRY(anonymous_name(w, true));
+	if (w->name[0])
+		row->path = cell_text(w->name);
 	return NULL;
 }
 
@@ -243,11 +256,12 @@ static struct error *walk_list(struct mapping_walk *w)
 
 static struct cell bytes_of(struct mapping_walk *w, const struct field *pages)
 {
-	struct cell cell = object_cell(&w->mm, pages);
+	int64_t bytes;
 
-	if (!cell_is_null(cell))
-		cell.integer *= w->kernel->memory.page_size;
-	return cell;
+	if (!object_has(&w->mm, pages) ||
+	    __builtin_mul_overflow(object_int(&w->mm, pages), w->kernel->memory.page_size, &bytes))
+		return (struct cell){0};
+	return cell_integer(bytes);
 }
 
 static struct error *emit_space(struct mapping_walk *w, const struct task_share *share)
@@ -255,7 +269,6 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	const struct mapping_fields *f = &w->f;
 	const struct object *mm = &w->mm;
 	uint64_t exe = object_uint(mm, &f->exe);
-	struct path path = {0};
 	struct address_spaces_row row = {
 	    .mm = cell_pointer(share->address),
 	    .tasks = cell_integer((int64_t)share->tasks),
@@ -276,8 +289,9 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	};
 
 	if (exe)
-		TRY(walk_skip(w->walk, file_path(w, exe, &path)));
-	row.exe = cell_text_of(path.text, path.size);
+		TRY(walk_skip(w->walk, find_path(w, exe)));
+	if (exe)
+		row.exe = cell_text_of(w->path.text, w->path.size);
 	return emit_address_spaces(w->walk->sink, &row);
 }
 

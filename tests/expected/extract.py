@@ -16,7 +16,7 @@ import json
 import sys
 
 import drgn
-from drgn import FaultError, Object, Program
+from drgn import FaultError, Object, Program, cast, container_of
 from drgn.helpers.linux.block import disk_name, for_each_disk
 from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
 from drgn.helpers.linux.cpumask import (
@@ -40,7 +40,7 @@ from drgn.helpers.linux.irq import (
     irq_desc_kstat_cpu,
 )
 from drgn.helpers.linux.list import list_for_each_entry
-from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize
+from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize, vma_name
 from drgn.helpers.linux.module import for_each_module, module_taints
 from drgn.helpers.linux.net import for_each_net, for_each_netdev, netdev_ipv4_addrs
 from drgn.helpers.linux.mmzone import for_each_online_pgdat
@@ -105,6 +105,7 @@ class Extract:
         parts = (
             "dump tasks slabs zones modules log timers mounts irqs disks netdevs"
             " irq_counts softirqs runqueue interfaces"
+            " descriptors mappings namespaces"
         ).split()
         result = {part: self.attempt(part) for part in parts}
         result["errors"] = self.errors
@@ -318,6 +319,83 @@ class Extract:
     def mounts(self):
         for mount in for_each_mount(self.prog):
             yield [text(mount_src(mount)), text(mount_dst(mount)), text(mount_fstype(mount))]
+
+    def shared(self, member: str) -> list:
+        """The different structs that a pointer in task_struct leads to."""
+        found = {task.member_(member).value_(): task.member_(member) for task in self.every_task()}
+        return [pointer.read_() for value, pointer in found.items() if value]
+
+    def every_task(self):
+        for cpu in self.cpus:
+            yield idle_task(self.prog, cpu)
+        yield from for_each_task(self.prog)
+
+    def descriptors(self):
+        for files in self.shared("files"):
+            fdt = files.fdt
+            for fd in range(fdt.max_fds.value_()):
+                if fdt.fd[fd]:
+                    yield self.descriptor(files, fd, fdt.fd[fd].read_())
+
+    @staticmethod
+    def descriptor(files: Object, fd: int, file: Object) -> dict:
+        inode = file.f_inode
+        is_socket = text(inode.i_sb.s_type.name.string_()) == "sockfs"
+        socket = cast("struct socket *", file.private_data) if is_socket else None
+        dev = inode.i_sb.s_dev.value_()
+        return {
+            "files": pointer(files),
+            "fd": fd,
+            "file": pointer(file),
+            "flags": file.f_flags.value_(),
+            "offset": file.f_pos.value_(),
+            "size": inode.i_size.value_(),
+            "inode": inode.i_ino.value_(),
+            "device": f"{dev >> 20}:{dev & 0xFFFFF}",
+            "socket": pointer(socket.sk) if socket else "0x0",
+            "mount": pointer(container_of(file.f_path.mnt, "struct mount", "mnt")),
+            "superblock": pointer(inode.i_sb),
+        }
+
+    def mappings(self):
+        for mm in self.shared("mm"):
+            for vma in for_each_vma(mm):
+                file = vma.vm_file
+                yield {
+                    "mm": pointer(mm),
+                    "vma": pointer(vma),
+                    "start": hex(vma.vm_start.value_()),
+                    "end": hex(vma.vm_end.value_()),
+                    "vm_flags": vma.vm_flags.value_(),
+                    "file": pointer(file),
+                    "offset": vma.vm_pgoff.value_() * 4096 if file else None,
+                    "path": text(d_path(file.f_path)) if file else text(vma_name(vma)) or None,
+                }
+
+    def namespaces(self):
+        """Mounts of the namespaces that tasks are in."""
+        spaces = {proxy.mnt_ns.value_(): proxy.mnt_ns for proxy in self.shared("nsproxy")}
+        for space in spaces.values():
+            for mount in for_each_mount(space.read_()):
+                yield self.mount(space, mount)
+
+    @staticmethod
+    def mount(space: Object, mount: Object) -> dict:
+        parent = mount.mnt_parent
+        flags = mount.mnt.mnt_flags.value_()
+        return {
+            "mount": pointer(mount),
+            "namespace": pointer(space),
+            "namespace_id": space.ns.inum.value_(),
+            "mount_id": mount.mnt_id.value_(),
+            "parent": "0x0" if parent == mount else pointer(parent),
+            "device": text(mount_src(mount)),
+            "path": text(mount_dst(mount)),
+            "fstype": text(mount_fstype(mount)),
+            "relatime": bool(flags & 0x20),
+            "superblock": pointer(mount.mnt.mnt_sb),
+            "frozen": mount.mnt.mnt_sb.s_writers.frozen.value_(),
+        }
 
     def irqs(self):
         for irq, desc in for_each_irq_desc(self.prog):
