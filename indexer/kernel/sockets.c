@@ -26,7 +26,7 @@ enum {
 	FAMILY_NETLINK = 16,
 	FAMILY_PACKET = 17,
 	BUCKETS_MAX = 1 << 26,
-	UNIX_BUCKETS = 512,   /* UNIX_HASH_SIZE; 2 * UNIX_HASH_SIZE before Linux 5.18 */
+	UNIX_BUCKETS = 512,  /* UNIX_HASH_SIZE; 2 * UNIX_HASH_SIZE before Linux 5.18 */
 	NETLINK_TABLES = 32, /* MAX_LINKS */
 	CHUNK_SIZE = 4096,
 };
@@ -376,7 +376,7 @@ static struct error *walk_shared(struct socket_walk *w)
 		const char *symbol;
 		struct error *(*walk)(struct socket_walk *w, uint64_t address);
 	} tables[] = {
-	    {"tcp_hashinfo", walk_tcp},	   {"udp_table", walk_udp},
+	    {"tcp_hashinfo", walk_tcp},    {"udp_table", walk_udp},
 	    {"udplite_table", walk_udp},   {"raw_v4_hashinfo", walk_raw},
 	    {"raw_v6_hashinfo", walk_raw}, {"unix_socket_table", walk_unix},
 	};
@@ -415,9 +415,8 @@ static struct error *walk_namespace(struct socket_walk *w, uint64_t net)
 	TRY(note(w, walk_own(w, net, &f->unix_buckets, NULL, walk_unix)));
 	if (!f->packets.present)
 		return NULL;
-	const struct table packets = {.node = f->node.offset,
-				      .family = FAMILY_PACKET,
-				      .family2 = FAMILY_PACKET};
+	const struct table packets = {
+	    .node = f->node.offset, .family = FAMILY_PACKET, .family2 = FAMILY_PACKET};
 	return walk_chain(w, &packets, net + f->packets.offset);
 }
 
