@@ -750,6 +750,14 @@ static bool is_rwbase_writer(struct waits *w, uint64_t lock)
 	       readers && !(readers & WRITER_BIAS);
 }
 
+/* A word that may be the address of a lock: any but those of the stack itself. */
+static bool is_elsewhere(const struct waits *w, uint64_t word)
+{
+	size_t width = w->kernel->arch->pointer_size;
+
+	return word >> 63 && !(word % width) && word - w->sp >= w->words.count * (uint64_t)width;
+}
+
 static void try_writer(struct waits *w, enum wait_kind kind,
 		       bool (*test)(struct waits *w, uint64_t lock), struct wait *wait)
 {
@@ -758,7 +766,7 @@ static void try_writer(struct waits *w, enum wait_kind kind,
 	if (!way || !way->mode || strcmp(way->mode, "write") != 0)
 		return;
 	vector_for_each(&w->words, word) {
-		if (!(*word >> 63) || *word % w->kernel->arch->pointer_size || !test(w, *word))
+		if (!is_elsewhere(w, *word) || !test(w, *word))
 			continue;
 		*wait = (struct wait){.kind = kind, .lock = *word, .mode = "write"};
 		return;
