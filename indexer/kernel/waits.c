@@ -212,17 +212,21 @@ static uint64_t symbol_or_0(const struct waits *w, const char *name)
 	return symbol ? symbol->address : 0;
 }
 
-static struct error *add_code(struct waits *w, const struct way *way, const char *suffix)
+/* Compilers clone functions (.constprop.0, .isra.0), and static ones may share a name. */
+static struct error *add_code(struct waits *w, const struct map *names, const struct symbol *symbol)
 {
 	const struct symbols *symbols = &w->kernel->symbols;
-	const struct symbol *last = symbols->list.data + symbols->list.count;
-	char name[96];
+	const struct symbol *last = symbols->list.data + symbols->list.count, *next = symbol;
+	const char *name = symbols_name(symbols, symbol);
+	size_t size = strcspn(name, ".");
+	const uint64_t *place = map_find(names, hash_bytes(name, size));
 
-	snprintf(name, sizeof(name), "%s%s", way->function, suffix);
-	const struct symbol *symbol = symbols_find(symbols, name), *next = symbol;
-	while (next && next < last && next->address == symbol->address)
+	if (!place)
+		return NULL;
+	const struct way *way = &ways[*place];
+	while (next < last && next->address == symbol->address)
 		next++;
-	if (!next || next == last)
+	if (strlen(way->function) != size || memcmp(name, way->function, size) || next == last)
 		return NULL;
 	struct code code = {symbol->address, next->address, way};
 	return vector_push(&w->code, code) ? NULL : error_no_memory();
@@ -235,15 +239,20 @@ static int by_start(const void *a, const void *b)
 	return (one->start > other->start) - (one->start < other->start);
 }
 
-/* Compilers clone functions; the names tell. */
 static struct error *find_code(struct waits *w)
 {
-	static const char *const suffixes[] = {
-	    "", ".constprop.0", ".isra.0", ".part.0", ".constprop.0.isra.0", ".isra.0.constprop.0"};
+	_cleanup_(map_deinit) struct map names = {0};
 
-	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
-		for (size_t n = 0; n < sizeof(suffixes) / sizeof(suffixes[0]); n++)
-			TRY(add_code(w, &ways[i], suffixes[n]));
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		uint64_t *place = map_insert(&names, hash_string(ways[i].function), NULL);
+
+		if (!place)
+			return error_no_memory();
+		*place = i;
+	}
+	vector_for_each(&w->kernel->symbols.list, symbol)
+		if (!symbol->module && (symbol->type | 0x20) == 't')
+			TRY(add_code(w, &names, symbol));
 	if (w->code.count)
 		qsort(w->code.data, w->code.count, sizeof(*w->code.data), by_start);
 	return NULL;
@@ -338,12 +347,14 @@ static const struct way *way_below(const struct waits *w, size_t n)
 }
 
 /* The nearest one among the next few calls around word n. */
-static const struct way *way_above(const struct waits *w, size_t n)
+static const struct way *way_above(const struct waits *w, size_t n, enum wait_kind kind)
 {
 	const struct way *way = NULL;
 
 	for (int calls = 0; n < w->words.count && !way && calls < RT_CALLERS; n++) {
 		way = way_at(w, w->words.data[n]);
+		if (way && kind && way->kind != kind)
+			way = NULL;
 		calls += kernel_is_text(w->kernel, w->words.data[n]);
 	}
 	return way;
@@ -515,23 +526,25 @@ static void fill_key(struct waits *w, uint64_t entry, const struct field *inside
 	wait->kind = wait->lock ? kind : WAIT_NONE;
 }
 
-static void fill_percpu(struct waits *w, uint64_t queue, struct wait *wait)
+/* A reader has a flag more than a writer (WQ_FLAG_CUSTOM, whose value changes). */
+static void fill_percpu(struct waits *w, uint64_t flags, uint64_t queue, struct wait *wait)
 {
-	const struct way *way = way_of_kind(w, WAIT_PERCPU_RWSEM);
-
 	wait->lock = queue - w->f.percpu_waiters.offset;
 	wait->kind = WAIT_PERCPU_RWSEM;
-	wait->mode = way ? way->mode : NULL;
+	wait->mode = flags & ~(uint64_t)WQ_FLAG_EXCLUSIVE ? "read" : "write";
 }
 
 static struct error *fill_queue(struct waits *w, uint64_t entry, uint64_t queue,
 				const struct way *way, struct wait *wait)
 {
-	uint64_t func = 0;
+	uint64_t func = 0, flags = 0;
 
 	TRY(error_ignore_damage(field_read(w->kernel, &w->f.entry_func, entry, &func)));
+	TRY(error_ignore_damage(field_read(w->kernel, &w->f.entry_flags, entry, &flags)));
+	if (flags & WQ_FLAG_EXCLUSIVE)
+		wait->mode = "exclusive";
 	if (func == w->wake_percpu) {
-		fill_percpu(w, queue, wait);
+		fill_percpu(w, flags, queue, wait);
 	} else if (func == w->wake_page) {
 		fill_key(w, entry, &w->f.page_wait, &w->f.page_page, WAIT_PAGE_BIT, wait);
 	} else if (func == w->wake_bit || func == w->wake_var) {
@@ -551,7 +564,6 @@ static struct error *try_queue(struct waits *w, uint64_t at, const struct way *w
 {
 	const struct ring_member member = {is_entry, w};
 	uint64_t entry = at - w->f.entry_task.offset, node = entry + w->f.entry_node.offset;
-	uint64_t flags = 0;
 	const struct ring *ring;
 	uint32_t place;
 
@@ -561,9 +573,6 @@ static struct error *try_queue(struct waits *w, uint64_t at, const struct way *w
 	if (!ring || !ring->head)
 		return NULL;
 	*wait = (struct wait){.waiter = entry, .order = place};
-	TRY(error_ignore_damage(field_read(w->kernel, &w->f.entry_flags, entry, &flags)));
-	if (flags & WQ_FLAG_EXCLUSIVE)
-		wait->mode = "exclusive";
 	return fill_queue(w, entry, ring->head - w->f.queue_head.offset, way, wait);
 }
 
@@ -692,17 +701,23 @@ static void name_rtmutex(struct waits *w, uint64_t rtmutex, const struct way *wa
 		wait->mode = way->mode;
 }
 
-/* futex_lock_pi() has its waiter itself; others call a function that has it for all of them. */
+/*
+ * The waiter is in the frame of the function that names the lock, or of one that serves all of them
+ * and is called by it. The functions of a rwsem serve rwlocks too: their caller tells.
+ */
 static const struct way *way_of_rtmutex(const struct waits *w, uint64_t waiter)
 {
 	size_t width = w->kernel->arch->pointer_size;
 
 	if (waiter < w->sp || waiter >= w->sp + w->words.count * width)
 		return NULL;
-	const struct way *below = way_below(w, (waiter - w->sp) / width);
-	if (below && (below->kind == WAIT_FUTEX_PI || below->kind == WAIT_FUTEX))
-		return below;
-	return way_above(w, (waiter - w->sp) / width);
+	size_t n = (waiter - w->sp) / width;
+	const struct way *way = way_below(w, n);
+	if (!way)
+		way = way_above(w, n, WAIT_NONE);
+	const struct way *outer =
+	    way && way->kind == WAIT_RWSEM ? way_above(w, n, WAIT_RWLOCK) : NULL;
+	return outer ? outer : way;
 }
 
 static struct error *try_rtmutex(struct waits *w, struct wait *wait)

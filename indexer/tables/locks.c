@@ -131,7 +131,10 @@ static void fill_mutex(struct lock_walk *w, uint64_t mutex, struct locks_row *ro
 									    : "locked");
 }
 
-/* rwbase: the count of readers, or that of a writer; a writer may wait for the last readers. */
+/*
+ * rwbase: the count of readers, or that of a writer. While there are readers, who owns the rt_mutex
+ * is a writer who waits for them.
+ */
 static void fill_rt_rwsem(struct lock_walk *w, uint64_t rwsem, struct locks_row *row)
 {
 	uint64_t readers;
@@ -140,11 +143,12 @@ static void fill_rt_rwsem(struct lock_walk *w, uint64_t rwsem, struct locks_row 
 	if (!read_field(w, &w->f.rt_rwsem_readers, rwsem, &readers))
 		return;
 	uint32_t count = (uint32_t)readers & (RWBASE_WRITER_BIAS - 1);
-	if ((uint32_t)readers & RWBASE_WRITER_BIAS && !count) {
-		set_state(w, row, "write");
-	} else if (count) {
+	if (count) {
 		snprintf(w->state, sizeof(w->state), "read-held %u", count);
 		row->owner_state = cell_text(w->state);
+		row->owner = (struct cell){0};
+	} else if (readers & RWBASE_WRITER_BIAS) {
+		set_state(w, row, "write");
 	}
 }
 
