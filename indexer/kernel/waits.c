@@ -346,6 +346,13 @@ static const struct way *way_below(const struct waits *w, size_t n)
 	return way;
 }
 
+/* The return address of a call. */
+static bool is_call(const struct waits *w, uint64_t word)
+{
+	return kernel_is_text(w->kernel, word) &&
+	       w->kernel->arch->is_return_address(w->kernel, word);
+}
+
 /* The nearest one among the next few calls around word n. */
 static const struct way *way_above(const struct waits *w, size_t n, enum wait_kind kind)
 {
@@ -355,7 +362,7 @@ static const struct way *way_above(const struct waits *w, size_t n, enum wait_ki
 		way = way_at(w, w->words.data[n]);
 		if (way && kind && way->kind != kind)
 			way = NULL;
-		calls += kernel_is_text(w->kernel, w->words.data[n]);
+		calls += is_call(w, w->words.data[n]);
 	}
 	return way;
 }
