@@ -23,6 +23,7 @@ waits AS (
 	SELECT w.dump, w.task, w.lock, l.owner,
 		' → ' || l.kind || ' '
 			|| coalesce(l.symbol || coalesce(' ' || l.member, ''), printf('0x%x', w.lock))
+			|| iif(l.uaddr IS NULL, '', printf(' 0x%x', l.uaddr))
 			|| iif(l.owner_state LIKE 'read-held%', ' (' || l.owner_state || ')', '')
 			|| coalesce(' → ' || o.pid || ' ' || o.comm, '') AS text
 	FROM waiters AS w

@@ -14,8 +14,9 @@ CREATE TABLE locks (
 	                     -- futex, flock, posix, lease, page_bit, bit, buffer_bit, waitqueue
 	symbol      TEXT,    -- what it is: the variable, or the object that it is a part of: device and
 	                     -- path of an inode, device and type of a superblock, pid and name of a
-	                     -- process (mmap_lock) or of the task whose stack it is on, slab cache;
-	                     -- NULL when that is not known
+	                     -- process (mmap_lock, futex) or of the task whose stack it is on, the
+	                     -- function of a work that is flushed, slab cache; NULL when that is not
+	                     -- known
 	member      TEXT,    -- member of that object: i_rwsem, s_umount, mmap_lock, stack ...
 	module      TEXT,    -- module that the variable is in
 	uaddr       POINTER, -- of a futex: its address in the process

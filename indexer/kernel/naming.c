@@ -282,6 +282,25 @@ static struct error *try_inode(struct naming *n, uint64_t address, struct name *
 	return NULL;
 }
 
+static void name_task(struct naming *n, uint64_t task, struct name *ret)
+{
+	char comm[16];
+	uint64_t pid = 0;
+
+	read_field(n, &n->f.pid, task, &pid);
+	read_text(n, task + n->f.comm.offset, comm, sizeof(comm));
+	snprintf(ret->text, sizeof(ret->text), "%llu %s", (unsigned long long)pid, comm);
+}
+
+void naming_process(struct naming *n, uint64_t mm, struct name *ret)
+{
+	const uint64_t *task = map_find(&n->mms, mm);
+
+	*ret = (struct name){.text = ""};
+	if (task)
+		name_task(n, *task, ret);
+}
+
 /* What belongs to a task or a process: "PID COMM" with the member. */
 static bool try_task(struct naming *n, uint64_t address, struct name *ret)
 {
@@ -301,14 +320,10 @@ static bool try_task(struct naming *n, uint64_t address, struct name *ret)
 
 	for (size_t i = 0; i < sizeof(owners) / sizeof(owners[0]); i++) {
 		const uint64_t *task = map_find(owners[i].map, owners[i].key);
-		char comm[16] = "";
-		uint64_t pid = 0;
 
 		if (!task || !owners[i].present)
 			continue;
-		read_field(n, &n->f.pid, *task, &pid);
-		read_text(n, *task + n->f.comm.offset, comm, sizeof(comm));
-		snprintf(ret->text, sizeof(ret->text), "%llu %s", (unsigned long long)pid, comm);
+		name_task(n, *task, ret);
 		ret->member = owners[i].member;
 		return true;
 	}

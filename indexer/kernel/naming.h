@@ -37,4 +37,7 @@ struct error *naming_find(struct naming *naming, uint64_t address, struct name *
 /* An inode: "DEVICE:/path in its file system". "" when it is none. */
 struct error *naming_inode(struct naming *naming, uint64_t inode, struct name *ret);
 
+/* The process that has an address space: "PID COMM"; "" when it is no task's. */
+void naming_process(struct naming *naming, uint64_t mm, struct name *ret);
+
 #endif

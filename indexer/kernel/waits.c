@@ -325,6 +325,8 @@ static const struct way *way_at(const struct waits *w, uint64_t pc)
 {
 	size_t low = 0, high = w->code.count;
 
+	if (!high || pc <= w->code.data[0].start || pc > w->code.data[high - 1].end)
+		return NULL;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 

@@ -29,6 +29,7 @@ enum {
 	FL_LEASE = 32,
 	F_WRLCK = 1,
 	FUTEX_TID_MASK = 0x3fffffff,
+	FLUSHED_MAX = 1 << 16, /* works of a worker */
 };
 #define FUTEX_WAITERS UINT32_C(0x80000000)
 
@@ -66,7 +67,14 @@ enum {
 	F(buffer_block, "buffer_head.b_blocknr")                                                   \
 	F(buffer_device, "buffer_head.b_bdev")                                                     \
 	F(device_disk, "?block_device.bd_disk")                                                    \
-	F(disk_name, "?gendisk.disk_name")
+	F(disk_name, "?gendisk.disk_name")                                                         \
+	F(barrier_done, "?wq_barrier.done")                                                        \
+	F(barrier_work, "?wq_barrier.work")                                                        \
+	F(work_entry, "work_struct.entry")                                                         \
+	F(work_func, "work_struct.func")                                                           \
+	F(worker_scheduled, "?worker.scheduled")                                                   \
+	F(worker_task, "?worker.task")                                                             \
+	F(worker_func, "?worker.current_func")
 DEFINE_FIELDS(locks, LOCKS_FIELDS)
 
 struct lock_walk {
@@ -214,14 +222,65 @@ static void fill_percpu(struct lock_walk *w, uint64_t sem, struct locks_row *row
 		set_state(w, row, "read-held, a writer waits");
 }
 
-static void fill_completion(struct lock_walk *w, uint64_t completion, struct locks_row *row)
+/*
+ * The worker that is to complete a flush: the barrier is queued behind the work that it waits for,
+ * in the worker's list; behind a work that no worker has taken yet it is in no worker's.
+ */
+static struct error *find_flushed(struct lock_walk *w, uint64_t entry, uint64_t *ret)
+{
+	const struct locks_fields *f = &w->f;
+	struct list list;
+	uint64_t task, func;
+	unsigned int count = 0;
+
+	*ret = 0;
+	list_begin(&list, w->kernel, entry, LIST_FORWARD);
+	while (!*ret && count++ < FLUSHED_MAX && list_next(&list)) {
+		uint64_t worker = list.entry - f->worker_scheduled.offset;
+
+		if (read_field(w, &f->work_func, list.entry - f->work_entry.offset, &func) &&
+		    kernel_is_text(w->kernel, func))
+			continue;
+		if (read_field(w, &f->worker_task, worker, &task) &&
+		    !cell_is_null(task_cell(w, task)))
+			*ret = worker;
+	}
+	return list_end(&list);
+}
+
+/* flush_work(): the completion is in a struct wq_barrier. */
+static struct error *fill_flush(struct lock_walk *w, uint64_t barrier, struct locks_row *row)
+{
+	const struct locks_fields *f = &w->f;
+	uint64_t work = barrier + f->barrier_work.offset, func, worker, task;
+	const struct symbol *symbol = symbols_find(&w->kernel->symbols, "wq_barrier_func");
+
+	if (!symbol || !f->barrier_done.present || !read_field(w, &f->work_func, work, &func) ||
+	    func != symbol->address)
+		return NULL;
+	set_state(w, row, "flush of a work");
+	TRY(find_flushed(w, work + f->work_entry.offset, &worker));
+	if (!worker || !read_field(w, &f->worker_task, worker, &task) ||
+	    !read_field(w, &f->worker_func, worker, &func))
+		return NULL;
+	struct place place = kernel_place(w->kernel, func);
+	row->owner = task_cell(w, task);
+	row->symbol = cell_text(place.name);
+	row->module = cell_text(place.module);
+	row->member = (struct cell){0};
+	return NULL;
+}
+
+static struct error *fill_completion(struct lock_walk *w, uint64_t completion,
+				     struct locks_row *row)
 {
 	const uint64_t *child = map_find(&w->vforks, completion);
 
 	if (!child)
-		return;
+		return fill_flush(w, completion - w->f.barrier_done.offset, row);
 	row->owner = cell_pointer(*child);
 	set_state(w, row, "vfork");
+	return NULL;
 }
 
 /* Futexes. */
@@ -288,6 +347,8 @@ static uint64_t fill_futex_key(struct lock_walk *w, uint64_t key, struct locks_r
 	    memory_u32(&w->kernel->memory, key + 16, &offset) || offset & FUT_OFF_INODE)
 		return 0;
 	row->uaddr = cell_pointer(address + (offset & ~(uint32_t)FUT_OFF_FLAGS));
+	naming_process(w->naming, mm, &w->name);
+	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
 	return mm;
 }
 
@@ -430,8 +491,7 @@ static struct error *fill_owner(struct lock_walk *w, const struct wait *wait, st
 		fill_percpu(w, wait->lock, row);
 		return NULL;
 	case WAIT_COMPLETION:
-		fill_completion(w, wait->lock, row);
-		return NULL;
+		return fill_completion(w, wait->lock, row);
 	case WAIT_FUTEX:
 		fill_futex(w, wait, row);
 		return NULL;
@@ -554,21 +614,24 @@ static struct error *walk_file_locks(struct lock_walk *w)
 	return NULL;
 }
 
+static struct error *put(struct map *map, uint64_t key, uint64_t value)
+{
+	uint64_t *slot = map_insert(map, key, NULL);
+
+	if (!slot)
+		return error_no_memory();
+	*slot = value;
+	return NULL;
+}
+
 static struct error *note_task(struct lock_walk *w, uint64_t task)
 {
 	uint64_t pid, completion;
 
 	TRY(field_read(w->kernel, &w->f.pid, task, &pid));
-	uint64_t *slot = map_insert(&w->pids, (uint32_t)pid, NULL);
-	if (!slot)
-		return error_no_memory();
-	*slot = task;
+	TRY(put(&w->pids, (uint32_t)pid, task));
 	TRY(field_read(w->kernel, &w->f.vfork_done, task, &completion));
-	slot = completion ? map_insert(&w->vforks, completion, NULL) : slot;
-	if (!slot)
-		return error_no_memory();
-	*slot = task;
-	return NULL;
+	return completion ? put(&w->vforks, completion, task) : NULL;
 }
 
 static struct error *find_wait(struct lock_walk *w, uint64_t task)

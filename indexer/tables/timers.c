@@ -27,7 +27,12 @@ DEFINE_FIELDS(sleeper, SLEEPER_FIELDS)
 	F(expires, "hrtimer.node.expires.tv64|hrtimer.node.expires")                               \
 	F(function, "hrtimer.function")                                                            \
 	F(sleeper_timer, "hrtimer_sleeper.timer")                                                  \
-	F(sleeper_task, "hrtimer_sleeper.task")
+	F(sleeper_task, "hrtimer_sleeper.task")                                                    \
+	F(itimer, "?signal_struct.real_timer")                                                     \
+	F(posix_timer, "?k_itimer.it.real.timer")                                                  \
+	F(posix_signal, "?k_itimer.it_signal")                                                     \
+	F(threads, "?signal_struct.thread_head")                                                   \
+	F(thread_node, "?task_struct.thread_node")
 DEFINE_FIELDS(hrtimer, HRTIMER_FIELDS)
 
 /* Callback and what it says: shared by both kinds. The place of the callback is returned. */
@@ -169,6 +174,37 @@ static struct cell ns_left(const struct hrtimer_walk *hr, struct cell expires)
 	return cell_integer(left);
 }
 
+/* A process by what its threads share: its first thread, the leader. */
+static struct error *leader_of(struct hrtimer_walk *hr, uint64_t signal, uint64_t *ret)
+{
+	const struct hrtimer_fields *f = &hr->f;
+	uint64_t node;
+
+	if (!f->threads.present || !f->thread_node.present)
+		return NULL;
+	TRY(memory_pointer(&hr->walk->kernel->memory, signal + f->threads.offset, &node));
+	*ret = node == signal + f->threads.offset ? 0 : node - f->thread_node.offset;
+	return NULL;
+}
+
+/* Whom the timer wakes, or whose it is: a sleep's, setitimer()'s, timer_create()'s. */
+static struct error *find_task(struct hrtimer_walk *hr, uint64_t timer, const struct place *place,
+			       uint64_t *ret)
+{
+	const struct hrtimer_fields *f = &hr->f;
+	struct kernel *kernel = hr->walk->kernel;
+	uint64_t signal;
+
+	if (is_named(place, "hrtimer_wakeup"))
+		return field_read(kernel, &f->sleeper_task, timer - f->sleeper_timer.offset, ret);
+	if (is_named(place, "it_real_fn") && f->itimer.present)
+		return leader_of(hr, timer - f->itimer.offset, ret);
+	if (!is_named(place, "posix_timer_fn") || !f->posix_timer.present)
+		return NULL;
+	TRY(field_read(kernel, &f->posix_signal, timer - f->posix_timer.offset, &signal));
+	return leader_of(hr, signal & ~UINT64_C(1), ret);
+}
+
 static struct error *emit_hrtimer(struct hrtimer_walk *hr, uint64_t address)
 {
 	const struct hrtimer_fields *f = &hr->f;
@@ -186,9 +222,7 @@ static struct error *emit_hrtimer(struct hrtimer_walk *hr, uint64_t address)
 	row.expires_in_ns = ns_left(hr, row.expires);
 	struct place place =
 	    set_function(walk->kernel, &row, object_uint(&hr->timer, &f->function));
-	if (is_named(&place, "hrtimer_wakeup"))
-		TRY(walk_skip(walk, field_read(walk->kernel, &f->sleeper_task,
-					       address - f->sleeper_timer.offset, &task)));
+	TRY(walk_skip(walk, find_task(hr, address, &place, &task)));
 	row.task = cell_pointer(task);
 	return emit_timers(walk->sink, &row);
 }
