@@ -64,9 +64,14 @@ static const struct foreach_command *find_command(const char *name)
 	return NULL;
 }
 
+static struct span span_of(const char *text)
+{
+	return (struct span){text, strlen(text)};
+}
+
 static struct node *schema_name(struct builder *b, const char *name)
 {
-	return tree_name(b->parse, (struct span){name, strlen(name)});
+	return tree_name(b->parse, span_of(name));
 }
 
 /* "task.pid" */
@@ -77,13 +82,13 @@ static struct node *schema_path(struct builder *b, const char *path)
 	if (!dot)
 		return schema_name(b, path);
 	struct node *parent = tree_name(b->parse, (struct span){path, (size_t)(dot - path)});
-	return tree_dot(b->parse, parent, (struct span){dot + 1, strlen(dot + 1)});
+	return tree_dot(b->parse, parent, span_of(dot + 1));
 }
 
 /* A column of the task. */
 static struct node *task_column(struct builder *b, const char *name)
 {
-	struct span span = {name, strlen(name)};
+	struct span span = span_of(name);
 
 	return b->command->parent ? tree_dot(b->parse, schema_name(b, b->command->parent), span)
 				  : tree_name(b->parse, span);
@@ -206,11 +211,6 @@ static struct node *is_present(struct builder *b, const char *column)
 		    : NULL;
 }
 
-static struct span span_of(const char *text)
-{
-	return (struct span){text, strlen(text)};
-}
-
 /* In crash's order, by process id. */
 static void sort(struct builder *b)
 {
@@ -227,8 +227,7 @@ static void show(struct builder *b)
 	for (const char *const *column = command->columns; *column; column++)
 		tree_append(b->parse, columns, schema_path(b, *column), false);
 	if (command->stage)
-		tree_stage(b->parse, (struct span){command->stage, strlen(command->stage)}, columns,
-			   NULL, NULL);
+		tree_stage(b->parse, span_of(command->stage), columns, NULL, NULL);
 }
 
 static void no_command(struct parse *parse, const struct list *words)
