@@ -9,7 +9,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "commands/command.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 const char *argp_program_version = "inquest " INQUEST_VERSION;
 

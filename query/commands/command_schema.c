@@ -7,7 +7,7 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "output/output.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "schema/catalog.h"
 #include "schema/version.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "output/format.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 static const struct argp_option options[] = {
     {"format", 'f', "FORMAT", 0, "How to print rows", 0},

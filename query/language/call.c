@@ -7,7 +7,7 @@
 #include "language/lower.h"
 #include "language/relate.h"
 #include "language/resolve.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 struct function {
 	const char *name, *sql;
@@ -104,15 +104,8 @@ static struct error *check_arguments(struct select *select, const struct node *n
 
 static bool counts_relation(struct select *select, const struct node *node, const char *name)
 {
-	const struct item *first = node->list->first;
-
-	if (strcmp(name, "count") != 0 || node->list->count != 1 ||
-	    !relate_exists(select, first->node))
-		return false;
-	return node->right || first->node->left ||
-	       !select_column(select, arena_printf(select->compiler->arena, "%.*s",
-						   (int)first->node->place.length,
-						   first->node->place.start));
+	return strcmp(name, "count") == 0 && node->list->count == 1 &&
+	       relate_exists(select, node->list->first->node);
 }
 
 struct error *call_resolve(struct select *select, struct node *node)
@@ -129,7 +122,7 @@ struct error *call_resolve(struct select *select, struct node *node)
 	}
 	if (!function)
 		return unknown_function(select, node, name);
-	if (counts_relation(select, node, name) && select->aggregation != AGGREGATE_HERE)
+	if (select->aggregation != AGGREGATE_HERE && counts_relation(select, node, name))
 		return count_relation(select, node);
 	if (select->aggregation != AGGREGATE_HERE)
 		return wrong(select, node->place.start,

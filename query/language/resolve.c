@@ -9,7 +9,7 @@
 #include "language/grammar.h"
 #include "language/relate.h"
 #include "language/words.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "run/regexp.h"
 
 static const char *text_of(struct select *select, struct span place)
