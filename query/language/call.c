@@ -115,7 +115,8 @@ struct error *call_resolve(struct select *select, struct node *node)
 	const char *name = arena_printf(arena, "%.*s", (int)node->place.length, node->place.start);
 	const struct function *function = find_function(name);
 
-	node->column = select_column(select, text);
+	if (select->aggregation != AGGREGATE_HERE)
+		node->column = select_column(select, text);
 	if (node->column) {
 		node->type = node->column->type;
 		return NULL;
