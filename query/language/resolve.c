@@ -213,7 +213,7 @@ static struct error *resolve_binary(struct select *select, struct node *node)
 	}
 }
 
-/* A name with a dot is a column of a parent. */
+/* A name with a dot is a column of a parent, or one that a stage made of it: "show task.comm". */
 static struct error *resolve_name(struct select *select, struct node *node)
 {
 	const char *name = text_of(select, node->place);
@@ -222,10 +222,10 @@ static struct error *resolve_name(struct select *select, struct node *node)
 		return wrong(select, node->place.start,
 			     "'%s' must be in a function, as in max(%s), or behind 'by'", name,
 			     name);
-	if (node->left)
+	const struct span whole = {node->start, (size_t)(node->end - node->start)};
+	node->column = select_column(select, node->left ? text_of(select, whole) : name);
+	if (node->left && !node->column)
 		TRY(relate_parent_column(select, node->left, node, name, &node->column));
-	else
-		node->column = select_column(select, name);
 	if (!node->column)
 		return unknown_column(select, node, name);
 	node->type = node->column->type;
