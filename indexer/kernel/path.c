@@ -11,6 +11,7 @@
 enum {
 	NAME_SIZE_MAX = 255,
 	STEPS_MAX = 4096, /* dentries and mounts of one path */
+	MNT_INTERNAL = 0x4000,
 };
 
 /* How the dentries of a kind of file system are named, by its function d_dname. */
@@ -28,10 +29,21 @@ enum naming {
 
 static const struct path_fields path_field_paths = {PATH_FIELDS(FIELD_PATH_)};
 
+static struct error *find_init_namespace(struct paths *paths)
+{
+	uint64_t proxy;
+
+	TRY(kernel_symbol(paths->kernel, "init_nsproxy", &proxy));
+	return field_read(paths->kernel, &paths->f.proxy_namespace, proxy, &paths->init_namespace);
+}
+
 struct error *paths_init(struct paths *paths, struct kernel *kernel)
 {
 	*paths = (struct paths){.kernel = kernel};
 	TRY(fields_init(kernel, path, &paths->f));
+	TRY(problems_note(kernel->problems,
+			  superblock_mounts_layout_init(&paths->superblocks, kernel)));
+	TRY(problems_note(kernel->problems, find_init_namespace(paths)));
 	TRY(object_init(&paths->dentry, kernel, "dentry"));
 	return object_init(&paths->mount, kernel, "mount");
 }
@@ -42,6 +54,7 @@ void paths_deinit(struct paths *paths)
 	object_deinit(&paths->mount);
 	map_deinit(&paths->known);
 	map_deinit(&paths->known_mounts);
+	map_deinit(&paths->shown);
 	map_deinit(&paths->namings);
 	vector_deinit(&paths->dentries);
 	vector_deinit(&paths->mounts);
@@ -389,12 +402,74 @@ struct error *path_of(struct paths *paths, uint64_t dentry, uint64_t vfsmount, s
 	return climb_tree(paths, dentry, vfsmount, ret);
 }
 
+/* Lower is better; UINT64_MAX: the mount shows a part only, or nobody can see it. */
+static struct error *rate_mount(struct paths *paths, uint64_t mount, uint64_t root, uint64_t *ret)
+{
+	const struct path_fields *f = &paths->f;
+	uint64_t namespace, flags, shown;
+
+	*ret = UINT64_MAX;
+	TRY(field_read(paths->kernel, &f->namespace, mount, &namespace));
+	TRY(field_read(paths->kernel, &f->mount_flags, mount, &flags));
+	TRY(field_read(paths->kernel, &f->mount_root, mount, &shown));
+	if (!namespace || flags & MNT_INTERNAL || shown != root)
+		return NULL;
+	TRY(field_read(paths->kernel, &f->mount_id, mount, ret));
+	*ret = (uint32_t)*ret | (uint64_t)(namespace != paths->init_namespace) << 32;
+	return NULL;
+}
+
+static struct error *choose_mount(struct paths *paths, uint64_t superblock, uint64_t *ret)
+{
+	struct kernel *kernel = paths->kernel;
+	struct superblock_mounts mounts;
+	uint64_t root, best = UINT64_MAX;
+
+	*ret = 0;
+	if (!paths->superblocks.f.mounts.present)
+		return NULL;
+	TRY(field_read(kernel, &paths->f.superblock_root, superblock, &root));
+	for (superblock_mounts_begin(&mounts, &paths->superblocks, superblock);
+	     superblock_mounts_next(&mounts);) {
+		uint64_t rating = UINT64_MAX;
+
+		TRY(problems_note(kernel->problems,
+				  rate_mount(paths, mounts.mount, root, &rating)));
+		if (rating < best) {
+			best = rating;
+			*ret = mounts.mount + paths->f.vfsmount.offset;
+		}
+	}
+	return superblock_mounts_end(&mounts);
+}
+
+static struct error *find_shown(struct paths *paths, uint64_t superblock, uint64_t *ret)
+{
+	uint64_t *known = map_find(&paths->shown, superblock);
+
+	if (!known) {
+		TRY(problems_note(paths->kernel->problems, choose_mount(paths, superblock, ret)));
+		known = map_insert(&paths->shown, superblock, NULL);
+		if (!known)
+			return error_no_memory();
+		*known = *ret;
+	}
+	*ret = *known;
+	return NULL;
+}
+
 struct error *path_of_inode(struct paths *paths, uint64_t inode, struct path *ret)
 {
-	uint64_t alias;
+	uint64_t alias = 0, superblock = 0, vfsmount = 0;
+	struct error *error = field_read(paths->kernel, &paths->f.aliases, inode, &alias);
 
 	*ret = (struct path){0};
-	TRY(problems_note(paths->kernel->problems,
-			  field_read(paths->kernel, &paths->f.aliases, inode, &alias)));
-	return alias ? path_of(paths, alias - paths->f.alias.offset, 0, ret) : NULL;
+	if (!error)
+		error = field_read(paths->kernel, &paths->f.superblock, inode, &superblock);
+	TRY(problems_note(paths->kernel->problems, error));
+	if (!alias)
+		return NULL;
+	if (superblock)
+		TRY(find_shown(paths, superblock, &vfsmount));
+	return path_of(paths, alias - paths->f.alias.offset, vfsmount, ret);
 }
