@@ -8,9 +8,10 @@
 
 #include "kernel/kernel.h"
 
+#define CUT_MARK "..."
+
 enum {
 	NAME_SIZE_MAX = 255,
-	STEPS_MAX = 4096, /* dentries and mounts of one path */
 	MNT_INTERNAL = 0x4000,
 };
 
@@ -162,15 +163,30 @@ struct climb {
 	uint64_t dentry, mount; /* mount: struct mount, 0: none is known */
 	size_t at;              /* of the text so far, in paths.text */
 	bool done, lost;
+	uint64_t seen_dentry, seen_mount, steps, power; /* Brent's cycle detection */
 };
 
-static bool prepend(struct paths *paths, size_t *at, const char *text, size_t size)
+/* "/NAME" before the text so far. Room is left for what marks a path that is not whole. */
+static bool prepend(struct paths *paths, struct climb *climb, const char *name, size_t size)
 {
-	if (size > *at)
+	if (size + 1 + sizeof(CUT_MARK) - 1 > climb->at)
 		return false;
-	*at -= size;
-	memcpy(paths->text + *at, text, size);
+	climb->at -= size + 1;
+	paths->text[climb->at] = '/';
+	memcpy(paths->text + climb->at + 1, name, size);
 	return true;
+}
+
+static bool has_been_here(struct climb *climb)
+{
+	if (climb->dentry == climb->seen_dentry && climb->mount == climb->seen_mount)
+		return true;
+	if (++climb->steps == climb->power) {
+		climb->seen_dentry = climb->dentry;
+		climb->seen_mount = climb->mount;
+		climb->power *= 2;
+	}
+	return false;
 }
 
 /* From a mount's root to what it is mounted on. *crossed: that is done, or there is no way. */
@@ -209,36 +225,42 @@ static struct error *step(struct paths *paths, struct climb *climb)
 		climb->lost = climb->done = true;
 	else if (dentry.parent == climb->dentry)
 		climb->done = true;
-	else if (!prepend(paths, &climb->at, paths->names.data + dentry.name, dentry.name_size) ||
-		 !prepend(paths, &climb->at, "/", 1))
+	else if (!prepend(paths, climb, paths->names.data + dentry.name, dentry.name_size))
 		climb->lost = climb->done = true;
 	climb->dentry = dentry.parent;
 	return NULL;
 }
 
+static void finish_climb(struct paths *paths, struct climb *climb, struct path *ret)
+{
+	static const char mark[] = CUT_MARK;
+
+	if (climb->at == PATH_CAPACITY && climb->lost)
+		return;
+	if (climb->at == PATH_CAPACITY) {
+		paths->text[--climb->at] = '/';
+	} else if (climb->lost) {
+		climb->at -= sizeof(mark) - 1;
+		memcpy(paths->text + climb->at, mark, sizeof(mark) - 1);
+	}
+	ret->text = paths->text + climb->at;
+	ret->size = PATH_CAPACITY - climb->at;
+}
+
 static struct error *climb_tree(struct paths *paths, uint64_t dentry, uint64_t vfsmount,
 				struct path *ret)
 {
-	struct climb climb = {.dentry = dentry, .at = PATH_CAPACITY};
+	struct climb climb = {.dentry = dentry, .at = PATH_CAPACITY, .power = 1};
 
 	if (vfsmount)
 		climb.mount = vfsmount - paths->f.vfsmount.offset;
-	for (int steps = 0; !climb.done; steps++) {
-		if (steps == STEPS_MAX) {
-			TRY(problems_note(paths->kernel->problems,
-					  error_corrupt("a path does not end", dentry)));
-			climb.lost = climb.done = true;
-		} else {
-			TRY(step(paths, &climb));
-		}
+	while (!climb.done) {
+		if (has_been_here(&climb))
+			return problems_note(paths->kernel->problems,
+					     error_corrupt("a path loops", climb.dentry));
+		TRY(step(paths, &climb));
 	}
-	if (climb.at == PATH_CAPACITY && !climb.lost)
-		prepend(paths, &climb.at, "/", 1);
-	else if (climb.lost && climb.at < PATH_CAPACITY)
-		prepend(paths, &climb.at, "...", 3);
-	if (climb.at < PATH_CAPACITY)
-		ret->text = paths->text + climb.at;
-	ret->size = PATH_CAPACITY - climb.at;
+	finish_climb(paths, &climb, ret);
 	return NULL;
 }
 

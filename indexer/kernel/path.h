@@ -7,10 +7,11 @@
  * part of a tree has the name that its file system gives it: socket:[4711], pipe:[4712],
  * anon_inode:[eventpoll], net:[4026531840], /memfd:name. The " (deleted)" of /proc is a flag here.
  *
- * Where an ancestor is lost, the damage is noted and the path begins with "...": ".../c/d".
+ * Where an ancestor is lost, the damage is noted and the path begins with "...": ".../c/d". So does
+ * a path that is longer than PATH_CAPACITY. One that loops is NULL.
  *
  * Every dentry and mount is read once and kept: a path among known folders costs one read. Walks
- * are bounded, whatever d_parent and mnt_parent lead to.
+ * end, whatever d_parent and mnt_parent lead to.
  */
 #ifndef INQUEST_KERNEL_PATH_H
 #define INQUEST_KERNEL_PATH_H
