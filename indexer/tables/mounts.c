@@ -32,7 +32,7 @@ enum {
 	F(namespace_id, "mnt_namespace.ns.inum")                                                   \
 	F(list, "?mnt_namespace.list")                                                             \
 	F(tree, "?mnt_namespace.mounts")                                                           \
-	F(list_node, "mount.mnt_list")                                                             \
+	F(list_node, "?mount.mnt_list")                                                            \
 	F(tree_node, "?mount.mnt_node")                                                            \
 	F(vfsmount, "mount.mnt")                                                                   \
 	F(root, "mount.mnt.mnt_root")                                                              \
@@ -268,7 +268,9 @@ static struct error *walk_namespace(struct mount_walk *w, uint64_t namespace)
 	problems_at(w->kernel->problems, "mount namespace 0x%llx", (unsigned long long)namespace);
 	if (w->f.tree.present && w->f.tree_node.present)
 		return walk_mount_tree(w, namespace);
-	return walk_mount_list(w, namespace);
+	if (w->f.list.present && w->f.list_node.present)
+		return walk_mount_list(w, namespace);
+	return error_absent("way to", "the mounts of a namespace");
 }
 
 static struct error *walk_task_namespaces(struct mount_walk *w)
