@@ -493,7 +493,9 @@ static struct error *try_list(struct waits *w, uint64_t at, const struct way *wa
 		if (!wait->lock)
 			return NULL;
 		TRY(rings_find(&w->rings, first, &member, &ring, &start));
-		wait->order = (place + count - start) % count;
+		if (!ring)
+			return NULL;
+		wait->order = ring->cut ? place - start : (place + count - start) % count;
 	}
 	wait->kind = wait->lock ? way->kind : WAIT_NONE;
 	return NULL;
