@@ -244,8 +244,7 @@ static struct error *load_stack(struct waits *w, uint64_t stack)
 	return NULL;
 }
 
-/* Mutexes, rwsems, semaphores: {list, task} on the stack, a list head or first_waiter in the lock.
- */
+/* Mutexes, rwsems, semaphores, completions: {list, task} on the stack; in the lock a list head. */
 
 struct list_lock {
 	const struct waits *w;
@@ -282,6 +281,12 @@ static bool is_waiter(void *context, uint64_t node)
 	return stack && waiter >= *stack && waiter < *stack + w->stack_size;
 }
 
+/* Since 7.1 first_waiter instead, which points to the waiter, not to its node. */
+static bool has_head(const struct list_lock *kind)
+{
+	return kind->waiters->size > kind->w->kernel->arch->pointer_size;
+}
+
 /* The lock at address names, as its first waiter, one of the ring that node is in. */
 static bool names_ring(struct waits *w, const struct list_lock *kind, uint64_t lock, uint64_t node,
 		       uint64_t *first)
@@ -291,11 +296,11 @@ static bool names_ring(struct waits *w, const struct list_lock *kind, uint64_t l
 	if (!lock || lock % w->kernel->arch->pointer_size ||
 	    pointer_at(w, lock + kind->waiters->offset, &waiter) || !waiter)
 		return false;
-	*first = waiter + kind->node->offset;
+	*first = has_head(kind) ? waiter : waiter + kind->node->offset;
 	return rings_share(&w->rings, *first, node);
 }
 
-/* The lock without a list head: by what the task says, else by any word on its stack. */
+/* Where the ring has no head: by what the task says, else by any word on its stack. */
 static uint64_t find_lock(struct waits *w, const struct list_lock *kind, uint64_t node,
 			  uint64_t *first)
 {
@@ -313,6 +318,20 @@ static uint64_t find_lock(struct waits *w, const struct list_lock *kind, uint64_
 	return 0;
 }
 
+/* Counts the place in a ring without a head from the lock's first waiter. */
+static struct error *place_behind(struct waits *w, uint64_t first, const struct ring_member *member,
+				  struct wait *wait)
+{
+	const struct ring *ring;
+	uint32_t start;
+
+	TRY(rings_find(&w->rings, first, member, &ring, &start));
+	if (ring)
+		wait->order = ring->cut ? wait->order - start
+					: (wait->order + ring->count - start) % ring->count;
+	return NULL;
+}
+
 static struct error *try_list(struct waits *w, uint64_t at, const struct wait_function *way,
 			      struct wait *wait)
 {
@@ -320,7 +339,7 @@ static struct error *try_list(struct waits *w, uint64_t at, const struct wait_fu
 	const struct ring_member member = {is_waiter, &kind};
 	const struct ring *ring;
 	uint64_t waiter = at - kind.task->offset, node = waiter + kind.node->offset, first;
-	uint32_t place, start;
+	uint32_t place;
 
 	if (!kind.node->present || !kind.task->present || !kind.waiters->present)
 		return NULL;
@@ -328,18 +347,12 @@ static struct error *try_list(struct waits *w, uint64_t at, const struct wait_fu
 	if (!ring)
 		return NULL;
 	*wait = (struct wait){.waiter = waiter, .order = place, .mode = way->mode};
-	if (ring->head) {
+	if (ring->head && has_head(&kind)) {
 		wait->lock = ring->head - kind.waiters->offset;
-	} else if (kind.waiters->size == w->kernel->arch->pointer_size) {
-		uint32_t count = ring->count;
-
+	} else if (!ring->head) {
 		wait->lock = find_lock(w, &kind, node, &first);
-		if (!wait->lock)
-			return NULL;
-		TRY(rings_find(&w->rings, first, &member, &ring, &start));
-		if (!ring)
-			return NULL;
-		wait->order = ring->cut ? place - start : (place + count - start) % count;
+		if (wait->lock)
+			TRY(place_behind(w, first, &member, wait));
 	}
 	wait->kind = wait->lock ? way->kind : WAIT_NONE;
 	return NULL;
