@@ -347,8 +347,10 @@ class Extract:
         }
 
     def waiters(self):
+        """Not of those that are woken already: they may wait no longer."""
         for task in for_each_task(self.prog):
-            wait = self.wait(task) if task.stack and not task.on_cpu else None
+            asleep = task.stack and task_state_to_char(task) != "R"
+            wait = self.wait(task) if asleep else None
             if wait:
                 yield wait
 
