@@ -88,6 +88,7 @@ DEFINE_FIELDS(disks, DISKS_FIELDS)
 	F(sector, "request.__sector")                                                              \
 	F(bio, "request.bio")                                                                      \
 	F(state, "request.state")                                                                  \
+	F(users, "request.ref.refs.counter|request.ref.counter")                                   \
 	F(start, "request.start_time_ns")                                                          \
 	F(issue, "request.io_start_time_ns")                                                       \
 	F(bio_device, "?bio.bi_bdev")                                                              \
@@ -232,22 +233,19 @@ static struct error *fill_cpu(struct disk_walk *w, struct requests_row *row)
 	return NULL;
 }
 
-static struct error *emit_request(struct disk_walk *w, uint64_t address)
+static struct error *emit_request(struct disk_walk *w)
 {
 	const struct requests_fields *r = &w->r;
 	const struct object *request = &w->request;
 	bool added;
 
-	TRY(object_load(&w->request, address));
-	if (object_uint(request, &r->queue) != w->queue)
-		return NULL; /* the tags are shared: another disk's */
-	if (!map_insert(&w->seen, address, &added))
+	if (!map_insert(&w->seen, request->address, &added))
 		return error_no_memory();
 	if (!added)
 		return NULL;
 	uint64_t state = object_uint(request, &r->state);
 	struct requests_row row = {
-	    .request = cell_pointer(address),
+	    .request = cell_pointer(request->address),
 	    .disk = cell_pointer(w->disk.address),
 	    .hw_queue = cell_integer((int64_t)w->hw_number),
 	    .op = cell_text(operation_name(w, object_uint(request, &r->flags))),
@@ -268,19 +266,29 @@ static struct error *emit_request(struct disk_walk *w, uint64_t address)
 	return emit_requests(w->walk->sink, &row);
 }
 
-/* The requests that two arrays have at index: those that were made for it, and that use it now. */
-static struct error *emit_tag(struct disk_walk *w, uint64_t own, uint64_t users, uint64_t index)
+/*
+ * The requests that a tag may stand for: the one that was made for it, and the one that uses it
+ * now, which has the tag's number. Where queues or disks share bits, either may be idle or
+ * another's.
+ */
+static struct error *emit_tag(struct disk_walk *w, uint64_t own, uint64_t users, uint64_t tag)
 {
-	size_t width = w->kernel->arch->pointer_size;
 	const uint64_t arrays[] = {own, users};
+	const struct requests_fields *r = &w->r;
+	size_t width = w->kernel->arch->pointer_size;
 	uint64_t request;
 
 	for (size_t i = 0; i < 2; i++) {
 		if (!arrays[i])
 			continue;
-		TRY(memory_pointer(&w->kernel->memory, arrays[i] + index * width, &request));
-		if (request)
-			TRY(walk_skip(w->walk, emit_request(w, request)));
+		TRY(memory_pointer(&w->kernel->memory, arrays[i] + tag * width, &request));
+		if (!request)
+			continue;
+		TRY(object_load(&w->request, request));
+		if (object_uint(&w->request, &r->queue) == w->queue &&
+		    object_uint(&w->request, &r->users) &&
+		    (arrays[i] == own || object_uint(&w->request, &r->tag) == tag))
+			TRY(walk_skip(w->walk, emit_request(w)));
 	}
 	return NULL;
 }

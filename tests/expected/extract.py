@@ -17,7 +17,14 @@ import sys
 
 import drgn
 from drgn import FaultError, Object, Program, cast, container_of
-from drgn.helpers.linux.block import disk_name, for_each_disk
+from drgn.helpers.linux.block import (
+    blk_rq_bytes,
+    blk_rq_pos,
+    disk_name,
+    for_each_disk,
+    req_op,
+    request_queue_busy_iter,
+)
 from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
 from drgn.helpers.linux.cpumask import (
     cpumask_to_cpulist,
@@ -32,6 +39,7 @@ from drgn.helpers.linux.fs import (
     mount_fstype,
     mount_src,
 )
+from drgn.helpers.linux.idr import idr_for_each
 from drgn.helpers.linux.irq import (
     for_each_irq_desc,
     irq_desc_action_names,
@@ -104,7 +112,7 @@ class Extract:
     def all(self) -> dict:
         parts = (
             "dump tasks slabs zones modules log timers mounts irqs disks netdevs"
-            " irq_counts softirqs runqueue interfaces sockets"
+            " irq_counts softirqs runqueue interfaces sockets block_devices requests ipc"
             " descriptors mappings namespaces"
         ).split()
         result = {part: self.attempt(part) for part in parts}
@@ -715,6 +723,80 @@ class Extract:
             size += message.len.value_()
             size -= parms.consumed.value_() if sock.sk_type == 1 else 0
         return {"rx_queue": size}
+
+    def block_devices(self):
+        """Disks, with what is counted in struct disk_stats on each CPU."""
+        for disk in for_each_disk(self.prog):
+            part = disk.part0  # a pointer since Linux 5.11
+            read, write, sectors_read, sectors_written = (0,) * 4
+            for cpu in self.cpus:
+                stats = per_cpu_ptr(first_member(part, "bd_stats", "dkstats"), cpu)
+                read += stats.ios[0].value_()
+                write += stats.ios[1].value_()
+                sectors_read += stats.sectors[0].value_()
+                sectors_written += stats.sectors[1].value_()
+            elevator = disk.queue.elevator.read_()
+            yield {
+                "disk": pointer(disk),
+                "name": text(disk_name(disk)),
+                "major": disk.major.value_(),
+                "minor": disk.first_minor.value_(),
+                "bytes": first_member(part, "bd_nr_sectors", "nr_sects").value_() * 512,
+                "scheduler": text(elevator.type.elevator_name.string_()) if elevator else "none",
+                "hw_queues": disk.queue.nr_hw_queues.value_(),
+                "reads": read,
+                "writes": write,
+                "read_bytes": sectors_read * 512,
+                "write_bytes": sectors_written * 512,
+            }
+
+    def requests(self):
+        """Those that have a tag."""
+        for disk in for_each_disk(self.prog):
+            for request in request_queue_busy_iter(disk.queue):
+                yield {
+                    "request": pointer(request),
+                    "disk": pointer(disk),
+                    "op": req_op(request).format_(type_name=False).removeprefix("REQ_OP_"),
+                    "sector": blk_rq_pos(request).value_(),
+                    "bytes": blk_rq_bytes(request).value_(),
+                    "state": request.state.value_(),
+                    "tag": request.tag.value_(),
+                    "cpu": request.mq_ctx.cpu.value_(),
+                    "bio": pointer(request.bio),
+                }
+
+    def ipc(self):
+        """System V objects of the IPC namespaces that tasks are in."""
+        spaces = {self.prog["init_ipc_ns"].address_: self.prog["init_ipc_ns"].address_of_()}
+        for task in for_each_task(self.prog):
+            if task.nsproxy:
+                spaces[task.nsproxy.ipc_ns.value_()] = task.nsproxy.ipc_ns
+        kinds = ("sem", "sem_array"), ("msg", "msg_queue"), ("shm", "shmid_kernel")
+        for space in spaces.values():
+            for number, (kind, type_name) in enumerate(kinds):
+                for _, entry in idr_for_each(space.ids[number].ipcs_idr.address_of_()):
+                    base = cast("struct kern_ipc_perm *", entry)
+                    member = {"sem": "sem_perm", "msg": "q_perm", "shm": "shm_perm"}[kind]
+                    thing = container_of(base, f"struct {type_name}", member)
+                    yield {
+                        "object": pointer(base),
+                        "kind": kind,
+                        "namespace": space.ns.inum.value_(),
+                        "id": base.id.value_(),
+                        "key": base.key.value_() & 0xFFFFFFFF,
+                        "uid": base.uid.val.value_(),
+                        "mode": base.mode.value_() & 0o777,
+                    } | self.ipc_use(kind, thing)
+
+    @staticmethod
+    def ipc_use(kind: str, thing: Object) -> dict:
+        if kind == "sem":
+            return {"count": thing.sem_nsems.value_()}
+        if kind == "msg":
+            size, count = thing.q_qbytes.value_(), thing.q_qnum.value_()
+            return {"bytes": size, "used": thing.q_cbytes.value_(), "count": count}
+        return {"bytes": thing.shm_segsz.value_(), "count": thing.shm_nattch.value_()}
 
 
 def open_dump(
