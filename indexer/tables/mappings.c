@@ -30,6 +30,7 @@ enum {
 	F(list, "?mm_struct.mmap")                                                                 \
 	F(exe, "mm_struct.exe_file")                                                               \
 	F(hiwater_rss, "mm_struct.hiwater_rss")                                                    \
+	F(total_vm, "mm_struct.total_vm")                                                          \
 	F(hiwater_vm, "mm_struct.hiwater_vm")                                                      \
 	F(locked, "mm_struct.locked_vm")                                                           \
 	F(pinned, "mm_struct.pinned_vm")                                                           \
@@ -45,7 +46,7 @@ enum {
 	F(end, "vm_area_struct.vm_end")                                                            \
 	F(mm, "vm_area_struct.vm_mm")                                                              \
 	F(next, "?vm_area_struct.vm_next")                                                         \
-	F(flags, "vm_area_struct.vm_flags")                                                        \
+	F(flags, "vm_area_struct.vm_flags|vm_area_struct.__vm_flags|vm_area_struct.flags")         \
 	F(page_offset, "vm_area_struct.vm_pgoff")                                                  \
 	F(file, "vm_area_struct.vm_file")                                                          \
 	F(operations, "vm_area_struct.vm_ops")                                                     \
@@ -254,14 +255,10 @@ static struct error *walk_list(struct mapping_walk *w)
 	return NULL;
 }
 
-static struct cell bytes_of(struct mapping_walk *w, const struct field *pages)
+static struct cell bytes_of(const struct mapping_walk *w, const struct field *pages)
 {
-	int64_t bytes;
-
-	if (!object_has(&w->mm, pages) ||
-	    __builtin_mul_overflow(object_int(&w->mm, pages), w->kernel->memory.page_size, &bytes))
-		return (struct cell){0};
-	return cell_integer(bytes);
+	return object_has(&w->mm, pages) ? cell_pages(w->kernel, object_int(&w->mm, pages))
+					 : (struct cell){0};
 }
 
 static struct error *emit_space(struct mapping_walk *w, const struct task_share *share)
@@ -269,13 +266,17 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	const struct mapping_fields *f = &w->f;
 	const struct object *mm = &w->mm;
 	uint64_t exe = object_uint(mm, &f->exe);
+	/* The peak is noted when the space shrinks. */
+	const struct field *larger = object_uint(mm, &f->total_vm) > object_uint(mm, &f->hiwater_vm)
+					 ? &f->total_vm
+					 : &f->hiwater_vm;
 	struct address_spaces_row row = {
 	    .mm = cell_pointer(share->address),
 	    .tasks = cell_integer((int64_t)share->tasks),
 	    .mappings = cell_integer(w->mappings),
 	    .exe_file = cell_pointer(exe),
 	    .hiwater_rss = bytes_of(w, &f->hiwater_rss),
-	    .hiwater_vm = bytes_of(w, &f->hiwater_vm),
+	    .hiwater_vm = bytes_of(w, larger),
 	    .locked = bytes_of(w, &f->locked),
 	    .pinned = bytes_of(w, &f->pinned),
 	    .data = bytes_of(w, &f->data),

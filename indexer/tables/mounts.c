@@ -4,12 +4,14 @@
  * kernel's tree of them.
  *
  * A namespace keeps its mounts in a tree (since 6.8), before that in a list (fs/mount.h). A mount
- * costs its own struct, its superblock's and a few texts.
+ * costs its own struct, its superblock's and a few texts. Where a tree or list is broken, the other
+ * way to mounts is by the superblocks.
  */
 #include <stdio.h>
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "kernel/mounts.h"
 #include "kernel/path.h"
 #include "kernel/rbtree.h"
 #include "kernel/tasks.h"
@@ -24,13 +26,13 @@ enum {
 };
 
 #define MOUNT_FIELDS(F)                                                                            \
-	F(namespace, "nsproxy.mnt_ns")                                                             \
+	F(proxy_namespace, "nsproxy.mnt_ns")                                                       \
 	F(namespace_node, "?mnt_namespace.mnt_ns_tree_node|mnt_namespace.ns.ns_tree_node.ns_node|" \
 			  "mnt_namespace.ns.ns_tree_node")                                         \
 	F(namespace_id, "mnt_namespace.ns.inum")                                                   \
 	F(list, "?mnt_namespace.list")                                                             \
 	F(tree, "?mnt_namespace.mounts")                                                           \
-	F(list_node, "mount.mnt_list")                                                             \
+	F(list_node, "?mount.mnt_list")                                                            \
 	F(tree_node, "?mount.mnt_node")                                                            \
 	F(vfsmount, "mount.mnt")                                                                   \
 	F(root, "mount.mnt.mnt_root")                                                              \
@@ -38,7 +40,9 @@ enum {
 	F(flags, "mount.mnt.mnt_flags")                                                            \
 	F(parent, "mount.mnt_parent")                                                              \
 	F(device, "mount.mnt_devname")                                                             \
+	F(namespace, "mount.mnt_ns")                                                               \
 	F(mount_id, "mount.mnt_id")                                                                \
+	F(superblocks, "super_block.s_list")                                                       \
 	F(dev, "super_block.s_dev")                                                                \
 	F(sb_flags, "super_block.s_flags")                                                         \
 	F(type, "super_block.s_type")                                                              \
@@ -55,7 +59,10 @@ struct mount_walk {
 	struct mount_fields f;
 	struct object mount, superblock;
 	struct paths paths;
+	struct superblock_mounts_layout instances;
 	struct map namespaces; /* those that were walked */
+	struct map seen;       /* mounts that have their row, or were tried */
+	bool broken;           /* some tree or list was cut */
 	char device[DEVICE_CAPACITY], type[NAME_CAPACITY], dev[32], flags[FLAGS_CAPACITY];
 	char root[PATH_CAPACITY];
 };
@@ -66,6 +73,7 @@ static void mount_walk_deinit(struct mount_walk *w)
 	object_deinit(&w->superblock);
 	paths_deinit(&w->paths);
 	map_deinit(&w->namespaces);
+	map_deinit(&w->seen);
 }
 
 struct option {
@@ -183,71 +191,86 @@ static struct error *fill_device(struct mount_walk *w, struct mounts_row *row)
 	return NULL;
 }
 
-static struct error *emit_mount(struct mount_walk *w, uint64_t address, uint64_t namespace,
-				struct cell namespace_id)
+static struct error *emit_mount(struct mount_walk *w, uint64_t namespace)
 {
 	const struct mount_fields *f = &w->f;
-
-	TRY(object_load(&w->mount, address));
-	/* Whoever reads /proc/mounts has a mark in the list (5.8 to 6.7) that is no mount. */
-	if (object_has(&w->mount, &f->superblock) && !object_uint(&w->mount, &f->superblock))
-		return NULL;
-	uint64_t parent = object_uint(&w->mount, &f->parent);
+	uint64_t address = w->mount.address, parent = object_uint(&w->mount, &f->parent), number;
 	struct mounts_row row = {
 	    .mount = cell_pointer(address),
 	    .namespace = cell_pointer(namespace),
-	    .namespace_id = namespace_id,
 	    .mount_id = object_cell(&w->mount, &f->mount_id),
 	    .parent = cell_pointer(parent == address ? 0 : parent),
 	    .superblock = cell_pointer(object_uint(&w->mount, &f->superblock)),
 	};
+	struct error *error = field_read(w->kernel, &f->namespace_id, namespace, &number);
 
+	if (!error)
+		row.namespace_id = cell_integer((int64_t)number);
+	TRY(walk_skip(w->walk, error));
 	TRY(walk_skip(w->walk, fill_device(w, &row)));
 	TRY(walk_skip(w->walk, fill_superblock(w, &row)));
 	TRY(walk_skip(w->walk, fill_paths(w, &row)));
 	return emit_mounts(w->walk->sink, &row);
 }
 
-static struct error *walk_mount_tree(struct mount_walk *w, uint64_t namespace, struct cell id)
+/*
+ * Each mount once. Who reads /proc/mounts has a mark in the list (5.8 to 6.7) that is no mount: it
+ * has no superblock.
+ */
+static struct error *visit_mount(struct mount_walk *w, uint64_t address, uint64_t namespace)
+{
+	bool added;
+
+	if (!map_insert(&w->seen, address, &added))
+		return error_no_memory();
+	if (!added)
+		return NULL;
+	TRY(object_load(&w->mount, address));
+	if (object_has(&w->mount, &w->f.superblock) && !object_uint(&w->mount, &w->f.superblock))
+		return NULL;
+	return emit_mount(w, namespace);
+}
+
+static struct error *walk_mount_tree(struct mount_walk *w, uint64_t namespace)
 {
 	struct rbtree tree;
 
 	for (rbtree_begin(&tree, w->kernel, namespace + w->f.tree.offset); rbtree_next(&tree);)
 		TRY(walk_skip(w->walk,
-			      emit_mount(w, tree.entry - w->f.tree_node.offset, namespace, id)));
+			      visit_mount(w, tree.entry - w->f.tree_node.offset, namespace)));
+	w->broken |= tree.broken;
 	return rbtree_end(&tree);
 }
 
-static struct error *walk_mount_list(struct mount_walk *w, uint64_t namespace, struct cell id)
+static struct error *walk_mount_list(struct mount_walk *w, uint64_t namespace)
 {
 	struct list list;
 
 	for (list_begin(&list, w->kernel, namespace + w->f.list.offset, LIST_FORWARD);
 	     list_next(&list);)
 		TRY(walk_skip(w->walk,
-			      emit_mount(w, list.entry - w->f.list_node.offset, namespace, id)));
+			      visit_mount(w, list.entry - w->f.list_node.offset, namespace)));
+	w->broken |= list.broken;
 	return list_end(&list);
 }
 
-/* Each once. A tree of mounts has nodes in struct mount; `mounts` alone was once their number. */
+/* Each once. A member `mounts` alone tells nothing: once it was their number. */
 static struct error *walk_namespace(struct mount_walk *w, uint64_t namespace)
 {
-	struct cell id = {0};
-	uint64_t number;
 	bool added;
 
+	if (!namespace)
+		return NULL;
 	if (!map_insert(&w->namespaces, namespace, &added))
 		return error_no_memory();
-	if (!namespace || !added)
+	if (!added)
 		return NULL;
 	problems_at(w->kernel->problems, "mount namespace 0x%llx", (unsigned long long)namespace);
-	struct error *error = field_read(w->kernel, &w->f.namespace_id, namespace, &number);
-	if (!error)
-		id = cell_integer((int64_t)number);
-	TRY(walk_skip(w->walk, error));
 	if (w->f.tree.present && w->f.tree_node.present)
-		return walk_mount_tree(w, namespace, id);
-	return walk_mount_list(w, namespace, id);
+		return walk_mount_tree(w, namespace);
+	if (w->f.list.present && w->f.list_node.present)
+		return walk_mount_list(w, namespace);
+	return error_absent("way to", "the mounts of a namespace");
 }
 
 static struct error *walk_task_namespaces(struct mount_walk *w)
@@ -259,8 +282,8 @@ static struct error *walk_task_namespaces(struct mount_walk *w)
 		uint64_t namespace = 0;
 
 		TRY(interrupt_check());
-		TRY(walk_skip(w->walk,
-			      field_read(w->kernel, &w->f.namespace, proxy->address, &namespace)));
+		TRY(walk_skip(w->walk, field_read(w->kernel, &w->f.proxy_namespace, proxy->address,
+						  &namespace)));
 		TRY(walk_skip(w->walk, walk_namespace(w, namespace)));
 	}
 	return NULL;
@@ -280,6 +303,44 @@ static struct error *walk_listed_namespaces(struct mount_walk *w)
 	return rbtree_end(&tree);
 }
 
+/* A mount of a superblock, if it is in a namespace that is known. */
+static struct error *visit_instance(struct mount_walk *w, uint64_t mount)
+{
+	uint64_t namespace;
+
+	TRY(field_read(w->kernel, &w->f.namespace, mount, &namespace));
+	return map_find(&w->namespaces, namespace) ? visit_mount(w, mount, namespace) : NULL;
+}
+
+static struct error *walk_instances(struct mount_walk *w, uint64_t superblock)
+{
+	struct superblock_mounts mounts;
+
+	for (superblock_mounts_begin(&mounts, &w->instances, superblock);
+	     superblock_mounts_next(&mounts);)
+		TRY(walk_skip(w->walk, visit_instance(w, mounts.mount)));
+	return superblock_mounts_end(&mounts);
+}
+
+static struct error *walk_superblocks(struct mount_walk *w)
+{
+	const uint32_t offset = w->f.superblocks.offset;
+	struct list list;
+	uint64_t head;
+
+	problems_at(w->kernel->problems, "superblocks");
+	TRY(superblock_mounts_layout_init(&w->instances, w->kernel));
+	TRY(kernel_symbol(w->kernel, "super_blocks", &head));
+	for (list_begin(&list, w->kernel, head, LIST_FORWARD); list_next(&list);)
+		TRY(walk_skip(w->walk, walk_instances(w, list.entry - offset)));
+	TRY(list_end(&list));
+	if (!list.broken)
+		return NULL;
+	for (list_begin(&list, w->kernel, head, LIST_BACKWARD); list_next(&list);)
+		TRY(walk_skip(w->walk, walk_instances(w, list.entry - offset)));
+	return list_end(&list);
+}
+
 struct error *walk_mounts(struct walk *walk)
 {
 	_cleanup_(mount_walk_deinit) struct mount_walk w = {.walk = walk, .kernel = walk->kernel};
@@ -289,5 +350,6 @@ struct error *walk_mounts(struct walk *walk)
 	TRY(object_init(&w.superblock, walk->kernel, "super_block"));
 	TRY(paths_init(&w.paths, walk->kernel));
 	TRY(walk_skip(walk, walk_task_namespaces(&w)));
-	return walk_listed_namespaces(&w);
+	TRY(walk_skip(walk, walk_listed_namespaces(&w)));
+	return w.broken ? walk_superblocks(&w) : NULL;
 }

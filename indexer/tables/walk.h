@@ -45,6 +45,16 @@ static inline struct cell cell_pointer(uint64_t address)
 	return address ? cell_integer((int64_t)address) : (struct cell){0};
 }
 
+/* Pages as a BYTES cell; NULL for a number of pages that no machine has. */
+static inline struct cell cell_pages(const struct kernel *kernel, int64_t pages)
+{
+	int64_t bytes;
+
+	return __builtin_mul_overflow(pages, (int64_t)kernel->memory.page_size, &bytes)
+		   ? (struct cell){0}
+		   : cell_integer(bytes);
+}
+
 /* walkers.inc is written by the build: WALKER(name) for each file here. */
 #define WALKER(name) struct error *walk_##name(struct walk *walk);
 #include "tables/walkers.inc"
