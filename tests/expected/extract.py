@@ -103,7 +103,7 @@ def first_member(obj: Object, *names: str) -> Object:
 class Extract:
     def __init__(self, prog: Program) -> None:
         self.prog = prog
-        self.cpus = list(for_each_present_cpu(prog))
+        self.present = list(for_each_present_cpu(prog))
         self.errors: list[str] = []
         # Per process, for its threads share them and each costs a walk: 10,000
         # threads times 20,000 mappings would take hours.
@@ -113,6 +113,7 @@ class Extract:
         parts = (
             "dump tasks slabs zones modules log timers mounts irqs disks netdevs"
             " irq_counts softirqs runqueue interfaces sockets block_devices requests ipc"
+            " cpus"
             " descriptors mappings namespaces"
         ).split()
         result = {part: self.attempt(part) for part in parts}
@@ -146,7 +147,7 @@ class Extract:
 
     def tasks(self):
         """Idle tasks first, in the order of their CPUs; they have no pid to be found by."""
-        for cpu in self.cpus:
+        for cpu in self.present:
             yield self.task(idle_task(self.prog, cpu))
         for task in for_each_task(self.prog):
             if task.pid.value_():
@@ -304,7 +305,7 @@ class Extract:
             ]
 
     def timers(self):
-        for cpu in self.cpus:
+        for cpu in self.present:
             for index, base in enumerate(per_cpu(self.prog["timer_bases"], cpu)):
                 for timer in timer_base_for_each(base.address_of_()):
                     yield self.timer(cpu, index, "wheel", timer, timer.expires)
@@ -334,7 +335,7 @@ class Extract:
         return [pointer.read_() for value, pointer in found.items() if value]
 
     def every_task(self):
-        for cpu in self.cpus:
+        for cpu in self.present:
             yield idle_task(self.prog, cpu)
         yield from for_each_task(self.prog)
 
@@ -413,13 +414,13 @@ class Extract:
 
     def irq_counts(self):
         for irq, desc in for_each_irq_desc(self.prog):
-            counts = [int(irq_desc_kstat_cpu(desc, cpu)) for cpu in self.cpus]
+            counts = [int(irq_desc_kstat_cpu(desc, cpu)) for cpu in self.present]
             mask = irq_desc_affinity_mask(desc)
             yield [irq, counts, cpumask_to_cpulist(mask)]
 
     def softirqs(self):
         names = self.prog["softirq_to_name"]
-        for cpu in self.cpus:
+        for cpu in self.present:
             pending = self.softirq_pending(cpu)
             for number, count in enumerate(per_cpu(self.prog["kstat"], cpu).softirqs):
                 name = text(names[number].string_())
@@ -441,7 +442,7 @@ class Extract:
 
     def runqueue(self):
         """By the tasks themselves, then in the order of the queues."""
-        for cpu in self.cpus:
+        for cpu in self.present:
             rq = per_cpu(self.prog["runqueues"], cpu)
             current = rq.curr.value_()
             queues = {
@@ -539,7 +540,7 @@ class Extract:
         if operations not in ("loopback_ops", "dummy_netdev_ops"):
             return None
         packets = size = 0
-        for cpu in self.cpus:
+        for cpu in self.present:
             counters = per_cpu_ptr(device.lstats, cpu)
             packets += number(counters.packets)
             size += number(counters.bytes)
@@ -729,7 +730,7 @@ class Extract:
         for disk in for_each_disk(self.prog):
             part = disk.part0  # a pointer since Linux 5.11
             read, write, sectors_read, sectors_written = (0,) * 4
-            for cpu in self.cpus:
+            for cpu in self.present:
                 stats = per_cpu_ptr(first_member(part, "bd_stats", "dkstats"), cpu)
                 read += stats.ios[0].value_()
                 write += stats.ios[1].value_()
@@ -765,6 +766,16 @@ class Extract:
                     "cpu": request.mq_ctx.cpu.value_(),
                     "bio": pointer(request.bio),
                 }
+
+    def cpus(self):
+        """The preemption counter without the bit that asks to reschedule."""
+        for cpu in self.present:
+            try:
+                count = per_cpu(self.prog["__preempt_count"], cpu).value_()
+            except KeyError:
+                count = per_cpu(self.prog["pcpu_hot"], cpu).preempt_count.value_()
+            rq = per_cpu(self.prog["runqueues"], cpu)
+            yield [cpu, pointer(rq.curr), pointer(rq.idle), count & 0x7FFFFFFF]
 
     def ipc(self):
         """System V objects of the IPC namespaces that tasks are in."""
