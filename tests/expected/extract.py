@@ -17,7 +17,14 @@ import sys
 
 import drgn
 from drgn import FaultError, Object, Program, cast, container_of
-from drgn.helpers.linux.block import disk_name, for_each_disk
+from drgn.helpers.linux.block import (
+    blk_rq_bytes,
+    blk_rq_pos,
+    disk_name,
+    for_each_disk,
+    req_op,
+    request_queue_busy_iter,
+)
 from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
 from drgn.helpers.linux.cpumask import (
     cpumask_to_cpulist,
@@ -33,6 +40,7 @@ from drgn.helpers.linux.fs import (
     mount_src,
 )
 from drgn.helpers.linux.idr import idr_for_each_entry
+from drgn.helpers.linux.idr import idr_for_each
 from drgn.helpers.linux.irq import (
     for_each_irq_desc,
     irq_desc_action_names,
@@ -124,7 +132,7 @@ def first_member(obj: Object, *names: str) -> Object:
 class Extract:
     def __init__(self, prog: Program) -> None:
         self.prog = prog
-        self.cpus = list(for_each_present_cpu(prog))
+        self.present = list(for_each_present_cpu(prog))
         self.errors: list[str] = []
         # Per process, for its threads share them and each costs a walk: 10,000
         # threads times 20,000 mappings would take hours.
@@ -133,7 +141,8 @@ class Extract:
     def all(self) -> dict:
         parts = (
             "dump tasks slabs zones modules log timers mounts irqs disks netdevs"
-            " irq_counts softirqs runqueue interfaces sockets"
+            " irq_counts softirqs runqueue interfaces sockets block_devices requests ipc"
+            " cpus"
             " descriptors mappings namespaces"
             " waiters workqueues workers works"
         ).split()
@@ -168,7 +177,7 @@ class Extract:
 
     def tasks(self):
         """Idle tasks first, in the order of their CPUs; they have no pid to be found by."""
-        for cpu in self.cpus:
+        for cpu in self.present:
             yield self.task(idle_task(self.prog, cpu))
         for task in for_each_task(self.prog):
             if task.pid.value_():
@@ -326,7 +335,7 @@ class Extract:
             ]
 
     def timers(self):
-        for cpu in self.cpus:
+        for cpu in self.present:
             for index, base in enumerate(per_cpu(self.prog["timer_bases"], cpu)):
                 for timer in timer_base_for_each(base.address_of_()):
                     yield self.timer(cpu, index, "wheel", timer, timer.expires)
@@ -539,7 +548,7 @@ class Extract:
         return [pointer.read_() for value, pointer in found.items() if value]
 
     def every_task(self):
-        for cpu in self.cpus:
+        for cpu in self.present:
             yield idle_task(self.prog, cpu)
         yield from for_each_task(self.prog)
 
@@ -618,13 +627,13 @@ class Extract:
 
     def irq_counts(self):
         for irq, desc in for_each_irq_desc(self.prog):
-            counts = [int(irq_desc_kstat_cpu(desc, cpu)) for cpu in self.cpus]
+            counts = [int(irq_desc_kstat_cpu(desc, cpu)) for cpu in self.present]
             mask = irq_desc_affinity_mask(desc)
             yield [irq, counts, cpumask_to_cpulist(mask)]
 
     def softirqs(self):
         names = self.prog["softirq_to_name"]
-        for cpu in self.cpus:
+        for cpu in self.present:
             pending = self.softirq_pending(cpu)
             for number, count in enumerate(per_cpu(self.prog["kstat"], cpu).softirqs):
                 name = text(names[number].string_())
@@ -646,7 +655,7 @@ class Extract:
 
     def runqueue(self):
         """By the tasks themselves, then in the order of the queues."""
-        for cpu in self.cpus:
+        for cpu in self.present:
             rq = per_cpu(self.prog["runqueues"], cpu)
             current = rq.curr.value_()
             queues = {
@@ -744,7 +753,7 @@ class Extract:
         if operations not in ("loopback_ops", "dummy_netdev_ops"):
             return None
         packets = size = 0
-        for cpu in self.cpus:
+        for cpu in self.present:
             counters = per_cpu_ptr(device.lstats, cpu)
             packets += number(counters.packets)
             size += number(counters.bytes)
@@ -928,6 +937,90 @@ class Extract:
             size += message.len.value_()
             size -= parms.consumed.value_() if sock.sk_type == 1 else 0
         return {"rx_queue": size}
+
+    def block_devices(self):
+        """Disks, with what is counted in struct disk_stats on each CPU."""
+        for disk in for_each_disk(self.prog):
+            part = disk.part0  # a pointer since Linux 5.11
+            read, write, sectors_read, sectors_written = (0,) * 4
+            for cpu in self.present:
+                stats = per_cpu_ptr(first_member(part, "bd_stats", "dkstats"), cpu)
+                read += stats.ios[0].value_()
+                write += stats.ios[1].value_()
+                sectors_read += stats.sectors[0].value_()
+                sectors_written += stats.sectors[1].value_()
+            elevator = disk.queue.elevator.read_()
+            yield {
+                "disk": pointer(disk),
+                "name": text(disk_name(disk)),
+                "major": disk.major.value_(),
+                "minor": disk.first_minor.value_(),
+                "bytes": first_member(part, "bd_nr_sectors", "nr_sects").value_() * 512,
+                "scheduler": text(elevator.type.elevator_name.string_()) if elevator else "none",
+                "hw_queues": disk.queue.nr_hw_queues.value_(),
+                "reads": read,
+                "writes": write,
+                "read_bytes": sectors_read * 512,
+                "write_bytes": sectors_written * 512,
+            }
+
+    def requests(self):
+        """Those that have a tag."""
+        for disk in for_each_disk(self.prog):
+            for request in request_queue_busy_iter(disk.queue):
+                yield {
+                    "request": pointer(request),
+                    "disk": pointer(disk),
+                    "op": req_op(request).format_(type_name=False).removeprefix("REQ_OP_"),
+                    "sector": blk_rq_pos(request).value_(),
+                    "bytes": blk_rq_bytes(request).value_(),
+                    "state": request.state.value_(),
+                    "tag": request.tag.value_(),
+                    "cpu": request.mq_ctx.cpu.value_(),
+                    "bio": pointer(request.bio),
+                }
+
+    def cpus(self):
+        """The preemption counter without the bit that asks to reschedule."""
+        for cpu in self.present:
+            try:
+                count = per_cpu(self.prog["__preempt_count"], cpu).value_()
+            except KeyError:
+                count = per_cpu(self.prog["pcpu_hot"], cpu).preempt_count.value_()
+            rq = per_cpu(self.prog["runqueues"], cpu)
+            yield [cpu, pointer(rq.curr), pointer(rq.idle), count & 0x7FFFFFFF]
+
+    def ipc(self):
+        """System V objects of the IPC namespaces that tasks are in."""
+        spaces = {self.prog["init_ipc_ns"].address_: self.prog["init_ipc_ns"].address_of_()}
+        for task in for_each_task(self.prog):
+            if task.nsproxy:
+                spaces[task.nsproxy.ipc_ns.value_()] = task.nsproxy.ipc_ns
+        kinds = ("sem", "sem_array"), ("msg", "msg_queue"), ("shm", "shmid_kernel")
+        for space in spaces.values():
+            for number, (kind, type_name) in enumerate(kinds):
+                for _, entry in idr_for_each(space.ids[number].ipcs_idr.address_of_()):
+                    base = cast("struct kern_ipc_perm *", entry)
+                    member = {"sem": "sem_perm", "msg": "q_perm", "shm": "shm_perm"}[kind]
+                    thing = container_of(base, f"struct {type_name}", member)
+                    yield {
+                        "object": pointer(base),
+                        "kind": kind,
+                        "namespace": space.ns.inum.value_(),
+                        "id": base.id.value_(),
+                        "key": base.key.value_() & 0xFFFFFFFF,
+                        "uid": base.uid.val.value_(),
+                        "mode": base.mode.value_() & 0o777,
+                    } | self.ipc_use(kind, thing)
+
+    @staticmethod
+    def ipc_use(kind: str, thing: Object) -> dict:
+        if kind == "sem":
+            return {"count": thing.sem_nsems.value_()}
+        if kind == "msg":
+            size, count = thing.q_qbytes.value_(), thing.q_qnum.value_()
+            return {"bytes": size, "used": thing.q_cbytes.value_(), "count": count}
+        return {"bytes": thing.shm_segsz.value_(), "count": thing.shm_nattch.value_()}
 
 
 def open_dump(
