@@ -4,7 +4,7 @@ CREATE TABLE swaps (
 	dump     INTEGER, -- the dump
 	swap     INTEGER, -- number of the area
 	address  POINTER, -- struct swap_info_struct
-	path     TEXT,    -- path of the device or file, within its file system; NULL when it is lost
+	path     TEXT,    -- path of the device or file; NULL when it is lost
 	kind     TEXT,    -- partition or file
 	pages    PAGES,   -- pages that it has room for
 	used     PAGES,   -- pages in it

@@ -8,7 +8,7 @@
 #include "base/cleanup.h"
 #include "tables/walk.h"
 
-enum { AREAS_MAX = 64, DEPTH_MAX = 64, PATH_SIZE = 4096, NAME_SIZE = 256 };
+enum { AREAS_MAX = 64, DEPTH_MAX = 128, PATH_SIZE = 4096, NAME_SIZE = 256 };
 
 /* include/linux/swap.h */
 enum { SWP_USED = 1, SWP_WRITEOK = 2, SWP_BLKDEV = 1 << 6 };
@@ -23,6 +23,11 @@ enum { SWP_USED = 1, SWP_WRITEOK = 2, SWP_BLKDEV = 1 << 6 };
 	F(used, "swap_info_struct.inuse_pages.counter|swap_info_struct.inuse_pages")               \
 	F(file, "swap_info_struct.swap_file")                                                      \
 	F(dentry, "file.f_path.dentry|file.__f_path.dentry")                                       \
+	F(file_mount, "file.f_path.mnt|file.__f_path.mnt")                                         \
+	F(root, "vfsmount.mnt_root")                                                               \
+	F(mount, "mount.mnt")                                                                      \
+	F(mount_parent, "mount.mnt_parent")                                                        \
+	F(mountpoint, "mount.mnt_mountpoint")                                                      \
 	F(parent, "dentry.d_parent")                                                               \
 	F(name, "dentry.d_name.name|dentry.__d_name.name")
 DEFINE_FIELDS(swap, SWAP_FIELDS)
@@ -52,26 +57,54 @@ static bool prepend(struct swap_walk *w, size_t *at, const char *name)
 	return true;
 }
 
-/* From the file up to the root of its file system, which is its own parent. */
+/* Where a path has come to, on its way up. */
+struct path_place {
+	uint64_t dentry, mount; /* struct vfsmount */
+};
+
+/* From the root of a mount to where it is mounted; *top when it is mounted nowhere. */
+static struct error *leave_mount(struct swap_walk *w, struct path_place *place, bool *top)
+{
+	struct kernel *kernel = w->walk->kernel;
+	uint64_t mount = place->mount - w->f.mount.offset, parent;
+
+	TRY(field_read(kernel, &w->f.mount_parent, mount, &parent));
+	*top = parent == mount;
+	place->mount = parent + w->f.mount.offset;
+	return *top ? NULL : field_read(kernel, &w->f.mountpoint, mount, &place->dentry);
+}
+
+static struct error *climb(struct swap_walk *w, struct path_place *place, size_t *at, bool *top)
+{
+	struct kernel *kernel = w->walk->kernel;
+	uint64_t root, name;
+	char text[NAME_SIZE];
+
+	TRY(field_read(kernel, &w->f.root, place->mount, &root));
+	if (place->dentry == root)
+		return leave_mount(w, place, top);
+	TRY(field_read(kernel, &w->f.name, place->dentry, &name));
+	TRY(memory_string(&kernel->memory, name, text, sizeof(text)));
+	if (!prepend(w, at, text))
+		return error_corrupt("a path has no end", place->dentry);
+	return field_read(kernel, &w->f.parent, place->dentry, &place->dentry);
+}
+
+/* As d_path(): from the file up, through mounts. */
 static struct error *find_path(struct swap_walk *w, uint64_t file, struct cell *ret)
 {
 	struct kernel *kernel = w->walk->kernel;
-	uint64_t dentry, parent, name;
 	size_t at = sizeof(w->path) - 1;
-	char text[NAME_SIZE];
+	struct path_place place;
+	bool top = false;
 
 	w->path[at] = '\0';
-	TRY(field_read(kernel, &w->f.dentry, file, &dentry));
-	for (unsigned int depth = 0; depth < DEPTH_MAX; depth++) {
-		TRY(field_read(kernel, &w->f.parent, dentry, &parent));
-		if (parent == dentry)
-			break;
-		TRY(field_read(kernel, &w->f.name, dentry, &name));
-		TRY(memory_string(&kernel->memory, name, text, sizeof(text)));
-		if (!prepend(w, &at, text))
-			return error_corrupt("a path has no end", dentry);
-		dentry = parent;
-	}
+	TRY(field_read(kernel, &w->f.dentry, file, &place.dentry));
+	TRY(field_read(kernel, &w->f.file_mount, file, &place.mount));
+	for (unsigned int depth = 0; depth < DEPTH_MAX && !top; depth++)
+		TRY(climb(w, &place, &at, &top));
+	if (!top)
+		return error_corrupt("a path has no end", file);
 	if (w->path[at])
 		*ret = cell_text(w->path + at);
 	return NULL;

@@ -82,7 +82,7 @@ NODE_COUNTERS = {
     "writeback temp": ["NR_WRITEBACK_TEMP"],
 }
 
-OBJECT_CACHES = "task_struct dentry filp kmalloc-64 kmalloc-4k vm_area_struct radix_tree_node".split()
+OBJECT_CACHES = "task_struct signal_cache filp kmalloc-64 kmalloc-4k vm_area_struct radix_tree_node".split()
 
 # panic() takes the CPUs that it stops out of the online mask, but their per-CPU
 # lists and counters are as full as before: sum over all that are present.
