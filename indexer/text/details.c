@@ -289,11 +289,12 @@ static struct error *take_pc(struct oops_open *open, const char *line, bool *kno
 	const char *taints = find_taints(line);
 	bool user, found = false;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !found; i++)
+	*known = take_eip_is_at(open, line);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !*known && !found; i++)
 		found = scan_word(&line, names[i]);
-	*known = found || take_eip_is_at(open, line);
 	if (!found)
 		return NULL;
+	*known = true;
 	if (taints)
 		take_taints(&open->oops, taints);
 	line = scan_segment(line, &user);
@@ -666,6 +667,12 @@ static bool take_following_pc(struct oops_open *open, const char *line)
 	return true;
 }
 
+/* Behind these, one more headline may come: "BUG: unable to handle …", "IP: …", "Oops: …". */
+static bool stays_in_head(const char *line)
+{
+	return is_filler(line) || !strncmp(line, "IP:", 3);
+}
+
 struct error *details_of_line(struct oops_open *open, const char *line, bool *known)
 {
 	static struct error *(*const takers[])(struct oops_open * open, const char *line,
@@ -682,10 +689,14 @@ struct error *details_of_line(struct oops_open *open, const char *line, bool *kn
 	}
 	open->in_modules = open->modules_go_on;
 	open->modules_go_on = false;
-	*known = take_following_pc(open, line);
+	if (take_following_pc(open, line)) {
+		*known = true;
+		return NULL;
+	}
+	*known = false;
 	for (size_t i = 0; i < sizeof(takers) / sizeof(takers[0]) && !*known; i++)
 		TRY(takers[i](open, line, known));
-	if (*known && open->stage == OOPS_HEAD && !is_filler(line))
+	if (*known && open->stage == OOPS_HEAD && !stays_in_head(line))
 		open->stage = OOPS_BODY;
 	return NULL;
 }

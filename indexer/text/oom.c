@@ -108,17 +108,21 @@ static struct error *add_memory(struct oops *oops, const char *line)
 	return NULL;
 }
 
+/* A name may have parentheses in it: "(a (b) c) total-vm:1kB". */
 static void name_victim(struct oops_victim *victim, const char *at)
 {
-	const char *end;
+	static const char *const behind[] = {") total-vm:", ") vsz:", "), UID", ") score ",
+					     ") with"};
+	const char *end = NULL;
 
-	/* A name may have parentheses in it; behind it come numbers, a score or nothing. */
-	if (!scan_word(&at, " (") && !scan_word(&at, ", "))
+	if (!scan_word(&at, " (") && !scan_word(&at, "("))
 		return;
-	end = strstr(at, ") ");
+	for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]) && !end; i++)
+		end = strstr(at, behind[i]);
 	if (!end)
 		end = strrchr(at, ')');
-	scan_copy(at, end ? end : at + strcspn(at, ","), victim->comm, sizeof(victim->comm));
+	if (end)
+		scan_copy(at, end, victim->comm, sizeof(victim->comm));
 }
 
 bool oom_victim(struct oops *oops, const char *line)
@@ -133,9 +137,9 @@ bool oom_victim(struct oops *oops, const char *line)
 		return true;
 	if (victim->pid != pid)
 		*victim = (struct oops_victim){.pid = pid, .comm = ""};
-	if (scan_word(&p, ", UID ")) /* Killed process 123, UID 0, (foo) */
-		scan_decimal(&p, &uid);
-	scan_word(&p, ",");
+	/* Killed process 123, UID 0, (foo) total-vm:1kB */
+	if (scan_word(&p, ", UID ") && scan_decimal(&p, &uid))
+		scan_word(&p, ",");
 	name_victim(victim, p);
 	victim->total_vm = details_kilobytes(line, "total-vm:");
 	if (victim->total_vm < 0)
