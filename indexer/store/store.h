@@ -13,7 +13,7 @@
  * An existing case gets one transaction under SQLite's rollback journal: whatever happens, the next
  * that opens it finds the dump whole or the case as it was.
  *
- * Cost: about 1.5 µs per row; memory is bounded by STORE_CACHE_BYTES and some.
+ * Cost: about 1.5 µs per row; memory is bounded by STORE_CACHE_BYTES (target.h) and some.
  */
 #ifndef INQUEST_STORE_STORE_H
 #define INQUEST_STORE_STORE_H
@@ -24,8 +24,6 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "schema/sink.h"
-
-enum { STORE_CACHE_BYTES = 32 << 20 };
 
 struct store;
 
