@@ -12,6 +12,7 @@
 #include "session.h"
 #include "tables/oopses.h"
 #include "text/logfile.h"
+#include "text/template.h"
 
 struct text_index {
 	struct sink *sink;
@@ -51,8 +52,11 @@ static struct error *take_record(void *context, const struct record *record, boo
 	    .cpu = cell_counted(record->cpu),
 	    .text = cell_text_of(record->text, record->size),
 	};
+	char template[TEMPLATE_SIZE];
 	bool taken;
 
+	template_make(record->text, record->size, template);
+	row.template = cell_text(template);
 	TRY(oops_parser_feed(&index->parser, record, &taken));
 	return index->want_log && (logged || taken) ? emit_log(index->sink, &row) : NULL;
 }

@@ -22,9 +22,9 @@ static const char *const machinery[] = {
     "show_stack*", "show_regs*", "show_registers*", "show_trace*", "__warn*", "warn_slowpath_*",
     "report_bug", "__report_bug", "handle_bug", "fixup_bug*", "check_panic_on_warn", "dump_header",
     "print_report", "kasan_report*", "__asan_report_*", "__kasan_report", "end_report*",
-    "print_address_description*", "__stack_chk_fail", "bad_page", "get_taint", "make_task_dead",
-    "rewind_stack_and_make_dead", "rewind_stack_do_exit", "schedule_bug", "__schedule_bug",
-    "__might_sleep", "___might_sleep", "__might_resched", "print_bad_pte",
+    "print_address_description*", "__stack_chk_fail", "bad_page", "add_taint", "get_taint",
+    "make_task_dead", "rewind_stack_and_make_dead", "rewind_stack_do_exit", "schedule_bug",
+    "__schedule_bug", "__might_sleep", "___might_sleep", "__might_resched", "print_bad_pte",
     /* exceptions */
     "exc_*", "asm_exc_*", "do_trap*", "do_error_trap", "do_invalid_op", "invalid_op",
     "do_general_protection", "general_protection", "do_page_fault", "__do_page_fault",

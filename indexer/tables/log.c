@@ -20,6 +20,7 @@
 
 #include "base/cleanup.h"
 #include "tables/log.h"
+#include "text/template.h"
 
 enum {
 	COUNT_BITS_MAX = 24, /* records: a log buffer of 512 MB */
@@ -498,7 +499,12 @@ struct error *log_read(struct walk *walk, const struct log_reader *reader)
 
 static struct error *emit_record_row(void *context, const struct log_row *row)
 {
-	return emit_log(context, row);
+	char template[TEMPLATE_SIZE];
+	struct log_row whole = *row;
+
+	template_make(row->text.text, row->text.size, template);
+	whole.template = cell_text(template);
+	return emit_log(context, &whole);
 }
 
 struct error *walk_log(struct walk *walk)
