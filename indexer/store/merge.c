@@ -29,6 +29,13 @@ static void copy_deinit(struct copy *copy)
 	statement_finalize(copy->insert);
 }
 
+static const char *text_of(sqlite3_stmt *row, int column)
+{
+	const unsigned char *text = sqlite3_column_text(row, column);
+
+	return text ? (const char *)text : "";
+}
+
 /* Whatever SQL is wrong with there is the file's fault. */
 static struct error *source_error(const struct merge *merge)
 {
@@ -200,6 +207,75 @@ struct error *merge_dump(sqlite3 *target, sqlite3 *source, int64_t from, int64_t
 	return NULL;
 }
 
+/* A part */
+
+struct error *merge_part_read(const char *path, struct merge_part *ret)
+{
+	_cleanup_(database_closep) sqlite3 *source = NULL;
+	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
+
+	TRY(case_open_reading(path, &source));
+	TRY(database_prepare(source,
+			     "SELECT coalesce(crash_time, ?1), index_ns, coalesce(path, ''), "
+			     "coalesce(completeness, format, '?') FROM dumps",
+			     &row));
+	sqlite3_bind_int64(row, 1, INT64_MIN);
+	if (sqlite3_step(row) != SQLITE_ROW)
+		return error_create(ERROR_CASE, "%s: no dump in it", path);
+	ret->crash_time = sqlite3_column_int64(row, 0);
+	ret->index_ns = sqlite3_column_int64(row, 1);
+	snprintf(ret->path, sizeof(ret->path), "%s", text_of(row, 2));
+	snprintf(ret->state, sizeof(ret->state), "%s", text_of(row, 3));
+	return NULL;
+}
+
+/* The number that the dump gets, where rows of it that are to be replaced are gone. */
+static struct error *make_place(const struct merge *merge, const char *fingerprint, bool replace,
+				int64_t *to, bool *replaced)
+{
+	TRY(dumps_find(merge->target, fingerprint, to));
+	*replaced = *to != 0;
+	if (!*replaced)
+		return dumps_next(merge->target, to);
+	return replace ? dumps_delete(merge->target, *to) : dumps_known(*to);
+}
+
+static struct error *merge_first(struct merge *merge, bool replace)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
+	bool replaced;
+
+	if (sqlite3_prepare_v2(merge->source, "SELECT dump, fingerprint FROM dumps", -1, &row,
+			       NULL) != SQLITE_OK ||
+	    sqlite3_step(row) != SQLITE_ROW)
+		return source_error(merge);
+	merge->from = sqlite3_column_int64(row, 0);
+	TRY(make_place(merge, text_of(row, 1), replace, &merge->to, &replaced));
+	TRY(merge_dump(merge->target, merge->source, merge->from, merge->to));
+	return replaced ? dumps_sweep(merge->target) : NULL;
+}
+
+static struct error *merge_part_open(struct target *target, struct merge *merge, bool replace)
+{
+	TRY(target_begin(target));
+	TRY(merge_first(merge, replace));
+	return target_commit(target);
+}
+
+struct error *merge_part_into(struct target *target, const char *path, bool replace, int64_t *ret)
+{
+	_cleanup_(database_closep) sqlite3 *source = NULL;
+	struct merge merge = {.target = target->database};
+
+	TRY(case_open_reading(path, &source));
+	merge.source = source;
+	struct error *error = merge_part_open(target, &merge, replace);
+	if (error)
+		target_rollback(target);
+	*ret = merge.to;
+	return error_context(error, "%s", target->path);
+}
+
 /* A case */
 
 static struct error *merge_questions(const struct merge *merge)
@@ -233,8 +309,7 @@ static struct error *merge_dumps(const struct merge *merge, struct merge_result 
 			       -1, &dumps, NULL) != SQLITE_OK)
 		return source_error(merge);
 	while ((rc = sqlite3_step(dumps)) == SQLITE_ROW)
-		TRY(merge_one(merge, sqlite3_column_int64(dumps, 0),
-			      (const char *)sqlite3_column_text(dumps, 1), result));
+		TRY(merge_one(merge, sqlite3_column_int64(dumps, 0), text_of(dumps, 1), result));
 	return rc == SQLITE_DONE ? merge_questions(merge) : source_error(merge);
 }
 

@@ -22,6 +22,24 @@
  */
 struct error *merge_dump(sqlite3 *target, sqlite3 *source, int64_t from, int64_t to);
 
+/*
+ * A case of one dump, just made, on its way into another. The process that made it had read a
+ * hostile dump: nothing of it is trusted.
+ */
+struct merge_part {
+	int64_t crash_time; /* INT64_MIN where it is not known */
+	int64_t index_ns;
+	char path[4096], state[32]; /* of the dump; completeness or format */
+};
+
+struct error *merge_part_read(const char *path, struct merge_part *ret);
+
+/*
+ * Merges it, in a transaction of its own, as dump *ret. A dump that the target has already is
+ * ERROR_CASE, unless replace: then its rows go, and the new ones get its number.
+ */
+struct error *merge_part_into(struct target *target, const char *path, bool replace, int64_t *ret);
+
 /* What became of a dump: its number in both cases, and whether it was there already. */
 struct merged {
 	int64_t from, to;

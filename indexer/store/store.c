@@ -2,7 +2,11 @@
 /* See store.h: one transaction on a target, and statements that put rows into it. */
 #include "store/store.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "case/case.h"
+#include "case/reader.h"
 #include "schema/catalog.h"
 #include "store/dumps.h"
 #include "store/target.h"
@@ -64,6 +68,18 @@ static struct error *begin(struct store *store, const char *fingerprint, bool re
 struct error *store_begin(struct store *store, const char *fingerprint, bool replace)
 {
 	return error_context(begin(store, fingerprint, replace), "%s", store->target.path);
+}
+
+struct error *store_check(const char *path, const char *fingerprint)
+{
+	_cleanup_(database_closep) sqlite3 *database = NULL;
+	int64_t known;
+
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		return NULL;
+	TRY(case_open_reading(path, &database));
+	TRY(error_context(dumps_find(database, fingerprint, &known), "%s", path));
+	return known == 0 ? NULL : error_context(dumps_known(known), "%s", path);
 }
 
 struct sink *store_sink(struct store *store)

@@ -42,6 +42,12 @@ DEFINE_CLEANUP(struct store *, store_close);
  */
 struct error *store_begin(struct store *store, const char *fingerprint, bool replace);
 
+/*
+ * ERROR_CASE when the case at path, which is only read, has the dump already, or cannot be used.
+ * There may be no such case.
+ */
+struct error *store_check(const char *path, const char *fingerprint);
+
 /* Valid after store_begin, until store_commit. */
 struct sink *store_sink(struct store *store);
 
