@@ -292,3 +292,74 @@ struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 	TRY(add_children(&collector));
 	return add_all_threads(&collector);
 }
+
+void tasks_destroy(struct tasks *tasks)
+{
+	if (!tasks)
+		return;
+	tasks_deinit(tasks);
+	free(tasks);
+}
+
+struct error *tasks_get(struct kernel *kernel, const struct tasks **ret)
+{
+	_cleanup_(tasks_destroyp) struct tasks *tasks = NULL;
+
+	if (!kernel->tasks) {
+		tasks = calloc(1, sizeof(*tasks));
+		if (!tasks)
+			return error_no_memory();
+		TRY(tasks_collect(kernel, tasks));
+		kernel->tasks = steal(&tasks);
+	}
+	*ret = kernel->tasks;
+	return NULL;
+}
+
+static struct error *add_share(struct task_shares *shares, uint64_t address)
+{
+	bool added;
+	uint64_t *place = map_insert(&shares->places, address, &added);
+	struct task_share share = {.address = address};
+
+	if (!place || (added && !vector_push(&shares->list, share)))
+		return error_no_memory();
+	if (added)
+		*place = shares->list.count;
+	shares->list.data[*place - 1].tasks++;
+	return NULL;
+}
+
+static int by_address(const void *left, const void *right)
+{
+	const struct task_share *a = left, *b = right;
+
+	return (a->address > b->address) - (a->address < b->address);
+}
+
+struct error *task_shares_collect(struct kernel *kernel, const char *member,
+				  struct task_shares *shares)
+{
+	const struct tasks *tasks;
+	struct field field;
+
+	TRY(field_find(kernel, member, &field));
+	TRY(tasks_get(kernel, &tasks));
+	vector_for_each(&tasks->list, task) {
+		uint64_t address = 0;
+
+		TRY(problems_note(kernel->problems, field_read(kernel, &field, *task, &address)));
+		if (address)
+			TRY(add_share(shares, address));
+	}
+	if (shares->list.count)
+		qsort(shares->list.data, shares->list.count, sizeof(*shares->list.data),
+		      by_address);
+	return NULL;
+}
+
+void task_shares_deinit(struct task_shares *shares)
+{
+	vector_deinit(&shares->list);
+	map_deinit(&shares->places);
+}

@@ -43,6 +43,7 @@ enum {
 	F(policy, "task_struct.policy")                                                            \
 	F(rt_priority, "task_struct.rt_priority")                                                  \
 	F(mm, "task_struct.mm")                                                                    \
+	F(files, "task_struct.files")                                                              \
 	F(stack, "task_struct.stack")                                                              \
 	F(start, "task_struct.start_time")                                                         \
 	F(utime, "task_struct.utime")                                                              \
@@ -151,7 +152,7 @@ static struct error *read_rss_counter(struct task_walk *w, uint32_t n, int64_t *
 		uint32_t delta;
 
 		TRY(memory_u32(&w->kernel->memory, counters + cpu->percpu_offset, &delta));
-		*ret += (int32_t)delta;
+		*ret = (int64_t)((uint64_t)*ret + (uint64_t)(int64_t)(int32_t)delta);
 	}
 	return NULL;
 }
@@ -160,8 +161,8 @@ static struct error *read_rss_counter(struct task_walk *w, uint32_t n, int64_t *
 static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
 {
 	enum { FILEPAGES, ANONPAGES, SWAPENTS, SHMEMPAGES, COUNTERS };
-	uint64_t mm = object_uint(&w->task, &w->f.mm), page_size = w->kernel->memory.page_size;
-	int64_t pages = 0, value;
+	uint64_t mm = object_uint(&w->task, &w->f.mm), pages = 0;
+	int64_t value;
 
 	if (!mm) {
 		row->vsz = row->rss = cell_integer(0);
@@ -169,17 +170,17 @@ static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
 	}
 	TRY(object_load(&w->mm, mm));
 	if (object_has(&w->mm, &w->f.total_vm))
-		row->vsz = cell_integer((int64_t)(object_uint(&w->mm, &w->f.total_vm) * page_size));
+		row->vsz = cell_pages(w->kernel, object_int(&w->mm, &w->f.total_vm));
 	if (!object_has(&w->mm, &w->f.rss_stat))
 		return NULL;
 	for (uint32_t n = FILEPAGES; n < COUNTERS; n++) {
 		TRY(read_rss_counter(w, n, &value));
-		pages += n != SWAPENTS && value > 0 ? value : 0;
+		pages += n != SWAPENTS && value > 0 ? (uint64_t)value : 0;
 	}
 	uint64_t *split = map_find(&w->split, object_uint(&w->task, &w->f.tgid));
 	if (split)
-		pages += (int64_t)*split;
-	row->rss = cell_integer(pages * (int64_t)page_size);
+		pages += *split;
+	row->rss = cell_pages(w->kernel, (int64_t)pages);
 	return NULL;
 }
 
@@ -267,6 +268,7 @@ static void fill_identity(struct task_walk *w, struct tasks_row *row, char *lett
 	if (object_has(&w->task, &f->flags))
 		row->kernel = cell_integer(!!(object_uint(&w->task, &f->flags) & PF_KTHREAD));
 	row->mm = cell_pointer(object_uint(&w->task, &f->mm));
+	row->files = cell_pointer(object_uint(&w->task, &f->files));
 	row->stack_base = cell_pointer(object_uint(&w->task, &f->stack));
 	if (object_has(&w->task, &f->state)) {
 		*letter = state_letter(object_uint(&w->task, &f->state),
@@ -618,13 +620,13 @@ static void task_walk_deinit(struct task_walk *w)
 struct error *walk_tasks(struct walk *walk)
 {
 	_cleanup_(task_walk_deinit) struct task_walk w = {.walk = walk, .kernel = walk->kernel};
-	_cleanup_(tasks_deinit) struct tasks tasks = {0};
+	const struct tasks *tasks;
 
 	TRY(prepare(&w));
-	TRY(tasks_collect(walk->kernel, &tasks));
-	for (size_t i = 0; w.f.rss_split.present && i < tasks.list.count; i++)
-		TRY(walk_skip(walk, add_split_rss(&w, tasks.list.data[i])));
-	vector_for_each(&tasks.list, task) {
+	TRY(tasks_get(walk->kernel, &tasks));
+	for (size_t i = 0; w.f.rss_split.present && i < tasks->list.count; i++)
+		TRY(walk_skip(walk, add_split_rss(&w, tasks->list.data[i])));
+	vector_for_each(&tasks->list, task) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, emit_task(&w, *task)));
 	}

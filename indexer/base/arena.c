@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See arena.h. A block per allocation: a question makes some dozens of them. */
-#include "language/arena.h"
+#include "base/arena.h"
 
 #include <stdarg.h>
 #include <stddef.h>

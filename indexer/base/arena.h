@@ -3,8 +3,8 @@
  * Memory that is freed all at once: the syntax tree of a question and the text made from it.
  * Failure is sticky: allocate, go on, and look at `failed` once at the end.
  */
-#ifndef INQUEST_LANGUAGE_ARENA_H
-#define INQUEST_LANGUAGE_ARENA_H
+#ifndef INQUEST_BASE_ARENA_H
+#define INQUEST_BASE_ARENA_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lines of a report behind its headline: one function per kind of line, in details.c. */
+#ifndef INQUEST_TEXT_DETAILS_H
+#define INQUEST_TEXT_DETAILS_H
+
+#include <stdbool.h>
+
+#include "text/headline.h"
+#include "text/oops.h"
+
+/* What a headline says besides its kind: CPU, process, address, source, victim … */
+void details_of_headline(struct oops *oops, const char *line);
+
+/* *known: whether the line belongs to such a report. Returns failures (no memory) only. */
+struct error *details_of_line(struct oops_open *open, const char *line, bool *known);
+
+/* "12345kB" behind `key` as bytes; -1 when it is not there. */
+int64_t details_kilobytes(const char *line, const char *key);
+
+#endif
