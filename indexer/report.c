@@ -23,8 +23,12 @@ static bool starts_with(struct cell text, const char *start)
 /* The first line that a panic or, without one, an oops writes. */
 static void note_log(struct report *report, const struct log_row *row)
 {
-	static const char *const starts[] = {
-	    "Kernel panic - not syncing: ", "Oops: ", "BUG: ", "kernel BUG at "};
+	static const char *const starts[] = {"Kernel panic - not syncing: ",
+					     "Kernel panic: ",
+					     "Oops: ",
+					     "BUG: ",
+					     "kernel BUG at ",
+					     "Kernel BUG at "};
 	size_t best = report->panic_text[0] ? 1 : sizeof(starts) / sizeof(starts[0]);
 
 	for (size_t i = 0; i < best; i++)

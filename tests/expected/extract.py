@@ -25,6 +25,8 @@ from drgn.helpers.linux.block import (
     req_op,
     request_queue_busy_iter,
 )
+from drgn import FaultError, Object, Program
+from drgn.helpers.linux.block import disk_name, for_each_disk, nr_blockdev_pages
 from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
 from drgn.helpers.linux.cpumask import (
     cpumask_to_cpulist,
@@ -41,6 +43,7 @@ from drgn.helpers.linux.fs import (
 )
 from drgn.helpers.linux.idr import idr_for_each_entry
 from drgn.helpers.linux.idr import idr_for_each
+from drgn.helpers.linux.hugetlb import for_each_hstate, huge_page_size, hugetlb_total_usage
 from drgn.helpers.linux.irq import (
     for_each_irq_desc,
     irq_desc_action_names,
@@ -53,6 +56,13 @@ from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize, vma_name
 from drgn.helpers.linux.list import list_count_nodes, list_for_each_entry
 from drgn.helpers.linux.locking import mutex_owner, rwsem_owner
 from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize
+from drgn.helpers.linux.mm import (
+    for_each_vma,
+    task_rss,
+    task_vsize,
+    totalram_pages,
+    vm_commit_limit,
+)
 from drgn.helpers.linux.module import for_each_module, module_taints
 from drgn.helpers.linux.net import for_each_net, for_each_netdev, netdev_ipv4_addrs
 from drgn.helpers.linux.mmzone import for_each_online_pgdat
@@ -65,10 +75,20 @@ from drgn.helpers.linux.printk import get_printk_records
 from drgn.helpers.linux.rbtree import rbtree_inorder_for_each, rbtree_inorder_for_each_entry
 from drgn.helpers.linux.sched import idle_task, loadavg, task_cpu, task_state_to_char
 from drgn.helpers.linux.slab import (
+    find_slab_cache,
     for_each_slab_cache,
+    slab_cache_for_each_allocated_object,
     slab_cache_objects_per_slab,
     slab_cache_pages_per_slab,
     slab_cache_usage,
+)
+from drgn.helpers.linux.swap import (
+    for_each_swap_info,
+    swap_file_path,
+    swap_is_file,
+    swap_total_usage,
+    swap_usage_in_pages,
+    total_swapcache_pages,
 )
 from drgn.helpers.linux.timer import hrtimer_clock_base_for_each, timer_base_for_each
 from drgn.helpers.linux.wait import waitqueue_for_each_entry
@@ -98,6 +118,25 @@ WAITS = {
     "flock_lock_inode_wait": ("fl", "flock"),
     "posix_lock_inode_wait": ("fl", "flock"),
 }
+
+from drgn.helpers.linux.vmstat import global_node_page_state
+
+KERNEL_HALF = 1 << 63
+
+NODE_COUNTERS = {
+    "anon": ["NR_ANON_MAPPED"],
+    "file": ["NR_FILE_PAGES"],
+    "mapped": ["NR_FILE_MAPPED"],
+    "shmem": ["NR_SHMEM"],
+    "slab reclaimable": ["NR_SLAB_RECLAIMABLE_B", "NR_SLAB_RECLAIMABLE"],
+    "slab unreclaimable": ["NR_SLAB_UNRECLAIMABLE_B", "NR_SLAB_UNRECLAIMABLE"],
+    "misc reclaimable": ["NR_KERNEL_MISC_RECLAIMABLE"],
+    "unevictable": ["NR_UNEVICTABLE"],
+    "dirty": ["NR_FILE_DIRTY"],
+    "writeback temp": ["NR_WRITEBACK_TEMP"],
+}
+
+OBJECT_CACHES = "task_struct signal_cache filp kmalloc-64 kmalloc-4k vm_area_struct radix_tree_node".split()
 
 # panic() takes the CPUs that it stops out of the online mask, but their per-CPU
 # lists and counters are as full as before: sum over all that are present.
@@ -147,6 +186,7 @@ class Extract:
             " cpus"
             " descriptors mappings namespaces"
             " waiters workqueues workers works"
+            " slab_objects meminfo swaps hugepages"
         ).split()
         result = {part: self.attempt(part) for part in parts}
         result["errors"] = self.errors
@@ -209,6 +249,7 @@ class Extract:
             "nivcsw": task.nivcsw.value_(),
             "last_arrival": task.sched_info.last_arrival.value_(),
             "rss_pages": sizes["rss_pages"],
+            "rss_split": sizes["rss_split"],
             "vsz": sizes["vsz"],
             "stack": self.stack(task),
         }
@@ -221,13 +262,15 @@ class Extract:
 
     def sizes(self, task: Object, mm: Object) -> dict:
         if not mm:
-            return {"rss_pages": 0, "vsz": 0, "vmas": 0}
+            return {"rss_pages": 0, "rss_split": [0, 0, 0], "vsz": 0, "vmas": 0}
         # vfork() lets two processes share an mm; the pages counted in their
         # threads (before Linux 6.2) are their own.
         key = task.tgid.value_(), mm.value_()
         if key not in self.known_sizes:
+            rss = task_rss(task)
             self.known_sizes[key] = {
-                "rss_pages": task_rss(task).total,
+                "rss_pages": rss.total,
+                "rss_split": [rss.anon, rss.file, rss.shmem],
                 "vsz": task_vsize(task),
                 "vmas": sum(1 for _ in for_each_vma(mm)),
             }
@@ -284,6 +327,14 @@ class Extract:
                 "objects_per_slab": slab_cache_objects_per_slab(cache),
             }
 
+    def slab_objects(self) -> dict:
+        """Of some caches with few, many, small, large objects: those that are allocated."""
+        return {
+            name: [pointer(object) for object in slab_cache_for_each_allocated_object(cache, "void")]
+            for name in OBJECT_CACHES
+            if (cache := find_slab_cache(self.prog, name))
+        }
+
     def zones(self):
         """Populated zones: those with present pages."""
         for pgdat in for_each_online_pgdat(self.prog):
@@ -314,6 +365,50 @@ class Extract:
             "free": max(free, 0),
             "areas": [area.nr_free.value_() for area in zone.free_area],
         }
+
+    def meminfo(self) -> dict:
+        """Pages. Counters of nodes as they are summed up, without what CPUs hold back."""
+        huge = hugetlb_total_usage(self.prog)
+        swap = swap_total_usage(self.prog)
+        result = {
+            "total": totalram_pages(self.prog),
+            "buffers": nr_blockdev_pages(self.prog),
+            "commit limit": vm_commit_limit(self.prog),
+            "hugepages": huge.pages,
+            "hugepages free": huge.free_pages,
+            "swap": swap.pages,
+            "swap free": swap.free_pages,
+            "swap used": swap.pages - swap.free_pages,
+            "swap cached": total_swapcache_pages(self.prog),
+        }
+        for kind, names in NODE_COUNTERS.items():
+            for name in names:
+                try:
+                    result[kind] = global_node_page_state(self.prog.constant(name))
+                except LookupError:
+                    continue
+        return result
+
+    def swaps(self):
+        for area in for_each_swap_info(self.prog):
+            yield {
+                "address": pointer(area),
+                "path": text(swap_file_path(area)),
+                "kind": "file" if swap_is_file(area) else "partition",
+                "pages": area.pages.value_(),
+                "used": swap_usage_in_pages(area),
+                "priority": area.prio.value_(),
+            }
+
+    def hugepages(self):
+        for state in for_each_hstate(self.prog):
+            yield {
+                "size": huge_page_size(state).value_(),
+                "total": state.nr_huge_pages.value_(),
+                "free": state.free_huge_pages.value_(),
+                "reserved": state.resv_huge_pages.value_(),
+                "surplus": state.surplus_huge_pages.value_(),
+            }
 
     def modules(self):
         """refcnt as lsmod shows it: without the reference that a live module holds on itself."""
