@@ -297,7 +297,10 @@ static struct error *read_user(struct lock_walk *w, uint64_t mm, uint64_t addres
 	return memory_read_user(&w->kernel->memory, root, address, buffer, size);
 }
 
-/* The thread of this id, if it lives in that address space. */
+/*
+ * The thread of this id, if it lives in that address space. In a PID namespace of its own a process
+ * has other ids: then there is none.
+ */
 static uint64_t thread_in(struct lock_walk *w, uint32_t tid, uint64_t mm)
 {
 	const uint64_t *task = tid ? map_find(&w->pids, tid) : NULL;
@@ -387,7 +390,7 @@ static struct error *fill_file_lock(struct lock_walk *w, uint64_t lock, struct l
 		row->kind = cell_text(file_lock_kind(flags));
 	if (read_field(w, &w->f.file_type, lock, &type))
 		set_state(w, row, type == F_WRLCK ? "write" : "read");
-	if (read_field(w, &w->f.file_pid, lock, &pid)) {
+	if (read_field(w, &w->f.file_pid, lock, &pid) && pid) {
 		const uint64_t *task = map_find(&w->pids, (uint32_t)pid);
 
 		row->owner = task ? cell_pointer(*task) : (struct cell){0};
