@@ -399,10 +399,8 @@ static struct error *fill_queue(struct disk_walk *w, struct disks_row *row)
 		return NULL;
 	row->scheduler = (struct cell){0};
 	TRY(field_read(w->kernel, &f->elevator_type, elevator, &address));
-	TRY(field_read(w->kernel, &f->elevator_name, address, &address));
-	TRY(memory_string(&w->kernel->memory, address, w->scheduler, sizeof(w->scheduler)));
-	row->scheduler = cell_text(w->scheduler);
-	return NULL;
+	return field_text(w->kernel, &f->elevator_name, address, w->scheduler, sizeof(w->scheduler),
+			  &row->scheduler);
 }
 
 static struct error *fill_size(struct disk_walk *w, struct disks_row *row)
