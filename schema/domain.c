@@ -23,6 +23,12 @@ const char *domain_meaning(enum domain domain)
 	return domains[domain].meaning;
 }
 
+bool domain_is_text(enum domain domain)
+{
+	return domain == DOMAIN_TEXT || domain == DOMAIN_LINES || domain == DOMAIN_TEXT_FLAGS ||
+	       domain == DOMAIN_TEXT_LIST;
+}
+
 bool domain_find(const char *name, enum domain *ret)
 {
 	for (size_t i = 0; name && i < sizeof(domains) / sizeof(*domains); i++) {

@@ -3,6 +3,7 @@
  * The domain types of columns: what a number means. A column is declared with one of them in its
  * .sql file, SQLite carries the name as the declared type (sqlite3_column_decltype), and the query
  * program prints by it. A new domain is one line here and one formatter in query/output/value.c.
+ * SQLite takes text for text where the declared type has TEXT in it.
  */
 #ifndef INQUEST_SCHEMA_DOMAIN_H
 #define INQUEST_SCHEMA_DOMAIN_H
@@ -15,6 +16,8 @@
 	X(REAL,    "a number with a fraction")                                            \
 	X(TEXT,    "text in UTF-8")                                                       \
 	X(LINES,   "text of several lines")                                               \
+	X(TEXT_FLAGS, "text, a letter for each flag")                                     \
+	X(TEXT_LIST, "text, words with spaces or commas between them")                    \
 	X(BOOLEAN, "0 or 1")                                                              \
 	X(COUNT,   "how many")                                                            \
 	X(POINTER, "an address; printed in hex, stored as a signed 64-bit integer")       \
@@ -39,6 +42,7 @@ enum domain {
 /* "POINTER" … */
 const char *domain_name(enum domain domain);
 const char *domain_meaning(enum domain domain);
+bool domain_is_text(enum domain domain);
 /* false: not the name of a domain; NULL is none. */
 bool domain_find(const char *name, enum domain *ret);
 

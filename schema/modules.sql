@@ -9,7 +9,7 @@ CREATE TABLE modules (
 	size      BYTES,   -- memory of the module without its init sections
 	init_size BYTES,   -- memory of its init sections, 0 once they have been freed
 	refcount  COUNT,   -- users, as lsmod counts them
-	taints    TEXT,    -- taint letters that the module brought, '' for none
+	taints    TEXT_FLAGS, -- taint letters that the module brought, '' for none
 	version   TEXT,    -- MODULE_VERSION, NULL without one
 	build_id  TEXT,    -- GNU build id in hex
 	args      TEXT,    -- arguments that it was loaded with

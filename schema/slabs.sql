@@ -17,7 +17,7 @@ CREATE TABLE slabs (
 	pages_per_slab   PAGES,   -- of a full-sized slab
 	bytes            BYTES,   -- memory that the slabs take
 	flags            HEX,     -- SLAB_* bits
-	aliases          TEXT,    -- names of caches merged into this one, separated by spaces; NULL
+	aliases          TEXT_LIST, -- names of caches merged into this one, separated by spaces; NULL
 	                          -- when there are none
 	PRIMARY KEY (dump, cache),
 	FOREIGN KEY (dump) REFERENCES dumps

@@ -13,6 +13,7 @@
 enum {
 	NAME_SIZE_MAX = 255,
 	MNT_INTERNAL = 0x4000,
+	FMODE_BACKING_MAYBE = 3 << 24, /* one of these bits, by kernel */
 };
 
 /* How the dentries of a kind of file system are named, by its function d_dname. */
@@ -422,6 +423,52 @@ struct error *path_of(struct paths *paths, uint64_t dentry, uint64_t vfsmount, s
 				     name_file(paths, naming, dentry, &facts, ret));
 	ret->deleted = facts.parent != dentry && !facts.hashed;
 	return climb_tree(paths, dentry, vfsmount, ret);
+}
+
+/*
+ * The path on top of a backing file, which is kept behind the struct file (since 6.8; in 6.5 to 6.7
+ * the file's own path was that). The flag that tells such files has moved, and a file without it
+ * has other things there: a path is where the dentry and the mount are of one file system.
+ */
+static struct error *find_user_path(struct paths *paths, uint64_t file, uint64_t *dentry,
+				    uint64_t *vfsmount)
+{
+	const struct path_fields *f = &paths->f;
+	struct kernel *kernel = paths->kernel;
+	uint64_t mode, top, mount, superblock, other;
+
+	TRY(field_read(kernel, &f->file_mode, file, &mode));
+	if (!(mode & FMODE_BACKING_MAYBE))
+		return NULL;
+	TRY(field_read(kernel, &f->user_dentry, file, &top));
+	TRY(field_read(kernel, &f->user_mount, file, &mount));
+	TRY(field_read(kernel, &f->dentry_superblock, top, &superblock));
+	TRY(field_read(kernel, &f->vfsmount_superblock, mount, &other));
+	if (superblock && superblock == other) {
+		*dentry = top;
+		*vfsmount = mount;
+	}
+	return NULL;
+}
+
+static struct error *find_file_path(struct paths *paths, uint64_t file, uint64_t *dentry,
+				    uint64_t *vfsmount)
+{
+	TRY(field_read(paths->kernel, &paths->f.file_dentry, file, dentry));
+	TRY(field_read(paths->kernel, &paths->f.file_mount, file, vfsmount));
+	if (!paths->f.user_dentry.present)
+		return NULL;
+	return error_ignore_damage(find_user_path(paths, file, dentry, vfsmount));
+}
+
+struct error *path_of_file(struct paths *paths, uint64_t file, struct path *ret)
+{
+	uint64_t dentry = 0, vfsmount = 0;
+
+	*ret = (struct path){0};
+	TRY(problems_note(paths->kernel->problems,
+			  find_file_path(paths, file, &dentry, &vfsmount)));
+	return path_of(paths, dentry, vfsmount, ret);
 }
 
 /* Lower is better; UINT64_MAX: the mount shows a part only, or nobody can see it. */

@@ -50,6 +50,13 @@ enum { PATH_CAPACITY = 8192 }; /* the kernel gives PATH_MAX, 4096 */
 	F(namespace_stashed, "?ns_common.stashed")                                                 \
 	F(namespace_name, "?proc_ns_operations.name")                                              \
 	F(dmabuf_name, "?dma_buf.name")                                                            \
+	F(file_dentry, "file.f_path.dentry")                                                       \
+	F(file_mount, "file.f_path.mnt")                                                           \
+	F(file_mode, "file.f_mode")                                                                \
+	F(user_dentry, "?backing_file.user_path.dentry")                                           \
+	F(user_mount, "?backing_file.user_path.mnt")                                               \
+	F(dentry_superblock, "dentry.d_sb")                                                        \
+	F(vfsmount_superblock, "vfsmount.mnt_sb")                                                  \
 	F(vfsmount, "mount.mnt")                                                                   \
 	F(proxy_namespace, "nsproxy.mnt_ns")                                                       \
 	F(namespace, "mount.mnt_ns")                                                               \
@@ -105,6 +112,12 @@ struct path {
  * noted; returns failures only.
  */
 struct error *path_of(struct paths *paths, uint64_t dentry, uint64_t vfsmount, struct path *ret);
+
+/*
+ * Of a struct file. What maps a file of a stacked file system (overlayfs) has the file beneath in
+ * its hands: the path is that of the file on top, as a user knows it.
+ */
+struct error *path_of_file(struct paths *paths, uint64_t file, struct path *ret);
 
 /*
  * Of one of the inode's names, through that mount of its file system which shows all of it and is

@@ -55,9 +55,7 @@ enum {
 	F(shared, "vm_area_struct.shared")                                                         \
 	F(anon_name_text, "?anon_vma_name.name")                                                   \
 	F(name_function, "vm_operations_struct.name")                                              \
-	F(special_name, "vm_special_mapping.name")                                                 \
-	F(dentry, "file.f_path.dentry")                                                            \
-	F(mount, "file.f_path.mnt")
+	F(special_name, "vm_special_mapping.name")
 DEFINE_FIELDS(mapping, MAPPING_FIELDS)
 
 struct mapping_walk {
@@ -86,15 +84,10 @@ static void mapping_walk_deinit(struct mapping_walk *w)
 /* The path of file, in w->path: the mappings of one file follow each other. */
 static struct error *find_path(struct mapping_walk *w, uint64_t file)
 {
-	uint64_t dentry, mount;
-
 	if (file == w->path_file)
 		return NULL;
-	w->path = (struct path){0};
 	w->path_file = file;
-	TRY(field_read(w->kernel, &w->f.dentry, file, &dentry));
-	TRY(field_read(w->kernel, &w->f.mount, file, &mount));
-	return path_of(&w->paths, dentry, mount, &w->path);
+	return path_of_file(&w->paths, file, &w->path);
 }
 
 /* [vdso], [vvar] …: mappings that the kernel makes name themselves. "" for others. */

@@ -31,6 +31,7 @@
 struct walk {
 	struct kernel *kernel;
 	struct sink *sink;
+	const char *objects; /* slab caches whose objects are wanted: names or "all"; or NULL */
 };
 
 /* Counts damage in problems and returns NULL; hands failures back. */

@@ -2,9 +2,11 @@
 // The grammar of the query language. Every action is one call of tree.h. Nodes live in the arena of
 // the question, so that no symbol owns memory. Conflicts fail the build.
 //
-// A stage has one shape, WORD ITEMS [by ITEMS], whatever it does: a new one is no change here.
+// A stage has one shape, WORD ITEMS [by ITEMS [: ITEMS]], whatever it does: a new one is no change
+// here. Nor are functions: a call has one shape, NAME(ITEMS) or NAME(ITEM where CONDITION).
 %include {
 #include <assert.h>
+#include "language/foreach.h"
 #include "language/parser.h"
 }
 %name language_parse
@@ -14,14 +16,15 @@
 %default_type {struct node *}
 %type scope {struct scope}
 %type items {struct list *}
-%type by {struct list *}
 %type list {struct list *}
+%type several {struct list *}
+%type words {struct list *}
 %syntax_error { parser_unexpected(parse, TOKEN); }
 %stack_overflow { parser_too_deep(parse); }
 
 %left OR.
 %left AND.
-%right NOT.
+%right NOT NO.
 %nonassoc EQ NE LT LE GT GE MATCH IN BETWEEN IS HAS.
 %left PLUS MINUS.
 %left TIMES DIVIDE.
@@ -36,41 +39,61 @@ pipeline ::= source.
 pipeline ::= source filter.
 pipeline ::= pipeline BAR stage.
 
-source ::= NAME(T) scope(S).	{ parse->tree->table = T; parse->tree->scope = S; }
+source ::= NAME(T) scope(S).			{ tree_source(parse, T, NULL, S); }
+source ::= NAME(T) LEFT items(A) RIGHT scope(S). { tree_source(parse, T, A, S); }
+source ::= FOREACH words(W).			{ foreach_source(parse, W); }
+
+words(L) ::= WORD(W).		{ L = tree_append(parse, tree_list(parse), tree_word(parse, W), false); }
+words(L) ::= words(M) WORD(W).	{ L = tree_append(parse, M, tree_word(parse, W), false); }
 
 scope(S) ::= .				{ S = (struct scope){0}; }
-scope(S) ::= IN NAME(W) NUMBER(V).	{ S = (struct scope){.word = W, .value = V}; }
-scope(S) ::= IN NAME(W) TEXT(V).	{ S = (struct scope){.word = W, .value = V}; }
+scope(S) ::= IN NAME(W) value(V).	{ S = (struct scope){.word = W, .value = V}; }
 scope(S) ::= IN NAME(W) NAME(U).	{ S = (struct scope){.word = W, .unit = U}; }
-scope(S) ::= IN NAME(W) NUMBER(V) NAME(U). { S = (struct scope){.word = W, .value = V, .unit = U}; }
+scope(S) ::= IN NAME(W) several(L).	{ S = (struct scope){.word = W, .several = L}; }
+scope(S) ::= IN NAME(W) value(V) NAME(U). { S = (struct scope){.word = W, .value = V, .unit = U}; }
+
+several(L) ::= value(A) COMMA value(B).	{ L = tree_append(parse, tree_append(parse, tree_list(parse), A, false), B, false); }
+several(L) ::= several(M) COMMA value(B). { L = tree_append(parse, M, B, false); }
 
 filter ::= WHERE(W) expr(E).	{ tree_where(parse, W, E); }
 
 stage ::= filter.
-stage ::= NAME(N) items(I) by(B).	{ tree_stage(parse, N, I, B); }
+stage ::= NAME(N) items(I).			{ tree_stage(parse, N, I, NULL, NULL); }
+stage ::= NAME(N) items(I) BY list(B).		{ tree_stage(parse, N, I, B, NULL); }
+stage ::= NAME(N) items(I) BY list(B) COLON list(M). { tree_stage(parse, N, I, B, M); }
 
 items(I) ::= .			{ I = tree_list(parse); }
 items(I) ::= list(L).		{ I = L; }
-by(B) ::= .			{ B = tree_list(parse); }
-by(B) ::= BY list(L).		{ B = L; }
 
 list(L) ::= expr(E).			{ L = tree_append(parse, tree_list(parse), E, false); }
 list(L) ::= expr(E) DESC.		{ L = tree_append(parse, tree_list(parse), E, true); }
 list(L) ::= list(M) COMMA expr(E).	{ L = tree_append(parse, M, E, false); }
 list(L) ::= list(M) COMMA expr(E) DESC.	{ L = tree_append(parse, M, E, true); }
 
-expr(E) ::= NAME(N).			{ E = tree_name(parse, N); }
-expr(E) ::= NUMBER(N).			{ E = tree_number(parse, N); }
-expr(E) ::= TEXT(T).			{ E = tree_text(parse, T); }
+// A column, a column of a parent, a relation.
+path(P) ::= NAME(N).			{ P = tree_name(parse, N); }
+path(P) ::= path(Q) DOT NAME(N).	{ P = tree_dot(parse, Q, N); }
+
+value(V) ::= NUMBER(N).			{ V = tree_number(parse, N); }
+value(V) ::= TEXT(T).			{ V = tree_text(parse, T); }
+value(V) ::= PARAMETER(P).		{ V = tree_parameter(parse, P); }
+
+expr(E) ::= path(P).			{ E = P; }
+expr(E) ::= value(V).			{ E = V; }
 expr(E) ::= LEFT(A) expr(F) RIGHT(B).		{ E = tree_parentheses(F, A, B); }
+expr(E) ::= NAME(N) LEFT items(I) RIGHT(B).	{ E = tree_call(parse, N, I, NULL, B); }
+expr(E) ::= NAME(N) LEFT expr(R) WHERE expr(C) RIGHT(B). { E = tree_call(parse, N, tree_append(parse, tree_list(parse), R, false), C, B); }
 expr(E) ::= MINUS(O) expr(F). [SIGN]	{ E = tree_unary(parse, NODE_NEGATE, O, F); }
 expr(E) ::= NOT(O) expr(F).		{ E = tree_unary(parse, NODE_NOT, O, F); }
+expr(E) ::= NO(O) path(P).		{ E = tree_unary(parse, NODE_NOT, O, tree_relation(parse, O, P, NULL)); }
+expr(E) ::= NO(O) path(P) HAS LEFT expr(C) RIGHT. { E = tree_unary(parse, NODE_NOT, O, tree_relation(parse, O, P, C)); }
+expr(E) ::= expr(P) HAS(O) LEFT expr(C) RIGHT.	{ E = tree_relation(parse, O, P, C); }
+expr(E) ::= expr(L) HAS(O) chain(R).	{ E = tree_has(parse, O, L, R); }
 expr(E) ::= expr(L) IS(O) NULL.		{ E = tree_unary(parse, NODE_IS_NULL, O, L); }
 expr(E) ::= expr(L) IS(O) NOT NULL.	{ E = tree_unary(parse, NODE_NOT, O, tree_unary(parse, NODE_IS_NULL, O, L)); }
 expr(E) ::= expr(L) IN(O) LEFT list(R) RIGHT.	{ E = tree_in(parse, O, L, R); }
 expr(E) ::= expr(L) NOT(O) IN LEFT list(R) RIGHT. [IN] { E = tree_unary(parse, NODE_NOT, O, tree_in(parse, O, L, R)); }
 expr(E) ::= expr(L) BETWEEN(O) expr(A) AND expr(B). [BETWEEN] { E = tree_between(parse, O, L, A, B); }
-expr(E) ::= expr(L) HAS(O) chain(R).	{ E = tree_has(parse, O, L, R); }
 expr(E) ::= expr(L) OR(O) expr(R).	{ E = tree_binary(parse, TOKEN_OR, O, L, R); }
 expr(E) ::= expr(L) AND(O) expr(R).	{ E = tree_binary(parse, TOKEN_AND, O, L, R); }
 expr(E) ::= expr(L) EQ(O) expr(R).	{ E = tree_binary(parse, TOKEN_EQ, O, L, R); }
@@ -90,7 +113,13 @@ chain(C) ::= frame(F).			{ C = F; }
 chain(C) ::= frame(F) UNDER chain(D).	{ C = tree_under(F, D, false); }
 chain(C) ::= frame(F) DIRECTLY UNDER chain(D).	{ C = tree_under(F, D, true); }
 
-frame(F) ::= PATTERN(P).		{ F = tree_frame(parse, P, false); }
-frame(F) ::= TEXT(P).			{ F = tree_frame(parse, P, false); }
-frame(F) ::= MODULE PATTERN(P).		{ F = tree_frame(parse, P, true); }
-frame(F) ::= MODULE TEXT(P).		{ F = tree_frame(parse, P, true); }
+frame(F) ::= named(P).			{ F = P; }
+frame(F) ::= TOP named(P).		{ F = tree_top(parse, P, NULL); }
+frame(F) ::= TOP NUMBER(N) named(P).	{ F = tree_top(parse, P, tree_number(parse, N)); }
+
+named(F) ::= function(P).		{ F = P; }
+named(F) ::= MODULE function(P).	{ F = tree_module(P); }
+
+function(F) ::= PATTERN(P).		{ F = tree_frame(parse, P); }
+function(F) ::= TEXT(P).		{ F = tree_frame(parse, P); }
+function(F) ::= PARAMETER(P).		{ F = tree_frame(parse, P); }

@@ -4,7 +4,8 @@
  *
  * text → lexer → grammar → tree → stage by stage: resolve names and units, lower to SQL.
  * No text of a question becomes SQL: values are bound, names are the catalog's, and what names a
- * computed column is quoted.
+ * computed column is quoted. (A saved question in SQL is SQL, and as harmless as any that a case
+ * is asked: see run/open.h.)
  */
 #ifndef INQUEST_LANGUAGE_LANGUAGE_H
 #define INQUEST_LANGUAGE_LANGUAGE_H
@@ -13,13 +14,27 @@
 #include <stdbool.h>
 
 #include "base/error.h"
+#include "questions/questions.h"
+#include "schema/domain.h"
+
+struct answer {
+	sqlite3_stmt *statement; /* with its values */
+	const char *format;      /* what the rows are best printed as; NULL: as all others */
+	enum domain *domains;    /* of the statement's columns */
+	bool explain;            /* the SQL was asked for, and not the rows */
+};
+
+/* Where a question is wrong: at is in text, which is the question or a saved one that it asks. */
+struct place {
+	const char *text, *at; /* NULL: nowhere in particular */
+};
 
 /*
- * The question as a prepared statement with its values; sqlite3_finalize() it. *explain: it asks
- * for the SQL and not for the rows. ERROR_USAGE for a wrong question: *place is then where in text,
- * NULL when it is nowhere in particular.
+ * ERROR_USAGE for a wrong question: *place then tells where. The answer is to be deinitialised in
+ * any case; place and format are borrowed from what was given.
  */
-struct error *language_compile(sqlite3 *database, const char *text, sqlite3_stmt **ret,
-			       bool *explain, const char **place);
+struct error *language_compile(sqlite3 *database, const struct questions *questions,
+			       const char *text, struct answer *ret, struct place *place);
+void answer_deinit(struct answer *answer);
 
 #endif

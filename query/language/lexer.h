@@ -4,16 +4,22 @@
 #define INQUEST_LANGUAGE_LEXER_H
 
 #include "language/tree.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 enum { TOKEN_END = 0, TOKEN_WRONG = -1 };
 
+/* Where the lexer is. Start with a zeroed struct and the text as `at`. */
+struct lexer {
+	const char *at;
+	int previous, before; /* the token read last, and the one before it */
+	bool words;           /* behind foreach: crash's words, up to the next | */
+};
+
 /*
- * The code of the token at text (see grammar.y) and where it lies, behind white space. TOKEN_END at
- * the end of the text. previous is the code before it: names of functions may be globs.
- * TOKEN_WRONG: no token begins there, or quotes are not closed.
+ * The code of the next token (see grammar.y) and where it lies, behind white space. TOKEN_END at
+ * the end of the text. TOKEN_WRONG: no token begins there, or quotes are not closed.
  */
-int lexer_next(const char *text, int previous, struct span *ret);
+int lexer_next(struct lexer *lexer, struct span *ret);
 
 void lexer_offer_keywords(struct nearest *nearest);
 

@@ -33,6 +33,9 @@ static int binds(const struct node *node)
 	case NODE_NEGATE:
 		return BINDS_SIGN;
 	case NODE_NAME:
+	case NODE_CALL:
+	case NODE_RELATED:
+	case NODE_HAS:
 	case NODE_VALUE:
 		return BINDS_ATOM;
 	default:
@@ -45,7 +48,7 @@ static const char *operand(struct select *select, const struct node *node, int l
 {
 	const char *sql = lower_expression(select, node);
 
-	return binds(node) < level ? arena_printf(select->arena, "(%s)", sql) : sql;
+	return binds(node) < level ? arena_printf(select->compiler->arena, "(%s)", sql) : sql;
 }
 
 static const char *binary(struct select *select, const struct node *node)
@@ -55,7 +58,7 @@ static const char *binary(struct select *select, const struct node *node)
 	const char *left = operand(select, node->left, operator->binds + comparison);
 	const char *right = operand(select, node->right, operator->binds + 1);
 
-	return arena_printf(select->arena, "%s %s %s", left, operator->sql, right);
+	return arena_printf(select->compiler->arena, "%s %s %s", left, operator->sql, right);
 }
 
 /* Lists may be long: they are written in one go. */
@@ -67,7 +70,7 @@ static const char *in(struct select *select, const struct node *node)
 	FILE *out = open_memstream(&list, &size);
 
 	if (!out) {
-		select->arena->failed = true;
+		select->compiler->arena->failed = true;
 		return "";
 	}
 	for (const struct item *item = node->list->first; item; item = item->next) {
@@ -75,8 +78,8 @@ static const char *in(struct select *select, const struct node *node)
 		separator = ", ";
 	}
 	if (fclose(out) != 0)
-		select->arena->failed = true;
-	return arena_printf(select->arena, "%s IN (%s)", left, list ? list : "");
+		select->compiler->arena->failed = true;
+	return arena_printf(select->compiler->arena, "%s IN (%s)", left, list ? list : "");
 }
 
 static const char *between(struct select *select, const struct node *node)
@@ -85,68 +88,35 @@ static const char *between(struct select *select, const struct node *node)
 	const char *low = operand(select, node->list->first->node, BINDS_COMPARISON + 1);
 	const char *high = operand(select, node->list->last->node, BINDS_COMPARISON + 1);
 
-	return arena_printf(select->arena, "%s BETWEEN %s AND %s", left, low, high);
-}
-
-/* What a frame must be, and how far its caller may be; f1, f2 … are the frames of the chain. */
-static const char *frame_condition(struct select *select, const struct node *frame, unsigned number)
-{
-	const char *column = frame->module ? "module" : "symbol";
-	const char *operator= strpbrk(frame->value.text, "*?") ? "GLOB" : "=";
-	const char *condition = arena_printf(select->arena, "f%u.%s %s ?%zu", number,
-					     column, operator, select_bind(select, frame->value));
-
-	if (!frame->right)
-		return condition;
-	return arena_printf(select->arena,
-			    "%s AND f%u.stack_id = f1.stack_id AND f%u.position %s f%u.position%s",
-			    condition, number + 1, number + 1, frame->direct ? "=" : ">", number,
-			    frame->direct ? " + 1" : "");
-}
-
-/* Distinct chains are searched, which are few, and not the frames of all tasks. */
-static const char *has(struct select *select, const struct node *node)
-{
-	const char *from = "", *where = "";
-	unsigned number = 0;
-
-	for (const struct node *frame = node->right; frame; frame = frame->right) {
-		const char *condition = frame_condition(select, frame, ++number);
-
-		from = arena_printf(select->arena, "%s%sstack_functions AS f%u", from,
-				    number > 1 ? ", " : "", number);
-		where = arena_printf(select->arena, "%s%s%s", where, number > 1 ? " AND " : "",
-				     condition);
-	}
-	return arena_printf(select->arena, "%s IN (SELECT f1.stack_id FROM %s WHERE %s)",
-			    node->left->column->sql, from, where);
+	return arena_printf(select->compiler->arena, "%s BETWEEN %s AND %s", left, low, high);
 }
 
 const char *lower_expression(struct select *select, const struct node *node)
 {
 	switch (node->kind) {
 	case NODE_NAME:
+	case NODE_CALL:
+	case NODE_RELATED:
+	case NODE_HAS:
 		return node->column->sql;
 	case NODE_VALUE:
-		return arena_printf(select->arena, "?%zu", select_bind(select, node->value));
+		return select_bind(select, node->value);
 	case NODE_BINARY:
 		return binary(select, node);
 	case NODE_NEGATE:
-		return arena_printf(select->arena, "-%s",
+		return arena_printf(select->compiler->arena, "-%s",
 				    operand(select, node->left, BINDS_SIGN + 1));
 	case NODE_NOT:
-		return arena_printf(select->arena, "NOT %s",
+		return arena_printf(select->compiler->arena, "NOT %s",
 				    operand(select, node->left, BINDS_NOT));
 	case NODE_IN:
 		return in(select, node);
 	case NODE_BETWEEN:
 		return between(select, node);
-	case NODE_HAS:
-		return has(select, node);
-	case NODE_FRAME: /* written by has() */
+	case NODE_FRAME: /* is written where it is resolved */
 		break;
 	case NODE_IS_NULL:
-		return arena_printf(select->arena, "%s IS NULL",
+		return arena_printf(select->compiler->arena, "%s IS NULL",
 				    operand(select, node->left, BINDS_COMPARISON + 1));
 	}
 	return "";
@@ -160,12 +130,21 @@ const char *lower_condition(struct select *select, const struct node *node)
 /* A computed column is named by its text; SQL around it sees one operand. */
 struct column lower_column(struct select *select, const struct node *node)
 {
-	if (node->kind == NODE_NAME)
+	const char *text = arena_printf(select->compiler->arena, "%.*s",
+					(int)(node->end - node->start), node->start);
+
+	if (node->kind == NODE_NAME && !node->left)
 		return *node->column;
+	if (node->column) {
+		struct column column = *node->column;
+
+		column.name = text;
+		return column;
+	}
 	return (struct column){
-	    .name =
-		arena_printf(select->arena, "%.*s", (int)(node->end - node->start), node->start),
-	    .sql = arena_printf(select->arena, "(%s)", lower_expression(select, node)),
+	    .name = text,
+	    .sql = arena_printf(select->compiler->arena, "(%s)", lower_expression(select, node)),
 	    .type = node->type,
+	    .domain = domain_of_type(node->type),
 	};
 }

@@ -3,6 +3,7 @@
 #include "language/parser.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "language/lexer.h"
@@ -29,6 +30,8 @@ void parser_unexpected(struct parse *parse, struct span token)
 		return;
 	}
 	lexer_offer_keywords(&nearest);
+	if (nearest.name && strcmp(nearest.name, text) == 0) /* the right word at a wrong place */
+		nearest.name = NULL;
 	parse_failed(parse, token, "'%s' is not expected here%s%s%s", text,
 		     nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
 		     nearest.name ? "'?" : "");
@@ -50,13 +53,14 @@ static void wrong_token(struct parse *parse, struct span token)
 struct error *parser_run(struct parse *parse, const char *text)
 {
 	_cleanup_(destroy_parser) void *parser = language_parseAlloc(malloc);
-	struct span span = {text, 0};
-	int token = TOKEN_END;
+	struct lexer lexer = {.at = text};
+	struct span span;
+	int token;
 
 	if (!parser)
 		return error_no_memory();
 	do {
-		token = lexer_next(span.start + span.length, token, &span);
+		token = lexer_next(&lexer, &span);
 		if (token == TOKEN_WRONG)
 			wrong_token(parse, span);
 		else

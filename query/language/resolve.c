@@ -3,52 +3,27 @@
 #include "language/resolve.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "language/call.h"
+#include "language/chain.h"
 #include "language/grammar.h"
+#include "language/relate.h"
 #include "language/words.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "run/regexp.h"
 
 static const char *text_of(struct select *select, struct span place)
 {
-	return arena_printf(select->arena, "%.*s", (int)place.length, place.start);
-}
-
-/* "idle" is idle_ns: a unit at the end may be left out. */
-static bool is_called(const char *column, const char *name)
-{
-	size_t length = strlen(name);
-
-	if (strncasecmp(column, name, length) != 0)
-		return false;
-	return !column[length] || strcmp(column + length, "_ns") == 0;
-}
-
-/* The name itself comes before the name with a unit. */
-static const struct column *find_column(const struct select *select, const char *name)
-{
-	const struct column *found = NULL;
-
-	vector_for_each(&select->columns, column) {
-		if (strcasecmp(column->name, name) == 0)
-			return column;
-		if (!found && is_called(column->name, name))
-			found = column;
-	}
-	return found;
+	return arena_printf(select->compiler->arena, "%.*s", (int)place.length, place.start);
 }
 
 /* The table has it, and a stage dropped it. */
 static bool was_there(const struct select *select, const char *name)
 {
-	const struct catalog_table *table = catalog_find(select->subject);
+	const struct catalog_table *table = select->table;
+	const char *with_unit = arena_printf(select->compiler->arena, "%s_ns", name);
 
-	for (size_t i = 0; i < table->column_count; i++) {
-		if (is_called(table->columns[i].name, name))
-			return true;
-	}
-	return false;
+	return table && (catalog_column(table, name) || catalog_column(table, with_unit));
 }
 
 static struct error *unknown_column(struct select *select, const struct node *node,
@@ -61,9 +36,8 @@ static struct error *unknown_column(struct select *select, const struct node *no
 			     "'%s' is not among the columns that are shown by now", name);
 	vector_for_each(&select->columns, column)
 		nearest_offer(&nearest, column->name);
-	return wrong(select, node->place.start, "unknown column '%s' of %s%s%s%s", name,
-		     select->subject, nearest.name ? "; did you mean '" : "",
-		     nearest.name ? nearest.name : "", nearest.name ? "'?" : "");
+	return wrong_name(select, node->place.start, nearest.name, "unknown column '%s' of %s",
+			  name, select->subject);
 }
 
 static struct error *unknown_word(struct select *select, const struct node *node, const char *name,
@@ -72,9 +46,8 @@ static struct error *unknown_word(struct select *select, const struct node *node
 	struct nearest nearest = {.wanted = name};
 
 	words_offer(&nearest, column->table, column->name);
-	return wrong(select, node->place.start, "'%s' is no %s%s%s%s", name, column->name,
-		     nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
-		     nearest.name ? "'?" : "");
+	return wrong_name(select, node->place.start, nearest.name, "'%s' is no %s", name,
+			  column->name);
 }
 
 static void become_value(struct node *node, struct cell value, enum type type)
@@ -82,6 +55,14 @@ static void become_value(struct node *node, struct cell value, enum type type)
 	node->kind = NODE_VALUE;
 	node->value = value;
 	node->type = type;
+}
+
+/* A word where text or one of the column's words may stand. NULL: it is none. */
+static const char *bare_word(struct select *select, const struct node *node)
+{
+	if (node->kind == NODE_VALUE && node->bare)
+		return node->value.text;
+	return node->kind == NODE_NAME && !node->left ? text_of(select, node->place) : NULL;
 }
 
 /*
@@ -92,21 +73,20 @@ static struct error *resolve_compared(struct select *select, struct node *node,
 				      const struct node *what)
 {
 	const struct column *beside = what->kind == NODE_NAME ? what->column : NULL;
-	bool bare = node->kind == NODE_NAME;
+	const char *name = beside ? bare_word(select, node) : NULL;
 
-	if (!bare || !beside)
+	if (!name)
 		return resolve_expression(select, node);
-	const char *name = text_of(select, node->place);
 	const struct word *word = words_find(beside->table, beside->name, name);
 	if (word) {
 		become_value(node, word->value, what->type == TYPE_TEXT ? TYPE_TEXT : TYPE_LITERAL);
 		return NULL;
 	}
-	if (what->type != TYPE_TEXT && !words_exist(beside->table, beside->name))
+	bool has_words = words_exist(beside->table, beside->name);
+	bool column = node->kind == NODE_NAME && select_column(select, name);
+	if (column || (what->type != TYPE_TEXT && !has_words))
 		return resolve_expression(select, node);
-	if (find_column(select, name))
-		return resolve_expression(select, node);
-	if (words_exist(beside->table, beside->name))
+	if (has_words)
 		return unknown_word(select, node, name, beside);
 	become_value(node, cell_text(name), TYPE_TEXT);
 	return NULL;
@@ -233,11 +213,28 @@ static struct error *resolve_binary(struct select *select, struct node *node)
 	}
 }
 
+/* "lock.owner.comm" */
+static const char *path_of(struct select *select, const struct node *node)
+{
+	const char *name = text_of(select, node->place);
+
+	return node->left ? arena_printf(select->compiler->arena, "%s.%s",
+					 path_of(select, node->left), name)
+			  : name;
+}
+
+/* A name with a dot is a column of a parent, or one that a stage made of it: "show task.comm". */
 static struct error *resolve_name(struct select *select, struct node *node)
 {
 	const char *name = text_of(select, node->place);
 
-	node->column = find_column(select, name);
+	if (select->aggregation == AGGREGATE_HERE)
+		return wrong(select, node->place.start,
+			     "'%s' must be in a function, as in max(%s), or behind 'by'", name,
+			     name);
+	node->column = select_column(select, path_of(select, node));
+	if (node->left && !node->column)
+		TRY(relate_parent_column(select, node->left, node, name, &node->column));
 	if (!node->column)
 		return unknown_column(select, node, name);
 	node->type = node->column->type;
@@ -251,22 +248,6 @@ static struct error *resolve_sign(struct select *select, struct node *node)
 	if (is_number(node->type) && node->type != TYPE_TIME)
 		return NULL;
 	return wrong(select, node->place.start, "'-' cannot be before %s", type_name(node->type));
-}
-
-/* The stack of a row is the chain that its stack_id names. */
-static struct error *resolve_has(struct select *select, struct node *node)
-{
-	struct node *stack = node->left;
-
-	if (stack->kind != NODE_NAME || strcmp(text_of(select, stack->place), "stack") != 0)
-		return wrong(select, stack->place.start, "'has' is for stacks: stack has FUNCTION");
-	stack->column = find_column(select, "stack_id");
-	if (!stack->column)
-		return wrong(select, stack->place.start, "these rows of %s have no stack",
-			     select->subject);
-	stack->type = TYPE_NUMBER;
-	node->type = TYPE_TRUTH;
-	return NULL;
 }
 
 struct error *resolve_expression(struct select *select, struct node *node)
@@ -287,7 +268,11 @@ struct error *resolve_expression(struct select *select, struct node *node)
 	case NODE_BETWEEN:
 		return resolve_list(select, node);
 	case NODE_HAS:
-		return resolve_has(select, node);
+		return chain_resolve(select, node);
+	case NODE_RELATED:
+		return relate_resolve(select, node);
+	case NODE_CALL:
+		return call_resolve(select, node);
 	case NODE_FRAME: /* has no names */
 		return NULL;
 	case NODE_IS_NULL:

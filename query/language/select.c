@@ -1,36 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The SELECT under way: see lower.h. */
-#include <sqlite3.h>
+/* See select.h. */
+#include "language/select.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/cleanup.h"
 #include "language/lower.h"
 #include "language/resolve.h"
 
-struct error *wrong(struct select *select, const char *place, const char *format, ...)
+static struct error *wrong_at(struct select *select, const char *place, const char *nearest,
+			      const char *format, va_list arguments)
 {
 	_cleanup_free_ char *text = NULL;
+
+	select->compiler->place = place;
+	if (vasprintf(&text, format, arguments) < 0) {
+		text = NULL;
+		return error_no_memory();
+	}
+	return error_create(ERROR_USAGE, "%s%s%s%s", text, nearest ? "; did you mean '" : "",
+			    nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+struct error *wrong(struct select *select, const char *place, const char *format, ...)
+{
 	va_list arguments;
 
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		text = NULL;
+	struct error *error = wrong_at(select, place, NULL, format, arguments);
 	va_end(arguments);
-	select->place = place;
-	return text ? error_create(ERROR_USAGE, "%s", text) : error_no_memory();
+	return error;
 }
 
-/* In quotes where it is no plain word, or one of SQL's. */
-static const char *quote(struct arena *arena, const char *name)
+struct error *wrong_name(struct select *select, const char *place, const char *nearest,
+			 const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	struct error *error = wrong_at(select, place, nearest, format, arguments);
+	va_end(arguments);
+	return error;
+}
+
+const char *select_quote(struct compiler *compiler, const char *name)
 {
 	static const char word[] = "abcdefghijklmnopqrstuvwxyz_0123456789";
 
 	if (strspn(name, word) == strlen(name) && !strchr("0123456789", *name) &&
 	    !sqlite3_keyword_check(name, (int)strlen(name)))
 		return name;
-	char *quoted = arena_alloc(arena, 2 * strlen(name) + 3);
+	char *quoted = arena_alloc(compiler->arena, 2 * strlen(name) + 3);
 	if (!quoted)
 		return "";
 	char *to = quoted;
@@ -44,21 +67,51 @@ static const char *quote(struct arena *arena, const char *name)
 	return quoted;
 }
 
-struct error *select_init(struct select *select, struct arena *arena,
-			  const struct catalog_table *table)
+const char *select_name(struct compiler *compiler, const char *alias, const char *column)
 {
-	*select = (struct select){
-	    .arena = arena, .subject = table->name, .from = quote(arena, table->name)};
+	const char *name = select_quote(compiler, column);
+
+	return compiler->qualified ? arena_printf(compiler->arena, "%s.%s", alias, name) : name;
+}
+
+const char *select_alias(struct compiler *compiler, char letter)
+{
+	return arena_printf(compiler->arena, "%c%u", letter, ++compiler->aliases);
+}
+
+static struct error *add_columns(struct select *select)
+{
+	const struct catalog_table *table = select->table;
+
 	for (size_t i = 0; i < table->column_count; i++) {
 		const struct catalog_column *column = &table->columns[i];
+		const char *sql = select_name(select->compiler, select->alias, column->name);
 
 		if (!vector_push(&select->columns,
 				 (struct column){.name = column->name,
 						 .table = table->name,
-						 .sql = quote(arena, column->name),
-						 .type = type_of_domain(column->domain)}))
+						 .origin = column->name,
+						 .sql = sql,
+						 .type = type_of_domain(column->domain),
+						 .domain = column->domain}))
 			return error_no_memory();
 	}
+	return NULL;
+}
+
+struct error *select_init(struct select *select, struct compiler *compiler,
+			  const struct catalog_table *table, const char *alias)
+{
+	const char *name = select_quote(compiler, table->name);
+
+	*select = (struct select){
+	    .compiler = compiler,
+	    .table = table,
+	    .subject = table->name,
+	    .alias = alias ? alias : name,
+	    .from = alias ? arena_printf(compiler->arena, "%s AS %s", name, alias) : name,
+	};
+	TRY(add_columns(select));
 	for (unsigned key = 1; key <= table->column_count; key++) {
 		for (size_t i = 0; i < table->column_count; i++) {
 			if (table->columns[i].key == key)
@@ -68,25 +121,64 @@ struct error *select_init(struct select *select, struct arena *arena,
 	return NULL;
 }
 
+void select_init_sql(struct select *select, struct compiler *compiler, const char *subject,
+		     const char *sql)
+{
+	const char *alias = select_alias(compiler, 'r');
+
+	*select = (struct select){
+	    .compiler = compiler,
+	    .subject = subject,
+	    .alias = alias,
+	    .from = arena_printf(compiler->arena, "(%s\n) AS %s", sql, alias),
+	};
+}
+
 void select_deinit(struct select *select)
 {
 	vector_deinit(&select->columns);
 	vector_deinit(&select->order);
-	vector_deinit(&select->values);
+	vector_deinit(&select->joins);
 }
 
-size_t select_bind(struct select *select, struct cell value)
+const char *select_bind(struct select *select, struct cell value)
 {
-	if (!vector_push(&select->values, value))
-		select->arena->failed = true;
-	return select->values.count;
+	struct compiler *compiler = select->compiler;
+
+	if (!vector_push(&compiler->values, value))
+		compiler->arena->failed = true;
+	return arena_printf(compiler->arena, "@%zu", compiler->values.count);
+}
+
+/* "idle" is idle_ns: a unit at the end may be left out. */
+static bool is_called(const char *column, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (strncasecmp(column, name, length) != 0)
+		return false;
+	return !column[length] || strcmp(column + length, "_ns") == 0;
+}
+
+/* The name itself comes before the name with a unit. */
+const struct column *select_column(const struct select *select, const char *name)
+{
+	const struct column *found = NULL;
+
+	vector_for_each(&select->columns, column) {
+		if (strcasecmp(column->name, name) == 0)
+			return column;
+		if (!found && is_called(column->name, name))
+			found = column;
+	}
+	return found;
 }
 
 void select_where(struct select *select, const char *condition)
 {
-	select->where = select->where
-			    ? arena_printf(select->arena, "%s AND %s", select->where, condition)
-			    : condition;
+	select->where = select->where ? arena_printf(select->compiler->arena, "%s AND %s",
+						     select->where, condition)
+				      : condition;
 }
 
 struct error *select_show(struct select *select, const struct column *columns, size_t count)
@@ -105,17 +197,26 @@ void select_group(struct select *select)
 
 	select->group = "";
 	vector_for_each(&select->columns, column) {
-		select->group =
-		    arena_printf(select->arena, "%s%s%s", select->group, separator, column->sql);
+		select->group = arena_printf(select->compiler->arena, "%s%s%s", select->group,
+					     separator, column->sql);
 		separator = ", ";
 	}
 	select->closed = true;
 }
 
+void select_distinct(struct select *select)
+{
+	select_group(select);
+	vector_for_each(&select->order, term) {
+		term->sql = arena_printf(select->compiler->arena, "%s(%s)",
+					 term->descending ? "max" : "min", term->sql);
+	}
+}
+
 void select_order(struct select *select, const char *sql, bool descending)
 {
 	if (!vector_push(&select->order, (struct order){sql, descending}))
-		select->arena->failed = true;
+		select->compiler->arena->failed = true;
 }
 
 /* The new terms are put behind the old ones, then the old ones behind them. */
@@ -130,7 +231,7 @@ struct error *select_sort(struct select *select, const struct list *terms, bool 
 	}
 	for (size_t i = 0; i < old; i++)
 		select_order(select, select->order.data[i].sql, select->order.data[i].descending);
-	if (select->arena->failed)
+	if (select->compiler->arena->failed)
 		return error_no_memory();
 	select->order.count -= old;
 	memmove(select->order.data, select->order.data + old,
@@ -146,10 +247,17 @@ void select_reverse(struct select *select)
 
 void select_limit(struct select *select, int64_t rows)
 {
-	size_t number = select_bind(select, cell_integer(rows));
-
-	select->limit = arena_printf(select->arena, "?%zu", number);
+	select->limit = select_bind(select, cell_integer(rows));
 	select->closed = true;
+}
+
+/* SQLite calls a column "pid" whether it is pid or tasks.pid. */
+static bool is_named(const char *sql, const char *name)
+{
+	size_t length = strlen(sql), end = strlen(name);
+
+	return length >= end && strcmp(sql + length - end, name) == 0 &&
+	       (length == end || (sql[length - end - 1] == '.' && !strpbrk(sql, "( \"")));
 }
 
 static void write_columns(struct select *select, FILE *out)
@@ -157,10 +265,10 @@ static void write_columns(struct select *select, FILE *out)
 	const char *separator = "SELECT ";
 
 	vector_for_each(&select->columns, column) {
-		const char *name = quote(select->arena, column->name);
+		const char *name = select_quote(select->compiler, column->name);
 
 		fprintf(out, "%s%s", separator, column->sql);
-		if (strcmp(column->sql, name) != 0)
+		if (!is_named(column->sql, name))
 			fprintf(out, " AS %s", name);
 		separator = ", ";
 	}
@@ -198,22 +306,31 @@ static const char *render(struct select *select, bool ordered)
 		fprintf(out, " LIMIT %s", select->limit);
 	if (fclose(out) != 0)
 		return NULL;
-	return arena_printf(select->arena, "%s", text);
+	return arena_printf(select->compiler->arena, "%s", text);
 }
+
+/* SQLite takes fewer, and says so; more than these would only take memory. */
+enum { MAX_NESTED = 32 };
 
 struct error *select_nest(struct select *select)
 {
+	struct compiler *compiler = select->compiler;
+
+	if (++select->nested > MAX_NESTED)
+		return wrong(select, NULL, "the question has too many stages");
 	const char *inner = render(select, true);
 
 	if (!inner)
 		return error_no_memory();
-	select->from = arena_printf(select->arena, "(%s)", inner);
+	select->alias = select_alias(compiler, 'r');
+	select->from = arena_printf(compiler->arena, "(%s) AS %s", inner, select->alias);
 	select->where = select->group = select->limit = NULL;
+	select->joins.count = 0;
 	select->closed = false;
 	vector_for_each(&select->columns, column)
-		column->sql = quote(select->arena, column->name);
+		column->sql = select_name(compiler, select->alias, column->name);
 	for (size_t i = 0; i < select->order.count; i++)
-		select->order.data[i].sql = arena_printf(select->arena, "\"order %zu\"", i + 1);
+		select->order.data[i].sql = arena_printf(compiler->arena, "\"order %zu\"", i + 1);
 	return NULL;
 }
 

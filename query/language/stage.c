@@ -2,10 +2,62 @@
 /* What stages share. */
 #include "language/stage.h"
 
+#include <string.h>
+
+#include "base/nearest.h"
+
 struct error *stage_misused(struct select *select, const struct stage *stage,
 			    const struct stage_ops *ops)
 {
 	return wrong(select, stage->name.start, "'%s' is used so: %s", ops->name, ops->usage);
+}
+
+static struct error *find_stage(struct select *select, const struct stage *stage,
+				const struct stage_ops **ret)
+{
+	const char *name = arena_printf(select->compiler->arena, "%.*s", (int)stage->name.length,
+					stage->name.start);
+	struct nearest nearest = {.wanted = name};
+
+	for (const struct stage_ops *const *ops = stage_registry; *ops; ops++) {
+		*ret = *ops;
+		if (strcmp((*ops)->name, name) == 0)
+			return NULL;
+		nearest_offer(&nearest, (*ops)->name);
+	}
+	return wrong_name(select, stage->name.start, nearest.name, "unknown stage '%s'", name);
+}
+
+static bool fits(const struct list *list, struct stage_arity count, bool sorts)
+{
+	for (const struct item *item = list->first; item; item = item->next) {
+		if (item->descending && !sorts)
+			return false;
+	}
+	return list->count >= count.min && list->count <= count.max;
+}
+
+static struct error *apply(struct select *select, const struct stage *stage,
+			   const struct stage_ops *ops)
+{
+	if (!fits(stage->items, ops->items, ops->sorts) || !fits(stage->by, ops->by, false) ||
+	    !fits(stage->measures, ops->measures, false))
+		return stage_misused(select, stage, ops);
+	if (select->closed)
+		TRY(select_nest(select));
+	return ops->apply(select, stage);
+}
+
+struct error *stages_apply(struct select *select, const struct tree *tree, const char **format)
+{
+	for (const struct stage *stage = tree->first; stage; stage = stage->next) {
+		const struct stage_ops *ops;
+
+		TRY(find_stage(select, stage, &ops));
+		TRY(apply(select, stage, ops));
+		*format = ops->format;
+	}
+	return NULL;
 }
 
 struct error *stage_rows(struct select *select, const struct stage *stage,
@@ -17,9 +69,8 @@ struct error *stage_rows(struct select *select, const struct stage *stage,
 	if (!item)
 		return NULL;
 	const struct node *node = item->node;
-	if (stage->items->count > 1 || item->descending || node->kind != NODE_VALUE ||
-	    node->type != TYPE_LITERAL || node->value.kind != CELL_INTEGER ||
-	    node->value.integer < 0)
+	if (node->kind != NODE_VALUE || node->type != TYPE_LITERAL ||
+	    node->value.kind != CELL_INTEGER || node->value.integer < 0)
 		return stage_misused(select, stage, ops);
 	*ret = node->value.integer;
 	return NULL;
@@ -30,9 +81,26 @@ struct error *stage_keep_first(struct select *select, const struct stage *stage,
 {
 	int64_t rows;
 
-	if (stage->by->count > 0)
-		return stage_misused(select, stage, ops);
 	TRY(stage_rows(select, stage, ops, &rows));
 	select_limit(select, rows);
 	return NULL;
+}
+
+struct error *stage_columns(struct select *select, const struct list *expressions,
+			    enum aggregation aggregation, struct column_list *columns)
+{
+	for (struct item *item = expressions->first; item; item = item->next) {
+		select->aggregation = aggregation;
+		struct error *error = resolve_expression(select, item->node);
+		select->aggregation = AGGREGATE_NEVER;
+		TRY(error);
+		if (!vector_push(&columns->list, lower_column(select, item->node)))
+			return error_no_memory();
+	}
+	return NULL;
+}
+
+void stage_columns_deinit(struct column_list *columns)
+{
+	vector_deinit(&columns->list);
 }

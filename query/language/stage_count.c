@@ -3,45 +3,28 @@
 #include "base/cleanup.h"
 #include "language/stage.h"
 
-const struct stage_ops stage_count;
-
-static const struct column count_column = {.name = "count", .type = TYPE_NUMBER, .sql = "count(*)"};
-
-static struct error *show_groups(struct select *select, const struct stage *stage,
-				 struct column *columns)
-{
-	size_t count = 0;
-
-	for (struct item *item = stage->by->first; item; item = item->next) {
-		if (item->descending)
-			return stage_misused(select, stage, &stage_count);
-		TRY(resolve_expression(select, item->node));
-		columns[count++] = lower_column(select, item->node);
-	}
-	TRY(select_show(select, columns, count));
-	if (count > 0)
-		select_group(select);
-	columns[count++] = count_column;
-	return select_show(select, columns, count);
-}
+static const struct column count_column = {
+    .name = "count", .type = TYPE_NUMBER, .domain = DOMAIN_COUNT, .sql = "count(*)"};
 
 /* Equal numbers are ordered by what was counted. */
 static struct error *apply(struct select *select, const struct stage *stage)
 {
-	_cleanup_free_ struct column *columns = calloc(stage->by->count + 1, sizeof(*columns));
+	_cleanup_(stage_columns_deinit) struct column_list columns = {0};
 
-	if (!columns)
+	TRY(stage_columns(select, stage->by, AGGREGATE_NEVER, &columns));
+	size_t keys = columns.list.count;
+	TRY(select_show(select, columns.list.data, keys));
+	if (keys > 0)
+		select_group(select);
+	if (!vector_push(&columns.list, count_column))
 		return error_no_memory();
-	if (stage->items->count > 0)
-		return stage_misused(select, stage, &stage_count);
-	TRY(show_groups(select, stage, columns));
+	TRY(select_show(select, columns.list.data, keys + 1));
 	select->order.count = 0;
 	select->closed = true;
-	if (stage->by->count == 0)
-		return NULL;
-	select_order(select, count_column.sql, true);
-	for (size_t i = 0; i < stage->by->count; i++)
-		select_order(select, columns[i].sql, false);
+	if (keys > 0)
+		select_order(select, count_column.sql, true);
+	for (size_t i = 0; i < keys; i++)
+		select_order(select, columns.list.data[i].sql, false);
 	return NULL;
 }
 
@@ -49,5 +32,8 @@ const struct stage_ops stage_count = {
     .name = "count",
     .usage = "count [by EXPR, ...]",
     .summary = "how many rows, in all or for each value",
+    .help = "The largest number comes first.",
+    .examples = STAGE_EXAMPLES("tasks where state = D | count", "tasks | count by state, cpu"),
+    .by = STAGE_ANY,
     .apply = apply,
 };

@@ -13,5 +13,7 @@ const struct stage_ops stage_first = {
     .name = "first",
     .usage = "first [N]",
     .summary = "the rows that come first",
+    .examples = STAGE_EXAMPLES("log | first 20"),
+    .items = {0, 1},
     .apply = apply,
 };

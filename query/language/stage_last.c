@@ -8,8 +8,6 @@ static struct error *apply(struct select *select, const struct stage *stage)
 {
 	int64_t rows;
 
-	if (stage->by->count > 0)
-		return stage_misused(select, stage, &stage_last);
 	TRY(stage_rows(select, stage, &stage_last, &rows));
 	if (select->order.count == 0)
 		return wrong(select, stage->name.start,
@@ -25,5 +23,8 @@ const struct stage_ops stage_last = {
     .name = "last",
     .usage = "last [N]",
     .summary = "the rows that come last",
+    .help = "They stay in the order that they had.",
+    .examples = STAGE_EXAMPLES("log where level <= err | last 40"),
+    .items = {0, 1},
     .apply = apply,
 };

@@ -13,5 +13,7 @@ const struct stage_ops stage_limit = {
     .name = "limit",
     .usage = "limit [N]",
     .summary = "the rows that come first",
+    .examples = STAGE_EXAMPLES("log | limit 20"),
+    .items = {0, 1},
     .apply = apply,
 };

@@ -15,5 +15,9 @@ const struct stage_ops stage_where = {
     .name = "where",
     .usage = "where CONDITION",
     .summary = "keep the rows for which it holds",
+    .help = "The first one needs no | before it.",
+    .examples = STAGE_EXAMPLES("tasks where state = D and idle > 2min",
+			       "tasks | count by wchan | where count > 10"),
+    .items = {1, 1},
     .apply = apply,
 };

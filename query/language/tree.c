@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "base/error.h"
@@ -61,6 +62,18 @@ struct node *tree_name(struct parse *parse, struct span name)
 	return create_node(parse, NODE_NAME, name);
 }
 
+struct node *tree_dot(struct parse *parse, struct node *before, struct span name)
+{
+	struct node *node = create_node(parse, NODE_NAME, name);
+
+	parse->tree->dotted = true;
+	if (!node)
+		return NULL;
+	node->left = before;
+	adopt(parse, node, before);
+	return node;
+}
+
 struct node *tree_number(struct parse *parse, struct span literal)
 {
 	struct node *node = create_node(parse, NODE_VALUE, literal);
@@ -78,6 +91,53 @@ struct node *tree_text(struct parse *parse, struct span literal)
 		return NULL;
 	node->type = TYPE_TEXT;
 	node->value = cell_text(literal_text(parse, literal));
+	return node;
+}
+
+/* The argument's value, at the place of the parameter: what is wrong with it is wrong here. */
+struct node *tree_parameter(struct parse *parse, struct span name)
+{
+	struct node *node = create_node(parse, NODE_VALUE, name);
+
+	for (size_t i = 0; node && i < parse->argument_count; i++) {
+		const struct argument *argument = &parse->arguments[i];
+
+		if (strlen(argument->name) != name.length - 1 ||
+		    memcmp(argument->name, name.start + 1, name.length - 1) != 0)
+			continue;
+		node->value = argument->value->value;
+		node->type = argument->value->type;
+		node->bare = argument->value->bare;
+		return node;
+	}
+	parse_failed(parse, name, "no parameter has this name");
+	return node;
+}
+
+struct node *tree_word(struct parse *parse, struct span word)
+{
+	if (*word.start == '\'')
+		return tree_text(parse, word);
+	struct node *node = create_node(parse, NODE_NAME, word);
+	if (node)
+		node->value =
+		    cell_text(arena_printf(parse->arena, "%.*s", (int)word.length, word.start));
+	return node;
+}
+
+struct node *tree_call(struct parse *parse, struct span name, struct list *arguments,
+		       struct node *condition, struct span right)
+{
+	struct node *node = create_node(parse, NODE_CALL, name);
+
+	if (!node || !arguments)
+		return NULL;
+	node->list = arguments;
+	node->right = condition;
+	for (struct item *item = arguments->first; item; item = item->next)
+		adopt(parse, node, item->node);
+	adopt(parse, node, condition);
+	node->end = right.start + right.length;
 	return node;
 }
 
@@ -140,10 +200,9 @@ struct node *tree_between(struct parse *parse, struct span place, struct node *l
 	return node;
 }
 
-struct node *tree_has(struct parse *parse, struct span place, struct node *stack,
-		      struct node *frame)
+struct node *tree_has(struct parse *parse, struct span place, struct node *left, struct node *frame)
 {
-	struct node *node = tree_unary(parse, NODE_HAS, place, stack);
+	struct node *node = tree_unary(parse, NODE_HAS, place, left);
 
 	if (!node)
 		return NULL;
@@ -153,18 +212,49 @@ struct node *tree_has(struct parse *parse, struct span place, struct node *stack
 	return node;
 }
 
-struct node *tree_frame(struct parse *parse, struct span pattern, bool module)
+struct node *tree_relation(struct parse *parse, struct span place, struct node *relation,
+			   struct node *condition)
 {
-	bool quoted = *pattern.start == '"' || *pattern.start == '\'';
-	struct node *node = create_node(parse, NODE_FRAME, pattern);
+	struct node *node = tree_unary(parse, NODE_RELATED, place, relation);
 
 	if (!node)
 		return NULL;
-	node->module = module;
-	node->value = cell_text(
-	    quoted ? literal_text(parse, pattern)
-		   : arena_printf(parse->arena, "%.*s", (int)pattern.length, pattern.start));
+	node->right = condition;
+	adopt(parse, node, condition);
 	return node;
+}
+
+struct node *tree_frame(struct parse *parse, struct span pattern)
+{
+	char first = *pattern.start;
+	struct node *node = first == '$'                    ? tree_parameter(parse, pattern)
+			    : first == '"' || first == '\'' ? tree_text(parse, pattern)
+							    : tree_word(parse, pattern);
+
+	if (!node)
+		return NULL;
+	node->kind = NODE_FRAME;
+	if (node->value.kind != CELL_TEXT)
+		parse_failed(parse, pattern, "a name is needed here");
+	return node;
+}
+
+struct node *tree_module(struct node *frame)
+{
+	if (frame)
+		frame->module = true;
+	return frame;
+}
+
+struct node *tree_top(struct parse *parse, struct node *frame, const struct node *number)
+{
+	if (!frame)
+		return NULL;
+	frame->top = number ? number->value.integer : 1;
+	if (number &&
+	    (number->type != TYPE_LITERAL || number->value.kind != CELL_INTEGER || frame->top < 1))
+		parse_failed(parse, number->place, "'top' takes a number of frames");
+	return frame;
 }
 
 struct node *tree_under(struct node *frame, struct node *caller, bool direct)
@@ -194,21 +284,29 @@ struct list *tree_append(struct parse *parse, struct list *list, struct node *no
 	return list;
 }
 
-void tree_stage(struct parse *parse, struct span name, struct list *items, struct list *by)
+void tree_source(struct parse *parse, struct span name, struct list *arguments, struct scope scope)
+{
+	parse->tree->source = name;
+	parse->tree->arguments = arguments;
+	parse->tree->scope = scope;
+}
+
+void tree_stage(struct parse *parse, struct span name, struct list *items, struct list *by,
+		struct list *measures)
 {
 	struct stage *stage = arena_alloc(parse->arena, sizeof(*stage));
 	struct tree *tree = parse->tree;
 
-	if (!stage || !items || !by)
+	by = by ? by : tree_list(parse);
+	measures = measures ? measures : tree_list(parse);
+	if (!stage || !items || !by || !measures)
 		return;
-	*stage = (struct stage){.name = name, .items = items, .by = by};
+	*stage = (struct stage){.name = name, .items = items, .by = by, .measures = measures};
 	*(tree->last ? &tree->last->next : &tree->first) = stage;
 	tree->last = stage;
 }
 
 void tree_where(struct parse *parse, struct span name, struct node *condition)
 {
-	struct list *items = tree_append(parse, tree_list(parse), condition, false);
-
-	tree_stage(parse, name, items, tree_list(parse));
+	tree_stage(parse, name, tree_append(parse, tree_list(parse), condition, false), NULL, NULL);
 }

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "base/cell.h"
-#include "language/arena.h"
+#include "base/arena.h"
 #include "language/type.h"
 
 /* A piece of the question's text. */
@@ -22,16 +22,18 @@ struct span {
 };
 
 enum node_kind {
-	NODE_NAME, /* a column, or a word where text is compared */
+	NODE_NAME, /* a column, or a word where text is compared; left: what stands before a dot */
 	NODE_VALUE,
+	NODE_CALL,    /* the function that place names, of list; right: for what count counts */
 	NODE_BINARY,  /* operands: left, right */
 	NODE_NEGATE,  /* operand: left */
 	NODE_NOT,     /* operand: left */
 	NODE_IN,      /* left in list */
 	NODE_BETWEEN, /* left between the two of list */
 	NODE_IS_NULL, /* operand: left */
-	NODE_HAS,     /* stack left has the frame right */
+	NODE_HAS,     /* left, a stack, flags or a list, has the frame right */
 	NODE_FRAME,   /* value: name or glob; right: the frame that called it, or NULL */
+	NODE_RELATED, /* the relation left has a row for which right, or NULL, holds */
 };
 
 struct node {
@@ -43,10 +45,12 @@ struct node {
 	struct list *list;
 	bool module;                 /* NODE_FRAME: the name is of the function's module */
 	bool direct;                 /* NODE_FRAME: nothing lies between it and right */
+	bool bare;                   /* NODE_VALUE: a word without quotes, given as an argument */
+	int64_t top;                 /* NODE_FRAME: among so many innermost ones; 0: anywhere */
 	unsigned depth;              /* of the nodes below, itself included */
 	struct cell value;           /* of NODE_VALUE */
 	enum type type;              /* of NODE_VALUE; of all once resolved */
-	const struct column *column; /* of NODE_NAME once resolved */
+	const struct column *column; /* of what has become a column, once resolved */
 };
 
 struct item {
@@ -60,28 +64,41 @@ struct list {
 	size_t count;
 };
 
-/* WORD ITEMS [by ITEMS]: what it means is the stage's affair. */
+/* WORD ITEMS [by ITEMS [: ITEMS]]: what it means is the stage's affair. */
 struct stage {
 	struct stage *next;
 	struct span name;
-	struct list *items, *by; /* never NULL; may be empty */
+	struct list *items, *by, *measures; /* never NULL; may be empty */
 };
 
-/* in WORD…: NULL spans for what is not there. */
+/* in WORD VALUE UNIT, or in WORD VALUE, VALUE …: NULL for what is not there. */
 struct scope {
-	struct span word, value, unit;
+	struct span word, unit;
+	const struct node *value;
+	const struct list *several;
 };
 
 struct tree {
 	bool explain;
-	struct span table;
+	bool dotted;            /* a name of it has a dot, or may have */
+	struct span source;     /* a table or a saved question; empty: what foreach names */
+	const char *table;      /* what foreach names */
+	struct list *arguments; /* of a saved question; NULL: there are no parentheses */
 	struct scope scope;
 	struct stage *first, *last;
+};
+
+/* What a saved question is given for $NAME. */
+struct argument {
+	const char *name;
+	const struct node *value;
 };
 
 struct parse {
 	struct arena *arena;
 	struct tree *tree;
+	const struct argument *arguments; /* of the saved question that this is */
+	size_t argument_count;
 	struct error *error; /* the first; with its place */
 	const char *place;
 };
@@ -91,8 +108,15 @@ void parse_failed(struct parse *parse, struct span place, const char *format, ..
     __attribute__((format(printf, 3, 4)));
 
 struct node *tree_name(struct parse *parse, struct span name);
+struct node *tree_dot(struct parse *parse, struct node *before, struct span name);
 struct node *tree_number(struct parse *parse, struct span literal);
 struct node *tree_text(struct parse *parse, struct span literal);
+/* $NAME: the value that it stands for. */
+struct node *tree_parameter(struct parse *parse, struct span name);
+/* Of foreach: text, in quotes or not. */
+struct node *tree_word(struct parse *parse, struct span word);
+struct node *tree_call(struct parse *parse, struct span name, struct list *arguments,
+		       struct node *condition, struct span right);
 struct node *tree_binary(struct parse *parse, int operator, struct span place, struct node *left,
 			 struct node *right);
 /* NODE_NEGATE, NODE_NOT or NODE_IS_NULL. */
@@ -104,16 +128,25 @@ struct node *tree_in(struct parse *parse, struct span place, struct node *left, 
 struct node *tree_between(struct parse *parse, struct span place, struct node *left,
 			  struct node *low, struct node *high);
 
-struct node *tree_has(struct parse *parse, struct span place, struct node *stack,
+struct node *tree_has(struct parse *parse, struct span place, struct node *left,
 		      struct node *frame);
-struct node *tree_frame(struct parse *parse, struct span pattern, bool module);
+struct node *tree_relation(struct parse *parse, struct span place, struct node *relation,
+			   struct node *condition);
+/* pattern: a name, text in quotes, or a parameter. */
+struct node *tree_frame(struct parse *parse, struct span pattern);
+struct node *tree_module(struct node *frame);
+/* number NULL: the innermost frame alone. */
+struct node *tree_top(struct parse *parse, struct node *frame, const struct node *number);
 struct node *tree_under(struct node *frame, struct node *caller, bool direct);
 
 struct list *tree_list(struct parse *parse);
 struct list *tree_append(struct parse *parse, struct list *list, struct node *node,
 			 bool descending);
 
-void tree_stage(struct parse *parse, struct span name, struct list *items, struct list *by);
+void tree_source(struct parse *parse, struct span name, struct list *arguments, struct scope scope);
+/* by, measures: NULL for none. */
+void tree_stage(struct parse *parse, struct span name, struct list *items, struct list *by,
+		struct list *measures);
 void tree_where(struct parse *parse, struct span name, struct node *condition);
 
 #endif

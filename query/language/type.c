@@ -20,6 +20,8 @@ enum type type_of_domain(enum domain domain)
 	switch (domain) {
 	case DOMAIN_TEXT:
 	case DOMAIN_LINES:
+	case DOMAIN_TEXT_FLAGS:
+	case DOMAIN_TEXT_LIST:
 		return TYPE_TEXT;
 	case DOMAIN_BOOLEAN:
 		return TYPE_TRUTH;
@@ -36,5 +38,27 @@ enum type type_of_domain(enum domain domain)
 		return TYPE_TIME;
 	default:
 		return TYPE_NUMBER;
+	}
+}
+
+enum domain domain_of_type(enum type type)
+{
+	switch (type) {
+	case TYPE_BYTES:
+		return DOMAIN_BYTES;
+	case TYPE_PAGES:
+		return DOMAIN_PAGES;
+	case TYPE_JIFFIES:
+		return DOMAIN_JIFFIES;
+	case TYPE_DURATION:
+		return DOMAIN_NS;
+	case TYPE_TIME:
+		return DOMAIN_TIME_NS;
+	case TYPE_TEXT:
+		return DOMAIN_TEXT;
+	case TYPE_TRUTH:
+		return DOMAIN_BOOLEAN;
+	default:
+		return DOMAIN_INTEGER;
 	}
 }

@@ -20,5 +20,7 @@ enum type {
 /* "a size in bytes" … */
 const char *type_name(enum type type);
 enum type type_of_domain(enum domain domain);
+/* How a computed value prints. */
+enum domain domain_of_type(enum type type);
 
 #endif

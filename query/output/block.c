@@ -8,8 +8,7 @@
 
 static bool holds_text(const struct output_column *column)
 {
-	return column->has_domain &&
-	       (column->domain == DOMAIN_TEXT || column->domain == DOMAIN_LINES);
+	return column->has_domain && domain_is_text(column->domain);
 }
 
 struct error *block_create(const struct output *output, struct block **ret)

@@ -45,8 +45,7 @@ static struct error *write_row(struct output *output, const struct cell *cells)
 
 static bool is_right_aligned(const struct output_column *column)
 {
-	return column->has_domain && column->domain != DOMAIN_TEXT &&
-	       column->domain != DOMAIN_LINES;
+	return column->has_domain && !domain_is_text(column->domain);
 }
 
 static struct error *write_header(struct output *output)

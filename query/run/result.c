@@ -3,7 +3,8 @@
  * See result.h. What unit a column has comes from the declared type, which SQLite knows for what is
  * a table's column, also through views and subqueries. An expression has none: it takes the unit
  * of the columns that bear its name ("sum(bytes) AS bytes"), or of the column that it aggregates
- * ("max(idle_ns)"), if the schema knows but one unit for that name.
+ * ("max(idle_ns)") or tells of one of two dumps ("old_bytes", "new_bytes"), if the schema knows but
+ * one unit for that name.
  */
 #include "run/result.h"
 
@@ -11,9 +12,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/arena.h"
 #include "base/vector.h"
 #include "case/case.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "schema/catalog.h"
 
 /* The domain that all columns of a name share, among the tables or among the views. */
@@ -35,25 +37,34 @@ static bool domain_of_name(const char *name, bool views, enum domain *ret)
 	return found;
 }
 
-/* "idle_ns" of "max(idle_ns)"; false when name is nothing of that kind. */
-static bool aggregated_name(const char *name, char ret[64])
+/* Behind one of the prefixes that leave a value its unit; a null pointer ends them. */
+static const char *behind_prefix(const char *name, const char *const *prefixes)
 {
-	static const char *const functions[] = {"min(", "max(", "sum(", "avg(", "total("};
-
-	for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++) {
-		size_t prefix = strlen(functions[i]), length = strlen(name);
-
-		if (strncasecmp(name, functions[i], prefix) != 0 || name[length - 1] != ')' ||
-		    length - prefix > 64)
-			continue;
-		memcpy(ret, name + prefix, length - prefix - 1);
-		ret[length - prefix - 1] = '\0';
-		return true;
+	for (; *prefixes; prefixes++) {
+		if (strncasecmp(name, *prefixes, strlen(*prefixes)) == 0)
+			return name + strlen(*prefixes);
 	}
-	return false;
+	return NULL;
 }
 
-static struct output_column describe_column(sqlite3_stmt *statement, int i)
+/* "idle_ns" of "max(idle_ns)", "bytes" of "old_bytes"; false when name is nothing of that kind. */
+static bool plain_name(const char *name, char ret[64])
+{
+	static const char *const functions[] = {"min(", "max(", "sum(", "avg(", "total(", NULL};
+	static const char *const sides[] = {"old_", "new_", NULL};
+	const char *argument = behind_prefix(name, functions), *side = behind_prefix(name, sides);
+	const char *plain = argument ? argument : side;
+	size_t length = plain ? strlen(plain) : 0;
+
+	if (length == 0 || length > 63 || (argument && plain[length - 1] != ')'))
+		return false;
+	memcpy(ret, plain, length + 1);
+	if (argument)
+		ret[length - 1] = '\0';
+	return true;
+}
+
+struct output_column result_column(sqlite3_stmt *statement, int i)
 {
 	struct output_column column = {.name = sqlite3_column_name(statement, i)};
 	char name[64];
@@ -63,7 +74,7 @@ static struct output_column describe_column(sqlite3_stmt *statement, int i)
 	column.has_domain = domain_find(sqlite3_column_decltype(statement, i), &column.domain);
 	if (column.has_domain || sqlite3_column_origin_name(statement, i))
 		return column;
-	const char *plain = aggregated_name(column.name, name) ? name : column.name;
+	const char *plain = plain_name(column.name, name) ? name : column.name;
 	column.has_domain = domain_of_name(plain, false, &column.domain) ||
 			    domain_of_name(plain, true, &column.domain);
 	return column;
@@ -115,9 +126,22 @@ static struct error *run_rows(sqlite3_stmt *statement, struct output *output, st
 	return rc == SQLITE_DONE ? NULL : run_failed(sqlite3_db_handle(statement));
 }
 
-struct error *run_statement(sqlite3_stmt *statement, struct output *output)
+static struct output_column describe(sqlite3_stmt *statement, int i, const enum domain *domains)
+{
+	struct output_column column = result_column(statement, i);
+
+	if (domains) {
+		column.domain = domains[i];
+		column.has_domain = true;
+	}
+	return column;
+}
+
+struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
+			    struct output *output)
 {
 	size_t count = (size_t)sqlite3_column_count(statement);
+	_cleanup_(arena_deinit) struct arena names = {0};
 	_cleanup_free_ struct output_column *columns = calloc(count + 1, sizeof(*columns));
 	_cleanup_free_ struct cell *cells = calloc(count + 1, sizeof(*cells));
 
@@ -125,8 +149,11 @@ struct error *run_statement(sqlite3_stmt *statement, struct output *output)
 		return error_no_memory();
 	if (count == 0)
 		return run_rows(statement, output, cells);
-	for (size_t i = 0; i < count; i++)
-		columns[i] = describe_column(statement, (int)i);
+	for (size_t i = 0; i < count; i++) {
+		columns[i] = describe(statement, (int)i, domains);
+		/* SQLite may prepare the statement anew at its first step, and its names move. */
+		columns[i].name = arena_printf(&names, "%s", columns[i].name);
+	}
 	TRY(output_begin(output, columns, count));
 	TRY(run_rows(statement, output, cells));
 	return output_end(output);
@@ -202,7 +229,7 @@ struct error *run_sql(sqlite3 *database, const char *sql, struct output *output,
 		if (sqlite3_prepare_v2(database, sql, -1, &statement, &rest) != SQLITE_OK)
 			return prepare_failed(database, sql, place);
 		if (statement)
-			TRY(run_statement(statement, output));
+			TRY(run_statement(statement, NULL, output));
 		sql = rest;
 	}
 	return NULL;

@@ -13,8 +13,16 @@
  * nothing to do with it.
  */
 
-/* Runs a prepared statement; one without columns yields no result. */
-struct error *run_statement(sqlite3_stmt *statement, struct output *output);
+/* What a column of a statement is, as far as can be told. Its name lives as long as the statement.
+ */
+struct output_column result_column(sqlite3_stmt *statement, int i);
+
+/*
+ * Runs a prepared statement; one without columns yields no result. domains: of the columns, or NULL
+ * where nobody knows better than result_column().
+ */
+struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
+			    struct output *output);
 
 /*
  * Runs all statements of sql. ERROR_USAGE for wrong SQL; *place (may be NULL) is then where in sql

@@ -25,6 +25,8 @@ from drgn.helpers.linux.block import (
     req_op,
     request_queue_busy_iter,
 )
+from drgn import FaultError, Object, Program
+from drgn.helpers.linux.block import disk_name, for_each_disk, nr_blockdev_pages
 from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
 from drgn.helpers.linux.cpumask import (
     cpumask_to_cpulist,
@@ -39,7 +41,9 @@ from drgn.helpers.linux.fs import (
     mount_fstype,
     mount_src,
 )
+from drgn.helpers.linux.idr import idr_for_each_entry
 from drgn.helpers.linux.idr import idr_for_each
+from drgn.helpers.linux.hugetlb import for_each_hstate, huge_page_size, hugetlb_total_usage
 from drgn.helpers.linux.irq import (
     for_each_irq_desc,
     irq_desc_action_names,
@@ -49,24 +53,88 @@ from drgn.helpers.linux.irq import (
 )
 from drgn.helpers.linux.list import list_for_each_entry
 from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize, vma_name
+from drgn.helpers.linux.list import list_count_nodes, list_for_each_entry
+from drgn.helpers.linux.locking import mutex_owner, rwsem_owner
+from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize
+from drgn.helpers.linux.mm import (
+    for_each_vma,
+    task_rss,
+    task_vsize,
+    totalram_pages,
+    vm_commit_limit,
+)
 from drgn.helpers.linux.module import for_each_module, module_taints
 from drgn.helpers.linux.net import for_each_net, for_each_netdev, netdev_ipv4_addrs
 from drgn.helpers.linux.mmzone import for_each_online_pgdat
 from drgn.helpers.linux.panic import panic_message, panic_task, tainted
 from drgn.helpers.linux.percpu import per_cpu, per_cpu_ptr
 from drgn.helpers.linux.pid import for_each_task
+from drgn.helpers.linux.percpu import per_cpu
+from drgn.helpers.linux.pid import find_task, for_each_task
 from drgn.helpers.linux.printk import get_printk_records
 from drgn.helpers.linux.rbtree import rbtree_inorder_for_each_entry
 from drgn.helpers.linux.sched import idle_task, loadavg, task_cpu, task_state_to_char
 from drgn.helpers.linux.slab import (
+    find_slab_cache,
     for_each_slab_cache,
+    slab_cache_for_each_allocated_object,
     slab_cache_objects_per_slab,
     slab_cache_pages_per_slab,
     slab_cache_usage,
 )
+from drgn.helpers.linux.swap import (
+    for_each_swap_info,
+    swap_file_path,
+    swap_is_file,
+    swap_total_usage,
+    swap_usage_in_pages,
+    total_swapcache_pages,
+)
 from drgn.helpers.linux.timer import hrtimer_clock_base_for_each, timer_base_for_each
+from drgn.helpers.linux.wait import waitqueue_for_each_entry
 
 KERNEL_HALF = 1 << 63
+
+# Functions that wait, the variable that says what for, and what that is. DWARF tells where the
+# variables of a frame are, so the lock comes from another place than the waiter on the stack.
+WAITS = {
+    "__mutex_lock_common": ("lock", "mutex"),
+    "__mutex_lock": ("lock", "mutex"),
+    "mutex_lock": ("lock", "mutex"),
+    "rwsem_down_read_slowpath": ("sem", "rwsem"),
+    "rwsem_down_write_slowpath": ("sem", "rwsem"),
+    "__down_common": ("sem", "semaphore"),
+    "percpu_rwsem_wait": ("sem", "percpu_rwsem"),
+    "percpu_down_write": ("sem", "percpu_rwsem"),
+    "do_wait_for_common": ("x", "completion"),
+    "__wait_for_common": ("x", "completion"),
+    "futex_wait_queue": ("q", "futex"),
+    "futex_wait_queue_me": ("q", "futex"),
+    "futex_do_wait": ("q", "futex"),
+    "__futex_wait": ("q", "futex"),
+    "futex_lock_pi": ("q", "futex_pi"),
+    "flock_lock_inode_wait": ("fl", "flock"),
+    "posix_lock_inode_wait": ("fl", "flock"),
+}
+
+from drgn.helpers.linux.vmstat import global_node_page_state
+
+KERNEL_HALF = 1 << 63
+
+NODE_COUNTERS = {
+    "anon": ["NR_ANON_MAPPED"],
+    "file": ["NR_FILE_PAGES"],
+    "mapped": ["NR_FILE_MAPPED"],
+    "shmem": ["NR_SHMEM"],
+    "slab reclaimable": ["NR_SLAB_RECLAIMABLE_B", "NR_SLAB_RECLAIMABLE"],
+    "slab unreclaimable": ["NR_SLAB_UNRECLAIMABLE_B", "NR_SLAB_UNRECLAIMABLE"],
+    "misc reclaimable": ["NR_KERNEL_MISC_RECLAIMABLE"],
+    "unevictable": ["NR_UNEVICTABLE"],
+    "dirty": ["NR_FILE_DIRTY"],
+    "writeback temp": ["NR_WRITEBACK_TEMP"],
+}
+
+OBJECT_CACHES = "task_struct signal_cache filp kmalloc-64 kmalloc-4k vm_area_struct radix_tree_node".split()
 
 # panic() takes the CPUs that it stops out of the online mask, but their per-CPU
 # lists and counters are as full as before: sum over all that are present.
@@ -115,6 +183,8 @@ class Extract:
             " irq_counts softirqs runqueue interfaces sockets block_devices requests ipc"
             " cpus"
             " descriptors mappings namespaces"
+            " waiters workqueues workers works"
+            " slab_objects meminfo swaps hugepages"
         ).split()
         result = {part: self.attempt(part) for part in parts}
         result["errors"] = self.errors
@@ -177,6 +247,7 @@ class Extract:
             "nivcsw": task.nivcsw.value_(),
             "last_arrival": task.sched_info.last_arrival.value_(),
             "rss_pages": sizes["rss_pages"],
+            "rss_split": sizes["rss_split"],
             "vsz": sizes["vsz"],
             "stack": self.stack(task),
         }
@@ -189,13 +260,15 @@ class Extract:
 
     def sizes(self, task: Object, mm: Object) -> dict:
         if not mm:
-            return {"rss_pages": 0, "vsz": 0, "vmas": 0}
+            return {"rss_pages": 0, "rss_split": [0, 0, 0], "vsz": 0, "vmas": 0}
         # vfork() lets two processes share an mm; the pages counted in their
         # threads (before Linux 6.2) are their own.
         key = task.tgid.value_(), mm.value_()
         if key not in self.known_sizes:
+            rss = task_rss(task)
             self.known_sizes[key] = {
-                "rss_pages": task_rss(task).total,
+                "rss_pages": rss.total,
+                "rss_split": [rss.anon, rss.file, rss.shmem],
                 "vsz": task_vsize(task),
                 "vmas": sum(1 for _ in for_each_vma(mm)),
             }
@@ -252,6 +325,14 @@ class Extract:
                 "objects_per_slab": slab_cache_objects_per_slab(cache),
             }
 
+    def slab_objects(self) -> dict:
+        """Of some caches with few, many, small, large objects: those that are allocated."""
+        return {
+            name: [pointer(object) for object in slab_cache_for_each_allocated_object(cache, "void")]
+            for name in OBJECT_CACHES
+            if (cache := find_slab_cache(self.prog, name))
+        }
+
     def zones(self):
         """Populated zones: those with present pages."""
         for pgdat in for_each_online_pgdat(self.prog):
@@ -282,6 +363,50 @@ class Extract:
             "free": max(free, 0),
             "areas": [area.nr_free.value_() for area in zone.free_area],
         }
+
+    def meminfo(self) -> dict:
+        """Pages. Counters of nodes as they are summed up, without what CPUs hold back."""
+        huge = hugetlb_total_usage(self.prog)
+        swap = swap_total_usage(self.prog)
+        result = {
+            "total": totalram_pages(self.prog),
+            "buffers": nr_blockdev_pages(self.prog),
+            "commit limit": vm_commit_limit(self.prog),
+            "hugepages": huge.pages,
+            "hugepages free": huge.free_pages,
+            "swap": swap.pages,
+            "swap free": swap.free_pages,
+            "swap used": swap.pages - swap.free_pages,
+            "swap cached": total_swapcache_pages(self.prog),
+        }
+        for kind, names in NODE_COUNTERS.items():
+            for name in names:
+                try:
+                    result[kind] = global_node_page_state(self.prog.constant(name))
+                except LookupError:
+                    continue
+        return result
+
+    def swaps(self):
+        for area in for_each_swap_info(self.prog):
+            yield {
+                "address": pointer(area),
+                "path": text(swap_file_path(area)),
+                "kind": "file" if swap_is_file(area) else "partition",
+                "pages": area.pages.value_(),
+                "used": swap_usage_in_pages(area),
+                "priority": area.prio.value_(),
+            }
+
+    def hugepages(self):
+        for state in for_each_hstate(self.prog):
+            yield {
+                "size": huge_page_size(state).value_(),
+                "total": state.nr_huge_pages.value_(),
+                "free": state.free_huge_pages.value_(),
+                "reserved": state.resv_huge_pages.value_(),
+                "surplus": state.surplus_huge_pages.value_(),
+            }
 
     def modules(self):
         """refcnt as lsmod shows it: without the reference that a live module holds on itself."""
@@ -323,6 +448,189 @@ class Extract:
             "timer": pointer(timer),
             "expires": expires.value_(),
             "function": pointer(timer.function),
+        }
+
+    def waiters(self):
+        """Not of those that are woken already: they may wait no longer."""
+        for task in for_each_task(self.prog):
+            asleep = task.stack and task_state_to_char(task) != "R"
+            wait = self.wait(task) if asleep else None
+            if wait:
+                yield wait
+
+    def wait(self, task: Object) -> dict | None:
+        """By the innermost frame of a function of WAITS whose variable is known."""
+        try:
+            trace = self.prog.stack_trace(task)
+        except (FaultError, ValueError, LookupError):
+            return None
+        for frame in trace:
+            if frame.name not in WAITS:
+                continue
+            variable, kind = WAITS[frame.name]
+            try:
+                lock = frame[variable]
+            except KeyError:
+                continue
+            if not lock.absent_:
+                return {"task": pointer(task)} | getattr(self, kind)(lock)
+        return None
+
+    @staticmethod
+    def queue_length(lock: Object) -> int:
+        """Of a list of waiters, or (since Linux 7.1) of a ring of them without a head."""
+        try:
+            return list_count_nodes(lock.wait_list.address_of_())
+        except AttributeError:
+            first = lock.first_waiter
+            return 1 + list_count_nodes(first.list.address_of_()) if first else 0
+
+    def mutex(self, lock: Object) -> dict:
+        owner = pointer(mutex_owner(lock))
+        row = {"kind": "mutex", "lock": pointer(lock), "owner": owner}
+        return row | {"waiters": self.queue_length(lock)}
+
+    def rwsem(self, sem: Object) -> dict:
+        row = {"kind": "rwsem", "lock": pointer(sem), "owner": pointer(rwsem_owner(sem))}
+        return row | {"waiters": self.queue_length(sem)}
+
+    def semaphore(self, sem: Object) -> dict:
+        return {"kind": "semaphore", "lock": pointer(sem), "waiters": self.queue_length(sem)}
+
+    @staticmethod
+    def percpu_rwsem(sem: Object) -> dict:
+        count = sum(1 for _ in waitqueue_for_each_entry(sem.waiters.address_of_()))
+        return {"kind": "percpu_rwsem", "lock": pointer(sem), "queued": count}
+
+    @staticmethod
+    def completion(x: Object) -> dict:
+        count = list_count_nodes(x.wait.task_list.address_of_())
+        return {"kind": "completion", "lock": pointer(x), "waiters": count}
+
+    @staticmethod
+    def futex_address(key: Object) -> str:
+        """Of a key in private memory; a shared one has a page of a file in its place."""
+        return hex(key.private.address.value_() + (key.private.offset.value_() & ~3))
+
+    def futex(self, q: Object) -> dict:
+        return {"kind": "futex", "uaddr": self.futex_address(q.key)}
+
+    def futex_pi(self, q: Object) -> dict:
+        return {
+            "kind": "futex",
+            "lock": pointer(q.pi_state),
+            "owner": pointer(q.pi_state.owner),
+            "uaddr": self.futex_address(q.key),
+        }
+
+    def flock(self, request: Object) -> dict:
+        try:
+            blocker = request.c.flc_blocker
+        except AttributeError:
+            blocker = request.fl_blocker
+        owner = find_task(self.prog, first_member(blocker, "flc_pid", "fl_pid"))
+        return {"kind": "flock", "lock": pointer(blocker), "owner": pointer(owner)}
+
+    def each_workqueue(self):
+        head = self.prog["workqueues"].address_of_()
+        return list_for_each_entry("struct workqueue_struct", head, "list")
+
+    def each_pwq(self, wq: Object):
+        pwqs = wq.pwqs.address_of_()
+        return list_for_each_entry("struct pool_workqueue", pwqs, "pwqs_node")
+
+    def each_pool(self):
+        idr = self.prog["worker_pool_idr"].address_of_()
+        return (pool for _, pool in idr_for_each_entry(idr, "struct worker_pool"))
+
+    def each_worker(self):
+        """The workers of all pools, and the rescuers, which are in a pool while they work."""
+        seen = set()
+        for pool in self.each_pool():
+            workers = pool.workers.address_of_()
+            for worker in list_for_each_entry("struct worker", workers, "node"):
+                seen.add(worker.value_())
+                yield worker
+        for wq in self.each_workqueue():
+            if wq.rescuer and wq.rescuer.value_() not in seen:
+                yield wq.rescuer
+
+    def workqueues(self):
+        for wq in self.each_workqueue():
+            yield {
+                "workqueue": pointer(wq),
+                "name": text(wq.name.string_()),
+                "flags": wq.flags.value_(),
+                "max_active": first_member(wq, "max_active", "saved_max_active").value_(),
+                "pools": sum(1 for _ in self.each_pwq(wq)),
+                "active": sum(pwq.nr_active.value_() for pwq in self.each_pwq(wq)),
+                "rescuer": pointer(wq.rescuer),
+            }
+
+    def workers(self):
+        for worker in self.each_worker():
+            yield {
+                "worker": pointer(worker),
+                "task": pointer(worker.task),
+                "pool": worker.pool.id.value_() if worker.pool else None,
+                "cpu": worker.pool.cpu.value_() if worker.pool else -1,
+                "flags": worker.flags.value_(),
+                "work": pointer(worker.current_work),
+                "function": pointer(worker.current_func),
+                "workqueue": pointer(worker.current_pwq.wq) if worker.current_pwq else "0x0",
+            }
+
+    def works(self):
+        for pool in self.each_pool():
+            yield from self.listed("pending", pool.worklist)
+        for worker in self.each_worker():
+            if worker.current_work:
+                wq = worker.current_pwq.wq
+                yield self.work("running", worker.current_work, worker.current_func, wq)
+            yield from self.listed("pending", worker.scheduled)
+        for wq in self.each_workqueue():
+            for pwq in self.each_pwq(wq):
+                yield from self.listed(
+                    "inactive", first_member(pwq, "inactive_works", "delayed_works")
+                )
+        yield from self.delayed_works()
+
+    def listed(self, state: str, works: Object):
+        """Works without a function are marks of a flush or of a rescuer."""
+        for work in list_for_each_entry("struct work_struct", works.address_of_(), "entry"):
+            if work.func:
+                pwq = Object(
+                    self.prog,
+                    "struct pool_workqueue *",
+                    work.data.counter.value_() & (2**64 - 1) & ~self.pwq_flags(),
+                )
+                yield self.work(state, work, work.func, pwq.wq)
+
+    def pwq_flags(self) -> int:
+        for name in "WORK_STRUCT_PWQ_SHIFT", "WORK_STRUCT_FLAG_BITS":
+            try:
+                return (1 << self.prog.constant(name).value_()) - 1
+            except LookupError:
+                continue
+        return 255
+
+    def delayed_works(self):
+        expiry = self.prog.function("delayed_work_timer_fn").address_of_().value_()
+        for cpu in self.cpus:
+            for base in per_cpu(self.prog["timer_bases"], cpu):
+                for timer in timer_base_for_each(base.address_of_()):
+                    if timer.function.value_() == expiry:
+                        dwork = drgn.container_of(timer, "struct delayed_work", "timer")
+                        work = dwork.work.address_of_()
+                        yield self.work("delayed", work, work.func, dwork.wq)
+
+    @staticmethod
+    def work(state: str, work: Object, function: Object, wq: Object) -> dict:
+        return {
+            "work": pointer(work),
+            "state": state,
+            "function": pointer(function),
+            "workqueue": pointer(wq),
         }
 
     def mounts(self):

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Functions. count(RELATION) counts rows that belong to the row at hand, anywhere; sum, min, max,
+ * avg, list and count() aggregate, where a stage lets them.
+ */
+#ifndef INQUEST_LANGUAGE_CALL_H
+#define INQUEST_LANGUAGE_CALL_H
+
+#include "language/select.h"
+
+/*
+ * NODE_CALL. A column that is named as the call is written, "sum(rss)", comes first, but where an
+ * aggregate is needed.
+ */
+struct error *call_resolve(struct select *select, struct node *node);
+
+#endif

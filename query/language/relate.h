@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How rows belong to rows, from the schema alone.
+ *
+ * Rows of one table refer to rows of another by a foreign key; a view, and what stages made, by
+ * columns that are called as the other's key is. The row that is referred to is a parent, named by
+ * the last column of the reference: in "lock.owner.comm" waiters.lock, then locks.owner. The rows
+ * that refer are a relation, named by their table: "files has (…)"; where a table refers in several
+ * ways, by table and column: "cpus.current_task has (…)".
+ */
+#ifndef INQUEST_LANGUAGE_RELATE_H
+#define INQUEST_LANGUAGE_RELATE_H
+
+#include "language/select.h"
+
+/* A column of the parent that `parent` names, which is joined to the rows, once. */
+struct error *relate_parent_column(struct select *select, const struct node *parent,
+				   const struct node *column, const char *name,
+				   const struct column **ret);
+
+/* A table whose rows belong to those at hand, under an alias; condition: how. */
+struct relation {
+	const struct catalog_table *table;
+	const char *alias, *condition;
+};
+
+/* false: relation names none; nothing is wrong yet. */
+bool relate_exists(struct select *select, const struct node *relation);
+struct error *relate_find(struct select *select, const struct node *relation, struct relation *ret);
+
+/* "SELECT what FROM …" the rows of the relation for which the condition (or NULL) holds. */
+struct error *relate_select(struct select *select, const struct node *relation,
+			    struct node *condition, const char *what, const char **ret);
+
+/* NODE_RELATED. */
+struct error *relate_resolve(struct select *select, struct node *node);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * group: equal rows once, with how many there are and which the first ones are. "stack" stands for
+ * the call chain, and is shown as its functions.
+ */
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "language/relate.h"
+#include "language/stage.h"
+
+/* Columns of a group beyond what it is grouped by; %s is the rows' column. place: see number(). */
+static const struct sample {
+	const char *column, *name, *sql;
+	enum type type;
+	enum domain domain;
+} samples[] = {
+    {"state", "states", "group_concat(DISTINCT %s)", TYPE_TEXT, DOMAIN_TEXT_LIST},
+    {"pid", "pids", "group_concat(iif(place <= 5, %s, NULL), ' ')", TYPE_TEXT, DOMAIN_TEXT_LIST},
+    {"comm", "comm", "group_concat(DISTINCT iif(place <= 5, %s, NULL))", TYPE_TEXT,
+     DOMAIN_TEXT_LIST},
+    {"idle_ns", "idle_ns", "max(%s)", TYPE_DURATION, DOMAIN_NS},
+};
+
+static bool is_stack(const struct node *node)
+{
+	return node->kind == NODE_NAME && node->place.length == strlen("stack") &&
+	       memcmp(node->place.start, "stack", node->place.length) == 0;
+}
+
+/* What is grouped by, as columns under their own names. */
+static struct error *resolve_keys(struct select *select, const struct stage *stage,
+				  struct column_list *keys)
+{
+	for (struct item *item = stage->by->first; item; item = item->next) {
+		struct node *node = item->node;
+		struct column column;
+
+		if (is_stack(node)) {
+			const struct column *found = select_column(select, "stack_id");
+
+			if (node->left)
+				TRY(relate_parent_column(select, node->left, node, "stack_id",
+							 &found));
+			if (!found)
+				return wrong(select, node->place.start,
+					     "these rows of %s have no stack", select->subject);
+			column = *found;
+			column.name = "stack_id";
+		} else {
+			TRY(resolve_expression(select, node));
+			column = lower_column(select, node);
+		}
+		if (!vector_push(&keys->list, column))
+			return error_no_memory();
+	}
+	return NULL;
+}
+
+/* The rows' number in their group, in their order, as the column place. */
+static struct error *number_rows(struct select *select, const struct column_list *keys)
+{
+	struct arena *arena = select->compiler->arena;
+	const char *by = "", *order = "", *separator = "";
+
+	vector_for_each(&keys->list, key) {
+		by = arena_printf(arena, "%s%s%s", by, separator, key->sql);
+		separator = ", ";
+	}
+	separator = " ORDER BY ";
+	vector_for_each(&select->order, term) {
+		order = arena_printf(arena, "%s%s%s%s", order, separator, term->sql,
+				     term->descending ? " DESC" : "");
+		separator = ", ";
+	}
+	struct column place = {
+	    .name = "place",
+	    .sql = arena_printf(arena, "row_number() OVER (PARTITION BY %s%s)", by, order),
+	};
+	return vector_push(&select->columns, place) ? NULL : error_no_memory();
+}
+
+/* A key that is not among the columns comes along with them. */
+static struct error *carry_keys(struct select *select, const struct column_list *keys)
+{
+	vector_for_each(&keys->list, key) {
+		const struct column *found = select_column(select, key->name);
+
+		if (!found && !vector_push(&select->columns, *key))
+			return error_no_memory();
+	}
+	return NULL;
+}
+
+static struct error *add_samples(struct select *select, struct column_list *columns)
+{
+	for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++) {
+		const struct sample *sample = &samples[i];
+		const struct column *column = select_column(select, sample->column);
+		struct column made = {
+		    .name = sample->name, .type = sample->type, .domain = sample->domain};
+
+		if (!column || !column->origin)
+			continue;
+		made.sql = arena_printf(select->compiler->arena, sample->sql, column->sql);
+		if (!vector_push(&columns->list, made))
+			return error_no_memory();
+	}
+	return NULL;
+}
+
+/* The functions of a chain, a line each. */
+static struct column stack_column(const struct select *select, const struct column *key)
+{
+	const char *sql = arena_printf(select->compiler->arena,
+				       "(SELECT replace(functions, ' < ', char(10)) FROM stacks AS "
+				       "s WHERE s.stack_id = %s.%s)",
+				       select->alias, key->name);
+
+	return (struct column){
+	    .name = "stack", .sql = sql, .type = TYPE_TEXT, .domain = DOMAIN_LINES};
+}
+
+static struct error *group(struct select *select, const struct column_list *keys)
+{
+	_cleanup_(stage_columns_deinit) struct column_list columns = {0};
+	const struct column count = {
+	    .name = "count", .sql = "count(*)", .type = TYPE_NUMBER, .domain = DOMAIN_COUNT};
+
+	if (!vector_push(&columns.list, count))
+		return error_no_memory();
+	TRY(add_samples(select, &columns));
+	vector_for_each(&keys->list, key) {
+		const struct column *nested = select_column(select, key->name);
+		bool stack = strcmp(key->name, "stack_id") == 0;
+
+		if (!vector_push(&columns.list, stack ? stack_column(select, key) : *nested))
+			return error_no_memory();
+	}
+	return select_show(select, columns.list.data, columns.list.count);
+}
+
+static struct error *apply(struct select *select, const struct stage *stage)
+{
+	_cleanup_(stage_columns_deinit) struct column_list keys = {0};
+
+	TRY(resolve_keys(select, stage, &keys));
+	TRY(number_rows(select, &keys));
+	TRY(carry_keys(select, &keys));
+	TRY(select_nest(select));
+	select->group = "";
+	for (size_t i = 0; i < keys.list.count; i++)
+		select->group =
+		    arena_printf(select->compiler->arena, "%s%s%s", select->group, i ? ", " : "",
+				 select_column(select, keys.list.data[i].name)->sql);
+	TRY(group(select, &keys));
+	select->order.count = 0;
+	select_order(select, "count(*)", true);
+	select_order(select, select->group, false);
+	select->closed = true;
+	return NULL;
+}
+
+const struct stage_ops stage_group = {
+    .name = "group",
+    .usage = "group by EXPR, ...",
+    .summary = "equal rows once, with how many and which they are",
+    .help = "'group by stack' shows each distinct call chain with its number of tasks, their "
+	    "states, the "
+	    "first five of them, and the longest time that one has been off the CPU.",
+    .examples = STAGE_EXAMPLES("tasks where state in (D, R) | group by stack",
+			       "tasks | group by wchan, state"),
+    .by = STAGE_SOME,
+    .apply = apply,
+};

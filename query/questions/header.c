@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See header.h and questions.h. Lines that are neither parameters nor examples are prose. */
+#include "questions/header.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Behind a word, if the line begins with it. */
+static const char *behind(const char *line, const char *word)
+{
+	size_t length = strlen(word);
+
+	return strncmp(line, word, length) == 0 ? line + length + strspn(line + length, " ") : NULL;
+}
+
+static const char *trimmed(struct arena *arena, const char *start, size_t length)
+{
+	while (length > 0 && isspace((unsigned char)start[length - 1]))
+		length--;
+	return arena_printf(arena, "%.*s", (int)length, start);
+}
+
+/* "function = 20: its name" */
+static bool read_parameter(struct arena *arena, const char *line, struct question *question)
+{
+	size_t name = strcspn(line, " =:");
+	struct parameter parameter = {.name = trimmed(arena, line, name), .meaning = ""};
+	const char *rest = line + name + strspn(line + name, " ");
+
+	if (*rest == '=') {
+		rest += 1 + strspn(rest + 1, " ");
+		size_t length = *rest == '"' && strchr(rest + 1, '"')
+				    ? (size_t)(strchr(rest + 1, '"') - rest) + 1
+				    : strcspn(rest, ":");
+		parameter.value = trimmed(arena, rest, length);
+		rest += length;
+	}
+	rest = strchr(rest, ':');
+	if (rest)
+		parameter.meaning =
+		    trimmed(arena, rest + 1 + strspn(rest + 1, " "), strlen(rest + 1));
+	return vector_push(&question->parameters, parameter);
+}
+
+/* "40: Blocked tasks" */
+static void read_section(const char *line, struct question *question)
+{
+	char *end;
+	long section = strtol(line, &end, 10);
+
+	if (end == line || *end != ':' || section < 1 || section > INT_MAX)
+		return;
+	question->section = (int)section;
+	question->title = end + 1 + strspn(end + 1, " ");
+}
+
+static bool read_line(struct arena *arena, const char *line, struct question *question)
+{
+	const char *parameter = behind(line, "Parameter "), *example = behind(line, "Example: ");
+	const char *section = behind(line, "Section ");
+
+	if (parameter)
+		return read_parameter(arena, parameter, question);
+	if (example)
+		return vector_push(&question->examples, example);
+	if (section) {
+		read_section(section, question);
+		return true;
+	}
+	if (!behind(line, "SPDX-License-Identifier:"))
+		question->description = arena_printf(arena, "%s%s%s", question->description,
+						     *question->description ? "\n" : "", line);
+	return true;
+}
+
+static const char *first_sentence(struct arena *arena, const char *text)
+{
+	size_t length = 0;
+
+	while (text[length] && !(text[length] == '.' &&
+				 (!text[length + 1] || isspace((unsigned char)text[length + 1]))))
+		length++;
+	char *sentence = arena_alloc(arena, length + 1);
+	for (size_t i = 0; sentence && i < length; i++)
+		sentence[i] = text[i] == '\n' ? ' ' : text[i];
+	return sentence ? sentence : "";
+}
+
+static const char *make_usage(struct arena *arena, const struct question *question)
+{
+	const char *list = "", *separator = "";
+
+	if (question->parameters.count == 0)
+		return question->name;
+	vector_for_each(&question->parameters, parameter) {
+		list = arena_printf(arena, "%s%s%s%s%s", list, separator, parameter->name,
+				    parameter->value ? " = " : "",
+				    parameter->value ? parameter->value : "");
+		separator = ", ";
+	}
+	return arena_printf(arena, "%s(%s)", question->name, list);
+}
+
+static const char *first_line(const char *text)
+{
+	return text + strspn(text, " \t\r\n");
+}
+
+/* Without what would end a statement that is put into another one. */
+static const char *body(struct arena *arena, const char *text)
+{
+	size_t length = strlen(text);
+
+	while (length > 0 && (isspace((unsigned char)text[length - 1]) || text[length - 1] == ';'))
+		length--;
+	return trimmed(arena, text, length);
+}
+
+bool header_read(struct arena *arena, const char *text, struct question *question)
+{
+	question->description = "";
+	for (text = first_line(text); strncmp(text, "--", 2) == 0; text = first_line(text)) {
+		size_t length = strcspn(text, "\n");
+		const char *line = trimmed(arena, text + 2, length - 2);
+
+		if (!read_line(arena, line + strspn(line, " "), question))
+			return false;
+		text += length;
+	}
+	question->summary = first_sentence(arena, question->description);
+	question->usage = make_usage(arena, question);
+	question->text = body(arena, text);
+	question->sql = text_is_sql(question->text);
+	return !arena->failed;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Saved questions: those that come with Inquest (queries/, put into the program by the build),
+ *those of a case (its table questions), and a user's own files. A question of the same name hides
+ *those of the places behind it: --queries DIR, ~/.config/inquest/queries, the case, the built-in
+ *ones.
+ *
+ * A file NAME.query begins with comments and goes on with a question in the language, or with SQL,
+ * which begins with SELECT or WITH:
+ *
+ *	-- Blocked tasks with a function on their stack, the longest first.
+ *	-- More that there is to say.
+ *	-- Parameter function: its name, which may have * and ?.
+ *	-- Parameter rows = 20: how many.
+ *	-- Example: blocked_in(io_schedule) | count by comm
+ *	-- Section 40: Blocked tasks		(of the report of inquest compare, at that place)
+ *	tasks where state = D and stack has $function | sort idle desc | first $rows
+ *
+ * In SQL a parameter is :function. SQL that is about dumps has a column dump, by which the dumps of
+ * a question are chosen.
+ */
+#ifndef INQUEST_QUESTIONS_QUESTIONS_H
+#define INQUEST_QUESTIONS_QUESTIONS_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/vector.h"
+
+struct parameter {
+	const char *name;
+	const char *value; /* its default; NULL: it must be given */
+	const char *meaning;
+};
+
+struct question {
+	const char *name, *usage; /* "blocked_in(function, rows)" */
+	const char *origin;       /* "built-in", "case", or the file */
+	const char *summary;      /* the first sentence, without a full stop */
+	const char *description;  /* all of it; lines */
+	const char *text;         /* without the comments at its head */
+	bool sql;
+	int section;       /* its place in the report of inquest compare; 0: not there */
+	const char *title; /* above that section */
+	VECTOR(struct parameter) parameters;
+	VECTOR(const char *) examples;
+};
+
+struct questions {
+	VECTOR(struct question) list; /* by name */
+	struct arena arena;           /* has their texts */
+};
+
+/*
+ * folder: --queries, or NULL; it must be readable. database: a case, or NULL. A user's folder that
+ * is not there is no error.
+ */
+struct error *questions_load(const char *folder, sqlite3 *database, struct questions *ret);
+void questions_deinit(struct questions *questions);
+
+/* NULL: none of that name. */
+const struct question *questions_find(const struct questions *questions, const char *name);
+
+/*
+ * SQL and not the language: its first word is SELECT, WITH, VALUES or PRAGMA, or EXPLAIN before one
+ * of these or QUERY PLAN; letter case does not matter.
+ */
+bool text_is_sql(const char *text);
+
+#endif
