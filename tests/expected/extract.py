@@ -1073,7 +1073,15 @@ class Extract:
                 "writes": write,
                 "read_bytes": sectors_read * 512,
                 "write_bytes": sectors_written * 512,
+                "backing": self.backing(disk),
             }
+
+    def backing(self, disk: Object) -> str | None:
+        """The file of a loop device, by the debugging information of the module."""
+        if disk.major.value_() != 7:
+            return None
+        file = cast("struct loop_device *", disk.private_data).lo_backing_file
+        return text(d_path(file.f_path)) if file else None
 
     def requests(self):
         """Those that have a tag."""
