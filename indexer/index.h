@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Indexing one dump: dump → kernel → tables → store. */
+/* Indexing one dump, or the text of a kernel log, into a case. */
 #ifndef INQUEST_INDEXER_INDEX_H
 #define INQUEST_INDEXER_INDEX_H
 
@@ -11,10 +11,12 @@
 struct index_options {
 	const char *const *paths; /* one dump: one file, or the parts of a split one */
 	size_t path_count;
-	const char *output;  /* the case */
-	const char *vmlinux; /* or NULL */
-	const char *types;   /* "btf", "dwarf", or NULL */
-	const char *label;   /* or NULL */
+	const char *output;         /* the case */
+	const char *vmlinux;        /* or NULL */
+	const char *types;          /* "btf", "dwarf", or NULL */
+	const char *label;          /* or NULL */
+	const char *only, *without; /* tables, or NULL: see walkers_choose() */
+	const char *objects;        /* slab caches whose objects are wanted, or NULL */
 	bool replace, verbose, quiet, json;
 };
 

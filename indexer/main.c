@@ -16,13 +16,24 @@ static const char documentation[] =
     "the case."
     "\vDUMP is a vmcore in ELF or kdump-compressed format, flattened or not; several files are "
     "the parts of one split dump. Without -o the case is named after the dump. No vmlinux is "
-    "needed for kernels that carry their own symbols, types and unwind tables.\n\n"
+    "needed for kernels that carry their own symbols, types and unwind tables. The text of a "
+    "kernel "
+    "log (vmcore-dmesg.txt, a serial console's log, syslog) is taken too.\n\n"
     "Exit status: 0 the case is whole (losses in the dump are counted in its table problems), "
     "2 wrong usage, 3 not a crash dump, 4 not supported, 5 files that do not belong together, "
     "6 the case cannot be used, 7 reading or writing failed, 8 no memory, 9 the dump has "
     "nothing to start from, 130 interrupted.";
 
-enum { OPTION_VMLINUX = 256, OPTION_LABEL, OPTION_TYPES, OPTION_REPLACE, OPTION_JSON };
+enum {
+	OPTION_VMLINUX = 256,
+	OPTION_LABEL,
+	OPTION_TYPES,
+	OPTION_REPLACE,
+	OPTION_JSON,
+	OPTION_ONLY,
+	OPTION_WITHOUT,
+	OPTION_OBJECTS,
+};
 
 static const struct argp_option options_known[] = {
     {"output", 'o', "CASE.db", 0, "Write to this case; a new one is made, an old one grows", 0},
@@ -30,7 +41,12 @@ static const struct argp_option options_known[] = {
     {"types", OPTION_TYPES, "btf|dwarf", 0, "Take types from this source only", 0},
     {"label", OPTION_LABEL, "TEXT", 0, "A name for the dump in the case", 0},
     {"replace", OPTION_REPLACE, NULL, 0, "Index the dump anew if the case has it already", 0},
-    {"verbose", 'v', NULL, 0, "Tell more: all problems, pages read", 0},
+    {"only", OPTION_ONLY, "TABLE,...", 0, "Fill these tables and what is found on the way", 0},
+    {"without", OPTION_WITHOUT, "TABLE,...", 0,
+     "Leave out these tables and what is found on the way", 0},
+    {"objects", OPTION_OBJECTS, "CACHE,...|all", 0,
+     "List the objects of these slab caches in the table slab_objects", 0},
+    {"verbose", 'v', NULL, 0, "Tell more: all problems, the time of every walker", 0},
     {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
     {"json", OPTION_JSON, NULL, 0, "Tell the summary as one line of JSON", 0},
     {0},
@@ -54,6 +70,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_LABEL:
 		options->label = argument;
+		return 0;
+	case OPTION_ONLY:
+		options->only = argument;
+		return 0;
+	case OPTION_WITHOUT:
+		options->without = argument;
+		return 0;
+	case OPTION_OBJECTS:
+		options->objects = argument;
 		return 0;
 	case OPTION_REPLACE:
 		options->replace = true;

@@ -4,13 +4,15 @@
 #define INQUEST_LANGUAGE_WORDS_H
 
 #include "base/cell.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 struct word {
 	const char *table, *column, *word;
 	struct cell value;
 };
 
+/* All of them; one without a word ends them. */
+const struct word *words_all(void);
 /* The column has words: no other bare word can be meant. */
 bool words_exist(const char *table, const char *column);
 /* NULL: no such word. Letter case matters: T and t are states. */

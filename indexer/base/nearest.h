@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The right name for one that was mistyped. */
-#ifndef INQUEST_RUN_NEAREST_H
-#define INQUEST_RUN_NEAREST_H
+#ifndef INQUEST_BASE_NEAREST_H
+#define INQUEST_BASE_NEAREST_H
 
 #include <stddef.h>
+
+#include "base/error.h"
 
 /*
  * The search goes name by name: start with a zeroed struct and the wanted name, offer all names
@@ -15,5 +17,8 @@ struct nearest {
 };
 
 void nearest_offer(struct nearest *nearest, const char *name);
+
+/* An ERROR_USAGE: "WHAT 'wanted'; the nearest is NAME". */
+struct error *nearest_error(const struct nearest *nearest, const char *what);
 
 #endif

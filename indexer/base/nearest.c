@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Optimal string alignment distance, without regard to case. Long names are not looked at. */
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -53,4 +53,11 @@ void nearest_offer(struct nearest *nearest, const char *name)
 		return;
 	nearest->name = name;
 	nearest->distance = far;
+}
+
+struct error *nearest_error(const struct nearest *nearest, const char *what)
+{
+	return error_create(ERROR_USAGE, "%s '%s'%s%s", what, nearest->wanted,
+			    nearest->name ? "; the nearest is " : "",
+			    nearest->name ? nearest->name : "");
 }
