@@ -7,7 +7,8 @@
     # text                              a remark
 
 A command that fails has its exit status as the last line, in brackets. Every transcript has a
-folder of its own to run in, where FIXTURE.db is a case made from tests/fixtures/FIXTURE.sql.
+folder of its own to run in, where FIXTURE.db, if it is named, is a case made from
+tests/fixtures/FIXTURE.sql.
 SOURCE names the folder of the sources.
 With --update the transcripts are rewritten with what the commands print now.
 """
@@ -26,10 +27,12 @@ import termios
 TESTS = pathlib.Path(__file__).resolve().parent
 
 
-def make_cases(inquest, folder):
-    """Every fixture becomes a case in the folder."""
+def make_cases(inquest, folder, text):
+    """Every fixture whose case the text names becomes that case in the folder."""
     ddl = subprocess.run([inquest, "schema", "--sql"], check=True, capture_output=True, text=True)
     for fixture in (TESTS / "fixtures").glob("*.sql"):
+        if f"{fixture.stem}.db" not in text:
+            continue
         connection = sqlite3.connect(folder / f"{fixture.stem}.db")
         connection.executescript(ddl.stdout + "BEGIN;" + fixture.read_text() + "COMMIT;")
         connection.close()
@@ -92,7 +95,7 @@ def run_transcript(path, inquest, update):
                        TERM="dumb", SOURCE=str(TESTS.parent))
     with tempfile.TemporaryDirectory(prefix="inquest-test-") as name:
         folder = pathlib.Path(name)
-        make_cases(inquest, folder)
+        make_cases(inquest, folder, path.read_text())
         for line, expected in parse(path):
             if expected is None:
                 rewritten.append(line)
