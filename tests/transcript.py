@@ -98,16 +98,18 @@ class Terminal:
 
 
 def as_lines(output, status=0):
-    """Bytes that are no text, and escape sequences, are told apart by what they are."""
+    """Bytes that are no text are told apart by what they are."""
     text = output.replace(b"\r\n", b"\n").decode("utf-8", "backslashreplace")
-    text = text.replace("\x1b", "\\x1b").replace("\a", "").rstrip("\n")
+    text = text.rstrip("\n")
     lines = text.split("\n") if text else []
     return lines + ([f"[{status}]"] if status else [])
 
 
 def as_screen(output, status=0):
-    """Blanks at the end of a line are not seen, nor is what a line was before a return."""
-    return [line.split("\r")[-1].rstrip(" \b") for line in as_lines(output, status)]
+    """Escape sequences show; blanks at the end of a line do not, nor does what a line was before
+    a carriage return."""
+    lines = as_lines(output.replace(b"\a", b"").replace(b"\b", b""), status)
+    return [line.split("\r")[-1].rstrip(" ").replace("\x1b", "\\x1b") for line in lines]
 
 
 class Runner:
