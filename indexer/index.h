@@ -1,21 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Indexing one dump: dump → kernel → tables → store. */
+/* Indexing one dump, or the text of a kernel log, into a case. */
 #ifndef INQUEST_INDEXER_INDEX_H
 #define INQUEST_INDEXER_INDEX_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
 struct index_options {
 	const char *const *paths; /* one dump: one file, or the parts of a split one */
 	size_t path_count;
-	const char *output;  /* the case */
-	const char *vmlinux; /* or NULL */
-	const char *types;   /* "btf", "dwarf", or NULL */
-	const char *label;   /* or NULL */
+	const char *output;         /* the case */
+	const char *vmlinux;        /* or NULL */
+	const char *types;          /* "btf", "dwarf", or NULL */
+	const char *label;          /* or NULL */
+	const char *only, *without; /* tables, or NULL: see walkers_choose() */
+	const char *objects;        /* slab caches whose objects are wanted, or NULL */
 	bool replace, verbose, quiet, json;
+
+	/* For a dump whose rows go on from output to another case: see many.h. Else all are NULL.
+	 */
+	const char *goal; /* that case, which may not exist; a dump that it has is refused */
+	FILE *body;       /* gets the body of the report, rather than standard output all of it */
+	struct progress_board *board;
 };
 
 /* Damage ends in the table problems; what is returned is a failure, and then nothing was written.

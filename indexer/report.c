@@ -6,7 +6,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "kernel/fields.h"
 #include "schema/catalog.h"
 
 static void copy_text(char *to, size_t size, struct cell cell)
@@ -14,23 +13,48 @@ static void copy_text(char *to, size_t size, struct cell cell)
 	snprintf(to, size, "%.*s", (int)cell.size, cell.kind == CELL_TEXT ? cell.text : "");
 }
 
+static bool starts_with(struct cell text, const char *start)
+{
+	size_t size = strlen(start);
+
+	return text.kind == CELL_TEXT && text.size > size && !memcmp(text.text, start, size);
+}
+
 /* The first line that a panic or, without one, an oops writes. */
 static void note_log(struct report *report, const struct log_row *row)
 {
-	static const char *const starts[] = {
-	    "Kernel panic - not syncing: ", "Oops: ", "BUG: ", "kernel BUG at "};
+	static const char *const starts[] = {"Kernel panic - not syncing: ",
+					     "Kernel panic: ",
+					     "Oops: ",
+					     "BUG: ",
+					     "kernel BUG at ",
+					     "Kernel BUG at "};
 	size_t best = report->panic_text[0] ? 1 : sizeof(starts) / sizeof(starts[0]);
 
-	if (row->text.kind != CELL_TEXT)
-		return;
 	for (size_t i = 0; i < best; i++)
-		if (row->text.size > strlen(starts[i]) &&
-		    !strncmp(row->text.text, starts[i], strlen(starts[i])) &&
+		if (starts_with(row->text, starts[i]) &&
 		    strncmp(report->panic_text, starts[0], strlen(starts[0]))) {
 			copy_text(report->panic_text, sizeof(report->panic_text), row->text);
 			report->panic_text[strcspn(report->panic_text, "\n")] = '\0';
 			return;
 		}
+}
+
+/* The machine and its firmware, as the kernel says at boot and in every report. */
+static void note_hardware(struct report *report, const struct log_row *row)
+{
+	static const char *const starts[] = {"DMI: ", "Hardware name: "};
+
+	if (starts_with(row->text, "DMI: SMBIOS ") || starts_with(row->text, "DMI: Memory slots"))
+		return;
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]) && !report->hardware[0]; i++) {
+		size_t size = strlen(starts[i]);
+
+		if (starts_with(row->text, starts[i]))
+			copy_text(report->hardware, sizeof(report->hardware),
+				  cell_text_of(row->text.text + size, row->text.size - size));
+	}
 }
 
 static void note_frame(struct report *report, const struct frames_row *row)
@@ -40,9 +64,21 @@ static void note_frame(struct report *report, const struct frames_row *row)
 		return;
 	__typeof__(&report->frames[0]) frame = &report->frames[report->frame_count++];
 	frame->pc = (uint64_t)row->pc.integer;
-	snprintf(frame->name, sizeof(frame->name), "%.*s+0x%" PRIx64, (int)row->symbol.size,
-		 row->symbol.kind == CELL_TEXT ? row->symbol.text : "?",
-		 (uint64_t)row->offset.integer);
+	frame->offset = (uint64_t)row->offset.integer;
+	frame->scanned = row->method.kind == CELL_TEXT && row->method.size == 4 &&
+			 !memcmp(row->method.text, "scan", 4);
+	copy_text(frame->name, sizeof(frame->name), row->symbol);
+}
+
+static void note_oops(struct report *report, const struct oopses_row *row)
+{
+	struct report_crash *last = &report->last_oops;
+
+	if (cell_is_null(row->signature))
+		return;
+	last->known = true;
+	last->signature = (uint64_t)row->signature.integer;
+	copy_text(last->stack, sizeof(last->stack), row->crash_stack);
 }
 
 static void note_task(struct report *report, const struct tasks_row *row)
@@ -63,175 +99,86 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 		return NULL;
 	report->counts[table]++;
 	report->total++;
-	if (table == TABLE_LOG)
+	if (table == TABLE_LOG) {
 		note_log(report, (const struct log_row *)row);
-	else if (table == TABLE_FRAMES)
+		note_hardware(report, (const struct log_row *)row);
+	} else if (table == TABLE_FRAMES) {
 		note_frame(report, (const struct frames_row *)row);
-	else if (table == TABLE_TASKS)
+	} else if (table == TABLE_TASKS) {
 		note_task(report, (const struct tasks_row *)row);
-	return NULL;
-}
-
-void report_init(struct report *report, struct kernel *kernel, struct sink *next)
-{
-	*report = (struct report){.sink.insert = insert, .next = next, .kernel = kernel};
-}
-
-/*
- * Reads that failed where they should not have, or tables that a kernel cannot run without and that
- * make no sense: the file may be whole, its content is not. Objects that make no sense are no
- * losses: a crashed kernel has such.
- */
-static bool has_losses(const struct report *report)
-{
-	vector_for_each(&report->kernel->problems->list, problem)
-		if (problem->kind == ERROR_FAULT ||
-		    (problem->kind == ERROR_CORRUPT && !strcmp(problem->stage, "kernel")))
-			return true;
-	return false;
-}
-
-const char *report_completeness(const struct report *report)
-{
-	enum dump_completeness completeness = dump_info(report->kernel->dump)->completeness;
-	static const char *const names[] = {
-	    [DUMP_COMPLETE] = "complete",
-	    [DUMP_FILTERED] = "filtered",
-	    [DUMP_TRUNCATED] = "truncated",
-	    [DUMP_DAMAGED] = "damaged",
-	};
-
-	if (completeness <= DUMP_FILTERED && has_losses(report))
-		completeness = DUMP_DAMAGED;
-	return names[completeness];
-}
-
-static struct error *fill_variables(struct kernel *kernel, struct dumps_row *row, char *cmdline,
-				    size_t size)
-{
-	uint64_t address, value;
-
-	TRY(kernel_symbol(kernel, "_totalram_pages", &address));
-	TRY(memory_pointer(&kernel->memory, address, &value));
-	row->memory_bytes = cell_integer((int64_t)(value * kernel->memory.page_size));
-	TRY(kernel_symbol(kernel, "saved_command_line", &address));
-	TRY(memory_pointer(&kernel->memory, address, &address));
-	TRY(memory_string(&kernel->memory, address, cmdline, size));
-	row->cmdline = cell_text(cmdline);
-	return NULL;
-}
-
-/* kernel/sched/loadavg.c: avenrun[], fixed point with 11 bits. */
-static struct error *fill_load(struct kernel *kernel, struct dumps_row *row)
-{
-	struct cell *const cells[] = {&row->load1, &row->load5, &row->load15};
-	size_t width = kernel->arch->pointer_size;
-	uint64_t address, value;
-
-	TRY(kernel_symbol(kernel, "avenrun", &address));
-	for (size_t i = 0; i < 3; i++) {
-		TRY(memory_pointer(&kernel->memory, address + i * width, &value));
-		*cells[i] = cell_real((double)value / 2048);
+	} else if (table == TABLE_OOPSES) {
+		note_oops(report, (const struct oopses_row *)row);
 	}
 	return NULL;
 }
 
-static struct error *fill_taints(struct kernel *kernel, struct dumps_row *row,
-				 char text[TAINTS_TEXT_MAX])
+void report_init(struct report *report, const struct problems *problems, struct sink *next)
 {
-	uint64_t address, mask;
-
-	TRY(kernel_symbol(kernel, "tainted_mask", &address));
-	TRY(memory_pointer(&kernel->memory, address, &mask));
-	taints_text(mask, text);
-	row->taints = cell_text(text);
-	return NULL;
+	*report = (struct report){
+	    .sink.insert = insert, .next = next, .problems = problems, .panic.cpu = -1};
 }
 
-static void fill_clock(const struct kernel *kernel, struct dumps_row *row)
+void report_step(struct report *report, const char *name, int64_t ns, uint64_t rows)
 {
-	const struct clock *clock = &kernel->clock;
-
-	if (!clock->known)
+	if (report->step_count == TABLE_COUNT)
 		return;
-	row->crash_time = cell_integer(clock->realtime);
-	row->uptime_ns = cell_integer(clock->boottime);
-	row->boot_time = cell_integer(clock->realtime - clock->boottime);
+	__typeof__(&report->steps[0]) step = &report->steps[report->step_count++];
+	step->name = name;
+	step->ns = ns;
+	step->rows = rows;
 }
 
-static void fill_machine(const struct kernel *kernel, struct dumps_row *row)
+/* What the panic task did; frames that a scan of its stack found may be leftovers. */
+static bool sign_panic_stack(const struct report *report, struct report_crash *ret)
 {
-	int64_t present = 0, online = 0;
+	const char *names[REPORT_FRAMES];
+	size_t count = 0;
 
-	vector_for_each(&kernel->cpus, cpu) {
-		present += cpu->present;
-		online += cpu->online;
-	}
-	row->cpus_present = cell_integer(present);
-	row->cpus_online = cell_integer(online);
-	row->arch = cell_text(kernel->arch->name);
-	row->pointer_bits = cell_integer(kernel->arch->pointer_size * 8);
-	row->release = cell_text(kernel->release[0] ? kernel->release : NULL);
-	row->version = cell_text(kernel->version[0] ? kernel->version : NULL);
-	row->nodename = cell_text(kernel->nodename[0] ? kernel->nodename : NULL);
-	row->build_id = cell_text(facts_string(&kernel->facts, "BUILD-ID"));
-	row->kernel = cell_integer((int64_t)kernel_identity(kernel));
-	row->kaslr_offset = cell_integer((int64_t)kernel->kaslr_offset);
-	row->types_from = cell_text(kernel->types ? kernel->types->ops->name : NULL);
-	row->symbols_from = cell_text(kernel->symbols_from);
+	for (unsigned int i = 0; i < report->frame_count; i++)
+		if (!report->frames[i].scanned && report->frames[i].name[0])
+			names[count++] = report->frames[i].name;
+	ret->known = signature_make(names, count, &ret->signature, ret->stack);
+	return ret->known;
 }
 
-static void fill_file(const struct report *report, const struct report_facts *facts,
-		      struct dumps_row *row)
+static void fill_crash(struct report *report, struct dumps_row *row)
 {
-	const struct dump_info *info = dump_info(report->kernel->dump);
+	struct report_crash crash;
 
-	row->label = cell_text(facts->label);
-	row->path = cell_text(facts->path);
-	row->format = cell_text(info->container ? info->container : info->format);
-	row->completeness = cell_text(report_completeness(report));
-	row->file_size = cell_integer((int64_t)info->file_size);
-	row->page_size = cell_integer(info->page_size);
-	row->fingerprint = cell_text(facts->fingerprint);
-	row->index_ns = cell_integer(facts->index_ns);
-	row->indexer_version = cell_text(INQUEST_VERSION);
+	if (sign_panic_stack(report, &crash))
+		report->last_oops = crash;
+	if (!report->last_oops.known)
+		return;
+	row->signature = cell_integer((int64_t)report->last_oops.signature);
+	row->crash_stack = cell_text(report->last_oops.stack);
 }
 
 static void fill_panic(const struct report *report, struct dumps_row *row)
 {
 	row->panic = cell_text(report->panic_text[0] ? report->panic_text : NULL);
+	row->hardware = cell_text(report->hardware[0] ? report->hardware : NULL);
 	if (report->panic.cpu >= 0)
 		row->panic_cpu = cell_integer(report->panic.cpu);
 	if (report->panic.task)
 		row->panic_task = cell_integer((int64_t)report->panic.task);
 }
 
-struct error *report_emit_dump(struct report *report, const struct report_facts *facts)
+struct error *report_emit_dump(struct report *report, struct dumps_row *row)
 {
-	struct kernel *kernel = report->kernel;
-	struct problems *problems = kernel->problems;
-	char cmdline[2048], taints[TAINTS_TEXT_MAX];
-	struct timespec now;
-	struct dumps_row row = {0};
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	row.indexed_at = cell_integer(now.tv_sec * 1000000000 + now.tv_nsec);
-	fill_machine(kernel, &row);
-	fill_clock(kernel, &row);
-	fill_panic(report, &row);
-	problems_enter(problems, "tables", "dumps");
-	TRY(problems_note(problems, fill_variables(kernel, &row, cmdline, sizeof(cmdline))));
-	TRY(problems_note(problems, fill_load(kernel, &row)));
-	TRY(problems_note(problems, fill_taints(kernel, &row, taints)));
-	fill_file(report, facts, &row);
-	return emit_dumps(&report->sink, &row);
+	fill_panic(report, row);
+	fill_crash(report, row);
+	return emit_dumps(&report->sink, row);
 }
 
-/* Text of a dump on its way to a terminal: control characters would be commands there. */
-static void print_text(const char *text, FILE *to)
+void report_print_text(const char *text, FILE *to)
 {
 	for (; *text; text++)
 		fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, to);
+}
+
+static const char *text_or(struct cell cell, const char *otherwise)
+{
+	return cell.kind == CELL_TEXT ? cell.text : otherwise;
 }
 
 /* A machine may be dumped alive: then nobody has panicked. */
@@ -240,37 +187,39 @@ static bool has_panicked(const struct report *report)
 	return report->panic.cpu >= 0 || report->panic_text[0];
 }
 
-static void print_when(const struct report *report, FILE *to)
+static void print_when(const struct report *report, const struct dumps_row *row, FILE *to)
 {
-	const struct clock *clock = &report->kernel->clock;
-	time_t seconds = clock->realtime / 1000000000;
+	time_t seconds = row->crash_time.integer / 1000000000;
+	int64_t up = row->uptime_ns.integer;
 	struct tm tm;
-	char text[64];
+	char text[64] = "at an unknown time";
 
-	if (!clock->known || !gmtime_r(&seconds, &tm))
+	if (cell_is_null(row->uptime_ns))
 		return;
-	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm);
+	if (!cell_is_null(row->crash_time) && gmtime_r(&seconds, &tm))
+		strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm);
 	fprintf(to, "%-9s %s, up %" PRId64 ".%02" PRId64 " s\n",
-		has_panicked(report) ? "crashed" : "stopped", text, clock->boottime / 1000000000,
-		clock->boottime / 10000000 % 100);
+		has_panicked(report) ? "crashed" : "stopped", text, up / 1000000000,
+		up / 10000000 % 100);
 }
 
 static void print_panic(const struct report *report, FILE *to)
 {
 	fputs("panic     ", to);
-	print_text(report->panic_text[0]  ? report->panic_text
-		   : has_panicked(report) ? "its message is not in the log"
-					  : "none: the kernel was running",
-		   to);
+	report_print_text(report->panic_text[0]  ? report->panic_text
+			  : has_panicked(report) ? "its message is not in the log"
+						 : "none: the kernel was running",
+			  to);
 	fputc('\n', to);
 	if (!report->panic.task)
 		return;
 	fprintf(to, "task      pid %" PRId64 " ", report->pid);
-	print_text(report->comm, to);
+	report_print_text(report->comm, to);
 	fprintf(to, " on CPU %d\n", report->panic.cpu);
-	for (unsigned int i = 0; i < report->frame_count; i++)
-		fprintf(to, "  #%-2u %016" PRIx64 " %s\n", i, report->frames[i].pc,
-			report->frames[i].name);
+	for (unsigned int i = 0; i < report->frame_count && i < REPORT_SHOWN; i++)
+		fprintf(to, "  #%-2u %016" PRIx64 " %s+0x%" PRIx64 "\n", i, report->frames[i].pc,
+			report->frames[i].name[0] ? report->frames[i].name : "?",
+			report->frames[i].offset);
 }
 
 static void print_counts(const struct report *report, FILE *to)
@@ -293,7 +242,7 @@ static void print_counts(const struct report *report, FILE *to)
 
 static void print_problems(const struct report *report, bool verbose, FILE *to)
 {
-	const struct problems *problems = report->kernel->problems;
+	const struct problems *problems = report->problems;
 
 	fprintf(to, "problems  %" PRIu64 " of %zu kinds\n", problems->total, problems->list.count);
 	for (size_t i = 0; i < problems->list.count && (verbose || i < 5); i++) {
@@ -305,10 +254,15 @@ static void print_problems(const struct report *report, bool verbose, FILE *to)
 	}
 }
 
-static void print_effort(const struct report *report, FILE *to)
+static void print_effort(const struct report *report, const struct dump_counters *counters,
+			 FILE *to)
 {
-	const struct dump_counters *counters = dump_counters(report->kernel->dump);
-
+	for (size_t i = 0; i < report->step_count; i++)
+		fprintf(to, "%s%8.2f ms %-16s %" PRIu64 " rows\n", i ? "          " : "walkers   ",
+			(double)report->steps[i].ns / 1e6, report->steps[i].name,
+			report->steps[i].rows);
+	if (!counters)
+		return;
 	fprintf(to,
 		"pages     %" PRIu64 " read, %" PRIu64 " decompressed, %" PRIu64
 		" of them again, %" PRIu64 " cache hits, %" PRIu64 " reads of the file\n",
@@ -316,29 +270,48 @@ static void print_effort(const struct report *report, FILE *to)
 		counters->cache_hits, counters->file_reads);
 }
 
-void report_print(const struct report *report, const struct report_facts *facts, bool verbose,
-		  FILE *to)
+static void print_kernel(const struct dumps_row *row, FILE *to)
 {
-	const struct kernel *kernel = report->kernel;
-
 	fputs("kernel    Linux ", to);
-	print_text(kernel->release, to);
+	report_print_text(text_or(row->release, "of an unknown version"), to);
 	fputc(' ', to);
-	print_text(kernel->version, to);
-	fprintf(to, ", %s, on ", kernel->arch->name);
-	print_text(kernel->nodename, to);
+	report_print_text(text_or(row->version, ""), to);
+	fprintf(to, ", %s, on ", text_or(row->arch, "an unknown machine"));
+	report_print_text(text_or(row->nodename, "an unknown host"), to);
 	fputc('\n', to);
-	print_when(report, to);
+}
+
+void report_print(const struct report *report, const struct dumps_row *row,
+		  const struct dump_counters *counters, bool verbose, FILE *to)
+{
+	print_kernel(row, to);
+	print_when(report, row, to);
 	print_panic(report, to);
 	print_counts(report, to);
 	print_problems(report, verbose, to);
 	if (verbose)
-		print_effort(report, to);
-	fprintf(to, "%s: dump %" PRId64 " (%s), %.2f s\n", facts->case_path, facts->dump,
-		report_completeness(report), (double)facts->index_ns / 1e9);
+		print_effort(report, counters, to);
 }
 
-static void print_json_text(const char *text, FILE *to)
+struct report_place report_place(const struct dumps_row *row, const char *case_path, int64_t dump)
+{
+	return (struct report_place){
+	    .case_path = case_path,
+	    .path = text_or(row->path, ""),
+	    .dump = dump,
+	    .state = text_or(row->completeness, text_or(row->format, "?")),
+	    .index_ns = row->index_ns.integer,
+	};
+}
+
+void report_print_end(const struct report_place *place, FILE *to)
+{
+	fprintf(to, "%s: dump %" PRId64 " (", place->case_path, place->dump);
+	report_print_text(place->state, to);
+	fprintf(to, "), %.2f s\n", (double)place->index_ns / 1e9);
+}
+
+void report_print_json_text(const char *text, FILE *to)
 {
 	fputc('"', to);
 	for (; *text; text++)
@@ -351,25 +324,28 @@ static void print_json_text(const char *text, FILE *to)
 	fputc('"', to);
 }
 
-void report_print_json(const struct report *report, const struct report_facts *facts, FILE *to)
+void report_print_json_start(const struct report_place *place, FILE *to)
 {
-	const struct kernel *kernel = report->kernel;
-
 	fputs("{\"case\":", to);
-	print_json_text(facts->case_path, to);
-	fprintf(to, ",\"dump\":%" PRId64 ",\"completeness\":\"%s\",\"release\":", facts->dump,
-		report_completeness(report));
-	print_json_text(kernel->release, to);
+	report_print_json_text(place->case_path, to);
+	fprintf(to, ",\"dump\":%" PRId64 ",\"path\":", place->dump);
+	report_print_json_text(place->path, to);
+}
+
+void report_print_json(const struct report *report, const struct dumps_row *row, FILE *to)
+{
+	fprintf(to, ",\"completeness\":\"%s\",\"release\":", text_or(row->completeness, ""));
+	report_print_json_text(text_or(row->release, ""), to);
 	fputs(",\"panic\":", to);
-	print_json_text(report->panic_text, to);
+	report_print_json_text(report->panic_text, to);
 	fprintf(to,
 		",\"panic_cpu\":%d,\"panic_pid\":%" PRId64 ",\"panic_comm\":", report->panic.cpu,
 		report->pid);
-	print_json_text(report->comm, to);
+	report_print_json_text(report->comm, to);
 	fputs(",\"rows\":{", to);
 	for (size_t table = 0; table < TABLE_COUNT; table++)
 		fprintf(to, "%s\"%s\":%" PRIu64, table ? "," : "", catalog[table].name,
 			report->counts[table]);
-	fprintf(to, "},\"problems\":%" PRIu64 ",\"seconds\":%.3f}\n", kernel->problems->total,
-		(double)facts->index_ns / 1e9);
+	fprintf(to, "},\"problems\":%" PRIu64 ",\"seconds\":%.3f}\n", report->problems->total,
+		(double)row->index_ns.integer / 1e9);
 }

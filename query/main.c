@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/nearest.h"
 #include "commands/command.h"
 #include "commands/options.h"
-#include "run/nearest.h"
 #include "session/message.h"
 
 const char *argp_program_version = "inquest " INQUEST_VERSION;

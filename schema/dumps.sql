@@ -36,7 +36,13 @@ CREATE TABLE dumps (
 	                                      -- when there was no panic
 	panic_task      POINTER,              -- the task that was running where the kernel crashed
 	panic_cpu       INTEGER,              -- the CPU that crashed
-	taints          TEXT_FLAGS, -- taint letters of the kernel, '' when it was not
+	signature       HASH,                 -- what makes crashes the same crash: hash of the
+	                                      -- innermost telling functions of the panic task's
+	                                      -- stack, else of the last report in the log
+	crash_stack     TEXT,                 -- these functions, innermost first, joined by ' < ',
+	                                      -- without how the kernel died and was entered
+	hardware        TEXT,                 -- name of the machine and its firmware, from the log
+	taints          TEXT_FLAGS,           -- taint letters of the kernel, '' when it was not
 	                                      -- tainted
 	kaslr_offset    HEX,                  -- run-time address minus link-time address of the
 	                                      -- kernel; 0 without KASLR

@@ -10,6 +10,8 @@ CREATE TABLE log (
 	                  -- record it
 	cpu      INTEGER, -- CPU that wrote the record, when the caller tells
 	text     TEXT,    -- the message without its prefix
+	template TEXT,    -- the same for messages of a kind: the text with '#' for numbers, addresses,
+	                  -- names of processes and quoted text; its first 255 bytes
 	PRIMARY KEY (dump, seq),
 	FOREIGN KEY (dump) REFERENCES dumps
 ) WITHOUT ROWID;

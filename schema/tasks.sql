@@ -22,8 +22,14 @@ CREATE TABLE tasks (
 	rt_priority INTEGER, -- real-time priority, 1 to 99; 0 for other policies
 	flags       HEX,     -- PF_* bits of the task
 	mm          POINTER, -- struct mm_struct, NULL for kernel threads
+	files       POINTER, -- struct files_struct: its open descriptors, shared with other threads;
+	                     -- NULL for tasks that have exited
 	vsz         BYTES,   -- size of the address space
-	rss         BYTES,   -- resident memory
+	rss         BYTES,   -- resident memory: the sum of the next three
+	rss_anon    BYTES,   -- resident anonymous memory
+	rss_file    BYTES,   -- resident pages of files
+	rss_shmem   BYTES,   -- resident shared memory
+	swapped     BYTES,   -- anonymous memory that is in the swap
 	start_ns    BOOT_NS, -- start of the task on the monotonic clock, that is, since boot
 	utime_ns    NS,      -- CPU time in user mode
 	stime_ns    NS,      -- CPU time in the kernel
@@ -43,5 +49,10 @@ CREATE TABLE tasks (
 	PRIMARY KEY (dump, task),
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (stack_id) REFERENCES stacks,
-	FOREIGN KEY (dump, parent) REFERENCES tasks
+	FOREIGN KEY (dump, parent) REFERENCES tasks,
+	FOREIGN KEY (dump, files) REFERENCES file_tables,
+	FOREIGN KEY (dump, mm) REFERENCES address_spaces
 ) WITHOUT ROWID;
+-- Who has a file open, who maps it.
+CREATE INDEX tasks_files ON tasks (dump, files);
+CREATE INDEX tasks_mm ON tasks (dump, mm);

@@ -13,7 +13,8 @@ CREATE TABLE timers (
 	function      POINTER, -- the callback
 	symbol        TEXT,    -- name of the callback
 	module        TEXT,    -- name of the callback's module, NULL for the kernel proper
-	task          POINTER, -- task that the timer wakes, NULL when it is not a sleep
+	task          POINTER, -- task that the timer wakes, or the process (its first thread) that
+	                       -- set it; NULL when it is nobody's
 	flags         HEX,     -- flags of a timer_list
 	PRIMARY KEY (dump, timer),
 	FOREIGN KEY (dump) REFERENCES dumps,

@@ -44,6 +44,17 @@ static inline struct cell cell_text(const char *text)
 	return cell_text_of(text, text ? strlen(text) : 0);
 }
 
+/* For sources that write "" for a text, or a negative number, that they do not know. */
+static inline struct cell cell_told(const char *text)
+{
+	return cell_text(text[0] ? text : NULL);
+}
+
+static inline struct cell cell_counted(int64_t value)
+{
+	return value < 0 ? (struct cell){0} : cell_integer(value);
+}
+
 static inline bool cell_is_null(struct cell cell)
 {
 	return cell.kind == CELL_NULL;

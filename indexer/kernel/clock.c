@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The timekeeper: struct timekeeper inside tk_core (a seqcount, then the timekeeper) until 6.12,
+ * The timekeeper: struct timekeeper inside tk_core (a seqcount, which with PREEMPT_RT knows its
+ * lock, then the timekeeper) until 6.12,
  * inside struct tk_data (tk_core, later the first of timekeeper_data[]) since.
  */
 #include "kernel/clock.h"
@@ -9,10 +10,11 @@
 #include "kernel/kernel.h"
 #include "kernel/object.h"
 
-enum { SEQCOUNT_SIZE = 8, NTP_SHIFT = 32 };
+enum { NTP_SHIFT = 32, TIMEKEEPER_ALIGN = 8 };
 
 #define CLOCK_FIELDS(F)                                                                            \
 	F(in_data, "?tk_data.timekeeper")                                                          \
+	F(seqcount, "?seqcount_raw_spinlock_t|seqcount_t")                                         \
 	F(base, "timekeeper.tkr_mono.base")                                                        \
 	F(nsec, "timekeeper.tkr_mono.xtime_nsec")                                                  \
 	F(shift, "timekeeper.tkr_mono.shift")                                                      \
@@ -29,7 +31,9 @@ static struct error *timekeeper_address(struct kernel *kernel, const struct cloc
 	    kernel_has_symbol(kernel, "timekeeper_data") ? "timekeeper_data" : "tk_core";
 
 	TRY(kernel_symbol(kernel, name, ret));
-	*ret += f->in_data.present ? f->in_data.offset : SEQCOUNT_SIZE;
+	*ret += f->in_data.present
+		    ? f->in_data.offset
+		    : (f->seqcount.size + TIMEKEEPER_ALIGN - 1) & ~(TIMEKEEPER_ALIGN - 1);
 	return NULL;
 }
 

@@ -89,6 +89,30 @@ struct error *cpus_load(struct kernel *kernel)
 	return NULL;
 }
 
+/* Only CPUs that are possible: nobody sets the bits of others. */
+struct error *cpumask_text(struct kernel *kernel, uint64_t address, struct text *text)
+{
+	uint8_t mask[CPUS_MAX / 8];
+	size_t count = kernel->cpus.count;
+	const struct cpu *cpus = kernel->cpus.data;
+
+	if (!count)
+		return NULL;
+	TRY(memory_read(&kernel->memory, address, mask, cpus[count - 1].number / 64 * 8 + 8));
+	for (size_t i = 0; i < count; i++) {
+		unsigned int first = cpus[i].number, last = first;
+
+		if (!mask_bit(kernel, mask, first))
+			continue;
+		for (; i + 1 < count && cpus[i + 1].number == last + 1; i++, last++)
+			if (!mask_bit(kernel, mask, last + 1))
+				break;
+		text_item(text, ",");
+		text_add(text, first == last ? "%u" : "%u-%u", first, last);
+	}
+	return NULL;
+}
+
 const struct cpu *cpu_get(const struct kernel *kernel, unsigned int number)
 {
 	vector_for_each(&kernel->cpus, cpu)

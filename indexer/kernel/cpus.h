@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/vector.h"
 
 struct kernel;
@@ -38,5 +39,8 @@ struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const 
 /* The same, and reads the pointer-sized value there. */
 struct error *percpu_pointer(struct kernel *kernel, const struct cpu *cpu, const char *name,
 			     uint64_t *ret);
+
+/* Which CPUs a struct cpumask at address has, as in sysfs: "0-3,8"; cut where text ends. */
+struct error *cpumask_text(struct kernel *kernel, uint64_t address, struct text *text);
 
 #endif

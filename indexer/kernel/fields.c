@@ -152,7 +152,7 @@ static uint64_t extend(uint64_t value, unsigned int bits, bool is_signed)
 {
 	unsigned int unused = 64 - bits;
 
-	if (!unused || !bits)
+	if (bits >= 64 || !bits)
 		return value;
 	value <<= unused;
 	return is_signed ? (uint64_t)((int64_t)value >> unused) : value >> unused;

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "kernel/fields.h"
 #include "kernel/lines.h"
+#include "kernel/tasks.h"
 #include "kernel/vmlinux.h"
 
 struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret)
@@ -189,6 +190,7 @@ void kernel_close(struct kernel *kernel)
 {
 	if (!kernel)
 		return;
+	tasks_destroy(kernel->tasks);
 	orc_destroy(kernel->orc);
 	vector_deinit(&kernel->stacks);
 	vector_deinit(&kernel->modules);

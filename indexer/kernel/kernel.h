@@ -24,6 +24,7 @@
 #include "kernel/types.h"
 #include "kernel/unwind.h"
 
+struct tasks;
 struct vmlinux;
 
 struct kernel {
@@ -37,6 +38,7 @@ struct kernel {
 	struct lines *lines;      /* NULL: no vmlinux with debugging information */
 	const char *symbols_from; /* "kallsyms", "elf"; NULL: none could be found */
 	struct types *types;      /* NULL: none could be found */
+	struct tasks *tasks;      /* NULL: nobody has asked yet (tasks_get()) */
 	struct clock clock;
 	char release[65], version[65], nodename[65]; /* init_uts_ns; "" when unknown */
 	uint64_t kaslr_offset;                       /* run-time minus link-time addresses */

@@ -19,7 +19,8 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-#include "tables/walk.h"
+#include "tables/log.h"
+#include "text/template.h"
 
 enum {
 	COUNT_BITS_MAX = 24, /* records: a log buffer of 512 MB */
@@ -179,6 +180,7 @@ static void set_caller(struct log_row *row, uint32_t caller, char buffer[16])
 
 struct reader {
 	struct walk *walk;
+	const struct log_reader *to;
 	struct log_fields f;
 	struct object desc, info;
 	uint64_t descs, infos, data;
@@ -303,7 +305,7 @@ static struct error *emit_record(struct reader *reader, uint64_t id)
 	if (object_has(info, &f->caller))
 		set_caller(&row, (uint32_t)object_uint(info, &f->caller), caller);
 	TRY(walk_skip(reader->walk, read_text(reader, id, &row.text)));
-	return emit_log(reader->walk->sink, &row);
+	return reader->to->record(reader->to->context, &row);
 }
 
 static struct error *read_record(struct reader *reader, uint64_t id)
@@ -348,9 +350,9 @@ static void find_span(struct reader *reader, const struct object *prb, uint64_t 
 	}
 }
 
-static struct error *walk_ring(struct walk *walk)
+static struct error *read_ring(struct walk *walk, const struct log_reader *to)
 {
-	_cleanup_(reader_deinit) struct reader reader = {0};
+	_cleanup_(reader_deinit) struct reader reader = {.to = to};
 	_cleanup_(object_deinit) struct object prb = {0};
 	uint64_t tail, length;
 
@@ -366,6 +368,7 @@ static struct error *walk_ring(struct walk *walk)
 
 struct buffer {
 	struct walk *walk;
+	const struct log_reader *to;
 	struct record_fields f;
 	struct object record;
 	uint64_t start, size;
@@ -441,7 +444,7 @@ static struct error *emit_buffered(struct buffer *buffer)
 	if (!error)
 		row.text = cell_text_of(buffer->text, length);
 	TRY(walk_skip(buffer->walk, error));
-	return emit_log(buffer->walk->sink, &row);
+	return buffer->to->record(buffer->to->context, &row);
 }
 
 /*
@@ -469,9 +472,9 @@ static struct error *read_buffered(struct buffer *buffer, uint64_t *at)
 }
 
 /* When both positions are the same the buffer is full: a log is never empty. */
-static struct error *walk_buffer(struct walk *walk)
+static struct error *read_buffer(struct walk *walk, const struct log_reader *to)
 {
-	_cleanup_(buffer_deinit) struct buffer buffer = {0};
+	_cleanup_(buffer_deinit) struct buffer buffer = {.to = to};
 
 	TRY(buffer_init(&buffer, walk));
 	uint64_t at = buffer.first;
@@ -483,13 +486,28 @@ static struct error *walk_buffer(struct walk *walk)
 	return error_corrupt("the log does not end", buffer.start);
 }
 
-struct error *walk_log(struct walk *walk)
+struct error *log_read(struct walk *walk, const struct log_reader *reader)
 {
 	uint64_t address;
 	struct error *error = find_symbol(walk->kernel, "prb", &address);
 
 	if (!error)
-		return walk_ring(walk);
+		return read_ring(walk, reader);
 	TRY(error_ignore_damage(error));
-	return walk_buffer(walk);
+	return read_buffer(walk, reader);
+}
+
+static struct error *emit_record_row(void *context, const struct log_row *row)
+{
+	char template[TEMPLATE_SIZE];
+	struct log_row whole = *row;
+
+	template_make(row->text.text, row->text.size, template);
+	whole.template = cell_text(template);
+	return emit_log(context, &whole);
+}
+
+struct error *walk_log(struct walk *walk)
+{
+	return log_read(walk, &(struct log_reader){emit_record_row, walk->sink});
 }

@@ -9,22 +9,15 @@
  */
 #include "base/cleanup.h"
 #include "kernel/rbtree.h"
+#include "kernel/wheel.h"
 #include "tables/walk.h"
-
-enum { WHEELS_MAX = 3 };
 
 #define NS_PER_SECOND INT64_C(1000000000)
 
-#define WHEEL_FIELDS(F)                                                                            \
-	F(vectors, "timer_base.vectors")                                                           \
-	F(entry, "timer_list.entry")                                                               \
-	F(expires, "timer_list.expires")                                                           \
-	F(function, "timer_list.function")                                                         \
-	F(flags, "?timer_list.flags")                                                              \
-	F(data, "?timer_list.data")                                                                \
+#define SLEEPER_FIELDS(F)                                                                          \
 	F(process_timer, "?process_timer.timer")                                                   \
 	F(process_task, "?process_timer.task")
-DEFINE_FIELDS(wheel, WHEEL_FIELDS)
+DEFINE_FIELDS(sleeper, SLEEPER_FIELDS)
 
 #define HRTIMER_FIELDS(F)                                                                          \
 	F(clock_base, "hrtimer_cpu_base.clock_base")                                               \
@@ -34,7 +27,12 @@ DEFINE_FIELDS(wheel, WHEEL_FIELDS)
 	F(expires, "hrtimer.node.expires.tv64|hrtimer.node.expires")                               \
 	F(function, "hrtimer.function")                                                            \
 	F(sleeper_timer, "hrtimer_sleeper.timer")                                                  \
-	F(sleeper_task, "hrtimer_sleeper.task")
+	F(sleeper_task, "hrtimer_sleeper.task")                                                    \
+	F(itimer, "?signal_struct.real_timer")                                                     \
+	F(posix_timer, "?k_itimer.it.real.timer")                                                  \
+	F(posix_signal, "?k_itimer.it_signal")                                                     \
+	F(threads, "?signal_struct.thread_head")                                                   \
+	F(thread_node, "?task_struct.thread_node")
 DEFINE_FIELDS(hrtimer, HRTIMER_FIELDS)
 
 /* Callback and what it says: shared by both kinds. The place of the callback is returned. */
@@ -56,50 +54,10 @@ static bool is_named(const struct place *place, const char *name)
 
 /* The wheel. */
 
-struct wheel_walk {
+struct wheel_rows {
 	struct walk *walk;
-	struct wheel_fields f;
-	struct object base, timer;
-	const struct cpu *cpu;
-	unsigned int count; /* bases of a CPU: NR_BASES */
-	const char *name;   /* of the base that is walked */
+	struct sleeper_fields f;
 };
-
-static void wheel_walk_deinit(struct wheel_walk *wheel)
-{
-	object_deinit(&wheel->base);
-	object_deinit(&wheel->timer);
-}
-
-/* BASE_STD, BASE_DEF; with a base of their own for pinned timers BASE_LOCAL, BASE_GLOBAL too. */
-static const char *wheel_name(unsigned int count, unsigned int index)
-{
-	static const char *const names[WHEELS_MAX][WHEELS_MAX] = {
-	    {"standard"},
-	    {"standard", "deferrable"},
-	    {"local", "global", "deferrable"},
-	};
-
-	return names[count - 1][index];
-}
-
-/* NR_BASES from the room up to the next symbol: the types do not tell sizes of variables. */
-static struct error *count_wheels(struct wheel_walk *wheel)
-{
-	const struct symbols *symbols = &wheel->walk->kernel->symbols;
-	const struct symbol *end = symbols->list.data + symbols->list.count;
-	const struct symbol *first = symbols_find(symbols, "timer_bases"), *next = first;
-	uint64_t count = 1;
-
-	if (!first)
-		return error_absent("symbol", "timer_bases");
-	while (next < end && next->address == first->address)
-		next++;
-	if (next < end)
-		count = (next->address - first->address) / wheel->base.size;
-	wheel->count = count < 1 ? 1 : count > WHEELS_MAX ? WHEELS_MAX : (unsigned int)count;
-	return NULL;
-}
 
 /* From jiffies, which wrap in an unsigned long, to a duration. */
 static struct cell jiffies_left(const struct kernel *kernel, uint64_t expires)
@@ -121,88 +79,46 @@ static struct cell jiffies_left(const struct kernel *kernel, uint64_t expires)
  * schedule_timeout() sleeps by a struct process_timer; the timer itself named the task while
  * timers had a member `data`.
  */
-static struct error *sleeping_task(struct wheel_walk *wheel, uint64_t *ret)
+static struct error *sleeping_task(struct wheel_rows *rows, const struct wheel_timer *timer,
+				   uint64_t *ret)
 {
-	const struct wheel_fields *f = &wheel->f;
-
-	if (f->data.present) {
-		*ret = object_uint(&wheel->timer, &f->data);
+	if (!cell_is_null(timer->data)) {
+		*ret = (uint64_t)timer->data.integer;
 		return NULL;
 	}
-	return field_read(wheel->walk->kernel, &f->process_task,
-			  wheel->timer.address - f->process_timer.offset, ret);
+	return field_read(rows->walk->kernel, &rows->f.process_task,
+			  timer->address - rows->f.process_timer.offset, ret);
 }
 
-static struct error *emit_wheel_timer(struct wheel_walk *wheel, uint64_t address)
+static struct error *emit_wheel_timer(void *context, const struct wheel_timer *timer)
 {
-	const struct wheel_fields *f = &wheel->f;
-	struct walk *walk = wheel->walk;
+	struct wheel_rows *rows = context;
+	struct walk *walk = rows->walk;
 	uint64_t task = 0;
 
-	TRY(object_load(&wheel->timer, address));
 	struct timers_row row = {
-	    .timer = cell_pointer(address),
-	    .cpu = cell_integer(wheel->cpu->number),
+	    .timer = cell_pointer(timer->address),
+	    .cpu = cell_integer(timer->cpu->number),
 	    .kind = cell_text("wheel"),
-	    .base = cell_text(wheel->name),
-	    .expires = object_cell(&wheel->timer, &f->expires),
-	    .flags = object_cell(&wheel->timer, &f->flags),
+	    .base = cell_text(timer->base),
+	    .expires = timer->expires,
+	    .flags = timer->flags,
 	};
 	if (!cell_is_null(row.expires))
-		row.expires_in_ns =
-		    jiffies_left(walk->kernel, object_uint(&wheel->timer, &f->expires));
-	struct place place =
-	    set_function(walk->kernel, &row, object_uint(&wheel->timer, &f->function));
+		row.expires_in_ns = jiffies_left(walk->kernel, (uint64_t)timer->expires.integer);
+	struct place place = set_function(walk->kernel, &row, timer->function);
 	if (is_named(&place, "process_timeout"))
-		TRY(walk_skip(walk, sleeping_task(wheel, &task)));
+		TRY(walk_skip(walk, sleeping_task(rows, timer, &task)));
 	row.task = cell_pointer(task);
 	return emit_timers(walk->sink, &row);
 }
 
-static struct error *walk_vector(struct wheel_walk *wheel, uint64_t head)
-{
-	struct list list;
-
-	for (list_begin(&list, wheel->walk->kernel, head, LIST_HEADLESS); list_next(&list);)
-		TRY(walk_skip(wheel->walk,
-			      emit_wheel_timer(wheel, list.entry - wheel->f.entry.offset)));
-	return list_end(&list);
-}
-
-/* Of a base on lost pages each vector is tried for itself: some may be on those that are there. */
-static struct error *walk_base(struct wheel_walk *wheel, uint64_t address)
-{
-	const struct field *vectors = &wheel->f.vectors;
-
-	TRY(object_load(&wheel->base, address));
-	bool whole = object_has(&wheel->base, vectors);
-	for (uint32_t i = 0; i < vectors->count; i++)
-		if (!whole || object_element(&wheel->base, vectors, i))
-			TRY(walk_vector(wheel, object_address(&wheel->base, vectors) +
-						   i * vectors->element));
-	return NULL;
-}
-
 static struct error *walk_wheels(struct walk *walk)
 {
-	_cleanup_(wheel_walk_deinit) struct wheel_walk wheel = {.walk = walk};
-	struct kernel *kernel = walk->kernel;
-	uint64_t address;
+	struct wheel_rows rows = {.walk = walk};
 
-	TRY(fields_init(kernel, wheel, &wheel.f));
-	TRY(object_init(&wheel.base, kernel, "timer_base"));
-	TRY(object_init(&wheel.timer, kernel, "timer_list"));
-	TRY(count_wheels(&wheel));
-	vector_for_each(&kernel->cpus, cpu) {
-		problems_at(kernel->problems, "timer wheel of CPU %u", cpu->number);
-		TRY(percpu_symbol(kernel, cpu, "timer_bases", &address));
-		wheel.cpu = cpu;
-		for (unsigned int i = 0; i < wheel.count; i++) {
-			wheel.name = wheel_name(wheel.count, i);
-			TRY(walk_skip(walk, walk_base(&wheel, address + i * wheel.base.size)));
-		}
-	}
-	return NULL;
+	TRY(fields_init(walk->kernel, sleeper, &rows.f));
+	return wheel_walk(walk->kernel, emit_wheel_timer, &rows);
 }
 
 /* High-resolution timers. */
@@ -258,6 +174,37 @@ static struct cell ns_left(const struct hrtimer_walk *hr, struct cell expires)
 	return cell_integer(left);
 }
 
+/* A process by what its threads share: its first thread, the leader. */
+static struct error *leader_of(struct hrtimer_walk *hr, uint64_t signal, uint64_t *ret)
+{
+	const struct hrtimer_fields *f = &hr->f;
+	uint64_t node;
+
+	if (!f->threads.present || !f->thread_node.present)
+		return NULL;
+	TRY(memory_pointer(&hr->walk->kernel->memory, signal + f->threads.offset, &node));
+	*ret = node == signal + f->threads.offset ? 0 : node - f->thread_node.offset;
+	return NULL;
+}
+
+/* Whom the timer wakes, or whose it is: a sleep's, setitimer()'s, timer_create()'s. */
+static struct error *find_task(struct hrtimer_walk *hr, uint64_t timer, const struct place *place,
+			       uint64_t *ret)
+{
+	const struct hrtimer_fields *f = &hr->f;
+	struct kernel *kernel = hr->walk->kernel;
+	uint64_t signal;
+
+	if (is_named(place, "hrtimer_wakeup"))
+		return field_read(kernel, &f->sleeper_task, timer - f->sleeper_timer.offset, ret);
+	if (is_named(place, "it_real_fn") && f->itimer.present)
+		return leader_of(hr, timer - f->itimer.offset, ret);
+	if (!is_named(place, "posix_timer_fn") || !f->posix_timer.present)
+		return NULL;
+	TRY(field_read(kernel, &f->posix_signal, timer - f->posix_timer.offset, &signal));
+	return leader_of(hr, signal & ~UINT64_C(1), ret);
+}
+
 static struct error *emit_hrtimer(struct hrtimer_walk *hr, uint64_t address)
 {
 	const struct hrtimer_fields *f = &hr->f;
@@ -275,9 +222,7 @@ static struct error *emit_hrtimer(struct hrtimer_walk *hr, uint64_t address)
 	row.expires_in_ns = ns_left(hr, row.expires);
 	struct place place =
 	    set_function(walk->kernel, &row, object_uint(&hr->timer, &f->function));
-	if (is_named(&place, "hrtimer_wakeup"))
-		TRY(walk_skip(walk, field_read(walk->kernel, &f->sleeper_task,
-					       address - f->sleeper_timer.offset, &task)));
+	TRY(walk_skip(walk, find_task(hr, address, &place, &task)));
 	row.task = cell_pointer(task);
 	return emit_timers(walk->sink, &row);
 }

@@ -31,6 +31,7 @@
 struct walk {
 	struct kernel *kernel;
 	struct sink *sink;
+	const char *objects; /* slab caches whose objects are wanted: names or "all"; or NULL */
 };
 
 /* Counts damage in problems and returns NULL; hands failures back. */
@@ -43,6 +44,16 @@ static inline struct error *walk_skip(struct walk *walk, struct error *error)
 static inline struct cell cell_pointer(uint64_t address)
 {
 	return address ? cell_integer((int64_t)address) : (struct cell){0};
+}
+
+/* Pages as a BYTES cell; NULL for a number of pages that no machine has. */
+static inline struct cell cell_pages(const struct kernel *kernel, int64_t pages)
+{
+	int64_t bytes;
+
+	return __builtin_mul_overflow(pages, (int64_t)kernel->memory.page_size, &bytes)
+		   ? (struct cell){0}
+		   : cell_integer(bytes);
 }
 
 /* walkers.inc is written by the build: WALKER(name) for each file here. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 const struct command *command_find(const char *name, struct nearest *nearest)
 {

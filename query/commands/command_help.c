@@ -5,7 +5,7 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "manual/help.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 static const struct argp_option known[] = {OPTION_QUERIES, {0}};
 

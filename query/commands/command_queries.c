@@ -8,7 +8,7 @@
 #include "commands/options.h"
 #include "manual/help.h"
 #include "output/output.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "run/open.h"
 
 static const struct argp_option known[] = {OPTION_FORMAT, OPTION_QUERIES, {0}};

@@ -8,7 +8,7 @@
 #include "commands/options.h"
 #include "manual/help.h"
 #include "output/output.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "schema/catalog.h"
 #include "schema/version.h"
 

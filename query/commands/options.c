@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "output/format.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 void options_unknown(const struct argp_state *state, const char *what,
 		     const struct nearest *nearest)

@@ -21,7 +21,7 @@ struct operand {
 };
 
 struct options {
-	struct operand operands[2];
+	struct operand operands[3];
 	size_t operand_count;
 	const char *hint;            /* to who gave too many; may be NULL */
 	const struct format *format; /* NULL: not given */

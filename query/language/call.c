@@ -7,7 +7,7 @@
 #include "language/lower.h"
 #include "language/relate.h"
 #include "language/resolve.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 struct function {
 	const char *name, *sql;
@@ -79,6 +79,8 @@ static struct error *aggregate(struct select *select, struct node *node,
 		return wrong(select, value->place.start, "%s() takes numbers, and this is %s",
 			     function->name, type_name(value->type));
 	struct column column = lower_column(select, value);
+	if (function->numbers && (column.domain == DOMAIN_POINTER || column.domain == DOMAIN_HASH))
+		return wrong(select, value->place.start, "addresses and hashes do not add up");
 	const char *sql = arena_printf(select->compiler->arena, function->sql, column.sql);
 	return become_column(select, node, sql,
 			     counts  ? TYPE_NUMBER
@@ -104,15 +106,8 @@ static struct error *check_arguments(struct select *select, const struct node *n
 
 static bool counts_relation(struct select *select, const struct node *node, const char *name)
 {
-	const struct item *first = node->list->first;
-
-	if (strcmp(name, "count") != 0 || node->list->count != 1 ||
-	    !relate_exists(select, first->node))
-		return false;
-	return node->right || first->node->left ||
-	       !select_column(select, arena_printf(select->compiler->arena, "%.*s",
-						   (int)first->node->place.length,
-						   first->node->place.start));
+	return strcmp(name, "count") == 0 && node->list->count == 1 &&
+	       relate_exists(select, node->list->first->node);
 }
 
 struct error *call_resolve(struct select *select, struct node *node)
@@ -122,14 +117,15 @@ struct error *call_resolve(struct select *select, struct node *node)
 	const char *name = arena_printf(arena, "%.*s", (int)node->place.length, node->place.start);
 	const struct function *function = find_function(name);
 
-	node->column = select_column(select, text);
+	if (select->aggregation != AGGREGATE_HERE)
+		node->column = select_column(select, text);
 	if (node->column) {
 		node->type = node->column->type;
 		return NULL;
 	}
 	if (!function)
 		return unknown_function(select, node, name);
-	if (counts_relation(select, node, name) && select->aggregation != AGGREGATE_HERE)
+	if (select->aggregation != AGGREGATE_HERE && counts_relation(select, node, name))
 		return count_relation(select, node);
 	if (select->aggregation != AGGREGATE_HERE)
 		return wrong(select, node->place.start,

@@ -8,36 +8,41 @@
 
 #include "language/grammar.h"
 #include "language/words.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 const struct foreach_command foreach_commands[] = {
-    {"bt", "backtraces", "tasks", NULL, "bt", {NULL}},
-    {"files",
-     "open files",
-     "files",
-     "task",
-     "show",
-     {"task.pid", "task.comm", "fd", "type", "path"}},
-    {"net",
-     "open sockets",
-     "sockets",
-     "task",
-     "show",
-     {"task.pid", "task.comm", "fd", "family", "type", "state", "local", "remote"}},
-    {"ps",
-     "state and memory",
-     "tasks",
-     NULL,
-     "show",
-     {"pid", "ppid", "cpu", "task", "state", "rss", "vsz", "comm"}},
-    {"set", "who is where", "tasks", NULL, "show", {"pid", "comm", "task", "cpu", "state"}},
-    {"task", "all that is known", "tasks", NULL, NULL, {NULL}},
-    {"vm",
-     "mappings",
-     "vmas",
-     "task",
-     "show",
-     {"task.pid", "task.comm", "start", "end", "flags", "path"}},
+    {.name = "bt", .summary = "backtraces", .table = "tasks", .stage = "bt"},
+    {.name = "files",
+     .summary = "open files",
+     .table = "files",
+     .parent = "task",
+     .stage = "show",
+     .columns = {"task.pid", "task.comm", "fd", "type", "path"}},
+    {.name = "net",
+     .summary = "open sockets",
+     .table = "files",
+     .parent = "task",
+     .present = "socket",
+     .stage = "show",
+     .columns = {"task.pid", "task.comm", "fd", "socket.family", "socket.type", "socket.state",
+		 "socket.local", "socket.remote"}},
+    {.name = "ps",
+     .summary = "state and memory",
+     .table = "tasks",
+     .stage = "show",
+     .columns = {"pid", "ppid", "cpu", "task", "state", "rss", "vsz", "comm"}},
+    {.name = "set",
+     .summary = "who is where",
+     .table = "tasks",
+     .stage = "show",
+     .columns = {"pid", "comm", "task", "cpu", "state"}},
+    {.name = "task", .summary = "all that is known", .table = "tasks"},
+    {.name = "vm",
+     .summary = "mappings",
+     .table = "vmas",
+     .parent = "task",
+     .stage = "show",
+     .columns = {"task.pid", "task.comm", "start", "end", "flags", "path"}},
     {0},
 };
 
@@ -59,9 +64,14 @@ static const struct foreach_command *find_command(const char *name)
 	return NULL;
 }
 
+static struct span span_of(const char *text)
+{
+	return (struct span){text, strlen(text)};
+}
+
 static struct node *schema_name(struct builder *b, const char *name)
 {
-	return tree_name(b->parse, (struct span){name, strlen(name)});
+	return tree_name(b->parse, span_of(name));
 }
 
 /* "task.pid" */
@@ -72,13 +82,13 @@ static struct node *schema_path(struct builder *b, const char *path)
 	if (!dot)
 		return schema_name(b, path);
 	struct node *parent = tree_name(b->parse, (struct span){path, (size_t)(dot - path)});
-	return tree_dot(b->parse, parent, (struct span){dot + 1, strlen(dot + 1)});
+	return tree_dot(b->parse, parent, span_of(dot + 1));
 }
 
 /* A column of the task. */
 static struct node *task_column(struct builder *b, const char *name)
 {
-	struct span span = {name, strlen(name)};
+	struct span span = span_of(name);
 
 	return b->command->parent ? tree_dot(b->parse, schema_name(b, b->command->parent), span)
 				  : tree_name(b->parse, span);
@@ -192,6 +202,23 @@ static void add_reference(struct builder *b, const struct item *option)
 	     tree_has(b->parse, name->place, task_column(b, "stack"), frame));
 }
 
+static struct node *is_present(struct builder *b, const char *column)
+{
+	struct node *name = schema_path(b, column);
+
+	return name ? tree_unary(b->parse, NODE_NOT, name->place,
+				 tree_unary(b->parse, NODE_IS_NULL, name->place, name))
+		    : NULL;
+}
+
+/* In crash's order, by process id. */
+static void sort(struct builder *b)
+{
+	tree_stage(b->parse, span_of("sort"),
+		   tree_append(b->parse, tree_list(b->parse), task_column(b, "pid"), false), NULL,
+		   NULL);
+}
+
 static void show(struct builder *b)
 {
 	const struct foreach_command *command = b->command;
@@ -200,8 +227,7 @@ static void show(struct builder *b)
 	for (const char *const *column = command->columns; *column; column++)
 		tree_append(b->parse, columns, schema_path(b, *column), false);
 	if (command->stage)
-		tree_stage(b->parse, (struct span){command->stage, strlen(command->stage)}, columns,
-			   NULL, NULL);
+		tree_stage(b->parse, span_of(command->stage), columns, NULL, NULL);
 }
 
 static void no_command(struct parse *parse, const struct list *words)
@@ -241,7 +267,10 @@ void foreach_source(struct parse *parse, const struct list *words)
 		join(&b, TOKEN_AND, &b.all, b.states);
 	if (b.any)
 		join(&b, TOKEN_AND, &b.all, b.any);
+	if (b.command->present)
+		join(&b, TOKEN_AND, &b.all, is_present(&b, b.command->present));
 	if (b.all)
-		tree_where(parse, (struct span){"where", strlen("where")}, b.all);
+		tree_where(parse, span_of("where"), b.all);
+	sort(&b);
 	show(&b);
 }

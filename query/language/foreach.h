@@ -15,9 +15,10 @@ enum { FOREACH_COLUMNS = 12 };
 
 struct foreach_command {
 	const char *name, *summary;
-	const char *table;  /* whose rows it shows */
-	const char *parent; /* by which they name their task; NULL: they are tasks */
-	const char *stage;  /* that shows them */
+	const char *table;   /* whose rows it shows */
+	const char *parent;  /* by which they name their task; NULL: they are tasks */
+	const char *present; /* a column without which a row is not shown, or NULL */
+	const char *stage;   /* that shows them; NULL: all columns */
 	const char *columns[FOREACH_COLUMNS];
 };
 

@@ -17,6 +17,7 @@
 %type scope {struct scope}
 %type items {struct list *}
 %type list {struct list *}
+%type several {struct list *}
 %type words {struct list *}
 %syntax_error { parser_unexpected(parse, TOKEN); }
 %stack_overflow { parser_too_deep(parse); }
@@ -48,7 +49,11 @@ words(L) ::= words(M) WORD(W).	{ L = tree_append(parse, M, tree_word(parse, W), 
 scope(S) ::= .				{ S = (struct scope){0}; }
 scope(S) ::= IN NAME(W) value(V).	{ S = (struct scope){.word = W, .value = V}; }
 scope(S) ::= IN NAME(W) NAME(U).	{ S = (struct scope){.word = W, .unit = U}; }
+scope(S) ::= IN NAME(W) several(L).	{ S = (struct scope){.word = W, .several = L}; }
 scope(S) ::= IN NAME(W) value(V) NAME(U). { S = (struct scope){.word = W, .value = V, .unit = U}; }
+
+several(L) ::= value(A) COMMA value(B).	{ L = tree_append(parse, tree_append(parse, tree_list(parse), A, false), B, false); }
+several(L) ::= several(M) COMMA value(B). { L = tree_append(parse, M, B, false); }
 
 filter ::= WHERE(W) expr(E).	{ tree_where(parse, W, E); }
 

@@ -4,7 +4,7 @@
 #define INQUEST_LANGUAGE_LEXER_H
 
 #include "language/tree.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 enum { TOKEN_END = 0, TOKEN_WRONG = -1 };
 

@@ -8,7 +8,7 @@
 #include "base/cleanup.h"
 #include "language/lower.h"
 #include "language/resolve.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 /* The rows at hand: those of a SELECT, or those of a parent that was joined to it. */
 struct rows {

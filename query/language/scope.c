@@ -14,8 +14,13 @@ static bool is_word(struct span place, const char *word)
 static struct error *misused(struct select *select, const struct scope *scope)
 {
 	return wrong(select, scope->word.start,
-		     "dumps are chosen by 'in dump N', 'in dump \"label\"', 'in all dumps' or 'in "
-		     "last N dumps'");
+		     "dumps are chosen by 'in dump N', 'in dump \"label\"', 'in dumps N, M', "
+		     "'in all dumps' or 'in last N dumps'");
+}
+
+static bool is_number(const struct node *value)
+{
+	return value->type == TYPE_LITERAL && value->value.kind == CELL_INTEGER;
 }
 
 /* in dump N, in dump "label", in last N dumps: what stands behind "SELECT dump FROM dumps". */
@@ -23,10 +28,8 @@ static struct error *by_value(struct select *select, const struct scope *scope, 
 {
 	bool label = scope->value->type == TYPE_TEXT;
 	bool last = is_word(scope->word, "last") && is_word(scope->unit, "dumps");
-	bool number =
-	    scope->value->type == TYPE_LITERAL && scope->value->value.kind == CELL_INTEGER;
 
-	if (!(label || number) ||
+	if (!(label || is_number(scope->value)) ||
 	    (last ? label : !is_word(scope->word, "dump") || scope->unit.length > 0))
 		return misused(select, scope);
 	const char *value = lower_expression(select, scope->value);
@@ -38,9 +41,31 @@ static struct error *by_value(struct select *select, const struct scope *scope, 
 	return NULL;
 }
 
+/* in dumps N, "label" … */
+static struct error *by_values(struct select *select, const struct scope *scope, const char **ret)
+{
+	struct arena *arena = select->compiler->arena;
+	const char *condition = "", *separator = "WHERE";
+
+	for (const struct item *item = scope->several->first; item; item = item->next) {
+		bool label = item->node->type == TYPE_TEXT;
+
+		if (!is_word(scope->word, "dumps") || !(label || is_number(item->node)))
+			return misused(select, scope);
+		condition =
+		    arena_printf(arena, "%s%s %s = %s", condition, separator,
+				 label ? "label" : "dump", lower_expression(select, item->node));
+		separator = " OR";
+	}
+	*ret = condition;
+	return NULL;
+}
+
 /* The same of any scope. */
 static struct error *choose(struct select *select, const struct scope *scope, const char **ret)
 {
+	if (scope->several)
+		return by_values(select, scope, ret);
 	if (scope->value)
 		return by_value(select, scope, ret);
 	if (scope->word.length > 0 &&
@@ -71,7 +96,7 @@ struct error *scope_apply(struct select *select, const struct scope *scope)
 	else
 		condition =
 		    arena_printf(arena, "%s IN (SELECT dump FROM dumps %s)", dump->sql, dumps);
-	if (scope->word.length == 0 || scope->value)
+	if (scope->word.length == 0 || scope->value || scope->several)
 		select_where(select, condition);
 	return NULL;
 }

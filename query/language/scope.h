@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which dumps a question is about: in dump 2, in dump "label", in last 3 dumps, in all dumps. */
+/* Which dumps a question is about: in dump 2, in dump "label", in dumps 1, 3, in last 3 dumps, in
+ * all dumps. */
 #ifndef INQUEST_LANGUAGE_SCOPE_H
 #define INQUEST_LANGUAGE_SCOPE_H
 

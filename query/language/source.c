@@ -12,7 +12,7 @@
 #include "language/scope.h"
 #include "language/stage.h"
 #include "questions/questions.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "run/result.h"
 
 enum { MAX_DEPTH = 8, MAX_ARGUMENTS = 16 };

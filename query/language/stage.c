@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 struct error *stage_misused(struct select *select, const struct stage *stage,
 			    const struct stage_ops *ops)

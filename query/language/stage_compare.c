@@ -3,70 +3,14 @@
  * compare: a row for each key, a column for each dump and measure, and how the measure changed from
  * the oldest dump to the newest.
  */
-#include <string.h>
-
 #include "base/cleanup.h"
-#include "case/case.h"
-#include "language/scope.h"
+#include "language/measure.h"
 #include "language/stage.h"
 
 const struct stage_ops stage_compare;
 
 /* SQLite takes 2000 columns. */
 enum { MAX_COLUMNS = 1000 };
-
-struct dumps {
-	VECTOR(int64_t) list;
-};
-
-static void dumps_deinit(struct dumps *dumps)
-{
-	vector_deinit(&dumps->list);
-}
-
-/* The dumps are columns, so they must be known before the question runs. */
-static struct error *list_dumps(struct select *select, struct dumps *dumps)
-{
-	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
-	struct compiler *compiler = select->compiler;
-	const char *sql;
-	int rc;
-
-	TRY(scope_dumps(select, &sql));
-	TRY(database_prepare(compiler->database, sql, &statement));
-	TRY(compiler_bind(compiler, statement));
-	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-		if (!vector_push(&dumps->list, sqlite3_column_int64(statement, 0)))
-			return error_no_memory();
-	}
-	return rc == SQLITE_DONE ? NULL : database_error(compiler->database);
-}
-
-/* "count", a function, or an expression: its values add up, or the largest is taken. */
-static struct error *measure(struct select *select, struct node *node, struct column *ret)
-{
-	struct arena *arena = select->compiler->arena;
-	bool call = node->kind == NODE_CALL;
-
-	if (node->kind == NODE_NAME && !node->left && !select_column(select, "count") &&
-	    node->place.length == strlen("count") &&
-	    memcmp(node->place.start, "count", node->place.length) == 0) {
-		*ret = (struct column){.name = "count",
-				       .sql = "count(*)",
-				       .type = TYPE_NUMBER,
-				       .domain = DOMAIN_COUNT};
-		return NULL;
-	}
-	select->aggregation = call ? AGGREGATE_HERE : AGGREGATE_NEVER;
-	struct error *error = resolve_expression(select, node);
-	select->aggregation = AGGREGATE_NEVER;
-	TRY(error);
-	*ret = lower_column(select, node);
-	bool adds = ret->type != TYPE_TEXT && ret->type != TYPE_TIME && ret->type != TYPE_TRUTH;
-	if (!call)
-		ret->sql = arena_printf(arena, "%s(%s)", adds ? "sum" : "max", ret->sql);
-	return NULL;
-}
 
 static const char *in_dump(struct select *select, const struct column *measured, const char *dump,
 			   int64_t number)
@@ -86,7 +30,6 @@ static struct column delta(struct select *select, const struct column *measured,
 	column.name = arena_printf(arena, "delta(%s)", measured->name);
 	column.sql = arena_printf(
 	    arena, text ? "(%s IS NOT %s)" : "(coalesce(%s, 0) - coalesce(%s, 0))", last, first);
-	column.table = column.origin = NULL;
 	if (text)
 		column.type = TYPE_TRUTH;
 	if (text || measured->type == TYPE_TIME)
@@ -100,14 +43,13 @@ static struct error *add_measure(struct select *select, struct node *node, const
 	const char *first = NULL, *last = NULL;
 	struct column measured;
 
-	TRY(measure(select, node, &measured));
+	TRY(measure_resolve(select, node, &measured));
 	for (size_t i = 0; i < dumps->list.count; i++) {
 		struct column column = measured;
 
 		column.name = arena_printf(select->compiler->arena, "%s@%lld", measured.name,
 					   (long long)dumps->list.data[i]);
 		column.sql = last = in_dump(select, &measured, dump, dumps->list.data[i]);
-		column.table = column.origin = NULL;
 		first = first ? first : last;
 		if (!vector_push(&columns->list, column))
 			return error_no_memory();
@@ -120,13 +62,11 @@ static struct error *add_measure(struct select *select, struct node *node, const
 static struct error *check(struct select *select, const struct stage *stage,
 			   const struct dumps *dumps)
 {
-	if (dumps->list.count == 0)
-		return wrong(select, stage->name.start, "there is no such dump");
-	if (dumps->list.count * stage->measures->count > MAX_COLUMNS)
-		return wrong(select, stage->name.start,
-			     "%zu dumps are too many side by side; choose with 'in last N dumps'",
-			     dumps->list.count);
-	return NULL;
+	if (dumps->list.count * stage->measures->count <= MAX_COLUMNS)
+		return NULL;
+	return wrong(select, stage->name.start,
+		     "%zu dumps are too many side by side; choose with 'in last N dumps'",
+		     dumps->list.count);
 }
 
 /* What changed most comes first. */
@@ -149,18 +89,14 @@ static struct error *apply(struct select *select, const struct stage *stage)
 {
 	_cleanup_(stage_columns_deinit) struct column_list columns = {0};
 	_cleanup_(dumps_deinit) struct dumps dumps = {0};
-	const struct column *dump = select_column(select, "dump");
+	const char *dump;
 
-	if (!dump || !select->scope || select->scope->word.length == 0)
-		return wrong(select, stage->name.start,
-			     "rows of several dumps are compared, as in 'slabs in all dumps | …'");
-	const char *sql = dump->sql;
-	TRY(list_dumps(select, &dumps));
+	TRY(measure_dumps(select, stage, &dumps, &dump));
 	TRY(check(select, stage, &dumps));
 	TRY(stage_columns(select, stage->by, AGGREGATE_NEVER, &columns));
 	size_t keys = columns.list.count;
 	for (struct item *item = stage->measures->first; item; item = item->next)
-		TRY(add_measure(select, item->node, sql, &dumps, &columns));
+		TRY(add_measure(select, item->node, dump, &dumps, &columns));
 	TRY(select_show(select, columns.list.data, keys));
 	select_group(select);
 	TRY(select_show(select, columns.list.data, columns.list.count));

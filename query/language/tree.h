@@ -71,10 +71,11 @@ struct stage {
 	struct list *items, *by, *measures; /* never NULL; may be empty */
 };
 
-/* in WORD VALUE UNIT: NULL for what is not there. */
+/* in WORD VALUE UNIT, or in WORD VALUE, VALUE …: NULL for what is not there. */
 struct scope {
 	struct span word, unit;
 	const struct node *value;
+	const struct list *several;
 };
 
 struct tree {

@@ -4,7 +4,7 @@
 #define INQUEST_LANGUAGE_WORDS_H
 
 #include "base/cell.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 struct word {
 	const char *table, *column, *word;

@@ -13,7 +13,7 @@
 
 #include "base/cell.h"
 #include "questions/questions.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "schema/catalog.h"
 
 /* Where help goes. */

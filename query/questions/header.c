@@ -3,6 +3,8 @@
 #include "questions/header.h"
 
 #include <ctype.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Behind a word, if the line begins with it. */
@@ -42,14 +44,31 @@ static bool read_parameter(struct arena *arena, const char *line, struct questio
 	return vector_push(&question->parameters, parameter);
 }
 
+/* "40: Blocked tasks" */
+static void read_section(const char *line, struct question *question)
+{
+	char *end;
+	long section = strtol(line, &end, 10);
+
+	if (end == line || *end != ':' || section < 1 || section > INT_MAX)
+		return;
+	question->section = (int)section;
+	question->title = end + 1 + strspn(end + 1, " ");
+}
+
 static bool read_line(struct arena *arena, const char *line, struct question *question)
 {
 	const char *parameter = behind(line, "Parameter "), *example = behind(line, "Example: ");
+	const char *section = behind(line, "Section ");
 
 	if (parameter)
 		return read_parameter(arena, parameter, question);
 	if (example)
 		return vector_push(&question->examples, example);
+	if (section) {
+		read_section(section, question);
+		return true;
+	}
 	if (!behind(line, "SPDX-License-Identifier:"))
 		question->description = arena_printf(arena, "%s%s%s", question->description,
 						     *question->description ? "\n" : "", line);

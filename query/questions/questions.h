@@ -13,6 +13,7 @@
  *	-- Parameter function: its name, which may have * and ?.
  *	-- Parameter rows = 20: how many.
  *	-- Example: blocked_in(io_schedule) | count by comm
+ *	-- Section 40: Blocked tasks		(of the report of inquest compare, at that place)
  *	tasks where state = D and stack has $function | sort idle desc | first $rows
  *
  * In SQL a parameter is :function. SQL that is about dumps has a column dump, by which the dumps of
@@ -43,6 +44,8 @@ struct question {
 	const char *description;  /* all of it; lines */
 	const char *text;         /* without the comments at its head */
 	bool sql;
+	int section;       /* its place in the report of inquest compare; 0: not there */
+	const char *title; /* above that section */
 	VECTOR(struct parameter) parameters;
 	VECTOR(const char *) examples;
 };

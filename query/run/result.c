@@ -3,7 +3,8 @@
  * See result.h. What unit a column has comes from the declared type, which SQLite knows for what is
  * a table's column, also through views and subqueries. An expression has none: it takes the unit
  * of the columns that bear its name ("sum(bytes) AS bytes"), or of the column that it aggregates
- * ("max(idle_ns)"), if the schema knows but one unit for that name.
+ * ("max(idle_ns)") or tells of one of two dumps ("old_bytes", "new_bytes"), if the schema knows but
+ * one unit for that name.
  */
 #include "run/result.h"
 
@@ -14,7 +15,7 @@
 #include "base/arena.h"
 #include "base/vector.h"
 #include "case/case.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 #include "schema/catalog.h"
 
 /* The domain that all columns of a name share, among the tables or among the views. */
@@ -36,22 +37,31 @@ static bool domain_of_name(const char *name, bool views, enum domain *ret)
 	return found;
 }
 
-/* "idle_ns" of "max(idle_ns)"; false when name is nothing of that kind. */
-static bool aggregated_name(const char *name, char ret[64])
+/* Behind one of the prefixes that leave a value its unit; a null pointer ends them. */
+static const char *behind_prefix(const char *name, const char *const *prefixes)
 {
-	static const char *const functions[] = {"min(", "max(", "sum(", "avg(", "total("};
-
-	for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++) {
-		size_t prefix = strlen(functions[i]), length = strlen(name);
-
-		if (strncasecmp(name, functions[i], prefix) != 0 || name[length - 1] != ')' ||
-		    length - prefix > 64)
-			continue;
-		memcpy(ret, name + prefix, length - prefix - 1);
-		ret[length - prefix - 1] = '\0';
-		return true;
+	for (; *prefixes; prefixes++) {
+		if (strncasecmp(name, *prefixes, strlen(*prefixes)) == 0)
+			return name + strlen(*prefixes);
 	}
-	return false;
+	return NULL;
+}
+
+/* "idle_ns" of "max(idle_ns)", "bytes" of "old_bytes"; false when name is nothing of that kind. */
+static bool plain_name(const char *name, char ret[64])
+{
+	static const char *const functions[] = {"min(", "max(", "sum(", "avg(", "total(", NULL};
+	static const char *const sides[] = {"old_", "new_", NULL};
+	const char *argument = behind_prefix(name, functions), *side = behind_prefix(name, sides);
+	const char *plain = argument ? argument : side;
+	size_t length = plain ? strlen(plain) : 0;
+
+	if (length == 0 || length > 63 || (argument && plain[length - 1] != ')'))
+		return false;
+	memcpy(ret, plain, length + 1);
+	if (argument)
+		ret[length - 1] = '\0';
+	return true;
 }
 
 struct output_column result_column(sqlite3_stmt *statement, int i)
@@ -64,7 +74,7 @@ struct output_column result_column(sqlite3_stmt *statement, int i)
 	column.has_domain = domain_find(sqlite3_column_decltype(statement, i), &column.domain);
 	if (column.has_domain || sqlite3_column_origin_name(statement, i))
 		return column;
-	const char *plain = aggregated_name(column.name, name) ? name : column.name;
+	const char *plain = plain_name(column.name, name) ? name : column.name;
 	column.has_domain = domain_of_name(plain, false, &column.domain) ||
 			    domain_of_name(plain, true, &column.domain);
 	return column;

@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "manual/help.h"
 #include "output/format.h"
-#include "run/nearest.h"
+#include "base/nearest.h"
 
 static struct help help_for(const struct shell *shell, FILE *file)
 {

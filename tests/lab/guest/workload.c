@@ -416,6 +416,17 @@ static void diskreader(void)
 			lseek(fd, 0, SEEK_SET);
 }
 
+/* Reads of pages from the same disk: two that want one page wait for the page. */
+static void pagereader(void)
+{
+	int fd = must(open(slow_disk, O_RDONLY), slow_disk);
+	char byte;
+
+	for (off_t at = 1 << 20;; at += 1 << 20)
+		if (pread(fd, &byte, 1, at) <= 0)
+			at = 0;
+}
+
 /* Opens for writing on a frozen file system: stuck in D behind its freeze. */
 static void dbwriter(void)
 {
@@ -426,10 +437,165 @@ static void dbwriter(void)
 		die("%s is not frozen", frozen);
 }
 
+/* Two processes, each of which holds a flock and waits for the other's: nobody detects that. */
+
+static volatile int *flocks_held; /* shared by the two */
+
+static void lock_two(const char *first, const char *second)
+{
+	flock(must(open(first, O_CREAT | O_RDWR, 0600), first), LOCK_EX);
+	__atomic_add_fetch(flocks_held, 1, __ATOMIC_SEQ_CST);
+	while (*flocks_held < 2)
+		nap_ms(10);
+	flock(must(open(second, O_CREAT | O_RDWR, 0600), second), LOCK_EX);
+}
+
+static void flock_ab(void)
+{
+	lock_two("/tmp/lab-flock-a", "/tmp/lab-flock-b");
+}
+
+static void flock_ba(void)
+{
+	lock_two("/tmp/lab-flock-b", "/tmp/lab-flock-a");
+}
+
+/* Threads that wait for each other by futexes. */
+
+/* Starts a thread, and returns when it has had time to get a lock. */
+static void run_thread(void *(*run)(void *argument), void *argument)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, 64 << 10);
+	errno = pthread_create(&thread, &attributes, run, argument);
+	if (errno)
+		die("thread");
+	nap_ms(300);
+}
+
+static pthread_mutex_t mutexes[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
+
+static void *lock_mutexes(void *number)
+{
+	intptr_t first = (intptr_t)number;
+
+	prctl(PR_SET_NAME, first ? "mutex-ba" : "mutex-ab");
+	pthread_mutex_lock(&mutexes[first]);
+	nap_ms(1000);
+	pthread_mutex_lock(&mutexes[!first]);
+	return NULL;
+}
+
+/* An ABBA deadlock of two pthread mutexes. */
+static void mutexes_abba(void)
+{
+	run_thread(lock_mutexes, (void *)0);
+	run_thread(lock_mutexes, (void *)1);
+	rest();
+}
+
+static uint32_t pi_words[3];
+
+static void take_pi(int number)
+{
+	uint32_t free = 0;
+
+	if (!__atomic_compare_exchange_n(&pi_words[number], &free, (uint32_t)syscall(SYS_gettid),
+					 false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		syscall(SYS_futex, &pi_words[number], FUTEX_LOCK_PI, 0, NULL, NULL, 0);
+}
+
+static void *take_next_pi(void *number)
+{
+	int own = (int)(intptr_t)number;
+	char name[16];
+
+	snprintf(name, sizeof(name), "pi-chain%d", own);
+	prctl(PR_SET_NAME, name);
+	take_pi(own);
+	take_pi(own - 1);
+	return NULL;
+}
+
+/* A chain: the last thread waits for what the one before holds, the first for this process's. */
+static void pi_chain(void)
+{
+	take_pi(0);
+	run_thread(take_next_pi, (void *)1);
+	run_thread(take_next_pi, (void *)2);
+	rest();
+}
+
+/* On the frozen file system. */
+
+static int shared_log, mapped_file;
+
+/*
+ * write() to a file that several processes have open as one holds the lock of its position: the
+ * first sleeps behind the freeze with it, the others wait for the first.
+ */
+static void logger(void)
+{
+	must((int)write(shared_log, "line\n", 5), "write");
+}
+
+static char *mapping;
+
+static void *fault_mapping(void *unused)
+{
+	prctl(PR_SET_NAME, "map-fault");
+	nap_ms(500);
+	mapping[0] = 1;
+	return unused;
+}
+
+static void *unmap_mapping(void *unused)
+{
+	prctl(PR_SET_NAME, "map-unmap");
+	nap_ms(500);
+	munmap(mapping, 4096);
+	return unused;
+}
+
+/*
+ * A write fault on a frozen file keeps the mapping (before per-VMA locks: the address space), so
+ * whoever unmaps it waits with the address space, and whoever maps anything waits for that.
+ */
+static void mapper(void)
+{
+	static volatile char first;
+
+	mapping = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, mapped_file, 0);
+	if (mapping == MAP_FAILED)
+		die("mmap");
+	first = mapping[0];
+	run_thread(fault_mapping, NULL);
+	run_thread(unmap_mapping, NULL);
+	nap_ms(1000);
+	mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	(void)first;
+}
+
+/* What those who will be stuck on it need to have before it is frozen. */
+static void prepare_frozen(void)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/log", frozen);
+	shared_log = must(open(path, O_CREAT | O_WRONLY, 0600), path);
+	snprintf(path, sizeof(path), "%s/map", frozen);
+	mapped_file = must(open(path, O_CREAT | O_RDWR, 0600), path);
+	must(ftruncate(mapped_file, 4096), path);
+}
+
 struct role {
 	const char *name;
 	void (*run)(void);
-	char state; /* where it comes to rest */
+	char state;  /* where it comes to rest */
+	int threads; /* 0: one */
 };
 
 static const struct role single_roles[] = {
@@ -454,6 +620,10 @@ static const struct role single_roles[] = {
     {"lockholder", lockholder, 'S'},
     {"zparent", zparent, 'S'},
     {"spinner", spinner, 'R'},
+    {"flock-ab", flock_ab, 'S'},
+    {"flock-ba", flock_ba, 'S'},
+    {"mutexes", mutexes_abba, 'S', 3},
+    {"pi-chain", pi_chain, 'S', 3},
 };
 
 static void start(const struct role *role)
@@ -470,7 +640,9 @@ static void start(const struct role *role)
 	    .pid = pid,
 	    .name = role->name,
 	    .state = role->state,
-	    .threads = role->run == java ? threads + 1 : 1,
+	    .threads = role->run == java ? threads + 1
+		       : role->threads   ? role->threads
+					 : 1,
 	};
 }
 
@@ -565,17 +737,25 @@ int main(int argc, char **argv)
 	frozen = argv[3];
 	slow_disk = argv[4];
 
-	children = calloc(3 * workers + 64, sizeof(*children));
+	children = calloc(3 * workers + 80, sizeof(*children));
 	if (!children)
 		die("children");
+	flocks_held = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (flocks_held == MAP_FAILED)
+		die("mmap");
+	prepare_frozen();
 	start_holders();
 	settle();
 	/* Those who wait for what others hold, once the others hold it. */
 	start(&(struct role){"flocker", flocker, 'S'});
-	if (*slow_disk)
+	if (*slow_disk) {
 		start_many(&(struct role){"diskreader", diskreader, 'D'}, 4);
+		start_many(&(struct role){"pagereader", pagereader, 'D'}, 2);
+	}
 	freeze(frozen);
 	start_many(&(struct role){"dbwriter", dbwriter, 'D'}, workers);
+	start_many(&(struct role){"logger", logger, 'D'}, 4);
+	start(&(struct role){"mapper", mapper, 'D', 3});
 	settle();
 	printf("LAB: httpd=%d client=%d java_threads=%d dbwriter=%d\n", workers, workers / 2,
 	       threads + 1, workers);

@@ -13,6 +13,16 @@ build_workload() {
 	gcc -std=c11 -O1 -static -pthread -o "$work/workload" "$here/guest/workload.c"
 }
 
+# build_deadlock RELEASE: the module, against the kernel's headers, which have to be installed:
+# those of another suite need that suite's tools.
+build_deadlock() {
+	local headers=/usr/src/linux-headers-$1
+
+	[ -d "$headers" ] || die "--deadlock wants the package linux-headers-$1 installed"
+	cp -r "$here/guest/deadlock" "$work/deadlock"
+	make -s -C "$headers" M="$work/deadlock" modules >&2
+}
+
 # new_tree DIR INIT: the folders of an initramfs, busybox, and its first process.
 new_tree() {
 	mkdir -p "$1"/{bin,proc,sys,dev,tmp,mnt,modules,lib64}
@@ -73,6 +83,7 @@ build_first_initramfs() {
 	new_tree "$tree" init
 	add_modules "$tree" "$1" "$2" "$needed_modules $modules"
 	cp "$work/workload" "$tree/bin/"
+	[ ! -e "$work/deadlock" ] || cp "$work/deadlock/deadlock.ko" "$tree/"
 	frozen_disk "$tree/frozen.img"
 	printf 'workers=%s\nthreads=%s\n' "$workers" "$threads" >"$tree/lab.conf"
 	if [ -e "$work/second.gz" ]; then

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The right name for one that was mistyped. */
-#ifndef INQUEST_RUN_NEAREST_H
-#define INQUEST_RUN_NEAREST_H
+#ifndef INQUEST_BASE_NEAREST_H
+#define INQUEST_BASE_NEAREST_H
 
 #include <stddef.h>
 

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Crash signatures: see signature.h. The lists hold names of kernels from 2.4 on; a name that ends
+ * with '*' stands for all that begin so. They are searched one after the other: a chain is looked
+ * at once per crash.
+ */
+#include "base/signature.h"
+
+#include <string.h>
+
+#include "base/map.h"
+
+/* How the kernel dies and tells of it. */
+static const char *const machinery[] = {
+    "panic", "vpanic", "panic_*", "nmi_panic*", "delay_tsc", "__const_udelay", "__delay",
+    /* crash dumps */
+    "crash_kexec", "__crash_kexec", "machine_kexec*", "machine_crash_*", "native_machine_*",
+    "crash_setup_regs", "netpoll_start_netdump", "netconsole_netdump", "try_crashdump",
+    "start_disk_dump", "disk_dump", "diskdump*", "crash_nmi_callback", "crash_save_*",
+    /* reports */
+    "die", "die_*", "__die*", "oops_begin", "oops_end*", "oops_enter", "oops_exit", "dump_stack*",
+    "show_stack*", "show_regs*", "show_registers*", "show_trace*", "__warn*", "warn_slowpath_*",
+    "report_bug", "__report_bug", "handle_bug", "fixup_bug*", "check_panic_on_warn", "dump_header",
+    "print_report", "kasan_report*", "__asan_report_*", "__kasan_report", "end_report*",
+    "print_address_description*", "__stack_chk_fail", "bad_page", "add_taint", "get_taint",
+    "make_task_dead", "rewind_stack_and_make_dead", "rewind_stack_do_exit", "schedule_bug",
+    "__schedule_bug", "__might_sleep", "___might_sleep", "__might_resched", "print_bad_pte",
+    /* exceptions */
+    "exc_*", "asm_exc_*", "do_trap*", "do_error_trap", "do_invalid_op", "invalid_op",
+    "do_general_protection", "general_protection", "do_page_fault", "__do_page_fault",
+    "page_fault_oops", "page_fault", "async_page_fault", "no_context", "bad_area*", "__bad_area*",
+    "kernelmode_fixup_or_oops", "do_user_addr_fault", "do_kern_addr_fault", "error_code",
+    "error_exit", "error_entry", "divide_error", "do_divide_error", "double_fault",
+    "do_double_fault", "stack_segment", "do_stack_segment", "handle_stack_overflow", "do_int3",
+    "common_exception*", "__die_body", "irqentry_*", "do_mem_abort", "do_translation_fault",
+    "die_kernel_fault", "__do_kernel_fault", "el1_*", "el1h_*", "arm64_notify_die", "bug_handler",
+    "brk_handler", "do_debug_exception", "call_break_hook", "paranoid_*"};
+
+/* Who only brings the news of a bug that the interrupted code has. */
+static const char *const messengers[] = {"watchdog_timer_fn",
+					 "softlockup_tick",
+					 "softlockup_fn",
+					 "watchdog_overflow_callback",
+					 "watchdog_hardlockup_check",
+					 "watchdog_hardlockup_*",
+					 "nmi_watchdog_tick",
+					 "rcu_sched_clock_irq",
+					 "rcu_check_callbacks",
+					 "check_cpu_stall",
+					 "print_cpu_stall*",
+					 "print_other_cpu_stall*",
+					 "rcu_pending",
+					 "nmi_handle",
+					 "default_do_nmi",
+					 "do_nmi",
+					 "nmi_cpu_backtrace*",
+					 "rcu_dump_cpu_stacks",
+					 "unknown_nmi_error",
+					 "nmi_shootdown*"};
+
+/* Where an interrupt or an NMI begins: what is further out was doing something else. */
+static const char *const interrupts[] = {"asm_common_interrupt",
+					 "common_interrupt",
+					 "asm_sysvec_*",
+					 "asm_exc_nmi",
+					 "exc_nmi",
+					 "end_repeat_nmi",
+					 "repeat_nmi",
+					 "nmi",
+					 "nmi_stack_*",
+					 "ret_from_intr",
+					 "apic_timer_interrupt",
+					 "reschedule_interrupt",
+					 "call_function_interrupt",
+					 "call_function_single_interrupt",
+					 "call_do_IRQ",
+					 "irq_entries_start",
+					 "hypervisor_callback",
+					 "xen_hypervisor_callback",
+					 "smp_apic_timer_interrupt",
+					 "el1_irq",
+					 "el1h_64_irq",
+					 "paranoid_exit",
+					 "asm_call_irq_on_stack",
+					 "asm_call_sysvec_on_stack",
+					 "asm_call_on_stack"};
+
+/* Where the kernel begins to work for somebody. */
+static const char *const entries[] = {"entry_*",
+				      "do_syscall_*",
+				      "x64_sys_call",
+				      "ia32_sys_call",
+				      "do_int80_*",
+				      "do_fast_syscall_32",
+				      "__do_fast_syscall_32",
+				      "do_SYSENTER_32",
+				      "sysenter_*",
+				      "system_call*",
+				      "syscall_call",
+				      "tracesys*",
+				      "ia32_sysret",
+				      "ia32_syscall*",
+				      "int_ret_from_sys_call",
+				      "no_timing",
+				      "stub_*",
+				      "ret_from_fork*",
+				      "kernel_thread_helper",
+				      "child_rip",
+				      "kthread",
+				      "secondary_startup_64*",
+				      "start_secondary",
+				      "start_kernel",
+				      "rest_init",
+				      "x86_64_start_*",
+				      "i386_start_kernel",
+				      "common_startup_64",
+				      "cpu_startup_entry",
+				      "cpu_idle",
+				      "el0_*",
+				      "el0t_*",
+				      "invoke_syscall*",
+				      "__primary_switched",
+				      "secondary_start_kernel",
+				      "__secondary_switched"};
+
+/* Functions that fail because their callers gave them something bad, or wait for others. */
+static const char *const helpers[] = {"list_del",
+				      "list_add",
+				      "__list_add",
+				      "__list_del_entry",
+				      "__list_*_valid*",
+				      "__list_add_valid",
+				      "__list_del_entry_valid*",
+				      "__list_add_valid*",
+				      "memcpy*",
+				      "__memcpy*",
+				      "memset*",
+				      "__memset*",
+				      "memmove*",
+				      "__memmove*",
+				      "memcmp",
+				      "strlen",
+				      "strcmp",
+				      "strncmp",
+				      "strcpy",
+				      "strncpy",
+				      "strnlen",
+				      "strstr",
+				      "strchr",
+				      "copy_user_*",
+				      "rep_movs_*",
+				      "_raw_*",
+				      "__raw_*",
+				      "_spin_*",
+				      "_read_*",
+				      "_write_*",
+				      "native_queued_spin_lock_slowpath",
+				      "queued_spin_lock_slowpath",
+				      "queued_*_lock_slowpath",
+				      "queued_read_lock_slowpath",
+				      "queued_write_lock_slowpath",
+				      "native_safe_halt",
+				      "__pv_queued_spin_lock_slowpath",
+				      "do_raw_*",
+				      "refcount_warn_saturate",
+				      "refcount_dec*",
+				      "refcount_inc*",
+				      "kfree",
+				      "__kmalloc*",
+				      "kmem_cache_*",
+				      "__const_udelay"};
+
+#define IS_ONE_OF(name, size, list) is_one_of(name, size, list, sizeof(list) / sizeof((list)[0]))
+
+static bool is_one_of(const char *name, size_t size, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(list[i]);
+
+		if (list[i][length - 1] == '*'
+			? size >= length - 1 && !strncmp(name, list[i], length - 1)
+			: size == length && !strncmp(name, list[i], length))
+			return true;
+	}
+	return false;
+}
+
+size_t signature_stem(const char *name)
+{
+	return *name ? 1 + strcspn(name + 1, ".") : 0; /* .text.lock.vmscan begins with a dot */
+}
+
+#define NAME_IS(name, list) IS_ONE_OF(name, signature_stem(name), list)
+
+static size_t skip_machinery(const char *const *names, size_t count, size_t at)
+{
+	while (at < count && NAME_IS(names[at], machinery))
+		at++;
+	return at;
+}
+
+/* Behind the interrupt that a messenger came by; *at itself when there was none. */
+static size_t skip_messengers(const char *const *names, size_t count, size_t at)
+{
+	size_t end = at;
+	bool told = false;
+
+	for (; end < count && !NAME_IS(names[end], interrupts) && !NAME_IS(names[end], entries);
+	     end++)
+		told |= NAME_IS(names[end], messengers);
+	if (!told || end == count || !NAME_IS(names[end], interrupts))
+		return at;
+	while (end < count && NAME_IS(names[end], interrupts))
+		end++;
+	return end;
+}
+
+static size_t find_start(const char *const *names, size_t count)
+{
+	size_t at = skip_machinery(names, count, 0), behind = skip_messengers(names, count, at);
+
+	return behind == at ? at : skip_machinery(names, count, behind);
+}
+
+/* One past the last function that belongs to what failed. */
+static size_t find_end(const char *const *names, size_t count, size_t start)
+{
+	size_t end = start;
+
+	while (end < count && !NAME_IS(names[end], interrupts) && !NAME_IS(names[end], entries))
+		end++;
+	return end - start > SIGNATURE_SHOWN ? start + SIGNATURE_SHOWN : end;
+}
+
+static size_t append(char text[SIGNATURE_TEXT_MAX], size_t used, const char *part, size_t size)
+{
+	if (used + size >= SIGNATURE_TEXT_MAX)
+		size = SIGNATURE_TEXT_MAX - 1 - used;
+	memcpy(text + used, part, size);
+	text[used + size] = '\0';
+	return used + size;
+}
+
+bool signature_make(const char *const *names, size_t count, uint64_t *hash,
+		    char text[SIGNATURE_TEXT_MAX])
+{
+	size_t start = find_start(names, count), end = find_end(names, count, start);
+	size_t used = 0, hashed = 0;
+	uint64_t all = 0, telling = 0;
+
+	text[0] = '\0';
+	for (size_t i = start; i < end; i++) {
+		size_t stem = signature_stem(names[i]);
+		uint64_t one = hash_bytes(names[i], stem);
+
+		if (i > start)
+			used = append(text, used, " < ", 3);
+		used = append(text, used, names[i], stem);
+		all = hash_combine(all, one);
+		if (hashed < SIGNATURE_HASHED && !NAME_IS(names[i], helpers)) {
+			telling = hash_combine(telling, one);
+			hashed++;
+		}
+	}
+	*hash = hashed ? telling : all;
+	return end > start;
+}

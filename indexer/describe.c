@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The dump's own row from the kernel in it: see describe.h. */
+#include "describe.h"
+
+#include <string.h>
+
+#include "kernel/fields.h"
+
+/*
+ * Reads that failed where they should not have, or tables that a kernel cannot run without and that
+ * make no sense: the file may be whole, its content is not. Objects that make no sense are no
+ * losses: a crashed kernel has such.
+ */
+static bool has_losses(const struct kernel *kernel)
+{
+	vector_for_each(&kernel->problems->list, problem)
+		if (problem->kind == ERROR_FAULT ||
+		    (problem->kind == ERROR_CORRUPT && !strcmp(problem->stage, "kernel")))
+			return true;
+	return false;
+}
+
+const char *describe_completeness(const struct kernel *kernel)
+{
+	enum dump_completeness completeness = dump_info(kernel->dump)->completeness;
+	static const char *const names[] = {
+	    [DUMP_COMPLETE] = "complete",
+	    [DUMP_FILTERED] = "filtered",
+	    [DUMP_TRUNCATED] = "truncated",
+	    [DUMP_DAMAGED] = "damaged",
+	};
+
+	if (completeness <= DUMP_FILTERED && has_losses(kernel))
+		completeness = DUMP_DAMAGED;
+	return names[completeness];
+}
+
+static struct error *fill_variables(struct kernel *kernel, struct dumps_row *row, char *cmdline,
+				    size_t size)
+{
+	uint64_t address, value;
+
+	TRY(kernel_symbol(kernel, "_totalram_pages", &address));
+	TRY(memory_pointer(&kernel->memory, address, &value));
+	row->memory_bytes = cell_integer((int64_t)(value * kernel->memory.page_size));
+	TRY(kernel_symbol(kernel, "saved_command_line", &address));
+	TRY(memory_pointer(&kernel->memory, address, &address));
+	TRY(memory_string(&kernel->memory, address, cmdline, size));
+	row->cmdline = cell_text(cmdline);
+	return NULL;
+}
+
+/* kernel/sched/loadavg.c: avenrun[], fixed point with 11 bits. */
+static struct error *fill_load(struct kernel *kernel, struct dumps_row *row)
+{
+	struct cell *const cells[] = {&row->load1, &row->load5, &row->load15};
+	size_t width = kernel->arch->pointer_size;
+	uint64_t address, value;
+
+	TRY(kernel_symbol(kernel, "avenrun", &address));
+	for (size_t i = 0; i < 3; i++) {
+		TRY(memory_pointer(&kernel->memory, address + i * width, &value));
+		*cells[i] = cell_real((double)value / 2048);
+	}
+	return NULL;
+}
+
+static struct error *fill_taints(struct kernel *kernel, struct dumps_row *row,
+				 char text[TAINTS_TEXT_MAX])
+{
+	uint64_t address, mask;
+
+	TRY(kernel_symbol(kernel, "tainted_mask", &address));
+	TRY(memory_pointer(&kernel->memory, address, &mask));
+	taints_text(mask, text);
+	row->taints = cell_text(text);
+	return NULL;
+}
+
+static void fill_clock(const struct kernel *kernel, struct dumps_row *row)
+{
+	const struct clock *clock = &kernel->clock;
+
+	if (!clock->known)
+		return;
+	row->crash_time = cell_integer(clock->realtime);
+	row->uptime_ns = cell_integer(clock->boottime);
+	row->boot_time = cell_integer(clock->realtime - clock->boottime);
+}
+
+static void fill_machine(const struct kernel *kernel, struct dumps_row *row)
+{
+	int64_t present = 0, online = 0;
+
+	vector_for_each(&kernel->cpus, cpu) {
+		present += cpu->present;
+		online += cpu->online;
+	}
+	row->cpus_present = cell_integer(present);
+	row->cpus_online = cell_integer(online);
+	row->arch = cell_text(kernel->arch->name);
+	row->pointer_bits = cell_integer(kernel->arch->pointer_size * 8);
+	row->release = cell_text(kernel->release[0] ? kernel->release : NULL);
+	row->version = cell_text(kernel->version[0] ? kernel->version : NULL);
+	row->nodename = cell_text(kernel->nodename[0] ? kernel->nodename : NULL);
+	row->build_id = cell_text(facts_string(&kernel->facts, "BUILD-ID"));
+	row->kernel = cell_integer((int64_t)kernel_identity(kernel));
+	row->kaslr_offset = cell_integer((int64_t)kernel->kaslr_offset);
+	row->types_from = cell_text(kernel->types ? kernel->types->ops->name : NULL);
+	row->symbols_from = cell_text(kernel->symbols_from);
+}
+
+static void fill_file(const struct kernel *kernel, struct dumps_row *row)
+{
+	const struct dump_info *info = dump_info(kernel->dump);
+
+	row->format = cell_text(info->container ? info->container : info->format);
+	row->file_size = cell_integer((int64_t)info->file_size);
+	row->page_size = cell_integer(info->page_size);
+}
+
+struct error *describe_kernel(struct kernel *kernel, struct description *description,
+			      struct dumps_row *row)
+{
+	struct problems *problems = kernel->problems;
+
+	fill_machine(kernel, row);
+	fill_clock(kernel, row);
+	fill_file(kernel, row);
+	problems_enter(problems, "tables", "dumps");
+	TRY(problems_note(problems, fill_variables(kernel, row, description->cmdline,
+						   sizeof(description->cmdline))));
+	TRY(problems_note(problems, fill_load(kernel, row)));
+	return problems_note(problems, fill_taints(kernel, row, description->taints));
+}

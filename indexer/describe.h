@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The row of the dump itself, as far as the kernel in it and its file tell. */
+#ifndef INQUEST_INDEXER_DESCRIBE_H
+#define INQUEST_INDEXER_DESCRIBE_H
+
+#include "kernel/kernel.h"
+#include "kernel/panic.h"
+#include "schema/rows.h"
+
+/* Texts that a row borrows. */
+struct description {
+	char cmdline[2048], taints[TAINTS_TEXT_MAX];
+};
+
+/* The row's texts are borrowed from kernel and description. What is lost is noted in problems. */
+struct error *describe_kernel(struct kernel *kernel, struct description *description,
+			      struct dumps_row *row);
+
+/* complete, filtered, truncated or damaged: when everything has been read. */
+const char *describe_completeness(const struct kernel *kernel);
+
+#endif

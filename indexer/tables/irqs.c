@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * irqs: interrupt lines (include/linux/irqdesc.h, irq.h, interrupt.h).
+ *
+ * The descriptors are in a radix tree, since Linux 6.5 in a maple tree, by the line's number
+ * (kernel/irq/irqdesc.c). A line costs its struct irq_desc, one struct irqaction per handler, a
+ * few names, and one word per CPU.
+ */
+#include <inttypes.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+#include "kernel/maple.h"
+#include "kernel/xarray.h"
+#include "tables/walk.h"
+
+enum { ACTIONS_MAX = 256, NAME_MAX_SIZE = 64 };
+
+#define IRQS_FIELDS(F)                                                                             \
+	F(number, "irq_desc.irq_data.irq")                                                         \
+	F(hwirq, "irq_desc.irq_data.hwirq")                                                        \
+	F(chip, "irq_desc.irq_data.chip")                                                          \
+	F(chip_name, "irq_chip.name")                                                              \
+	F(domain, "?irq_desc.irq_data.domain")                                                     \
+	F(domain_name, "?irq_domain.name")                                                         \
+	F(counts, "irq_desc.kstat_irqs")                                                           \
+	F(count, "?irqstat.cnt")                                                                   \
+	F(flow, "irq_desc.handle_irq")                                                             \
+	F(action, "irq_desc.action")                                                               \
+	F(unhandled, "irq_desc.irqs_unhandled")                                                    \
+	F(depth, "irq_desc.depth")                                                                 \
+	F(affinity, "?irq_desc.irq_common_data.affinity")                                          \
+	F(effective_affinity, "?irq_desc.irq_common_data.effective_affinity")                      \
+	F(action_name, "irqaction.name")                                                           \
+	F(action_handler, "irqaction.handler")                                                     \
+	F(action_flags, "irqaction.flags")                                                         \
+	F(action_next, "irqaction.next")
+DEFINE_FIELDS(irqs, IRQS_FIELDS)
+
+struct irq_walk {
+	struct walk *walk;
+	struct kernel *kernel;
+	struct irqs_fields f;
+	struct object desc, action;
+	char chip[NAME_MAX_SIZE], domain[2 * NAME_MAX_SIZE];
+	char names[1024], handlers[1024], affinity[512], effective[512];
+	char counts[64 * 1024];
+};
+
+static void irq_walk_deinit(struct irq_walk *w)
+{
+	object_deinit(&w->desc);
+	object_deinit(&w->action);
+}
+
+/* The text that a member of the struct at address points to; NULL cells for NULL pointers. */
+static struct error *read_name(struct irq_walk *w, uint64_t address, const struct field *member,
+			       char *buffer, size_t capacity, struct cell *ret)
+{
+	uint64_t name;
+
+	if (!address || !member->present)
+		return NULL;
+	TRY(field_read(w->kernel, member, address, &name));
+	if (!name)
+		return NULL;
+	TRY(memory_string(&w->kernel->memory, name, buffer, capacity));
+	*ret = cell_text(buffer);
+	return NULL;
+}
+
+static struct error *fill_counts(struct irq_walk *w, struct irqs_row *row)
+{
+	uint64_t counts = object_uint(&w->desc, &w->f.counts), total = 0;
+	struct text text;
+
+	if (!counts)
+		return NULL;
+	text_init(&text, w->counts, sizeof(w->counts));
+	counts += w->f.count.offset;
+	vector_for_each(&w->kernel->cpus, cpu) {
+		uint32_t count;
+
+		if (!cpu->present)
+			continue;
+		TRY(memory_u32(&w->kernel->memory, counts + cpu->percpu_offset, &count));
+		text_item(&text, " ");
+		text_add(&text, "%" PRIu32, count);
+		total += count;
+	}
+	row->count = cell_integer((int64_t)total);
+	row->cpu_counts = text_cell(&text);
+	return NULL;
+}
+
+/* cpumask_var_t is an array of one mask, or (CONFIG_CPUMASK_OFFSTACK) a pointer to one. */
+static struct error *fill_mask(struct irq_walk *w, const struct field *field, char *buffer,
+			       size_t capacity, struct cell *ret)
+{
+	uint64_t mask =
+	    field->count ? object_address(&w->desc, field) : object_uint(&w->desc, field);
+	struct text text;
+
+	if (!object_has(&w->desc, field) || !mask)
+		return NULL;
+	text_init(&text, buffer, capacity);
+	TRY(cpumask_text(w->kernel, mask, &text));
+	*ret = text_cell(&text);
+	return NULL;
+}
+
+static struct error *add_action(struct irq_walk *w, struct text *names, struct text *handlers)
+{
+	struct place place = kernel_place(w->kernel, object_uint(&w->action, &w->f.action_handler));
+	uint64_t name = object_uint(&w->action, &w->f.action_name);
+	char text[NAME_MAX_SIZE];
+
+	text_item(handlers, ", ");
+	text_add(handlers, "%s", place.name ? place.name : "?");
+	TRY(memory_string(&w->kernel->memory, name, text, sizeof(text)));
+	text_item(names, ", ");
+	text_add(names, "%s", text);
+	return NULL;
+}
+
+static struct error *fill_actions(struct irq_walk *w, struct irqs_row *row)
+{
+	uint64_t address = object_uint(&w->desc, &w->f.action), flags = 0;
+	struct error *error = NULL;
+	struct text names, handlers;
+	unsigned int count = 0;
+
+	text_init(&names, w->names, sizeof(w->names));
+	text_init(&handlers, w->handlers, sizeof(w->handlers));
+	for (; address && !error; address = object_uint(&w->action, &w->f.action_next)) {
+		if (count == ACTIONS_MAX)
+			error = error_corrupt("list of interrupt handlers does not end", address);
+		else
+			error = object_load(&w->action, address);
+		if (error)
+			break;
+		TRY(walk_skip(w->walk, add_action(w, &names, &handlers)));
+		flags |= object_uint(&w->action, &w->f.action_flags);
+		count++;
+	}
+	row->actions = cell_integer(count);
+	row->flags = count ? cell_integer((int64_t)flags) : (struct cell){0};
+	row->name = text_cell(&names);
+	row->handlers = text_cell(&handlers);
+	return error;
+}
+
+static struct error *fill_masks(struct irq_walk *w, struct irqs_row *row)
+{
+	TRY(fill_mask(w, &w->f.affinity, w->affinity, sizeof(w->affinity), &row->affinity));
+	return fill_mask(w, &w->f.effective_affinity, w->effective, sizeof(w->effective),
+			 &row->effective_affinity);
+}
+
+static struct error *emit_irq(struct irq_walk *w, uint64_t index, uint64_t address)
+{
+	const struct irqs_fields *f = &w->f;
+	struct object *desc = &w->desc;
+
+	problems_at(w->kernel->problems, "irq %" PRIu64, index);
+	TRY(object_load(desc, address));
+	if (object_has(desc, &f->number) && object_uint(desc, &f->number) != index)
+		return error_corrupt("an interrupt descriptor has another number", address);
+	struct irqs_row row = {
+	    .irq = cell_integer((int64_t)index),
+	    .desc = cell_pointer(address),
+	    .hwirq = object_cell(desc, &f->hwirq),
+	    .flow = cell_text(kernel_place(w->kernel, object_uint(desc, &f->flow)).name),
+	    .unhandled = object_cell(desc, &f->unhandled),
+	    .depth = object_cell(desc, &f->depth),
+	};
+	TRY(walk_skip(w->walk, read_name(w, object_uint(desc, &f->chip), &f->chip_name, w->chip,
+					 sizeof(w->chip), &row.chip)));
+	TRY(walk_skip(w->walk, read_name(w, object_uint(desc, &f->domain), &f->domain_name,
+					 w->domain, sizeof(w->domain), &row.domain)));
+	TRY(walk_skip(w->walk, fill_counts(w, &row)));
+	TRY(walk_skip(w->walk, fill_masks(w, &row)));
+	TRY(walk_skip(w->walk, fill_actions(w, &row)));
+	return emit_irqs(w->walk->sink, &row);
+}
+
+static struct error *visit(void *context, uint64_t index, uint64_t address)
+{
+	struct irq_walk *w = context;
+
+	return walk_skip(w->walk, emit_irq(w, index, address));
+}
+
+static struct error *walk_maple(struct irq_walk *w)
+{
+	struct maple_layout layout;
+	struct maple tree;
+	uint64_t address;
+
+	TRY(maple_layout_init(&layout, w->kernel));
+	TRY(kernel_symbol(w->kernel, "sparse_irqs", &address));
+	for (maple_begin(&tree, &layout, address); maple_next(&tree);)
+		TRY(visit(w, tree.first, tree.entry));
+	return maple_end(&tree);
+}
+
+struct error *walk_irqs(struct walk *walk)
+{
+	_cleanup_(irq_walk_deinit) struct irq_walk w = {.walk = walk, .kernel = walk->kernel};
+	uint64_t tree;
+
+	TRY(fields_init(walk->kernel, irqs, &w.f));
+	TRY(object_init(&w.desc, walk->kernel, "irq_desc"));
+	TRY(object_init(&w.action, walk->kernel, "irqaction"));
+	if (kernel_has_symbol(walk->kernel, "sparse_irqs")) {
+		TRY(walk_maple(&w));
+	} else {
+		TRY(kernel_symbol(walk->kernel, "irq_desc_tree", &tree));
+		TRY(xarray_walk(walk->kernel, tree, visit, &w));
+	}
+	problems_at(walk->kernel->problems, NULL);
+	return NULL;
+}

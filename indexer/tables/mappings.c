@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * address_spaces, mappings: what processes have mapped, each address space once however many
+ * threads share it.
+ *
+ * A struct mm_struct keeps its struct vm_area_structs in a maple tree (since 6.1), before that in a
+ * list (include/linux/mm_types.h). A mapping costs one read, and the path of its file when no other
+ * mapping had it. Page tables are not read.
+ */
+#include <stdio.h>
+
+#include "base/cleanup.h"
+#include "base/interrupt.h"
+#include "kernel/maple.h"
+#include "kernel/path.h"
+#include "kernel/tasks.h"
+#include "tables/walk.h"
+
+enum {
+	VM_READ = 1,
+	VM_WRITE = 2,
+	VM_EXEC = 4,
+	VM_MAYSHARE = 0x80,
+	MAPPINGS_MAX = 1 << 24, /* of one address space; sysctl_max_map_count is 65530 */
+	NAME_CAPACITY = 256,
+};
+
+#define MAPPING_FIELDS(F)                                                                          \
+	F(tree, "?mm_struct.mm_mt")                                                                \
+	F(list, "?mm_struct.mmap")                                                                 \
+	F(exe, "mm_struct.exe_file")                                                               \
+	F(hiwater_rss, "mm_struct.hiwater_rss")                                                    \
+	F(total_vm, "mm_struct.total_vm")                                                          \
+	F(hiwater_vm, "mm_struct.hiwater_vm")                                                      \
+	F(locked, "mm_struct.locked_vm")                                                           \
+	F(pinned, "mm_struct.pinned_vm")                                                           \
+	F(data, "mm_struct.data_vm")                                                               \
+	F(exec, "mm_struct.exec_vm")                                                               \
+	F(stack, "mm_struct.stack_vm")                                                             \
+	F(page_tables, "?mm_struct.pgtables_bytes")                                                \
+	F(start_brk, "mm_struct.start_brk")                                                        \
+	F(brk, "mm_struct.brk")                                                                    \
+	F(start_stack, "mm_struct.start_stack")                                                    \
+	F(pgd, "mm_struct.pgd")                                                                    \
+	F(start, "vm_area_struct.vm_start")                                                        \
+	F(end, "vm_area_struct.vm_end")                                                            \
+	F(mm, "vm_area_struct.vm_mm")                                                              \
+	F(next, "?vm_area_struct.vm_next")                                                         \
+	F(flags, "vm_area_struct.vm_flags|vm_area_struct.__vm_flags|vm_area_struct.flags")         \
+	F(page_offset, "vm_area_struct.vm_pgoff")                                                  \
+	F(file, "vm_area_struct.vm_file")                                                          \
+	F(operations, "vm_area_struct.vm_ops")                                                     \
+	F(private, "vm_area_struct.vm_private_data")                                               \
+	F(anon_name, "?vm_area_struct.anon_name")                                                  \
+	F(shared, "vm_area_struct.shared")                                                         \
+	F(anon_name_text, "?anon_vma_name.name")                                                   \
+	F(name_function, "vm_operations_struct.name")                                              \
+	F(special_name, "vm_special_mapping.name")
+DEFINE_FIELDS(mapping, MAPPING_FIELDS)
+
+struct mapping_walk {
+	struct walk *walk;
+	struct kernel *kernel;
+	struct mapping_fields f;
+	struct maple_layout layout;
+	struct object mm, vma;
+	struct paths paths;
+	struct task_shares spaces;
+	uint64_t special; /* special_mapping_name() */
+	int64_t mappings; /* of the address space that is walked */
+	struct path path;
+	uint64_t path_file; /* whose path it is */
+	char name[NAME_CAPACITY];
+};
+
+static void mapping_walk_deinit(struct mapping_walk *w)
+{
+	object_deinit(&w->mm);
+	object_deinit(&w->vma);
+	paths_deinit(&w->paths);
+	task_shares_deinit(&w->spaces);
+}
+
+/* The path of file, in w->path: the mappings of one file follow each other. */
+static struct error *find_path(struct mapping_walk *w, uint64_t file)
+{
+	if (file == w->path_file)
+		return NULL;
+	w->path_file = file;
+	return path_of_file(&w->paths, file, &w->path);
+}
+
+/* [vdso], [vvar] …: mappings that the kernel makes name themselves. "" for others. */
+static struct error *special_name(struct mapping_walk *w)
+{
+	uint64_t operations = object_uint(&w->vma, &w->f.operations), function, text;
+	uint64_t special = object_uint(&w->vma, &w->f.private);
+
+	w->name[0] = '\0';
+	if (!operations)
+		return NULL;
+	TRY(field_read(w->kernel, &w->f.name_function, operations, &function));
+	if (!function || function != w->special)
+		return NULL;
+	TRY(field_read(w->kernel, &w->f.special_name, special, &text));
+	return memory_string(&w->kernel->memory, text, w->name, sizeof(w->name));
+}
+
+/*
+ * What prctl(PR_SET_VMA_ANON_NAME) called it; "" when that was not done. In 5.17 to 6.1 the name
+ * shares its place with what links mappings of a file.
+ */
+static struct error *anonymous_name(struct mapping_walk *w, bool has_file)
+{
+	uint64_t address = object_uint(&w->vma, &w->f.anon_name);
+	char text[NAME_CAPACITY - sizeof("[anon_shmem:]")];
+
+	w->name[0] = '\0';
+	if (!address || !w->f.anon_name_text.present ||
+	    (has_file && w->f.anon_name.offset == w->f.shared.offset))
+		return NULL;
+	TRY(memory_string(&w->kernel->memory, address + w->f.anon_name_text.offset, text,
+			  sizeof(text)));
+	snprintf(w->name, sizeof(w->name), has_file ? "[anon_shmem:%s]" : "[anon:%s]", text);
+	return NULL;
+}
+
+static bool is_heap(const struct mapping_walk *w, uint64_t start, uint64_t end)
+{
+	return start < object_uint(&w->mm, &w->f.brk) && end > object_uint(&w->mm, &w->f.start_brk);
+}
+
+static bool is_stack(const struct mapping_walk *w, uint64_t start, uint64_t end)
+{
+	uint64_t stack = object_uint(&w->mm, &w->f.start_stack);
+
+	return start <= stack && end >= stack;
+}
+
+/* fs/proc/task_mmu.c: show_map_vma() */
+static struct error *fill_name(struct mapping_walk *w, uint64_t start, uint64_t end,
+			       struct cell *ret)
+{
+	TRY(special_name(w));
+	if (!w->name[0] && is_heap(w, start, end))
+		*ret = cell_text("[heap]");
+	else if (!w->name[0] && is_stack(w, start, end))
+		*ret = cell_text("[stack]");
+	else if (!w->name[0])
+		TRY(anonymous_name(w, false));
+	if (w->name[0])
+		*ret = cell_text(w->name);
+	return NULL;
+}
+
+static struct error *fill_file(struct mapping_walk *w, uint64_t file, struct mappings_row *row)
+{
+	uint64_t offset = object_uint(&w->vma, &w->f.page_offset) * w->kernel->memory.page_size;
+
+	row->file = cell_pointer(file);
+	if (object_has(&w->vma, &w->f.page_offset))
+		row->offset = cell_integer((int64_t)offset);
+	TRY(find_path(w, file));
+	row->path = cell_text_of(w->path.text, w->path.size);
+	if (w->path.text)
+		row->deleted = cell_integer(w->path.deleted);
+	TRY(anonymous_name(w, true));
+	if (w->name[0])
+		row->path = cell_text(w->name);
+	return NULL;
+}
+
+static struct cell flags_text(struct cell flags, char text[4])
+{
+	if (cell_is_null(flags))
+		return flags;
+	text[0] = flags.integer & VM_READ ? 'r' : '-';
+	text[1] = flags.integer & VM_WRITE ? 'w' : '-';
+	text[2] = flags.integer & VM_EXEC ? 'x' : '-';
+	text[3] = flags.integer & VM_MAYSHARE ? 's' : 'p';
+	return cell_text_of(text, 4);
+}
+
+/* Of the VMA that is in w->vma. */
+static struct error *emit_mapping(struct mapping_walk *w)
+{
+	const struct mapping_fields *f = &w->f;
+	uint64_t file = object_uint(&w->vma, &f->file);
+	char flags[4];
+	struct mappings_row row = {
+	    .mm = cell_pointer(w->mm.address),
+	    .vma = cell_pointer(w->vma.address),
+	    .start = object_cell(&w->vma, &f->start),
+	    .end = object_cell(&w->vma, &f->end),
+	    .vm_flags = object_cell(&w->vma, &f->flags),
+	};
+
+	row.flags = flags_text(row.vm_flags, flags);
+	if (file)
+		TRY(walk_skip(w->walk, fill_file(w, file, &row)));
+	else
+		TRY(walk_skip(w->walk, fill_name(w, (uint64_t)row.start.integer,
+						 (uint64_t)row.end.integer, &row.path)));
+	w->mappings++;
+	return emit_mappings(w->walk->sink, &row);
+}
+
+/* A mapping belongs to its address space and ends behind its start, or is none. */
+static struct error *load_mapping(struct mapping_walk *w, uint64_t address)
+{
+	const struct object *vma = &w->vma;
+
+	TRY(object_load(&w->vma, address));
+	if (vma->lost)
+		return NULL;
+	if (object_uint(vma, &w->f.mm) != w->mm.address ||
+	    object_uint(vma, &w->f.start) >= object_uint(vma, &w->f.end))
+		return error_corrupt("a mapping is not one of its address space", address);
+	return NULL;
+}
+
+static struct error *walk_tree(struct mapping_walk *w)
+{
+	struct maple tree;
+
+	for (maple_begin(&tree, &w->layout, object_address(&w->mm, &w->f.tree));
+	     maple_next(&tree);) {
+		struct error *error = load_mapping(w, tree.entry);
+
+		TRY(walk_skip(w->walk, error ? error : emit_mapping(w)));
+	}
+	return maple_end(&tree);
+}
+
+/* In the order of addresses: a list that does not rise loops, or leads elsewhere. */
+static struct error *walk_list(struct mapping_walk *w)
+{
+	uint64_t address = object_uint(&w->mm, &w->f.list), end = 0;
+
+	while (address) {
+		TRY(load_mapping(w, address));
+		if (object_uint(&w->vma, &w->f.start) < end || w->mappings == MAPPINGS_MAX)
+			return error_corrupt("a list of mappings loops", address);
+		end = object_uint(&w->vma, &w->f.end);
+		TRY(emit_mapping(w));
+		address = object_uint(&w->vma, &w->f.next);
+	}
+	return NULL;
+}
+
+static struct cell bytes_of(const struct mapping_walk *w, const struct field *pages)
+{
+	return object_has(&w->mm, pages) ? cell_pages(w->kernel, object_int(&w->mm, pages))
+					 : (struct cell){0};
+}
+
+static struct error *emit_space(struct mapping_walk *w, const struct task_share *share)
+{
+	const struct mapping_fields *f = &w->f;
+	const struct object *mm = &w->mm;
+	uint64_t exe = object_uint(mm, &f->exe);
+	/* The peak is noted when the space shrinks. */
+	const struct field *larger = object_uint(mm, &f->total_vm) > object_uint(mm, &f->hiwater_vm)
+					 ? &f->total_vm
+					 : &f->hiwater_vm;
+	struct address_spaces_row row = {
+	    .mm = cell_pointer(share->address),
+	    .tasks = cell_integer((int64_t)share->tasks),
+	    .mappings = cell_integer(w->mappings),
+	    .exe_file = cell_pointer(exe),
+	    .hiwater_rss = bytes_of(w, &f->hiwater_rss),
+	    .hiwater_vm = bytes_of(w, larger),
+	    .locked = bytes_of(w, &f->locked),
+	    .pinned = bytes_of(w, &f->pinned),
+	    .data = bytes_of(w, &f->data),
+	    .exec = bytes_of(w, &f->exec),
+	    .stack = bytes_of(w, &f->stack),
+	    .page_tables = object_cell(mm, &f->page_tables),
+	    .start_brk = object_cell(mm, &f->start_brk),
+	    .brk = object_cell(mm, &f->brk),
+	    .start_stack = object_cell(mm, &f->start_stack),
+	    .pgd = object_cell(mm, &f->pgd),
+	};
+
+	if (exe)
+		TRY(walk_skip(w->walk, find_path(w, exe)));
+	if (exe)
+		row.exe = cell_text_of(w->path.text, w->path.size);
+	return emit_address_spaces(w->walk->sink, &row);
+}
+
+static struct error *walk_space(struct mapping_walk *w, const struct task_share *share)
+{
+	problems_at(w->kernel->problems, "address space 0x%llx",
+		    (unsigned long long)share->address);
+	w->mappings = 0;
+	TRY(object_load(&w->mm, share->address));
+	TRY(walk_skip(w->walk, w->f.tree.present ? walk_tree(w) : walk_list(w)));
+	return emit_space(w, share);
+}
+
+struct error *walk_mappings(struct walk *walk)
+{
+	_cleanup_(mapping_walk_deinit) struct mapping_walk w = {.walk = walk,
+								.kernel = walk->kernel};
+	const struct symbol *special = symbols_find(&walk->kernel->symbols, "special_mapping_name");
+
+	w.special = special ? special->address : 0;
+	TRY(fields_init(walk->kernel, mapping, &w.f));
+	if (w.f.tree.present)
+		TRY(maple_layout_init(&w.layout, walk->kernel));
+	TRY(object_init(&w.mm, walk->kernel, "mm_struct"));
+	TRY(object_init(&w.vma, walk->kernel, "vm_area_struct"));
+	TRY(paths_init(&w.paths, walk->kernel));
+	TRY(task_shares_collect(walk->kernel, "task_struct.mm", &w.spaces));
+	vector_for_each(&w.spaces.list, share) {
+		TRY(interrupt_check());
+		TRY(walk_skip(walk, walk_space(&w, share)));
+	}
+	return NULL;
+}

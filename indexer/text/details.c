@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lines of reports: see details.h. Each take_x() looks at the start of a line and tells whether it
+ * is one of its own. What a kernel prints twice (registers behind the end mark, the place of the
+ * fault once more) is taken the first time.
+ */
+#include "text/details.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text/oom.h"
+#include "text/registers.h"
+#include "text/scan.h"
+#include "text/trace.h"
+
+int64_t details_kilobytes(const char *line, const char *key)
+{
+	int64_t value;
+
+	return scan_behind(&line, key) && scan_decimal(&line, &value) && value < INT64_MAX / 1024
+		   ? value * 1024
+		   : -1;
+}
+
+void details_number(int64_t *place, int64_t value)
+{
+	if (*place < 0)
+		*place = value;
+}
+
+void details_text(char *place, size_t size, const char *at, const char *end)
+{
+	if (!place[0])
+		scan_copy(at, end, place, size);
+}
+
+struct error *details_append(struct oops_text *text, char separator, const char *line)
+{
+	size_t size = strlen(line), used = text->count ? text->count - 1 : 0;
+
+	if (used + size + 2 > OOPS_LINES_MAX)
+		return NULL;
+	if (!vector_reserve(text, used + size + 2))
+		return error_no_memory();
+	char *at = text->data + used;
+	if (used)
+		*at++ = separator;
+	memcpy(at, line, size + 1);
+	text->count = (size_t)(at - text->data) + size + 1;
+	return NULL;
+}
+
+/* Who and what was running. */
+
+/*
+ * "Not tainted 6.1.0-56 #1 …", "Tainted: P        W  OE   6.1.0 #1", "Tainted: GF": letters as
+ * dumps.taints has them. G is the place of P where nothing is proprietary, and no taint.
+ */
+const char *details_taints(struct oops *oops, const char *at)
+{
+	size_t size = 0;
+
+	if (scan_word(&at, "Not tainted")) {
+		oops->tainted_known = true;
+		return at;
+	}
+	if (!scan_word(&at, "Tainted:"))
+		return NULL;
+	while (*at == ' ' || isupper((unsigned char)*at)) {
+		size_t word = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+		if (word && (!strncmp(at, "VLI", 3) || !strchr(" ),", at[word])))
+			break;
+		for (size_t i = 0; i < word; i++)
+			if (at[i] != 'G' && !oops->tainted_known && size + 1 < sizeof(oops->taints))
+				oops->taints[size++] = at[i];
+		at += word ? word : 1;
+	}
+	if (!oops->tainted_known)
+		oops->taints[size] = '\0';
+	oops->tainted_known = true;
+	return at;
+}
+
+/* Behind the taints stands the release, then what version and hardware this is. */
+void details_release(struct oops *oops, const char *at)
+{
+	if (!at)
+		return;
+	scan_spaces(&at);
+	if (isdigit((unsigned char)*at))
+		SET_TEXT(oops->release, at, at + strcspn(at, " "));
+}
+
+/* "(2.6.9-22.ELsmp)", "(2.4.21-50.ELsmp/i686)" */
+void details_release_in_parentheses(struct oops *oops, const char *at)
+{
+	scan_spaces(&at);
+	if (scan_word(&at, "(") && isdigit((unsigned char)*at) && strchr(at, '.'))
+		SET_TEXT(oops->release, at, at + strcspn(at, "/) "));
+}
+
+const char *details_find_taints(const char *at)
+{
+	const char *found = strstr(at, "Not tainted");
+
+	return found ? found : strstr(at, "Tainted:");
+}
+
+/* A name may have blanks in it: it ends where the next thing begins. */
+static void take_comm(struct oops *oops, const char *at)
+{
+	const char *taints = details_find_taints(at), *end = taints ? taints : at + strlen(at);
+	const char *kdump = strstr(at, " Kdump:");
+
+	SET_TEXT(oops->comm, at, kdump && kdump < end ? kdump : end);
+	if (taints)
+		details_release(oops, details_taints(oops, taints));
+}
+
+/* "CPU: 0 PID: 89 Comm: insmod Not tainted 6.1.0 #1", "CPU: 0 UID: 0 PID: 1 Comm: …", "CPU 0" */
+static bool take_cpu(struct oops_open *open, const char *line)
+{
+	struct oops *oops = &open->oops;
+	const char *p = line, *comm;
+	int64_t number;
+
+	if (!scan_word(&p, "CPU:") && !scan_word(&p, "CPU "))
+		return false;
+	scan_spaces(&p);
+	if (!scan_decimal(&p, &number) || (*p && *p != ' '))
+		return false;
+	details_number(&oops->cpu, number);
+	comm = p;
+	if (scan_behind(&p, " PID: ") && scan_decimal(&p, &number))
+		details_number(&oops->pid, number);
+	if (scan_behind(&comm, " Comm: "))
+		take_comm(oops, comm);
+	return true;
+}
+
+/* "Pid: 29298, comm: oracle Not tainted 2.6.18-128.el5 #1" */
+static bool take_pid(struct oops_open *open, const char *line)
+{
+	const char *p = line;
+	int64_t number;
+
+	if (!scan_word(&p, "Pid: ") || !scan_decimal(&p, &number))
+		return false;
+	details_number(&open->oops.pid, number);
+	if (scan_behind(&p, "comm: "))
+		take_comm(&open->oops, p);
+	return true;
+}
+
+/* "Process nodemon (pid: 21797, threadinfo=c03c7000 task=db976d30)" */
+static bool take_process(struct oops_open *open, const char *line)
+{
+	const char *p = line, *end = strstr(line, " (pid: ");
+	int64_t number;
+
+	if (!scan_word(&p, "Process ") || !end || end < p)
+		return false;
+	SET_TEXT(open->oops.comm, p, end);
+	end += strlen(" (pid: ");
+	if (scan_decimal(&end, &number))
+		details_number(&open->oops.pid, number);
+	return true;
+}
+
+/* "task:planthang state:D stack:0 pid:123 ppid:2", and before 5.10 "name D 0 123 2 0x…". */
+static bool take_hung_task(struct oops_open *open, const char *line)
+{
+	const char *p = line, *end = strstr(line, " state:");
+	int64_t number;
+
+	if (!scan_word(&p, "task:") || !end || end < p)
+		return false;
+	SET_TEXT(open->oops.comm, p, end);
+	if (scan_behind(&end, " pid:") && (scan_spaces(&end), scan_decimal(&end, &number)))
+		details_number(&open->oops.pid, number);
+	return true;
+}
+
+/* "in_atomic(): 1, irqs_disabled(): 0, non_block: 0, pid: 1, name: init" */
+static bool take_atomic(struct oops_open *open, const char *line)
+{
+	const char *p = line, *name = line;
+	int64_t number;
+
+	if (!scan_word(&p, "in_atomic"))
+		return false;
+	if (scan_behind(&p, "pid: ") && scan_decimal(&p, &number))
+		details_number(&open->oops.pid, number);
+	if (scan_behind(&name, "name: "))
+		SET_TEXT(open->oops.comm, name, name + strlen(name));
+	return true;
+}
+
+/* "Read of size 8 at addr ffff888003a1c000 by task insmod/97" */
+static bool take_access(struct oops_open *open, const char *line)
+{
+	struct oops *oops = &open->oops;
+	const char *p = line, *slash;
+	int64_t number;
+
+	if ((!scan_word(&p, "Read of size ") && !scan_word(&p, "Write of size ")) ||
+	    !scan_behind(&p, "at addr "))
+		return false;
+	oops->address_known = oops->address_known || scan_hex(&p, &oops->address);
+	slash = strrchr(p, '/');
+	if (scan_behind(&p, "by task ") && slash && slash > p) {
+		SET_TEXT(oops->comm, p, slash);
+		slash++;
+		if (scan_decimal(&slash, &number))
+			details_number(&oops->pid, number);
+	}
+	return true;
+}
+/* Texts. */
+
+static struct error *append_modules(struct oops *oops, const char *text)
+{
+	return details_append(&oops->modules, ' ', text);
+}
+
+static bool is_module_list(const char *line)
+{
+	return *line && line[strspn(line, "abcdefghijklmnopqrstuvwxyz0123456789_- "
+					  "(),+ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0';
+}
+
+/* A long list goes on in further records, until another line of the report comes. */
+static struct error *take_modules(struct oops_open *open, const char *line, bool *known)
+{
+	bool first = scan_word(&line, "Modules linked in:");
+
+	*known = first || (open->in_modules && is_module_list(line));
+	if (!*known || (first && open->oops.modules.count))
+		return NULL;
+	open->modules_go_on = true;
+	scan_spaces(&line);
+	return append_modules(&open->oops, line);
+}
+
+/* 2.4 and its vendors' kernels print the list alone, behind the line "Oops: 0002". */
+static bool is_old_module_list(const struct oops_open *open, const char *line)
+{
+	const char *oops = open->oops.message[0] ? open->oops.message : open->oops.headline;
+
+	return open->stage == OOPS_HEAD && !open->oops.modules.count && strchr(line, ' ') &&
+	       !strncmp(oops, "Oops: ", 6) && !strchr(oops, '[') &&
+	       line[strspn(line, "abcdefghijklmnopqrstuvwxyz0123456789_- ")] == '\0';
+}
+
+static struct error *take_code(struct oops_open *open, const char *line, bool *known)
+{
+	struct oops *oops = &open->oops;
+
+	*known = scan_word(&line, "Code:");
+	if (!*known || oops->code.count || open->user_mode || open->nested)
+		return NULL;
+	scan_spaces(&line);
+	size_t size = strlen(line) + 1;
+	if (!vector_reserve(&oops->code, size))
+		return error_no_memory();
+	memcpy(oops->code.data, line, size);
+	oops->code.count = size;
+	return NULL;
+}
+
+static bool take_labelled(struct oops_open *open, const char *line)
+{
+	struct oops *oops = &open->oops;
+
+	if (scan_word(&line, "Hardware name:")) {
+		SET_TEXT(oops->hardware, line, line + strlen(line));
+		return true;
+	}
+	if (scan_word(&line, "Workqueue:")) {
+		SET_TEXT(oops->workqueue, line, line + strlen(line));
+		return true;
+	}
+	return false;
+}
+
+/* "page:ffff810126fed270 flags:0x0b20100000000008 mapping:…", "flags: 0xfffffc0000000(node=0|…" */
+static bool take_page(struct oops_open *open, const char *line)
+{
+	struct oops *oops = &open->oops;
+	const char *p = line;
+
+	if (strcmp(oops->kind ? oops->kind : "", "bad_page") != 0)
+		return false;
+	if (scan_word(&p, "page:") || scan_word(&p, "page: ")) {
+		if (!oops->page_known && !strncmp(p + strspn(p, "0123456789abcdef"), " ", 1))
+			oops->page_known = scan_hex(&p, &oops->page);
+	} else if (strncmp(p, "flags:", 6) != 0) {
+		return false;
+	}
+	if (!oops->page_flags_known && scan_behind(&p, "flags:")) {
+		scan_spaces(&p);
+		oops->page_flags_known = scan_hex(&p, &oops->page_flags);
+	}
+	if ((p = details_find_taints(line)))
+		details_taints(oops, p);
+	return true;
+}
+
+/* How lines begin that belong to reports and say nothing that is kept. */
+static const char *const fillers[] = {"Stack:",
+				      "PGD ",
+				      "#PF:",
+				      "*pde",
+				      "*pte",
+				      "printing eip",
+				      "SMP",
+				      "PREEMPT",
+				      "last sysfs",
+				      "raw:",
+				      "page dumped",
+				      "Backtrace:",
+				      "Trying to fix",
+				      "====",
+				      "\"echo 0 >",
+				      "Sending NMI",
+				      "NMI backtrace",
+				      "Kernel Offset",
+				      "note:",
+				      "irq event stamp",
+				      "hardirqs last",
+				      "softirqs last",
+				      "Tainted: [",
+				      "CR2:",
+				      "preempt_count",
+				      "The buggy",
+				      "Memory state",
+				      "Allocated by",
+				      "Freed by",
+				      "Dumping ftrace",
+				      "RCU used",
+				      "rcu_scheduler",
+				      "pstate:",
+				      "invalid mapping",
+				      "head:",
+				      "memcg:",
+				      "(t=",
+				      "Shutting down",
+				      "Rebooting in",
+				      "CPU#",
+				      "supervisor ",
+				      "Thread overran",
+				      "Preemption disabled",
+				      "INFO: lockdep is turned"};
+
+static bool is_filler(const char *line)
+{
+
+	for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
+		if (!strncmp(line, fillers[i], strlen(fillers[i])))
+			return true;
+	/* words of a stack: at least eight digits and nothing but hex */
+	return strspn(line, "0123456789abcdef") >= 8 &&
+	       line[strspn(line, "0123456789abcdef ")] == '\0';
+}
+
+/* What stands on lines of its own: "      Not tainted 6.1.0-56 #1" of a hung task. */
+static bool take_taint_line(struct oops_open *open, const char *line)
+{
+	if (strncmp(line, "Not tainted", 11) != 0 &&
+	    (strncmp(line, "Tainted:", 8) != 0 || strchr(line, '[')))
+		return false;
+	details_release(&open->oops, details_taints(&open->oops, line));
+	return true;
+}
+
+static struct error *take_texts(struct oops_open *open, const char *line, bool *known)
+{
+	static bool (*const takers[])(struct oops_open * open, const char *line) = {
+	    take_cpu,    take_pid,  take_process,    take_hung_task, take_atomic,
+	    take_access, take_page, take_taint_line, take_labelled,
+	};
+
+	*known = true;
+	for (size_t i = 0; i < sizeof(takers) / sizeof(takers[0]); i++)
+		if (takers[i](open, line))
+			return NULL;
+	if (is_old_module_list(open, line))
+		return append_modules(&open->oops, line);
+	TRY(take_modules(open, line, known));
+	if (*known)
+		return NULL;
+	if (!strcmp(open->oops.kind ? open->oops.kind : "", "oom"))
+		TRY(oom_line(open, line, known));
+	if (!*known)
+		*known = is_filler(line);
+	return NULL;
+}
+
+/* "Unable to handle … at 0000000000000018 RIP:" is followed by a line with the place alone. */
+static bool take_following_pc(struct oops_open *open, const char *line)
+{
+	struct oops_frame frame = {0};
+
+	if (!open->pc_follows || !frame_parse(&line, &frame))
+		return false;
+	open->pc_follows = false;
+	trace_where(open, &frame);
+	return true;
+}
+
+/* Behind these, one more headline may come: "BUG: unable to handle …", "IP: …", "Oops: …". */
+static bool stays_in_head(const char *line)
+{
+	return is_filler(line) || !strncmp(line, "IP:", 3);
+}
+
+struct error *details_of_line(struct oops_open *open, const char *line, bool *known)
+{
+	static struct error *(*const takers[])(struct oops_open * open, const char *line,
+					       bool *known) = {trace_begin, take_code, trace_pc,
+							       take_texts, registers_line};
+
+	scan_spaces(&line);
+	if (open->stage == OOPS_TRACE && trace_ends(open, line))
+		open->stage = OOPS_TRACED;
+	if (open->stage == OOPS_TRACE) {
+		TRY(trace_frames(open, line, known));
+		if (*known)
+			return NULL;
+	}
+	open->in_modules = open->modules_go_on;
+	open->modules_go_on = false;
+	if (take_following_pc(open, line)) {
+		*known = true;
+		return NULL;
+	}
+	*known = false;
+	for (size_t i = 0; i < sizeof(takers) / sizeof(takers[0]) && !*known; i++)
+		TRY(takers[i](open, line, known));
+	if (*known && open->stage == OOPS_HEAD && !stays_in_head(line))
+		open->stage = OOPS_BODY;
+	return NULL;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A kernel log in a text file: dmesg's output, vmcore-dmesg.txt, a serial console's log, a syslog
+ * file, what strings(1) finds in a dump that nothing else can be got out of.
+ *
+ * The file is read twice: once to see what it is and what it says of the machine, once for its
+ * records. Memory: one line of it.
+ */
+#ifndef INQUEST_TEXT_LOGFILE_H
+#define INQUEST_TEXT_LOGFILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "text/line.h"
+
+/* What the log says of the machine. Texts are "", numbers -1 when it does not. */
+struct logfile_facts {
+	char release[65], version[128], nodename[65], cmdline[2048], arch[16];
+	int64_t cpus;
+	int64_t boot_epoch_ns; /* when the machine booted */
+	int64_t last_epoch_ns; /* of the last line that tells a date with a year */
+	int64_t last_time_ns;  /* of the last line, since boot */
+	uint64_t size, hash;   /* of the file */
+};
+
+struct logfile;
+
+/*
+ * *ret is NULL when the file is no kernel log: binary, or a text that neither looks like one nor
+ * has a report with a call trace in it. Failures are about reading.
+ */
+struct error *logfile_open(const char *path, struct logfile **ret);
+void logfile_close(struct logfile *log);
+DEFINE_CLEANUP(struct logfile *, logfile_close);
+
+const struct logfile_facts *logfile_facts(const struct logfile *log);
+
+/*
+ * Calls visit for each line of the kernel. logged: it is a record of the log rather than something
+ * that stands between them in a file of garbage.
+ */
+struct error *logfile_read(struct logfile *log,
+			   struct error *(*visit)(void *context, const struct record *record,
+						  bool logged),
+			   void *context);
+
+#endif

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which lines of a log make a report: see oops.h. What they say is in details.c. */
+#include "text/oops.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "text/details.h"
+#include "text/headline.h"
+#include "text/scan.h"
+
+/* A line is cut here: what reports tell stands at the beginning of lines. */
+enum { LINE_MAX_ = 4096 };
+
+/* So many lines of others in turn, and a report is over. Its own are close together. */
+enum { OTHERS_MAX = 200, HEAD_OTHERS_MAX = 4 };
+
+/* Nor does a report take so long; hung machines' consoles are slow, though. */
+#define REPORT_NS_MAX INT64_C(60000000000)
+
+void oops_parser_init(struct oops_parser *parser,
+		      struct error *(*emit)(void *context, const struct oops *oops), void *context)
+{
+	*parser = (struct oops_parser){.emit = emit, .context = context};
+}
+
+static void oops_deinit(struct oops *oops)
+{
+	vector_deinit(&oops->modules);
+	vector_deinit(&oops->code);
+	vector_deinit(&oops->memory);
+	vector_deinit(&oops->frames);
+	vector_deinit(&oops->registers);
+	vector_deinit(&oops->tasks);
+}
+
+void oops_parser_deinit(struct oops_parser *parser)
+{
+	for (size_t i = 0; i < OOPS_OPEN_MAX; i++)
+		oops_deinit(&parser->open[i].oops);
+}
+
+/* Hands a report on and frees its place. What had no headline was none. */
+static struct error *end_report(struct oops_parser *parser, struct oops_open *open)
+{
+	struct error *error = NULL;
+
+	if (open->used && open->rank)
+		error = parser->emit(parser->context, &open->oops);
+	oops_deinit(&open->oops);
+	*open = (struct oops_open){0};
+	return error;
+}
+
+struct error *oops_parser_finish(struct oops_parser *parser)
+{
+	for (;;) {
+		struct oops_open *first = NULL;
+
+		for (size_t i = 0; i < OOPS_OPEN_MAX; i++)
+			if (parser->open[i].used &&
+			    (!first || parser->open[i].oops.ordinal < first->oops.ordinal))
+				first = &parser->open[i];
+		if (!first)
+			return NULL;
+		TRY(end_report(parser, first));
+	}
+}
+
+static struct oops_open *find_open(struct oops_parser *parser, const char *caller)
+{
+	for (size_t i = 0; i < OOPS_OPEN_MAX; i++)
+		if (parser->open[i].used && !strcmp(parser->open[i].caller, caller))
+			return &parser->open[i];
+	return NULL;
+}
+
+/* A place for a new report; the one whose last line is oldest has to go if there is none. */
+static struct error *take_place(struct oops_parser *parser, struct oops_open **ret)
+{
+	struct oops_open *oldest = &parser->open[0];
+
+	for (size_t i = 0; i < OOPS_OPEN_MAX; i++) {
+		struct oops_open *one = &parser->open[i];
+
+		if (!one->used) {
+			oldest = one;
+			break;
+		}
+		if (one->oops.last_seq < oldest->oops.last_seq)
+			oldest = one;
+	}
+	TRY(end_report(parser, oldest));
+	*ret = oldest;
+	return NULL;
+}
+
+static struct error *begin(struct oops_parser *parser, const struct record *record,
+			   struct oops_open **ret)
+{
+	TRY(take_place(parser, ret));
+	**ret = (struct oops_open){
+	    .used = true,
+	    .oops = {.ordinal = -1,
+		     .seq = record->seq,
+		     .last_seq = record->seq,
+		     .time_ns = record->time_ns,
+		     .level = record->level,
+		     .cpu = record->cpu,
+		     .pid = -1,
+		     .victim = {.pid = -1}},
+	};
+	snprintf((*ret)->caller, sizeof((*ret)->caller), "%s", record->caller);
+	return NULL;
+}
+
+static void copy_line(char *text, size_t size, const char *line)
+{
+	scan_copy(line, line + strlen(line), text, size);
+}
+
+/* The line of the highest rank is the headline, the first of the others the message. */
+static void add_headline(struct oops_parser *parser, struct oops_open *open,
+			 const struct headline *headline, const char *line)
+{
+	struct oops *oops = &open->oops;
+
+	if (oops->ordinal < 0)
+		oops->ordinal = parser->next++;
+	if (headline->rank > open->rank) {
+		if (oops->headline[0] && !oops->message[0])
+			copy_line(oops->message, sizeof(oops->message), oops->headline);
+		copy_line(oops->headline, sizeof(oops->headline), line);
+		oops->kind = headline->kind;
+		open->rank = headline->rank;
+	} else if (!oops->message[0]) {
+		copy_line(oops->message, sizeof(oops->message), line);
+	}
+	if (open->stage < OOPS_HEAD)
+		open->stage = OOPS_HEAD;
+	details_of_headline(oops, line);
+}
+
+static bool is_kind(const struct oops_open *open, const char *kind)
+{
+	return open->oops.kind && !strcmp(open->oops.kind, kind);
+}
+
+/* The lines that end an OOM kill look like the headline of one whose beginning was left out. */
+static bool ends_oom(const struct oops_open *open, const struct headline *headline)
+{
+	return is_kind(open, "oom") && !strcmp(headline->kind, "oom") && headline->start &&
+	       strcmp(headline->start, "oom-killer: ") != 0;
+}
+
+/* One more line of the same headline, not yet another report. */
+static bool is_head(const struct oops_open *open)
+{
+	return open->stage <= OOPS_HEAD && open->others <= HEAD_OTHERS_MAX;
+}
+
+static bool goes_on(const struct oops_open *open, const struct headline *headline)
+{
+	return is_head(open) || (open->stage < OOPS_CLOSED && ends_oom(open, headline));
+}
+
+/* Nothing of the report comes behind this line. */
+static bool is_last(const struct headline *headline, const char *line)
+{
+	return headline->alone || (!strcmp(headline->kind, "oom") &&
+				   strstr(line, "Killed process ") && strstr(line, "kB"));
+}
+
+static bool ends_with(const char *line, const char *end)
+{
+	size_t size = strlen(line), length = strlen(end);
+
+	return size >= length && !strcmp(line + size - length, end);
+}
+
+static struct error *take_headline(struct oops_parser *parser, struct oops_open *open,
+				   const struct record *record, const struct headline *headline,
+				   const char *line)
+{
+	if (open && !goes_on(open, headline)) {
+		TRY(end_report(parser, open));
+		open = NULL;
+	}
+	if (!open)
+		TRY(begin(parser, record, &open));
+	add_headline(parser, open, headline, line);
+	open->oops.last_seq = record->seq;
+	open->others = 0;
+	open->pc_follows = ends_with(line, "RIP:");
+	return is_last(headline, line) ? end_report(parser, open) : NULL;
+}
+
+/* "------------[ cut here ]------------", with words of encouragement before 2.6.24 */
+static bool is_cut(const char *line)
+{
+	return *line == '-' && strstr(line, "[ cut here ]");
+}
+
+/* A report begins, unless its first line came before the mark, as list_debug.c prints it. */
+static struct error *take_cut(struct oops_parser *parser, struct oops_open *open,
+			      const struct record *record)
+{
+	if (open && open->stage == OOPS_HEAD && is_head(open))
+		return NULL;
+	if (open)
+		TRY(end_report(parser, open));
+	return begin(parser, record, &open);
+}
+
+static bool is_end(const char *line)
+{
+	return !strncmp(line, "---[ end ", 9);
+}
+
+/* What a warning was given to say stands between "cut here" and its headline, or behind it. */
+static bool take_message(struct oops_open *open, const char *line)
+{
+	if (open->stage > OOPS_HEAD || open->oops.message[0] || !*line ||
+	    (open->stage == OOPS_HEAD && !is_kind(open, "warning")))
+		return false;
+	copy_line(open->oops.message, sizeof(open->oops.message), line);
+	return true;
+}
+
+/* A line of an open report; *known: it is one of its own. */
+static struct error *take_line(struct oops_open *open, const struct record *record,
+			       const char *line, bool *known)
+{
+	const char *text = line;
+
+	*known = true;
+	scan_word(&text, "rcu: ");
+	if (is_end(text))
+		open->stage = OOPS_CLOSED;
+	else if (open->stage == OOPS_CLOSED)
+		*known = false;
+	else
+		TRY(details_of_line(open, text, known));
+	if (!*known)
+		*known = take_message(open, text);
+	if (*known) {
+		open->others = 0;
+		open->oops.last_seq = record->seq;
+	}
+	return NULL;
+}
+
+static bool is_over(const struct oops_open *open, const struct record *record)
+{
+	return open->others > OTHERS_MAX || (record->time_ns >= 0 && open->oops.time_ns >= 0 &&
+					     record->time_ns - open->oops.time_ns > REPORT_NS_MAX);
+}
+
+static struct error *end_old_reports(struct oops_parser *parser, const struct record *record)
+{
+	for (size_t i = 0; i < OOPS_OPEN_MAX; i++) {
+		struct oops_open *open = &parser->open[i];
+
+		if (!open->used)
+			continue;
+		open->others++;
+		if (is_over(open, record))
+			TRY(end_report(parser, open));
+	}
+	return NULL;
+}
+
+/* An NMI makes other CPUs tell what the report about them is missing. */
+static struct oops_open *find_asker(struct oops_parser *parser, const struct record *record,
+				    const char *line)
+{
+	if (strncmp(line, "NMI backtrace for cpu ", 22) != 0)
+		return NULL;
+	for (size_t i = 0; i < OOPS_OPEN_MAX; i++) {
+		struct oops_open *open = &parser->open[i];
+
+		if (!open->used || open->oops.frames.count || open->oops.where.symbol[0] ||
+		    (!is_kind(open, "rcu_stall") && !is_kind(open, "hard_lockup")))
+			continue;
+		snprintf(open->caller, sizeof(open->caller), "%s", record->caller);
+		return open;
+	}
+	return NULL;
+}
+
+/* Priorities that old kernels wrote into the middle of lines, and what ends a line. */
+static const char *clean(char *line)
+{
+	size_t size = strlen(line);
+	const char *at = line, *behind;
+
+	while (size && (line[size - 1] == '\r' || line[size - 1] == ' '))
+		line[--size] = '\0';
+	behind = at + strspn(at, " ");
+	if (behind[0] == '<' && behind[1] >= '0' && behind[1] <= '7' && behind[2] == '>')
+		at = behind + 3;
+	return at;
+}
+
+static struct error *feed_line(struct oops_parser *parser, const struct record *record, char *raw,
+			       bool *taken)
+{
+	const char *line = clean(raw), *said = line;
+	struct oops_open *open = find_open(parser, record->caller);
+	struct oops_open *asker = open ? NULL : find_asker(parser, record, line);
+	const struct headline *headline = headline_find(&said);
+
+	if (asker)
+		open = asker;
+	*taken = true;
+	if (headline)
+		return take_headline(parser, open, record, headline, said);
+	if (is_cut(line))
+		return take_cut(parser, open, record);
+	*taken = false;
+	return open ? take_line(open, record, line, taken) : NULL;
+}
+
+struct error *oops_parser_feed(struct oops_parser *parser, const struct record *record, bool *taken)
+{
+	const char *at = record->text, *end = at + record->size;
+	char line[LINE_MAX_];
+	bool any = false, one;
+
+	TRY(end_old_reports(parser, record));
+	while (at < end) {
+		const char *feed = memchr(at, '\n', (size_t)(end - at));
+		size_t size = (size_t)((feed ? feed : end) - at);
+		size_t kept = size < sizeof(line) ? size : sizeof(line) - 1;
+
+		memcpy(line, at, kept);
+		line[kept] = '\0';
+		TRY(feed_line(parser, record, line, &one));
+		any |= one;
+		at += size + 1;
+	}
+	if (taken)
+		*taken = any;
+	return NULL;
+}

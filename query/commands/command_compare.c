@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * inquest compare: what is the same in two crashes, and what changed. The report is made of saved
+ * questions that have a section (see questions/questions.h), each asked with the two dumps; one
+ * without rows is only named at the end.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/case.h"
+#include "commands/command.h"
+#include "commands/options.h"
+#include "language/language.h"
+#include "output/format.h"
+#include "run/result.h"
+#include "session/session.h"
+
+/* A report under way. */
+struct report {
+	struct session *session;
+	struct output *output;
+	int64_t dumps[2];
+	bool json, markdown;
+	size_t written;
+	VECTOR(const char *) empty; /* titles */
+};
+
+static const struct argp_option known[] = {OPTION_FORMAT, OPTION_QUERIES, {0}};
+
+static const struct argp argp = {
+    .options = known,
+    .parser = options_parse,
+    .args_doc = "CASE.db [OLD [NEW]]",
+    .doc =
+	"Compares two dumps of a case: the same crash or not, and what changed.\n\n"
+	"OLD and NEW are numbers or labels. NEW is the newest dump by default, and OLD the one "
+	"before it. Each section is a saved question, which can be asked alone: 'inquest queries' "
+	"lists them, as compare_*. Formats are table, json and markdown; others print as table.\v ",
+    .help_filter = options_help,
+};
+
+/* The first number of a statement whose only parameter is text; absent: 0. */
+static struct error *ask_number(sqlite3 *database, const char *sql, const char *text, int64_t *ret)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+
+	*ret = 0;
+	TRY(database_prepare(database, sql, &statement));
+	if (text)
+		sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+	int rc = sqlite3_step(statement);
+	if (rc == SQLITE_ROW)
+		*ret = sqlite3_column_int64(statement, 0);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL : database_error(database);
+}
+
+static struct error *find_dump(sqlite3 *database, const char *name, int64_t *ret)
+{
+	TRY(ask_number(database,
+		       "SELECT dump FROM dumps WHERE label = ?1 OR CAST(dump AS TEXT) = ?1"
+		       " ORDER BY label = ?1 DESC, dump DESC",
+		       name, ret));
+	return *ret ? NULL
+		    : error_create(ERROR_USAGE, "no dump '%s'; 'inquest dumps' lists them", name);
+}
+
+static struct error *choose_dumps(const struct options *options, struct report *report)
+{
+	sqlite3 *database = report->session->database;
+	const char *old = options->operands[1].value, *new = options->operands[2].value;
+	char newest[32];
+
+	if (new)
+		TRY(find_dump(database, new, &report->dumps[1]));
+	else
+		TRY(ask_number(database, "SELECT max(dump) FROM dumps", NULL, &report->dumps[1]));
+	if (old)
+		return find_dump(database, old, &report->dumps[0]);
+	snprintf(newest, sizeof(newest), "%lld", (long long)report->dumps[1]);
+	TRY(ask_number(database, "SELECT max(dump) FROM dumps WHERE dump < CAST(?1 AS INTEGER)",
+		       newest, &report->dumps[0]));
+	return report->dumps[0] ? NULL
+				: error_create(ERROR_USAGE, "there is but one dump to compare");
+}
+
+static void write_title(struct report *report, const struct question *question)
+{
+	FILE *file = report->output->file;
+
+	if (report->json)
+		fprintf(file, "%s{\"section\": \"%s\", \"title\": \"%s\", \"rows\":\n",
+			report->written ? ",\n" : "", question->name, question->title);
+	else if (report->markdown)
+		fprintf(file, "%s## %s\n\n", report->written ? "\n" : "", question->title);
+	else
+		fprintf(file, "%s%s\n\n", report->written ? "\n" : "", question->title);
+}
+
+/* Rows are looked for before the title is written: most sections have none. */
+static struct error *write_rows(struct report *report, const struct question *question,
+				const struct answer *answer)
+{
+	int rc = sqlite3_step(answer->statement);
+
+	if (rc == SQLITE_DONE && !report->json)
+		return vector_push(&report->empty, question->title) ? NULL : error_no_memory();
+	sqlite3_reset(answer->statement);
+	write_title(report, question);
+	report->output->results = 0;
+	TRY(run_statement(answer->statement, answer->domains, report->output));
+	if (report->json)
+		fputs("}", report->output->file);
+	report->written++;
+	return NULL;
+}
+
+static struct error *write_section(struct report *report, const struct question *question)
+{
+	_cleanup_(answer_deinit) struct answer answer = {0};
+	struct place place;
+	char text[256];
+
+	snprintf(text, sizeof(text), "%s(%lld, %lld)", question->name, (long long)report->dumps[0],
+		 (long long)report->dumps[1]);
+	TRY(language_compile(report->session->database, &report->session->questions, text, &answer,
+			     &place));
+	return write_rows(report, question, &answer);
+}
+
+static int by_section(const void *left, const void *right)
+{
+	const struct question *a = *(const struct question *const *)left;
+	const struct question *b = *(const struct question *const *)right;
+
+	return a->section != b->section ? (a->section > b->section) - (a->section < b->section)
+					: strcmp(a->name, b->name);
+}
+
+static void write_empty(struct report *report)
+{
+	const char *separator = "";
+
+	if (report->empty.count == 0 || report->json)
+		return;
+	fprintf(report->output->file, "%sNo difference: ", report->written ? "\n" : "");
+	vector_for_each(&report->empty, title) {
+		fprintf(report->output->file, "%s%s", separator, *title);
+		separator = "; ";
+	}
+	putc('\n', report->output->file);
+}
+
+static struct error *write_sections(struct report *report)
+{
+	size_t count = 0;
+	_cleanup_free_ const struct question **sections =
+	    calloc(report->session->questions.list.count + 1, sizeof(*sections));
+
+	if (!sections)
+		return error_no_memory();
+	vector_for_each(&report->session->questions.list, question) {
+		if (question->section)
+			sections[count++] = question;
+	}
+	qsort(sections, count, sizeof(*sections), by_section);
+	for (size_t i = 0; i < count; i++)
+		TRY(write_section(report, sections[i]));
+	write_empty(report);
+	return NULL;
+}
+
+static struct error *write_report(struct report *report)
+{
+	FILE *file = report->output->file;
+
+	if (report->json)
+		fprintf(file, "{\"old\": %lld, \"new\": %lld, \"sections\": [\n",
+			(long long)report->dumps[0], (long long)report->dumps[1]);
+	else if (report->markdown)
+		fprintf(file, "# Dump %lld and dump %lld\n\n", (long long)report->dumps[0],
+			(long long)report->dumps[1]);
+	TRY(write_sections(report));
+	if (report->json)
+		fputs("\n]}\n", file);
+	return fflush(file) == 0 ? NULL : error_from_errno("cannot write the report");
+}
+
+static void report_deinit(struct report *report)
+{
+	vector_deinit(&report->empty);
+}
+
+static struct error *run(int argc, char **argv)
+{
+	struct options options = {
+	    .operands = {{.missing = CASE_IS_MISSING}, {0}, {0}},
+	    .operand_count = 3,
+	};
+	_cleanup_(session_close) struct session session = {0};
+	_cleanup_(output_deinit) struct output output;
+	_cleanup_(report_deinit) struct report report = {.session = &session, .output = &output};
+
+	TRY(options_read(&argp, argc, argv, 0, &options));
+	output_init(&output, stdout, options.format ? options.format : format_find("table"));
+	report.json = strcmp(output.format->name, "json") == 0;
+	report.markdown = strcmp(output.format->name, "markdown") == 0;
+	TRY(session_open(&session, options.operands[0].value, options.queries));
+	TRY(choose_dumps(&options, &report));
+	return write_report(&report);
+}
+
+const struct command command_compare = {
+    .name = "compare",
+    .arguments = "CASE.db [OLD [NEW]]",
+    .summary = "tell what changed between two dumps",
+    .run = run,
+};
