@@ -213,6 +213,16 @@ static struct error *resolve_binary(struct select *select, struct node *node)
 	}
 }
 
+/* "lock.owner.comm" */
+static const char *path_of(struct select *select, const struct node *node)
+{
+	const char *name = text_of(select, node->place);
+
+	return node->left ? arena_printf(select->compiler->arena, "%s.%s",
+					 path_of(select, node->left), name)
+			  : name;
+}
+
 /* A name with a dot is a column of a parent, or one that a stage made of it: "show task.comm". */
 static struct error *resolve_name(struct select *select, struct node *node)
 {
@@ -222,8 +232,7 @@ static struct error *resolve_name(struct select *select, struct node *node)
 		return wrong(select, node->place.start,
 			     "'%s' must be in a function, as in max(%s), or behind 'by'", name,
 			     name);
-	const struct span whole = {node->start, (size_t)(node->end - node->start)};
-	node->column = select_column(select, node->left ? text_of(select, whole) : name);
+	node->column = select_column(select, path_of(select, node));
 	if (node->left && !node->column)
 		TRY(relate_parent_column(select, node->left, node, name, &node->column));
 	if (!node->column)
