@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -18,6 +19,12 @@ struct index_options {
 	const char *only, *without; /* tables, or NULL: see walkers_choose() */
 	const char *objects;        /* slab caches whose objects are wanted, or NULL */
 	bool replace, verbose, quiet, json;
+
+	/* For a dump whose rows go on from output to another case: see many.h. Else all are NULL.
+	 */
+	const char *goal; /* that case, which may not exist; a dump that it has is refused */
+	FILE *body;       /* gets the body of the report, rather than standard output all of it */
+	struct progress_board *board;
 };
 
 /* Damage ends in the table problems; what is returned is a failure, and then nothing was written.

@@ -7,15 +7,19 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "groups.h"
 #include "index.h"
+#include "many.h"
+#include "store/workspace.h"
 
 const char *argp_program_version = "inquest-index " INQUEST_VERSION;
 
 static const char documentation[] =
     "Reads a Linux kernel crash dump once and writes what it holds into a SQLite database, "
     "the case."
-    "\vDUMP is a vmcore in ELF or kdump-compressed format, flattened or not; several files are "
-    "the parts of one split dump. Without -o the case is named after the dump. No vmlinux is "
+    "\vDUMP is a vmcore in ELF or kdump-compressed format, flattened or not. Several dumps are "
+    "indexed side by side, and one that fails does not stop the others; the parts of a split "
+    "dump are found by their headers. Without -o the case is named after the dump. No vmlinux is "
     "needed for kernels that carry their own symbols, types and unwind tables. The text of a "
     "kernel "
     "log (vmcore-dmesg.txt, a serial console's log, syslog) is taken too.\n\n"
@@ -42,7 +46,8 @@ static const struct argp_option options_known[] = {
     {"label", OPTION_LABEL, "TEXT", 0, "A name for the dump in the case", 0},
     {"replace", OPTION_REPLACE, NULL, 0, "Index the dump anew if the case has it already", 0},
     {"only", OPTION_ONLY, "TABLE,...", 0, "Fill these tables and what is found on the way", 0},
-    {"without", OPTION_WITHOUT, "TABLE,...", 0, "Leave out these tables", 0},
+    {"without", OPTION_WITHOUT, "TABLE,...", 0,
+     "Leave out these tables and what is found on the way", 0},
     {"objects", OPTION_OBJECTS, "CACHE,...|all", 0,
      "List the objects of these slab caches in the table slab_objects", 0},
     {"verbose", 'v', NULL, 0, "Tell more: all problems, the time of every walker", 0},
@@ -115,6 +120,23 @@ static char *default_output(const char *path)
 	return asprintf(&output, "%.*s.db", size, name) < 0 ? NULL : output;
 }
 
+static struct error *index_all(struct index_options *options)
+{
+	_cleanup_(groups_deinit) struct groups groups = {0};
+	_cleanup_free_ char *output = NULL;
+
+	TRY(groups_init(&groups, options->paths, options->path_count));
+	if (!options->output && groups.list.count > 1)
+		return error_create(ERROR_USAGE,
+				    "several dumps need a case that is named: -o CASE.db");
+	if (!options->output)
+		options->output = output = default_output(options->paths[0]);
+	if (!options->output)
+		return error_no_memory();
+	workspace_sweep(options->output);
+	return groups.list.count == 1 ? index_dump(options) : index_many(options, &groups);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -124,16 +146,12 @@ int main(int argc, char **argv)
 	    .doc = documentation,
 	};
 	struct index_options options = {0};
-	_cleanup_free_ char *output = NULL;
 
 	argp_err_exit_status = 2;
 	/* It exits on wrong usage and fails for want of memory only. */
 	bool parsed = argp_parse(&argp, argc, argv, 0, NULL, &options) == 0;
-	if (parsed && !options.output)
-		options.output = output = default_output(options.paths[0]);
 	interrupt_install();
-
-	struct error *error = parsed && options.output ? index_dump(&options) : error_no_memory();
+	struct error *error = parsed ? index_all(&options) : error_no_memory();
 	int code = error_exit_code(error);
 	if (error)
 		fprintf(stderr, "inquest-index: %s\n", error->message);

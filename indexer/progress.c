@@ -8,9 +8,10 @@
 
 enum { BAR_WIDTH = 30 };
 
-void progress_init(struct progress *progress, bool wanted)
+void progress_init(struct progress *progress, bool wanted, struct progress_board *board)
 {
-	progress->visible = wanted && isatty(STDERR_FILENO);
+	progress->visible = wanted && !board && isatty(STDERR_FILENO);
+	progress->board = board;
 }
 
 void progress_deinit(struct progress *progress)
@@ -23,6 +24,11 @@ void progress_show(struct progress *progress, const char *stage, size_t percent,
 {
 	static const char full[] = "##############################";
 
+	if (progress->board) {
+		progress->board->percent = (uint32_t)percent;
+		progress->board->rows = rows;
+		snprintf(progress->board->stage, PROGRESS_STAGE, "%s", stage);
+	}
 	if (!progress->visible)
 		return;
 	fprintf(stderr, "\r\033[K[%-*.*s] %3zu %% %s, %" PRIu64 " rows", BAR_WIDTH,

@@ -23,8 +23,12 @@ static bool starts_with(struct cell text, const char *start)
 /* The first line that a panic or, without one, an oops writes. */
 static void note_log(struct report *report, const struct log_row *row)
 {
-	static const char *const starts[] = {
-	    "Kernel panic - not syncing: ", "Oops: ", "BUG: ", "kernel BUG at "};
+	static const char *const starts[] = {"Kernel panic - not syncing: ",
+					     "Kernel panic: ",
+					     "Oops: ",
+					     "BUG: ",
+					     "kernel BUG at ",
+					     "Kernel BUG at "};
 	size_t best = report->panic_text[0] ? 1 : sizeof(starts) / sizeof(starts[0]);
 
 	for (size_t i = 0; i < best; i++)
@@ -166,8 +170,7 @@ struct error *report_emit_dump(struct report *report, struct dumps_row *row)
 	return emit_dumps(&report->sink, row);
 }
 
-/* Text of a dump on its way to a terminal: control characters would be commands there. */
-static void print_text(const char *text, FILE *to)
+void report_print_text(const char *text, FILE *to)
 {
 	for (; *text; text++)
 		fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, to);
@@ -203,15 +206,15 @@ static void print_when(const struct report *report, const struct dumps_row *row,
 static void print_panic(const struct report *report, FILE *to)
 {
 	fputs("panic     ", to);
-	print_text(report->panic_text[0]  ? report->panic_text
-		   : has_panicked(report) ? "its message is not in the log"
-					  : "none: the kernel was running",
-		   to);
+	report_print_text(report->panic_text[0]  ? report->panic_text
+			  : has_panicked(report) ? "its message is not in the log"
+						 : "none: the kernel was running",
+			  to);
 	fputc('\n', to);
 	if (!report->panic.task)
 		return;
 	fprintf(to, "task      pid %" PRId64 " ", report->pid);
-	print_text(report->comm, to);
+	report_print_text(report->comm, to);
 	fprintf(to, " on CPU %d\n", report->panic.cpu);
 	for (unsigned int i = 0; i < report->frame_count && i < REPORT_SHOWN; i++)
 		fprintf(to, "  #%-2u %016" PRIx64 " %s+0x%" PRIx64 "\n", i, report->frames[i].pc,
@@ -270,30 +273,45 @@ static void print_effort(const struct report *report, const struct dump_counters
 static void print_kernel(const struct dumps_row *row, FILE *to)
 {
 	fputs("kernel    Linux ", to);
-	print_text(text_or(row->release, "of an unknown version"), to);
+	report_print_text(text_or(row->release, "of an unknown version"), to);
 	fputc(' ', to);
-	print_text(text_or(row->version, ""), to);
+	report_print_text(text_or(row->version, ""), to);
 	fprintf(to, ", %s, on ", text_or(row->arch, "an unknown machine"));
-	print_text(text_or(row->nodename, "an unknown host"), to);
+	report_print_text(text_or(row->nodename, "an unknown host"), to);
 	fputc('\n', to);
 }
 
 void report_print(const struct report *report, const struct dumps_row *row,
-		  const struct report_ending *ending, FILE *to)
+		  const struct dump_counters *counters, bool verbose, FILE *to)
 {
 	print_kernel(row, to);
 	print_when(report, row, to);
 	print_panic(report, to);
 	print_counts(report, to);
-	print_problems(report, ending->verbose, to);
-	if (ending->verbose)
-		print_effort(report, ending->counters, to);
-	fprintf(to, "%s: dump %" PRId64 " (%s), %.2f s\n", ending->case_path, ending->dump,
-		text_or(row->completeness, text_or(row->format, "?")),
-		(double)row->index_ns.integer / 1e9);
+	print_problems(report, verbose, to);
+	if (verbose)
+		print_effort(report, counters, to);
 }
 
-static void print_json_text(const char *text, FILE *to)
+struct report_place report_place(const struct dumps_row *row, const char *case_path, int64_t dump)
+{
+	return (struct report_place){
+	    .case_path = case_path,
+	    .path = text_or(row->path, ""),
+	    .dump = dump,
+	    .state = text_or(row->completeness, text_or(row->format, "?")),
+	    .index_ns = row->index_ns.integer,
+	};
+}
+
+void report_print_end(const struct report_place *place, FILE *to)
+{
+	fprintf(to, "%s: dump %" PRId64 " (", place->case_path, place->dump);
+	report_print_text(place->state, to);
+	fprintf(to, "), %.2f s\n", (double)place->index_ns / 1e9);
+}
+
+void report_print_json_text(const char *text, FILE *to)
 {
 	fputc('"', to);
 	for (; *text; text++)
@@ -306,20 +324,24 @@ static void print_json_text(const char *text, FILE *to)
 	fputc('"', to);
 }
 
-void report_print_json(const struct report *report, const struct dumps_row *row,
-		       const struct report_ending *ending, FILE *to)
+void report_print_json_start(const struct report_place *place, FILE *to)
 {
 	fputs("{\"case\":", to);
-	print_json_text(ending->case_path, to);
-	fprintf(to, ",\"dump\":%" PRId64 ",\"completeness\":\"%s\",\"release\":", ending->dump,
-		text_or(row->completeness, ""));
-	print_json_text(text_or(row->release, ""), to);
+	report_print_json_text(place->case_path, to);
+	fprintf(to, ",\"dump\":%" PRId64 ",\"path\":", place->dump);
+	report_print_json_text(place->path, to);
+}
+
+void report_print_json(const struct report *report, const struct dumps_row *row, FILE *to)
+{
+	fprintf(to, ",\"completeness\":\"%s\",\"release\":", text_or(row->completeness, ""));
+	report_print_json_text(text_or(row->release, ""), to);
 	fputs(",\"panic\":", to);
-	print_json_text(report->panic_text, to);
+	report_print_json_text(report->panic_text, to);
 	fprintf(to,
 		",\"panic_cpu\":%d,\"panic_pid\":%" PRId64 ",\"panic_comm\":", report->panic.cpu,
 		report->pid);
-	print_json_text(report->comm, to);
+	report_print_json_text(report->comm, to);
 	fputs(",\"rows\":{", to);
 	for (size_t table = 0; table < TABLE_COUNT; table++)
 		fprintf(to, "%s\"%s\":%" PRIu64, table ? "," : "", catalog[table].name,

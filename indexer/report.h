@@ -64,17 +64,31 @@ void report_step(struct report *report, const char *name, int64_t ns, uint64_t r
  */
 struct error *report_emit_dump(struct report *report, struct dumps_row *row);
 
-struct report_ending {
-	const char *case_path;
+/*
+ * The report is in two parts, for a dump that is indexed before its place in the case is known: the
+ * body, and what tells the place. row: the dump's own, as it was emitted. counters: NULL when no
+ * dump was read.
+ */
+void report_print(const struct report *report, const struct dumps_row *row,
+		  const struct dump_counters *counters, bool verbose, FILE *to);
+void report_print_json(const struct report *report, const struct dumps_row *row, FILE *to);
+
+struct report_place {
+	const char *case_path, *path; /* path: of the dump */
 	int64_t dump;
-	bool verbose;
-	const struct dump_counters *counters; /* NULL: no dump was read */
+	const char *state; /* completeness, or the format of what is not judged */
+	int64_t index_ns;
 };
 
-/* row: the dump's own, as it was emitted. */
-void report_print(const struct report *report, const struct dumps_row *row,
-		  const struct report_ending *ending, FILE *to);
-void report_print_json(const struct report *report, const struct dumps_row *row,
-		       const struct report_ending *ending, FILE *to);
+struct report_place report_place(const struct dumps_row *row, const char *case_path, int64_t dump);
+/* Goes behind the body of report_print(). */
+void report_print_end(const struct report_place *place, FILE *to);
+/* Goes before the body of report_print_json(). */
+void report_print_json_start(const struct report_place *place, FILE *to);
+
+/* "text" with what JSON wants escaped. */
+void report_print_json_text(const char *text, FILE *to);
+/* Text of a dump on its way to a terminal: control characters would be commands there. */
+void report_print_text(const char *text, FILE *to);
 
 #endif

@@ -20,7 +20,7 @@ struct error *session_init(struct session *session, const struct index_options *
 {
 	*session = (struct session){.options = options, .start = session_now()};
 	problems_init(&session->problems);
-	progress_init(&session->progress, !options->quiet);
+	progress_init(&session->progress, !options->quiet, options->board);
 	TRY(walkers_choose(options->only, options->without, &session->choice));
 	return store_open(options->output, &session->store);
 }
@@ -34,6 +34,10 @@ void session_deinit(struct session *session)
 
 struct error *session_begin(struct session *session)
 {
+	const struct index_options *options = session->options;
+
+	if (options->goal && !options->replace)
+		TRY(store_check(options->goal, session->fingerprint));
 	TRY(store_begin(session->store, session->fingerprint, session->options->replace));
 	report_init(&session->report, &session->problems, store_sink(session->store));
 	return NULL;
@@ -105,11 +109,16 @@ void session_tell(const struct session *session, const struct dumps_row *row,
 		  const struct dump_counters *counters)
 {
 	const struct index_options *options = session->options;
-	const struct report_ending ending = {options->output, store_dump_number(session->store),
-					     options->verbose, counters};
+	const struct report_place place =
+	    report_place(row, options->output, store_dump_number(session->store));
+	FILE *to = options->body ? options->body : stdout;
 
+	if (options->json && !options->body)
+		report_print_json_start(&place, to);
 	if (options->json)
-		report_print_json(&session->report, row, &ending, stdout);
+		report_print_json(&session->report, row, to);
 	else if (!options->quiet)
-		report_print(&session->report, row, &ending, stdout);
+		report_print(&session->report, row, counters, options->verbose, to);
+	if (!options->json && !options->quiet && !options->body)
+		report_print_end(&place, to);
 }

@@ -32,9 +32,16 @@ static struct error *unknown(const char *name, size_t size)
 	snprintf(wanted, sizeof(wanted), "%.*s", (int)size, name);
 	for (size_t i = 0; i < FILLS_COUNT; i++)
 		nearest_offer(&nearest, fills[i].table);
+	for (size_t i = 0; i < WALKER_COUNT; i++)
+		nearest_offer(&nearest, walkers[i].name);
 	return error_create(ERROR_USAGE, "no walker fills a table '%s'%s%s", wanted,
 			    nearest.name ? "; the nearest is " : "",
 			    nearest.name ? nearest.name : "");
+}
+
+static bool is_name(const char *right, const char *name, size_t size)
+{
+	return strlen(right) == size && !strncmp(right, name, size);
 }
 
 static struct error *set_one(struct walker_choice *choice, const char *name, size_t size,
@@ -43,7 +50,8 @@ static struct error *set_one(struct walker_choice *choice, const char *name, siz
 	bool found = false;
 
 	for (size_t i = 0; i < FILLS_COUNT; i++) {
-		if (strlen(fills[i].table) != size || strncmp(fills[i].table, name, size) != 0)
+		if (!is_name(fills[i].table, name, size) &&
+		    !is_name(walkers[fills[i].walker].name, name, size))
 			continue;
 		choice->chosen[fills[i].walker] = value;
 		found = true;

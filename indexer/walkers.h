@@ -28,8 +28,8 @@ struct walker_choice {
 
 /*
  * only, without: names of tables, separated by commas, or NULL. A name chooses the walkers that
- * fill the table, with all the other tables that these fill. ERROR_USAGE for a name of no such
- * table; the message names the nearest right one.
+ * fill the table, with all the other tables that these fill; a walker's own name does, too.
+ * ERROR_USAGE for a name of no such table; the message names the nearest right one.
  */
 struct error *walkers_choose(const char *only, const char *without, struct walker_choice *ret);
 

@@ -127,6 +127,28 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 	return NULL;
 }
 
+static struct error *read_split_key(const char *path, char key[DUMP_SPLIT_KEY])
+{
+	_cleanup_(source_closep) struct source *source = NULL;
+	struct dump_counters counters = {0};
+	const struct format_ops *ops;
+
+	TRY(source_open(path, &counters, &source));
+	TRY(find_format(source, &ops));
+	return ops->split_key ? ops->split_key(source, key) : NULL;
+}
+
+/* What else is wrong with the file is told when it is opened as a dump. */
+struct error *dump_split_key(const char *path, char key[DUMP_SPLIT_KEY])
+{
+	key[0] = '\0';
+	struct error *error = read_split_key(path, key);
+	if (error && error->kind == ERROR_NO_MEMORY)
+		return error;
+	error_destroy(error);
+	return NULL;
+}
+
 const struct dump_info *dump_info(const struct dump *dump)
 {
 	return &dump->info;

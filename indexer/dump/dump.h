@@ -80,6 +80,13 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 void dump_close(struct dump *dump);
 DEFINE_CLEANUP(struct dump *, dump_close);
 
+/*
+ * Tells the parts of split dumps from dumps that are one file, by their headers: parts of one dump
+ * have the same key, any other file has "", be it a dump or not. Fails for want of memory only.
+ */
+enum { DUMP_SPLIT_KEY = 192 };
+struct error *dump_split_key(const char *path, char key[DUMP_SPLIT_KEY]);
+
 const struct dump_info *dump_info(const struct dump *dump);
 const struct dump_counters *dump_counters(const struct dump *dump);
 

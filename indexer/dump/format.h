@@ -35,6 +35,12 @@ struct format_ops {
 	/* false is "not mine"; true makes what follows the format's to judge. */
 	bool (*claims)(const uint8_t *head);
 
+	/*
+	 * What the parts of one split dump have in common, "" for a file that is no such part. NULL
+	 * for a format that is never split. key comes in as "".
+	 */
+	struct error *(*split_key)(struct source *source, char key[DUMP_SPLIT_KEY]);
+
 	/* input's members are borrowed until close(). */
 	struct error *(*open)(const struct format_input *input, void **ret);
 	/* Takes NULL. */

@@ -13,6 +13,7 @@
  */
 #include <elf.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/cursor.h"
@@ -232,16 +233,40 @@ static int compare_parts(const void *a, const void *b)
 	return (first->end_pfn > second->end_pfn) - (first->end_pfn < second->end_pfn);
 }
 
+/* What all parts of one dump have in common. */
+static void write_key(const struct part *part, char key[DUMP_SPLIT_KEY])
+{
+	const struct disk_header *header = &part->header;
+
+	snprintf(key, DUMP_SPLIT_KEY, "%" PRIu32 " %d %" PRIu64 " %" PRIu64 " %s",
+		 header->block_size, header->swap, part->sub.max_pfn, header->seconds,
+		 header->release);
+}
+
+static struct error *kdump_split_key(struct source *source, char key[DUMP_SPLIT_KEY])
+{
+	struct dump_info info = {0};
+	struct part part = {.source = source};
+
+	TRY(disk_header_read(source, &part.header));
+	TRY(read_sub(&part, &info));
+	set_range(&part, &info);
+	if (part.sub.split)
+		write_key(&part, key);
+	return NULL;
+}
+
 /* Whether two files can be parts of one dump. */
 static struct error *check_pair(const struct part *a, const struct part *b)
 {
 	const char *first = source_path(a->source), *second = source_path(b->source);
+	char keys[2][DUMP_SPLIT_KEY];
 
 	if (!a->sub.split || !b->sub.split)
 		return format_not_split(a->sub.split ? b->source : a->source);
-	if (a->header.block_size != b->header.block_size || a->header.swap != b->header.swap ||
-	    a->sub.max_pfn != b->sub.max_pfn || a->header.seconds != b->header.seconds ||
-	    strcmp(a->header.release, b->header.release) != 0)
+	write_key(a, keys[0]);
+	write_key(b, keys[1]);
+	if (strcmp(keys[0], keys[1]) != 0)
 		return error_create(ERROR_MISMATCH, "%s and %s are parts of different dumps", first,
 				    second);
 	if (a->sub.first_pfn == b->sub.first_pfn && a->sub.first_pfn < a->sub.end_pfn)
@@ -400,6 +425,7 @@ static struct error *kdump_next(void *state, uint64_t *pfn, bool *found)
 const struct format_ops format_kdump = {
     .name = "kdump",
     .claims = kdump_claims,
+    .split_key = kdump_split_key,
     .open = kdump_open,
     .close = kdump_close,
     .page = kdump_page,

@@ -13,7 +13,7 @@
  * An existing case gets one transaction under SQLite's rollback journal: whatever happens, the next
  * that opens it finds the dump whole or the case as it was.
  *
- * Cost: about 1.5 µs per row; memory is bounded by STORE_CACHE_BYTES and some.
+ * Cost: about 1.5 µs per row; memory is bounded by STORE_CACHE_BYTES (target.h) and some.
  */
 #ifndef INQUEST_STORE_STORE_H
 #define INQUEST_STORE_STORE_H
@@ -24,8 +24,6 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "schema/sink.h"
-
-enum { STORE_CACHE_BYTES = 32 << 20 };
 
 struct store;
 
@@ -43,6 +41,12 @@ DEFINE_CLEANUP(struct store *, store_close);
  * rows go and the dump keeps its number.
  */
 struct error *store_begin(struct store *store, const char *fingerprint, bool replace);
+
+/*
+ * ERROR_CASE when the case at path, which is only read, has the dump already, or cannot be used.
+ * There may be no such case.
+ */
+struct error *store_check(const char *path, const char *fingerprint);
 
 /* Valid after store_begin, until store_commit. */
 struct sink *store_sink(struct store *store);

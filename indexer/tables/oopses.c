@@ -18,6 +18,20 @@ static struct cell cell_if(bool known, uint64_t value)
 	return known ? cell_integer((int64_t)value) : (struct cell){0};
 }
 
+/* Some traces begin with the place itself, some with its caller. */
+static bool has_own_frame(const struct oops *oops)
+{
+	const struct oops_frame *where = &oops->where;
+
+	if (!where->symbol[0] && !where->pc_known)
+		return false;
+	vector_for_each(&oops->frames, frame)
+		if (frame->reliable && frame->offset == where->offset &&
+		    !strcmp(frame->symbol, where->symbol) && where->symbol[0])
+			return false;
+	return true;
+}
+
 /* Where it happened and the frames of the trace that are no guesses. */
 static void fill_signature(const struct oops *oops, struct oopses_row *row,
 			   char text[SIGNATURE_TEXT_MAX])
@@ -26,7 +40,7 @@ static void fill_signature(const struct oops *oops, struct oopses_row *row,
 	size_t count = 0;
 	uint64_t hash;
 
-	if (oops->where.symbol[0])
+	if (has_own_frame(oops) && oops->where.symbol[0])
 		names[count++] = oops->where.symbol;
 	vector_for_each(&oops->frames, frame)
 		if (frame->reliable && frame->symbol[0])
@@ -118,7 +132,7 @@ static struct error *emit_all_frames(struct sink *sink, const struct oops *oops)
 	int64_t number = 0;
 
 	where.reliable = true;
-	if (where.symbol[0] || where.pc_known)
+	if (has_own_frame(oops))
 		TRY(emit_frame(sink, oops, number++, &where));
 	vector_for_each(&oops->frames, frame)
 		TRY(emit_frame(sink, oops, number++, frame));

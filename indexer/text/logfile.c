@@ -20,7 +20,7 @@
 enum {
 	HEAD_SIZE = 65536, /* of the file, by which text is told from other things */
 	LINE_SIZE = 65536, /* longer lines are cut into several */
-	STAMPED_MIN = 10,  /* lines with a time that make a log of a file */
+	STAMPED_MIN = 4,   /* lines with a time that make a log of a file */
 	MESSAGE_MIN = 12,  /* bytes; a message has words, what strings(1) finds has mostly not */
 	CHECK_INTERVAL = 65536, /* lines between looks at Ctrl-C */
 };
@@ -154,7 +154,7 @@ static struct error *count_report(void *context, const struct oops *oops)
 	log->reports += oops->frames.count >= 3 || (oops->where.symbol[0] && oops->registers.count);
 	if (*arch)
 		snprintf(log->facts.arch, sizeof(log->facts.arch), "%s", arch);
-	if (!log->facts.release[0])
+	if (!log->has_banner && oops->release[0])
 		snprintf(log->facts.release, sizeof(log->facts.release), "%s", oops->release);
 	return NULL;
 }
@@ -274,7 +274,7 @@ static struct error *open_file(const char *path, struct logfile *log, bool *text
 		return NULL;
 	log->facts.size = (uint64_t)status.st_size;
 	*text = is_text(head, fread(head, 1, sizeof(head), log->file));
-	return NULL;
+	return ferror(log->file) ? error_from_errno("%s", path) : NULL;
 }
 
 struct error *logfile_open(const char *path, struct logfile **ret)

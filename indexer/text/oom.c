@@ -92,33 +92,21 @@ static bool parse_task(const struct oops_open *open, const char *line, struct oo
 	return false;
 }
 
-static struct error *add_memory(struct oops *oops, const char *line)
-{
-	size_t size = strlen(line), used = oops->memory.count ? oops->memory.count - 1 : 0;
-
-	if (used + size + 2 > OOPS_LINES_MAX)
-		return NULL;
-	if (!vector_reserve(&oops->memory, used + size + 2))
-		return error_no_memory();
-	char *at = oops->memory.data + used;
-	if (used)
-		*at++ = '\n';
-	memcpy(at, line, size + 1);
-	oops->memory.count = (size_t)(at - oops->memory.data) + size + 1;
-	return NULL;
-}
-
+/* A name may have parentheses in it: "(a (b) c) total-vm:1kB". */
 static void name_victim(struct oops_victim *victim, const char *at)
 {
-	const char *end;
+	static const char *const behind[] = {") total-vm:", ") vsz:", "), UID", ") score ",
+					     ") with"};
+	const char *end = NULL;
 
-	/* A name may have parentheses in it; behind it come numbers, a score or nothing. */
-	if (!scan_word(&at, " (") && !scan_word(&at, ", "))
+	if (!scan_word(&at, " (") && !scan_word(&at, "("))
 		return;
-	end = strstr(at, ") ");
+	for (size_t i = 0; i < sizeof(behind) / sizeof(behind[0]) && !end; i++)
+		end = strstr(at, behind[i]);
 	if (!end)
 		end = strrchr(at, ')');
-	scan_copy(at, end ? end : at + strcspn(at, ","), victim->comm, sizeof(victim->comm));
+	if (end)
+		scan_copy(at, end, victim->comm, sizeof(victim->comm));
 }
 
 bool oom_victim(struct oops *oops, const char *line)
@@ -133,9 +121,9 @@ bool oom_victim(struct oops *oops, const char *line)
 		return true;
 	if (victim->pid != pid)
 		*victim = (struct oops_victim){.pid = pid, .comm = ""};
-	if (scan_word(&p, ", UID ")) /* Killed process 123, UID 0, (foo) */
-		scan_decimal(&p, &uid);
-	scan_word(&p, ",");
+	/* Killed process 123, UID 0, (foo) total-vm:1kB */
+	if (scan_word(&p, ", UID ") && scan_decimal(&p, &uid))
+		scan_word(&p, ",");
 	name_victim(victim, p);
 	victim->total_vm = details_kilobytes(line, "total-vm:");
 	if (victim->total_vm < 0)
@@ -171,5 +159,5 @@ struct error *oom_line(struct oops_open *open, const char *line, bool *known)
 	if (begins_memory(line))
 		open->memory_goes_on = true;
 	*known = open->memory_goes_on;
-	return open->memory_goes_on ? add_memory(oops, line) : NULL;
+	return *known ? details_append(&oops->memory, '\n', line) : NULL;
 }

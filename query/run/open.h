@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * A case for reading. The file may come from anybody: nothing that it holds, and no SQL that is
- * given, can write to it, run code, or reach another file. Ctrl-C ends a statement (interrupt.h).
- */
+/* A case for reading (case/reader.h), with the functions that the query language needs. */
 #ifndef INQUEST_RUN_OPEN_H
 #define INQUEST_RUN_OPEN_H
 

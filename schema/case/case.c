@@ -2,9 +2,16 @@
 /* See case.h. */
 #include "case/case.h"
 
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/interrupt.h"
 #include "schema/version.h"
+
+enum { CHECK_EVERY = 20000 }; /* steps of SQLite's virtual machine between looks at the signal */
 
 void database_close(sqlite3 *database)
 {
@@ -74,6 +81,20 @@ struct error *database_run(sqlite3 *database, const char *sql)
 	return NULL;
 }
 
+struct error *database_run_format(sqlite3 *database, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	char *sql = sqlite3_vmprintf(format, args);
+	va_end(args);
+	if (!sql)
+		return error_no_memory();
+	struct error *error = database_run(database, sql);
+	sqlite3_free(sql);
+	return error;
+}
+
 struct error *database_prepare(sqlite3 *database, const char *sql, sqlite3_stmt **ret)
 {
 	if (sqlite3_prepare_v2(database, sql, -1, ret, NULL) != SQLITE_OK)
@@ -90,6 +111,21 @@ struct error *database_number(sqlite3 *database, const char *sql, int64_t *ret)
 		return database_error(database);
 	*ret = sqlite3_column_int64(statement, 0);
 	return NULL;
+}
+
+static int stop_on_signal(void *unused)
+{
+	struct error *error = interrupt_check();
+	bool stop = error != NULL;
+
+	(void)unused;
+	error_destroy(error);
+	return stop;
+}
+
+void database_stop_on_signal(sqlite3 *database)
+{
+	sqlite3_progress_handler(database, CHECK_EVERY, stop_on_signal, NULL);
 }
 
 struct error *case_check(sqlite3 *database)
@@ -119,4 +155,31 @@ struct error *case_distrust(sqlite3 *database)
 	sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 	return database_run(database, "PRAGMA cell_size_check = ON");
+}
+
+/* Such a journal ends in the magic number that marks the name. One that cannot be read may. */
+static bool names_another_file(const char *journal)
+{
+	static const uint8_t magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+	uint8_t end[8] = {0};
+	FILE *file = fopen(journal, "re");
+
+	if (!file)
+		return errno != ENOENT;
+	bool read = fseek(file, -8, SEEK_END) == 0 && fread(end, sizeof(end), 1, file) == 1;
+	fclose(file);
+	return read && memcmp(end, magic, sizeof(magic)) == 0;
+}
+
+struct error *case_check_journal(const char *path)
+{
+	_cleanup_free_ char *journal = NULL;
+
+	if (asprintf(&journal, "%s-journal", path) < 0) {
+		journal = NULL;
+		return error_no_memory();
+	}
+	if (names_another_file(journal))
+		return error_create(ERROR_CASE, "its journal %s is not Inquest's", journal);
+	return NULL;
 }

@@ -32,11 +32,17 @@ struct error *database_open(const char *path, int flags, const char *vfs, sqlite
 
 /* Runs statements that yield nothing. */
 struct error *database_run(sqlite3 *database, const char *sql);
+/* The same, of a text that sqlite3_mprintf() makes. */
+struct error *database_run_format(sqlite3 *database, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 struct error *database_prepare(sqlite3 *database, const char *sql, sqlite3_stmt **ret);
 
 /* The first column of a statement's first row, which must be there; NULL counts as 0. */
 struct error *database_number(sqlite3 *database, const char *sql, int64_t *ret);
+
+/* From here on a signal (interrupt.h) ends a statement under way: ERROR_INTERRUPTED. */
+void database_stop_on_signal(sqlite3 *database);
 
 /*
  * NULL when the open database is a case of this version; else ERROR_CASE that tells what it is
@@ -49,5 +55,12 @@ struct error *case_check(sqlite3 *database);
  * side effects, no extensions, no writes to the schema's own tables; cells are checked on reading.
  */
 struct error *case_distrust(sqlite3 *database);
+
+/*
+ * To be asked before a case is opened for writing. A rollback journal that a killed writer left is
+ * played back then, and one can name a second file that SQLite would delete: ours never do.
+ * ERROR_CASE: the case at path has such a journal.
+ */
+struct error *case_check_journal(const char *path);
 
 #endif

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See many.h. */
+#include "many.h"
+
+#include <inttypes.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/interrupt.h"
+#include "report.h"
+#include "store/merge.h"
+#include "store/workspace.h"
+#include "walkers.h"
+#include "worker.h"
+
+enum { POLL_NS = 100000000 };
+
+enum job_state { JOB_WAITING, JOB_RUNNING, JOB_READY, JOB_MERGED, JOB_FAILED };
+
+/* A dump on its way. */
+struct job {
+	const struct index_options *options; /* of the whole run */
+	struct group group;
+	enum job_state state;
+	struct worker worker;
+	char *case_path, *body_path; /* in the workspace */
+	struct merge_part part;
+	int64_t number; /* in the target */
+	enum error_kind kind;
+};
+
+struct many {
+	const struct index_options *options;
+	struct workspace workspace;
+	struct target target;
+	struct progress progress;
+	struct job *jobs;
+	size_t count, ended, running;
+};
+
+/* One dump, in its own process. */
+static struct error *index_job(void *context, struct worker_board *board)
+{
+	struct job *job = context;
+	struct index_options options = *job->options;
+
+	options.paths = job->group.paths;
+	options.path_count = job->group.count;
+	options.goal = options.output;
+	options.output = job->case_path;
+	options.board = &board->progress;
+	options.body = fopen(job->body_path, "we");
+	if (!options.body)
+		return error_from_errno("%s", job->body_path);
+	struct error *error = index_dump(&options);
+	if (fclose(options.body) != 0 && !error)
+		error = error_from_errno("%s", job->body_path);
+	return error;
+}
+
+/* Jobs */
+
+static void many_deinit(struct many *many)
+{
+	progress_deinit(&many->progress);
+	for (size_t i = 0; many->jobs && i < many->count; i++) {
+		worker_deinit(&many->jobs[i].worker);
+		free(many->jobs[i].case_path);
+		free(many->jobs[i].body_path);
+	}
+	free(many->jobs);
+	target_close(&many->target);
+	workspace_deinit(&many->workspace);
+}
+
+static char *path_in(const struct workspace *workspace, size_t number, const char *suffix)
+{
+	char *path;
+
+	return asprintf(&path, "%s/%zu.%s", workspace->path, number, suffix) < 0 ? NULL : path;
+}
+
+static struct error *make_jobs(struct many *many, const struct groups *groups)
+{
+	many->jobs = calloc(groups->list.count, sizeof(*many->jobs));
+	if (!many->jobs)
+		return error_no_memory();
+	many->count = groups->list.count;
+	for (size_t i = 0; i < many->count; i++) {
+		struct job *job = &many->jobs[i];
+
+		job->options = many->options;
+		job->group = groups->list.data[i];
+		job->case_path = path_in(&many->workspace, i + 1, "db");
+		job->body_path = path_in(&many->workspace, i + 1, "txt");
+		if (!job->case_path || !job->body_path)
+			return error_no_memory();
+	}
+	return NULL;
+}
+
+static void tell_failure_json(const struct many *many, const struct job *job,
+			      const struct error *error)
+{
+	fputs("{\"case\":", stdout);
+	report_print_json_text(many->options->output, stdout);
+	fputs(",\"path\":", stdout);
+	report_print_json_text(job->group.paths[0], stdout);
+	fputs(",\"error\":", stdout);
+	report_print_json_text(error->message, stdout);
+	fprintf(stdout, ",\"exit\":%d}\n", error_exit_code(error));
+}
+
+/* Tells the failure of one, which the others survive. Consumes error. */
+static void fail(struct many *many, struct job *job, struct error *error)
+{
+	const char *path = job->group.paths[0];
+	bool named = strncmp(error->message, path, strlen(path)) == 0;
+
+	job->state = JOB_FAILED;
+	job->kind = error->kind;
+	progress_deinit(&many->progress);
+	fprintf(stderr, "inquest-index: %s%s", named ? "" : path, named ? "" : ": ");
+	report_print_text(error->message, stderr);
+	fputc('\n', stderr);
+	if (many->options->json)
+		tell_failure_json(many, job, error);
+	error_destroy(error);
+}
+
+/* Side by side */
+
+static size_t memory_available(void)
+{
+	char line[128];
+	size_t kilobytes = SIZE_MAX >> 10;
+	FILE *file = fopen("/proc/meminfo", "re");
+
+	if (!file)
+		return SIZE_MAX;
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "MemAvailable: %zu", &kilobytes) == 1)
+			break;
+	fclose(file);
+	return kilobytes << 10;
+}
+
+static size_t jobs_at_once(void)
+{
+	size_t memory = memory_available() / MANY_BYTES;
+	cpu_set_t cpus;
+	size_t count =
+	    sched_getaffinity(0, sizeof(cpus), &cpus) == 0 ? (size_t)CPU_COUNT(&cpus) : 1;
+
+	count = memory < count ? memory : count;
+	return count > 0 ? count : 1;
+}
+
+static struct error *start_jobs(struct many *many, size_t at_once)
+{
+	for (size_t i = 0; many->running < at_once && i < many->count; i++) {
+		struct job *job = &many->jobs[i];
+
+		if (job->state != JOB_WAITING)
+			continue;
+		TRY(worker_start(&job->worker, index_job, job));
+		job->state = JOB_RUNNING;
+		many->running++;
+	}
+	return NULL;
+}
+
+static void collect_jobs(struct many *many)
+{
+	for (size_t i = 0; i < many->count; i++) {
+		struct job *job = &many->jobs[i];
+		struct error *error;
+
+		if (job->state != JOB_RUNNING || !worker_poll(&job->worker, &error))
+			continue;
+		many->running--;
+		many->ended++;
+		job->state = JOB_READY;
+		if (!error)
+			error = merge_part_read(job->case_path, &job->part);
+		if (error)
+			fail(many, job, error);
+	}
+}
+
+static void show_progress(struct many *many)
+{
+	size_t percent = many->ended * 100;
+	uint64_t rows = 0;
+	char stage[64];
+
+	for (size_t i = 0; i < many->count; i++) {
+		const struct job *job = &many->jobs[i];
+
+		if (job->worker.board)
+			rows += job->worker.board->progress.rows;
+		if (job->state == JOB_RUNNING && job->worker.board->progress.percent < 100)
+			percent += job->worker.board->progress.percent;
+	}
+	snprintf(stage, sizeof(stage), "%zu of %zu dumps", many->ended, many->count);
+	progress_show(&many->progress, stage, percent / many->count, rows);
+}
+
+/* SIGCHLD is blocked, so that one that comes before the wait ends it. */
+static struct error *run_jobs(struct many *many)
+{
+	const struct timespec wait = {.tv_nsec = POLL_NS};
+	size_t at_once = jobs_at_once();
+	sigset_t child;
+
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &child, NULL);
+	while (many->ended < many->count) {
+		TRY(interrupt_check());
+		TRY(start_jobs(many, at_once));
+		show_progress(many);
+		sigtimedwait(&child, NULL, &wait);
+		collect_jobs(many);
+	}
+	return interrupt_check();
+}
+
+/* Into the case */
+
+static int compare_jobs(const void *a, const void *b)
+{
+	const struct job *first = *(struct job *const *)a, *second = *(struct job *const *)b;
+
+	if (first->part.crash_time != second->part.crash_time)
+		return first->part.crash_time < second->part.crash_time ? -1 : 1;
+	return (first > second) - (first < second);
+}
+
+/* The body is what the process of a dump has written: not to be trusted on a terminal. */
+static struct error *print_body(const struct job *job)
+{
+	_cleanup_free_ char *line = NULL;
+	size_t capacity = 0;
+	ssize_t size;
+	FILE *file = fopen(job->body_path, "re");
+
+	if (!file)
+		return error_from_errno("%s", job->body_path);
+	while ((size = getline(&line, &capacity, file)) >= 0) {
+		bool ends = size > 0 && line[size - 1] == '\n';
+
+		line[ends ? size - 1 : size] = '\0';
+		report_print_text(line, stdout);
+		putchar('\n');
+	}
+	fclose(file);
+	return NULL;
+}
+
+static void tell(const struct many *many, const struct job *job)
+{
+	const struct report_place place = {
+	    .case_path = many->options->output,
+	    .path = job->part.path,
+	    .dump = job->number,
+	    .state = job->part.state,
+	    .index_ns = job->part.index_ns,
+	};
+
+	if (many->options->json)
+		report_print_json_start(&place, stdout);
+	else if (many->options->quiet)
+		return;
+	else
+		printf("file      %s\n", job->group.paths[0]);
+	error_destroy(print_body(job));
+	if (!many->options->json) {
+		report_print_end(&place, stdout);
+		putchar('\n');
+	}
+}
+
+/* Ctrl-C ends the merging: the caller tells what is in the case by then. */
+static struct error *merge_jobs(struct many *many, struct job **order, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		TRY(interrupt_check());
+		struct error *error = merge_part_into(&many->target, order[i]->case_path,
+						      many->options->replace, &order[i]->number);
+		if (error && error->kind == ERROR_INTERRUPTED)
+			return error;
+		order[i]->state = error ? JOB_FAILED : JOB_MERGED;
+		if (error)
+			fail(many, order[i], error);
+	}
+	return NULL;
+}
+
+static struct error *merge_in_order(struct many *many, struct job **order, size_t count)
+{
+	size_t merged = 0;
+
+	TRY(error_context(target_open(&many->target, many->options->output), "%s",
+			  many->options->output));
+	struct error *error = merge_jobs(many, order, count);
+	for (size_t i = 0; i < count; i++)
+		merged += order[i]->state == JOB_MERGED;
+	if (merged == 0 || (error && many->target.is_new))
+		return error;
+	struct error *finished =
+	    error_context(target_finish(&many->target), "%s", many->options->output);
+	for (size_t i = 0; !finished && i < count; i++)
+		if (order[i]->state == JOB_MERGED)
+			tell(many, order[i]);
+	if (!error)
+		return finished;
+	error_destroy(finished);
+	error_destroy(error);
+	return error_create(ERROR_INTERRUPTED, "interrupted; %zu of %zu dumps are in the case",
+			    merged, many->count);
+}
+
+static struct error *merge_all(struct many *many)
+{
+	_cleanup_free_ struct job **order = calloc(many->count, sizeof(*order));
+	size_t count = 0;
+
+	if (!order)
+		return error_no_memory();
+	for (size_t i = 0; i < many->count; i++)
+		if (many->jobs[i].state == JOB_READY)
+			order[count++] = &many->jobs[i];
+	qsort(order, count, sizeof(*order), compare_jobs);
+	return count > 0 ? merge_in_order(many, order, count) : NULL;
+}
+
+/* NULL when none failed. */
+static struct error *failures(const struct many *many)
+{
+	_cleanup_free_ char *names = NULL;
+	size_t size, failed = 0;
+	const struct job *first = NULL;
+	FILE *out = open_memstream(&names, &size);
+
+	if (!out)
+		return error_no_memory();
+	for (size_t i = 0; i < many->count; i++) {
+		const struct job *job = &many->jobs[i];
+
+		if (job->state != JOB_FAILED)
+			continue;
+		first = first ? first : job;
+		fprintf(out, "%s%s", failed++ ? ", " : "", job->group.paths[0]);
+	}
+	if (fclose(out) != 0)
+		return error_no_memory();
+	return first ? error_create(first->kind, "%zu of %zu dumps failed: %s", failed, many->count,
+				    names)
+		     : NULL;
+}
+
+/* A bad target is told before the work. */
+static struct error *check_target(const char *path)
+{
+	_cleanup_(target_close) struct target target = {0};
+	struct stat status;
+
+	return stat(path, &status) == 0
+		   ? error_context(target_open_existing(&target, path), "%s", path)
+		   : NULL;
+}
+
+struct error *index_many(const struct index_options *options, const struct groups *groups)
+{
+	_cleanup_(many_deinit) struct many many = {.options = options};
+	struct walker_choice choice; /* a wrong one is told once */
+
+	if (options->label)
+		return error_create(ERROR_USAGE,
+				    "--label names one dump, and these are %zu; index "
+				    "them, then use 'inquest label'",
+				    groups->list.count);
+	TRY(walkers_choose(options->only, options->without, &choice));
+	TRY(check_target(options->output));
+	TRY(workspace_init(&many.workspace, options->output));
+	TRY(make_jobs(&many, groups));
+	progress_init(&many.progress, !options->quiet, NULL);
+	TRY(run_jobs(&many));
+	progress_deinit(&many.progress);
+	TRY(merge_all(&many));
+	return failures(&many);
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * See merge.h. Rows are read from one connection and bound into a statement of the other: attached
+ * to the target's, a hostile file's schema would be in its reach.
+ */
+#include "store/merge.h"
+
+#include <stdio.h>
+
+#include "base/interrupt.h"
+#include "case/case.h"
+#include "case/reader.h"
+#include "store/dumps.h"
+
+struct merge {
+	sqlite3 *target, *source;
+	int64_t from, to;
+};
+
+/* Rows of one table on their way. */
+struct copy {
+	const struct catalog_table *table;
+	sqlite3_stmt *select, *insert; /* one parameter; one per column */
+};
+
+static void copy_deinit(struct copy *copy)
+{
+	statement_finalize(copy->select);
+	statement_finalize(copy->insert);
+}
+
+static const char *text_of(sqlite3_stmt *row, int column)
+{
+	const unsigned char *text = sqlite3_column_text(row, column);
+
+	return text ? (const char *)text : "";
+}
+
+/* Whatever SQL is wrong with there is the file's fault. */
+static struct error *source_error(const struct merge *merge)
+{
+	struct error *error = database_error(merge->source);
+
+	if (error->kind == ERROR_OTHER)
+		error->kind = ERROR_CASE;
+	return error;
+}
+
+static struct error *target_error(const struct merge *merge)
+{
+	bool constraint = (sqlite3_errcode(merge->target) & 0xff) == SQLITE_CONSTRAINT;
+	struct error *error = database_error(merge->target);
+
+	if (!constraint || error->kind != ERROR_OTHER)
+		return error;
+	error->kind = ERROR_CASE;
+	return error_context(error, "its rows break the rules of a case");
+}
+
+/* Rows of the table whose column is the parameter; NULL: all rows. */
+static struct error *prepare_select(const struct merge *merge, const struct catalog_table *table,
+				    const char *column, sqlite3_stmt **ret)
+{
+	_cleanup_free_ char *sql = NULL;
+	size_t size;
+	FILE *out = open_memstream(&sql, &size);
+
+	if (!out)
+		return error_no_memory();
+	for (size_t i = 0; i < table->column_count; i++)
+		fprintf(out, "%s[%s]", i ? ", " : "SELECT ", table->columns[i].name);
+	fprintf(out, " FROM [%s]", table->name);
+	if (column)
+		fprintf(out, " WHERE [%s] = ?1", column);
+	if (fclose(out) != 0)
+		return error_no_memory();
+	return sqlite3_prepare_v2(merge->source, sql, -1, ret, NULL) == SQLITE_OK
+		   ? NULL
+		   : source_error(merge);
+}
+
+static struct error *copy_init(struct copy *copy, const struct merge *merge,
+			       const struct catalog_table *table, const char *column)
+{
+	*copy = (struct copy){.table = table};
+	TRY(prepare_select(merge, table, column, &copy->select));
+	return dumps_prepare_insert(merge->target, table, table->dictionary ? "OR IGNORE" : "",
+				    &copy->insert);
+}
+
+static struct error *insert_row(const struct merge *merge, const struct copy *copy)
+{
+	bool own = !copy->table->dictionary;
+	int rc = own ? sqlite3_bind_int64(copy->insert, 1, merge->to) : SQLITE_OK;
+
+	for (int i = own; i < (int)copy->table->column_count && rc == SQLITE_OK; i++)
+		rc = sqlite3_bind_value(copy->insert, i + 1, sqlite3_column_value(copy->select, i));
+	if (rc != SQLITE_OK || sqlite3_step(copy->insert) != SQLITE_DONE)
+		return target_error(merge);
+	sqlite3_reset(copy->insert);
+	return NULL;
+}
+
+/* All rows that the select yields; it can be bound anew then. */
+static struct error *copy_run(const struct merge *merge, const struct copy *copy)
+{
+	int rc;
+
+	while ((rc = sqlite3_step(copy->select)) == SQLITE_ROW) {
+		TRY(interrupt_check());
+		TRY(insert_row(merge, copy));
+	}
+	if (rc != SQLITE_DONE)
+		return source_error(merge);
+	sqlite3_reset(copy->select);
+	return NULL;
+}
+
+static struct error *copy_own(const struct merge *merge, const struct catalog_table *table)
+{
+	_cleanup_(copy_deinit) struct copy copy;
+
+	TRY(copy_init(&copy, merge, table, table->columns[0].name));
+	sqlite3_bind_int64(copy.select, 1, merge->from);
+	return copy_run(merge, &copy);
+}
+
+/* Whether the target has rows of the table for the key; of a dictionary's part there are many. */
+static struct error *is_there(const struct merge *merge, const struct catalog_table *table,
+			      const char *column, sqlite3_value *key, bool *ret)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "SELECT 1 FROM [%s] WHERE [%s] = ?1 LIMIT 1", table->name,
+		 column);
+	TRY(database_prepare(merge->target, sql, &statement));
+	sqlite3_bind_value(statement, 1, key);
+	int rc = sqlite3_step(statement);
+	*ret = rc == SQLITE_ROW;
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL : target_error(merge);
+}
+
+/* The rows of a dictionary or a part of one that belong to a key, unless it has such already. */
+static struct error *copy_keyed(const struct merge *merge, const struct catalog_table *table,
+				const char *column, sqlite3_value *key)
+{
+	_cleanup_(copy_deinit) struct copy copy = {0};
+	bool there;
+
+	TRY(is_there(merge, table, column, key, &there));
+	if (there)
+		return NULL;
+	TRY(copy_init(&copy, merge, table, column));
+	sqlite3_bind_value(copy.select, 1, key);
+	return copy_run(merge, &copy);
+}
+
+static struct error *copy_entry(const struct merge *merge, const struct catalog_table *dictionary,
+				sqlite3_value *key)
+{
+	TRY(copy_keyed(merge, dictionary, dictionary->columns[0].name, key));
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		const struct catalog_reference *reference = dumps_part_of(table);
+
+		if (reference && dumps_dictionary(reference) == dictionary)
+			TRY(copy_keyed(merge, table, table->columns[reference->columns[0]].name,
+				       key));
+	}
+	return NULL;
+}
+
+/* What a column of the dump's rows refers to. */
+static struct error *copy_referred(const struct merge *merge, const struct catalog_table *table,
+				   const struct catalog_reference *reference)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *keys = NULL;
+	const struct catalog_table *dictionary = dumps_dictionary(reference);
+	const char *column = table->columns[reference->columns[0]].name;
+	char sql[256];
+	int rc;
+
+	if (!dictionary)
+		return NULL;
+	snprintf(sql, sizeof(sql),
+		 "SELECT DISTINCT [%s] FROM [%s] WHERE dump = ?1 AND [%s] IS NOT NULL", column,
+		 table->name, column);
+	if (sqlite3_prepare_v2(merge->source, sql, -1, &keys, NULL) != SQLITE_OK)
+		return source_error(merge);
+	sqlite3_bind_int64(keys, 1, merge->from);
+	while ((rc = sqlite3_step(keys)) == SQLITE_ROW)
+		TRY(copy_entry(merge, dictionary, sqlite3_column_value(keys, 0)));
+	return rc == SQLITE_DONE ? NULL : source_error(merge);
+}
+
+struct error *merge_dump(sqlite3 *target, sqlite3 *source, int64_t from, int64_t to)
+{
+	const struct merge merge = {target, source, from, to};
+
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		if (table->view || table->dictionary)
+			continue;
+		TRY(copy_own(&merge, table));
+		for (size_t i = 0; i < table->reference_count; i++)
+			TRY(copy_referred(&merge, table, &table->references[i]));
+	}
+	return NULL;
+}
+
+/* A part */
+
+struct error *merge_part_read(const char *path, struct merge_part *ret)
+{
+	_cleanup_(database_closep) sqlite3 *source = NULL;
+	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
+
+	TRY(case_open_reading(path, &source));
+	TRY(database_prepare(source,
+			     "SELECT coalesce(crash_time, ?1), index_ns, coalesce(path, ''), "
+			     "coalesce(completeness, format, '?') FROM dumps",
+			     &row));
+	sqlite3_bind_int64(row, 1, INT64_MIN);
+	if (sqlite3_step(row) != SQLITE_ROW)
+		return error_create(ERROR_CASE, "%s: no dump in it", path);
+	ret->crash_time = sqlite3_column_int64(row, 0);
+	ret->index_ns = sqlite3_column_int64(row, 1);
+	snprintf(ret->path, sizeof(ret->path), "%s", text_of(row, 2));
+	snprintf(ret->state, sizeof(ret->state), "%s", text_of(row, 3));
+	return NULL;
+}
+
+/* The number that the dump gets, where rows of it that are to be replaced are gone. */
+static struct error *make_place(const struct merge *merge, const char *fingerprint, bool replace,
+				int64_t *to, bool *replaced)
+{
+	TRY(dumps_find(merge->target, fingerprint, to));
+	*replaced = *to != 0;
+	if (!*replaced)
+		return dumps_next(merge->target, to);
+	return replace ? dumps_delete(merge->target, *to) : dumps_known(*to);
+}
+
+static struct error *merge_first(struct merge *merge, bool replace)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
+	bool replaced;
+
+	if (sqlite3_prepare_v2(merge->source, "SELECT dump, fingerprint FROM dumps", -1, &row,
+			       NULL) != SQLITE_OK ||
+	    sqlite3_step(row) != SQLITE_ROW)
+		return source_error(merge);
+	merge->from = sqlite3_column_int64(row, 0);
+	TRY(make_place(merge, text_of(row, 1), replace, &merge->to, &replaced));
+	TRY(merge_dump(merge->target, merge->source, merge->from, merge->to));
+	return replaced ? dumps_sweep(merge->target) : NULL;
+}
+
+static struct error *merge_part_open(struct target *target, struct merge *merge, bool replace)
+{
+	TRY(target_begin(target));
+	TRY(merge_first(merge, replace));
+	return target_commit(target);
+}
+
+struct error *merge_part_into(struct target *target, const char *path, bool replace, int64_t *ret)
+{
+	_cleanup_(database_closep) sqlite3 *source = NULL;
+	struct merge merge = {.target = target->database};
+
+	TRY(case_open_reading(path, &source));
+	merge.source = source;
+	struct error *error = merge_part_open(target, &merge, replace);
+	if (error)
+		target_rollback(target);
+	*ret = merge.to;
+	return error_context(error, "%s", target->path);
+}
+
+/* A case */
+
+static struct error *merge_questions(const struct merge *merge)
+{
+	_cleanup_(copy_deinit) struct copy copy;
+
+	TRY(copy_init(&copy, merge, catalog_find("questions"), NULL));
+	return copy_run(merge, &copy);
+}
+
+static struct error *merge_one(const struct merge *merge, int64_t from, const char *fingerprint,
+			       struct merge_result *result)
+{
+	struct merged merged = {.from = from};
+
+	TRY(dumps_find(merge->target, fingerprint, &merged.to));
+	merged.known = merged.to != 0;
+	if (!merged.known) {
+		TRY(dumps_next(merge->target, &merged.to));
+		TRY(merge_dump(merge->target, merge->source, from, merged.to));
+	}
+	return vector_push(&result->dumps, merged) ? NULL : error_no_memory();
+}
+
+static struct error *merge_dumps(const struct merge *merge, struct merge_result *result)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *dumps = NULL;
+	int rc;
+
+	if (sqlite3_prepare_v2(merge->source, "SELECT dump, fingerprint FROM dumps ORDER BY dump",
+			       -1, &dumps, NULL) != SQLITE_OK)
+		return source_error(merge);
+	while ((rc = sqlite3_step(dumps)) == SQLITE_ROW)
+		TRY(merge_one(merge, sqlite3_column_int64(dumps, 0), text_of(dumps, 1), result));
+	return rc == SQLITE_DONE ? merge_questions(merge) : source_error(merge);
+}
+
+static struct error *merge_open_case(struct target *target, sqlite3 *source,
+				     struct merge_result *result)
+{
+	const struct merge merge = {.target = target->database, .source = source};
+
+	TRY(target_begin(target));
+	TRY(merge_dumps(&merge, result));
+	return target_commit(target);
+}
+
+struct error *merge_case(struct target *target, const char *path, struct merge_result *ret)
+{
+	_cleanup_(database_closep) sqlite3 *source = NULL;
+
+	*ret = (struct merge_result){0};
+	TRY(case_open_reading(path, &source));
+	struct error *error = merge_open_case(target, source, ret);
+	if (error)
+		target_rollback(target);
+	return error_context(error, "%s into %s", path, target->path);
+}
+
+void merge_result_deinit(struct merge_result *result)
+{
+	vector_deinit(&result->dumps);
+}

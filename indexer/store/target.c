@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * See target.h. A new case keeps its rollback journal in memory: it has to undo a transaction, but
+ * nobody has to find it after a crash. In the first transaction nearly all pages are new, and those
+ * need no journal.
+ */
+#include "store/target.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "case/case.h"
+#include "schema/catalog.h"
+#include "schema/version.h"
+
+enum { BUSY_MS = 5000 };
+
+static struct error *open_database(struct target *target, const char *path, int flags,
+				   const char *vfs)
+{
+	TRY(database_open(path, SQLITE_OPEN_READWRITE | flags, vfs, &target->database));
+	return database_run_format(target->database, "PRAGMA cache_size = %d",
+				   -(STORE_CACHE_BYTES / 1024));
+}
+
+/* Indices wait until the rows are there: see target_finish(). */
+static struct error *create_tables(sqlite3 *database)
+{
+	TRY(database_run(database, "BEGIN"));
+	for (const struct catalog_table *table = catalog; table->name; table++)
+		TRY(database_run(database, table->sql));
+	TRY(database_run_format(database, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+				SCHEMA_APPLICATION_ID, SCHEMA_VERSION));
+	return database_run(database, "COMMIT");
+}
+
+static struct error *open_new(struct target *target)
+{
+	target->is_new = true;
+	TRY(part_init(&target->part, target->path));
+	TRY(open_database(target, target->part.path, SQLITE_OPEN_NOFOLLOW, "unix-none"));
+	TRY(database_run(target->database, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = "
+					   "OFF"));
+	return create_tables(target->database);
+}
+
+static struct error *open_existing(struct target *target)
+{
+	TRY(case_check_journal(target->path));
+	TRY(open_database(target, target->path, 0, NULL));
+	sqlite3_busy_timeout(target->database, BUSY_MS);
+	TRY(case_distrust(target->database));
+	return case_check(target->database);
+}
+
+static struct error *open_path(struct target *target, const char *path, bool may_be_new)
+{
+	struct stat status;
+
+	*target = (struct target){.path = strdup(path)};
+	if (!target->path)
+		return error_no_memory();
+	if (stat(path, &status) != 0)
+		return errno == ENOENT && may_be_new ? open_new(target)
+						     : error_from_errno("cannot open");
+	if (!S_ISREG(status.st_mode))
+		return error_create(ERROR_CASE, "not a file");
+	if (status.st_size == 0)
+		return error_create(ERROR_CASE, "an empty file, not a case");
+	return open_existing(target);
+}
+
+struct error *target_open(struct target *target, const char *path)
+{
+	return open_path(target, path, true);
+}
+
+struct error *target_open_existing(struct target *target, const char *path)
+{
+	return open_path(target, path, false);
+}
+
+void target_close(struct target *target)
+{
+	database_close(steal(&target->database));
+	part_deinit(&target->part);
+	free(steal(&target->path));
+}
+
+struct error *target_begin(struct target *target)
+{
+	return database_run(target->database, "BEGIN IMMEDIATE");
+}
+
+struct error *target_commit(struct target *target)
+{
+	return database_run(target->database, "COMMIT");
+}
+
+/* SQLite has rolled back itself after some failures, as on a full disk. */
+void target_rollback(struct target *target)
+{
+	if (!sqlite3_get_autocommit(target->database))
+		error_destroy(database_run(target->database, "ROLLBACK"));
+}
+
+struct error *target_finish(struct target *target)
+{
+	for (const struct catalog_table *table = catalog; target->is_new && table->name; table++)
+		TRY(database_run(target->database, table->indices));
+	database_close(steal(&target->database));
+	return target->is_new ? part_finish(&target->part) : NULL;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * See workspace.h. The lock is flock(2) on the folder: it is held as long as any process of the
+ * run lives, the ones that it has started too. What part.c says of locks and names holds here.
+ */
+#include "store/workspace.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include "base/cleanup.h"
+
+/* Files only: nobody but us puts anything there, and we put no folders. */
+static void empty(int fd)
+{
+	int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = copy < 0 ? NULL : fdopendir(copy);
+	struct dirent *entry;
+
+	if (!folder) {
+		if (copy >= 0)
+			close(copy);
+		return;
+	}
+	while ((entry = readdir(folder)))
+		unlinkat(fd, entry->d_name, 0);
+	closedir(folder);
+}
+
+static bool is_still_named(int fd, const char *path)
+{
+	struct stat opened, named;
+
+	return fstat(fd, &opened) == 0 && lstat(path, &named) == 0 &&
+	       opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+}
+
+/* *ret is -1 when another run has the lock. */
+static struct error *lock(const char *path, int *ret)
+{
+	_cleanup_close_ int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	*ret = -1;
+	if (fd < 0)
+		return error_from_errno("cannot open %s", path);
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_still_named(fd, path)) {
+		*ret = fd;
+		fd = -1;
+	}
+	return NULL;
+}
+
+static struct error *init(struct workspace *workspace, const char *case_path)
+{
+	_cleanup_free_ char *path = NULL;
+
+	if (asprintf(&path, "%s.inquest-parts", case_path) < 0) {
+		path = NULL;
+		return error_no_memory();
+	}
+	if (mkdir(path, 0700) != 0 && errno != EEXIST)
+		return error_from_errno("cannot make %s", path);
+	TRY(lock(path, &workspace->fd));
+	if (workspace->fd < 0)
+		return error_create(ERROR_CASE, "another run is writing this case");
+	workspace->path = steal(&path);
+	empty(workspace->fd);
+	return NULL;
+}
+
+struct error *workspace_init(struct workspace *workspace, const char *case_path)
+{
+	*workspace = (struct workspace){.fd = -1};
+	return error_context(init(workspace, case_path), "%s", case_path);
+}
+
+void workspace_deinit(struct workspace *workspace)
+{
+	if (!workspace->path)
+		return;
+	empty(workspace->fd);
+	rmdir(workspace->path);
+	close(workspace->fd);
+	free(steal(&workspace->path));
+}
+
+void workspace_sweep(const char *case_path)
+{
+	struct workspace workspace = {0};
+	struct stat status;
+	char *path;
+
+	if (asprintf(&path, "%s.inquest-parts", case_path) < 0)
+		return;
+	bool left = lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
+	free(path);
+	if (left)
+		error_destroy(workspace_init(&workspace, case_path));
+	workspace_deinit(&workspace);
+}
