@@ -186,9 +186,13 @@ def run_transcript(path, inquest, update):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--update", action="store_true", help="rewrite the transcripts")
+    parser.add_argument("--cases", type=pathlib.Path, help="only make the fixtures' cases, there")
     parser.add_argument("inquest", type=lambda path: pathlib.Path(path).resolve())
-    parser.add_argument("transcripts", nargs="+", type=pathlib.Path)
+    parser.add_argument("transcripts", nargs="*", type=pathlib.Path)
     arguments = parser.parse_args()
+    if arguments.cases:
+        make_cases(arguments.inquest, arguments.cases)
+        return 0
     counts = [run_transcript(path, arguments.inquest, arguments.update)
               for path in arguments.transcripts]
     passed, failed = (sum(column) for column in zip(*counts))
