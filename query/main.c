@@ -2,52 +2,52 @@
 /* inquest: subcommands only. */
 #include <argp.h>
 #include <locale.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "commands/command.h"
 #include "base/nearest.h"
+#include "commands/command.h"
+#include "commands/options.h"
+#include "session/message.h"
 
 const char *argp_program_version = "inquest " INQUEST_VERSION;
-
-static const struct command *find_command(const char *name)
-{
-	for (const struct command *const *command = command_registry; *command; command++) {
-		if (strcmp((*command)->name, name) == 0)
-			return *command;
-	}
-	return NULL;
-}
-
-static void unknown_command(const char *name, const struct argp_state *state)
-{
-	struct nearest nearest = {.wanted = name};
-
-	for (const struct command *const *command = command_registry; *command; command++)
-		nearest_offer(&nearest, (*command)->name);
-	argp_error(state, "no command '%s'%s%s", name, nearest.name ? "; the nearest is " : "",
-		   nearest.name ? nearest.name : "");
-}
 
 struct arguments {
 	const struct command *command;
 	int first; /* of the command's own arguments */
 };
 
+/* "inquest CASE.db" is the shell. */
+static bool is_case(const char *name)
+{
+	size_t length = strlen(name);
+
+	return (length > 3 && strcmp(name + length - 3, ".db") == 0) || access(name, F_OK) == 0;
+}
+
+static void choose(struct arguments *arguments, const char *name, struct argp_state *state)
+{
+	struct nearest nearest = {.wanted = name};
+
+	arguments->command = command_find(name, &nearest);
+	arguments->first = state->next;
+	if (!arguments->command && is_case(name)) {
+		arguments->command = command_find("shell", NULL);
+		arguments->first--;
+	}
+	if (!arguments->command)
+		options_unknown(state, "no command", &nearest);
+	state->next = state->argc; /* the rest is the command's */
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-	struct arguments *arguments = state->input;
-
 	switch (key) {
 	case ARGP_KEY_ARG:
-		arguments->command = find_command(argument);
-		if (!arguments->command)
-			unknown_command(argument, state);
-		arguments->first = state->next;
-		state->next = state->argc; /* the rest is the command's */
+		choose(state->input, argument, state);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "a command is missing");
@@ -70,47 +70,40 @@ static char *help(int key, const char *text, void *input)
 	if (!stream)
 		return NULL;
 	fputs("Commands:\n", stream);
-	for (const struct command *const *command = command_registry; *command; command++)
-		fprintf(stream, "  %-8s %s\n", (*command)->name, (*command)->summary);
-	fputs("\n'inquest COMMAND --help' tells more.", stream);
+	command_list(stream);
+	fputs(
+	    "\n'inquest COMMAND --help' tells more, 'inquest CASE.db' is 'inquest shell CASE.db'.",
+	    stream);
 	fclose(stream);
 	return list;
 }
 
 static const struct argp argp = {
     .parser = parse,
-    .args_doc = "COMMAND [ARGUMENT...]",
+    .args_doc = "COMMAND [ARGUMENT...]\nCASE.db",
     .doc = "Turns Linux kernel crash dumps into a SQLite database, a case, and answers questions "
 	   "about it.\v ",
     .help_filter = help,
 };
 
-/* argv becomes the command's: "inquest NAME" and its arguments. */
-static struct error *run_command(const struct arguments *arguments, int argc, char **argv)
+static struct error *run(int argc, char **argv)
 {
-	_cleanup_free_ char *name = NULL;
-	int skip = arguments->first - 1;
+	struct arguments arguments = {0};
 
-	if (asprintf(&name, "inquest %s", arguments->command->name) < 0) {
-		name = NULL;
-		return error_no_memory();
-	}
-	argv[skip] = name;
-	return arguments->command->run(argc - skip, argv + skip);
+	TRY(options_read(&argp, argc, argv, ARGP_IN_ORDER, &arguments));
+	int skip = arguments.first - 1;
+	return command_run(arguments.command, argc - skip, argv + skip);
 }
 
 int main(int argc, char **argv)
 {
-	struct arguments arguments = {0};
-
 	setlocale(LC_CTYPE, "C.UTF-8");
 	interrupt_install();
 	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &arguments);
-	struct error *error = run_command(&arguments, argc, argv);
+	struct error *error = run(argc, argv);
 	int code = error_exit_code(error);
 	if (error)
-		fprintf(stderr, "inquest: %s\n", error->message);
+		message_error("inquest", error);
 	error_destroy(error);
 	return code;
 }

@@ -7,8 +7,9 @@ CREATE TABLE address_spaces (
 	mappings    COUNT,   -- its rows of mappings
 	exe         TEXT,    -- path of the program, as in /proc/PID/exe
 	exe_file    POINTER, -- struct file of the program
-	hiwater_rss BYTES,   -- the most that was resident, as last noted; VmHWM
-	hiwater_vm  BYTES,   -- the largest size, as last noted; VmPeak
+	hiwater_rss BYTES,   -- the most that was resident when memory was given back; VmHWM is this or
+	                     -- tasks.rss, whichever is larger
+	hiwater_vm  BYTES,   -- the largest size that it had; VmPeak
 	locked      BYTES,   -- memory that mlock() keeps resident; VmLck
 	pinned      BYTES,   -- memory that drivers keep resident; VmPin
 	data        BYTES,   -- private writable mappings without the stack; VmData

@@ -25,5 +25,6 @@ CREATE TABLE descriptors (
 	superblock POINTER, -- struct super_block of its file system
 	PRIMARY KEY (dump, files, fd),
 	FOREIGN KEY (dump) REFERENCES dumps,
-	FOREIGN KEY (dump, files) REFERENCES file_tables
+	FOREIGN KEY (dump, files) REFERENCES file_tables,
+	FOREIGN KEY (dump, socket) REFERENCES sockets
 ) WITHOUT ROWID;

@@ -25,7 +25,11 @@ CREATE TABLE tasks (
 	files       POINTER, -- struct files_struct: its open descriptors, shared with other threads;
 	                     -- NULL for tasks that have exited
 	vsz         BYTES,   -- size of the address space
-	rss         BYTES,   -- resident memory
+	rss         BYTES,   -- resident memory: the sum of the next three
+	rss_anon    BYTES,   -- resident anonymous memory
+	rss_file    BYTES,   -- resident pages of files
+	rss_shmem   BYTES,   -- resident shared memory
+	swapped     BYTES,   -- anonymous memory that is in the swap
 	start_ns    BOOT_NS, -- start of the task on the monotonic clock, that is, since boot
 	utime_ns    NS,      -- CPU time in user mode
 	stime_ns    NS,      -- CPU time in the kernel

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One flag, set by the signal handler. A second signal ends the process the default way. */
+/*
+ * One flag, set by the signal handler. A second signal ends the process the default way, unless it
+ * is to survive.
+ */
 #include "base/interrupt.h"
 
 #include <signal.h>
@@ -20,6 +23,19 @@ void interrupt_install(void)
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is told by write(2), as a full disk is */
+}
+
+void interrupt_survive(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+
+	sigaction(SIGINT, &action, NULL);
+	signal(SIGTERM, SIG_DFL);
+}
+
+void interrupt_forget(void)
+{
+	interrupted = 0;
 }
 
 struct error *interrupt_check(void)

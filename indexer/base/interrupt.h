@@ -7,6 +7,13 @@
 
 void interrupt_install(void);
 
+/*
+ * For a program that goes on after Ctrl-C: the signal is noted as often as it comes, until it is
+ * forgotten. SIGTERM ends the program the default way.
+ */
+void interrupt_survive(void);
+void interrupt_forget(void);
+
 /* An ERROR_INTERRUPTED once a signal has come, else NULL. Cheap: one load. */
 struct error *interrupt_check(void);
 

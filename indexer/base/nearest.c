@@ -54,3 +54,10 @@ void nearest_offer(struct nearest *nearest, const char *name)
 	nearest->name = name;
 	nearest->distance = far;
 }
+
+struct error *nearest_error(const struct nearest *nearest, const char *what)
+{
+	return error_create(ERROR_USAGE, "%s '%s'%s%s", what, nearest->wanted,
+			    nearest->name ? "; the nearest is " : "",
+			    nearest->name ? nearest->name : "");
+}

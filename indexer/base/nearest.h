@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "base/error.h"
+
 /*
  * The search goes name by name: start with a zeroed struct and the wanted name, offer all names
  * there are; `name` is then the nearest (borrowed), NULL when none is near enough to be meant.
@@ -15,5 +17,8 @@ struct nearest {
 };
 
 void nearest_offer(struct nearest *nearest, const char *name);
+
+/* An ERROR_USAGE: "WHAT 'wanted'; the nearest is NAME". */
+struct error *nearest_error(const struct nearest *nearest, const char *what);
 
 #endif

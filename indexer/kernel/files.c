@@ -47,6 +47,14 @@ static void doubt(struct file_table *table, struct error *error)
 		table->next = table->count;
 }
 
+/* A table that was never enlarged lies in the files_struct itself: then its true size is known. */
+static uint32_t size_limit(const struct file_table *table, uint64_t files_struct)
+{
+	const struct field *own = &table->files->f.own_slots;
+
+	return own->present && table->slots == files_struct + own->offset ? own->count : FDS_MAX;
+}
+
 static struct error *open_table(struct file_table *table, uint64_t files_struct)
 {
 	struct kernel *kernel = table->files->kernel;
@@ -57,10 +65,13 @@ static struct error *open_table(struct file_table *table, uint64_t files_struct)
 	TRY(field_read(kernel, &f->fd, fdt, &table->slots));
 	TRY(field_read(kernel, &f->open_fds, fdt, &table->bitmap));
 	TRY(field_read(kernel, &f->max_fds, fdt, &max_fds));
-	if (max_fds > FDS_MAX || max_fds % (8 * kernel->arch->pointer_size))
-		return error_corrupt("a file table has no sensible size", fdt);
-	table->count = (uint32_t)max_fds;
-	return NULL;
+	uint32_t limit = size_limit(table, files_struct);
+	if (max_fds <= limit && max_fds % (8 * kernel->arch->pointer_size) == 0) {
+		table->count = (uint32_t)max_fds;
+		return NULL;
+	}
+	table->count = limit < FDS_MAX ? limit : 0;
+	return error_corrupt("a file table has no sensible size", fdt);
 }
 
 void file_table_begin(struct file_table *table, struct files *files, uint64_t files_struct)

@@ -34,6 +34,7 @@ struct kernel;
 /* Members of kernel structs; one list for declaration and paths. */
 #define FILES_FIELDS(F)                                                                            \
 	F(fdt, "files_struct.fdt")                                                                 \
+	F(own_slots, "files_struct.fd_array")                                                      \
 	F(max_fds, "fdtable.max_fds")                                                              \
 	F(fd, "fdtable.fd")                                                                        \
 	F(open_fds, "fdtable.open_fds")                                                            \

@@ -14,7 +14,7 @@
 #include "kernel/kernel.h"
 #include "kernel/list.h"
 
-enum { DEPTH_MAX = 64, COMPONENT_MAX = 256 };
+enum { DEPTH_MAX = 64, COMPONENT_MAX = 256, MINOR_BITS = 20 };
 
 #define NAMING_FIELDS(F)                                                                           \
 	F(sb, "super_block")                                                                       \
@@ -32,6 +32,11 @@ enum { DEPTH_MAX = 64, COMPONENT_MAX = 256 };
 	F(inode_mmap, "?inode.i_data.i_mmap_rwsem")                                                \
 	F(inode_invalidate, "?inode.i_data.invalidate_lock")                                       \
 	F(inode_state, "?inode.i_state")                                                           \
+	F(inode_rdev, "inode.i_rdev")                                                              \
+	F(bdev_inode, "?bdev_inode.vfs_inode")                                                     \
+	F(bdev_device, "?bdev_inode.bdev")                                                         \
+	F(device_disk, "?block_device.bd_disk")                                                    \
+	F(disk_name, "?gendisk.disk_name")                                                         \
 	F(dentry_alias, "dentry.d_u.d_alias|dentry.d_alias")                                       \
 	F(dentry_parent, "dentry.d_parent")                                                        \
 	F(dentry_name, "dentry.d_name.name|dentry.__d_name.name")                                  \
@@ -212,6 +217,23 @@ static const char *dentry_path(struct naming *n, uint64_t dentry, char *buffer, 
 	return NULL;
 }
 
+/* The inode of a block device: "DISK (MAJOR:MINOR)"; its file system has no paths. */
+static void name_device(struct naming *n, uint64_t inode, struct name *ret)
+{
+	const struct naming_fields *f = &n->f;
+	uint64_t disk, number = 0;
+	char name[32] = "";
+
+	if (f->bdev_inode.present && f->bdev_device.present && f->disk_name.present &&
+	    read_field(n, &f->device_disk, inode - f->bdev_inode.offset + f->bdev_device.offset,
+		       &disk))
+		read_text(n, disk + f->disk_name.offset, name, sizeof(name));
+	read_field(n, &f->inode_rdev, inode, &number);
+	snprintf(ret->text, sizeof(ret->text), "%s%s%u:%u%s", name, name[0] ? " (" : "",
+		 (unsigned int)number >> MINOR_BITS,
+		 (unsigned int)number & ((1u << MINOR_BITS) - 1), name[0] ? ")" : "");
+}
+
 struct error *naming_inode(struct naming *n, uint64_t inode, struct name *ret)
 {
 	char id[64], path[COMPONENT_MAX + 128];
@@ -221,6 +243,10 @@ struct error *naming_inode(struct naming *n, uint64_t inode, struct name *ret)
 	if (!read_field(n, &n->f.inode_sb, inode, &sb) || !map_find(&n->superblocks, sb))
 		return NULL;
 	name_superblock(n, sb, id, sizeof(id), false);
+	if (!strcmp(id, "bdev")) {
+		name_device(n, inode, ret);
+		return NULL;
+	}
 	read_field(n, &n->f.inode_ino, inode, &ino);
 	const char *text = NULL;
 	if (read_field(n, &n->f.inode_dentry, inode, &alias) && alias)

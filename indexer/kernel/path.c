@@ -8,9 +8,12 @@
 
 #include "kernel/kernel.h"
 
+#define CUT_MARK "..."
+
 enum {
 	NAME_SIZE_MAX = 255,
-	STEPS_MAX = 4096, /* dentries and mounts of one path */
+	MNT_INTERNAL = 0x4000,
+	FMODE_BACKING_MAYBE = 3 << 24, /* one of these bits, by kernel */
 };
 
 /* How the dentries of a kind of file system are named, by its function d_dname. */
@@ -28,10 +31,21 @@ enum naming {
 
 static const struct path_fields path_field_paths = {PATH_FIELDS(FIELD_PATH_)};
 
+static struct error *find_init_namespace(struct paths *paths)
+{
+	uint64_t proxy;
+
+	TRY(kernel_symbol(paths->kernel, "init_nsproxy", &proxy));
+	return field_read(paths->kernel, &paths->f.proxy_namespace, proxy, &paths->init_namespace);
+}
+
 struct error *paths_init(struct paths *paths, struct kernel *kernel)
 {
 	*paths = (struct paths){.kernel = kernel};
 	TRY(fields_init(kernel, path, &paths->f));
+	TRY(problems_note(kernel->problems,
+			  superblock_mounts_layout_init(&paths->superblocks, kernel)));
+	TRY(problems_note(kernel->problems, find_init_namespace(paths)));
 	TRY(object_init(&paths->dentry, kernel, "dentry"));
 	return object_init(&paths->mount, kernel, "mount");
 }
@@ -42,6 +56,7 @@ void paths_deinit(struct paths *paths)
 	object_deinit(&paths->mount);
 	map_deinit(&paths->known);
 	map_deinit(&paths->known_mounts);
+	map_deinit(&paths->shown);
 	map_deinit(&paths->namings);
 	vector_deinit(&paths->dentries);
 	vector_deinit(&paths->mounts);
@@ -149,15 +164,30 @@ struct climb {
 	uint64_t dentry, mount; /* mount: struct mount, 0: none is known */
 	size_t at;              /* of the text so far, in paths.text */
 	bool done, lost;
+	uint64_t seen_dentry, seen_mount, steps, power; /* Brent's cycle detection */
 };
 
-static bool prepend(struct paths *paths, size_t *at, const char *text, size_t size)
+/* "/NAME" before the text so far. Room is left for what marks a path that is not whole. */
+static bool prepend(struct paths *paths, struct climb *climb, const char *name, size_t size)
 {
-	if (size > *at)
+	if (size + 1 + sizeof(CUT_MARK) - 1 > climb->at)
 		return false;
-	*at -= size;
-	memcpy(paths->text + *at, text, size);
+	climb->at -= size + 1;
+	paths->text[climb->at] = '/';
+	memcpy(paths->text + climb->at + 1, name, size);
 	return true;
+}
+
+static bool has_been_here(struct climb *climb)
+{
+	if (climb->dentry == climb->seen_dentry && climb->mount == climb->seen_mount)
+		return true;
+	if (++climb->steps == climb->power) {
+		climb->seen_dentry = climb->dentry;
+		climb->seen_mount = climb->mount;
+		climb->power *= 2;
+	}
+	return false;
 }
 
 /* From a mount's root to what it is mounted on. *crossed: that is done, or there is no way. */
@@ -196,36 +226,42 @@ static struct error *step(struct paths *paths, struct climb *climb)
 		climb->lost = climb->done = true;
 	else if (dentry.parent == climb->dentry)
 		climb->done = true;
-	else if (!prepend(paths, &climb->at, paths->names.data + dentry.name, dentry.name_size) ||
-		 !prepend(paths, &climb->at, "/", 1))
+	else if (!prepend(paths, climb, paths->names.data + dentry.name, dentry.name_size))
 		climb->lost = climb->done = true;
 	climb->dentry = dentry.parent;
 	return NULL;
 }
 
+static void finish_climb(struct paths *paths, struct climb *climb, struct path *ret)
+{
+	static const char mark[] = CUT_MARK;
+
+	if (climb->at == PATH_CAPACITY && climb->lost)
+		return;
+	if (climb->at == PATH_CAPACITY) {
+		paths->text[--climb->at] = '/';
+	} else if (climb->lost) {
+		climb->at -= sizeof(mark) - 1;
+		memcpy(paths->text + climb->at, mark, sizeof(mark) - 1);
+	}
+	ret->text = paths->text + climb->at;
+	ret->size = PATH_CAPACITY - climb->at;
+}
+
 static struct error *climb_tree(struct paths *paths, uint64_t dentry, uint64_t vfsmount,
 				struct path *ret)
 {
-	struct climb climb = {.dentry = dentry, .at = PATH_CAPACITY};
+	struct climb climb = {.dentry = dentry, .at = PATH_CAPACITY, .power = 1};
 
 	if (vfsmount)
 		climb.mount = vfsmount - paths->f.vfsmount.offset;
-	for (int steps = 0; !climb.done; steps++) {
-		if (steps == STEPS_MAX) {
-			TRY(problems_note(paths->kernel->problems,
-					  error_corrupt("a path does not end", dentry)));
-			climb.lost = climb.done = true;
-		} else {
-			TRY(step(paths, &climb));
-		}
+	while (!climb.done) {
+		if (has_been_here(&climb))
+			return problems_note(paths->kernel->problems,
+					     error_corrupt("a path loops", climb.dentry));
+		TRY(step(paths, &climb));
 	}
-	if (climb.at == PATH_CAPACITY && !climb.lost)
-		prepend(paths, &climb.at, "/", 1);
-	else if (climb.lost && climb.at < PATH_CAPACITY)
-		prepend(paths, &climb.at, "...", 3);
-	if (climb.at < PATH_CAPACITY)
-		ret->text = paths->text + climb.at;
-	ret->size = PATH_CAPACITY - climb.at;
+	finish_climb(paths, &climb, ret);
 	return NULL;
 }
 
@@ -389,12 +425,120 @@ struct error *path_of(struct paths *paths, uint64_t dentry, uint64_t vfsmount, s
 	return climb_tree(paths, dentry, vfsmount, ret);
 }
 
-struct error *path_of_inode(struct paths *paths, uint64_t inode, struct path *ret)
+/*
+ * The path on top of a backing file, which is kept behind the struct file (since 6.8; in 6.5 to 6.7
+ * the file's own path was that). The flag that tells such files has moved, and a file without it
+ * has other things there: a path is where the dentry and the mount are of one file system.
+ */
+static struct error *find_user_path(struct paths *paths, uint64_t file, uint64_t *dentry,
+				    uint64_t *vfsmount)
 {
-	uint64_t alias;
+	const struct path_fields *f = &paths->f;
+	struct kernel *kernel = paths->kernel;
+	uint64_t mode, top, mount, superblock, other;
+
+	TRY(field_read(kernel, &f->file_mode, file, &mode));
+	if (!(mode & FMODE_BACKING_MAYBE))
+		return NULL;
+	TRY(field_read(kernel, &f->user_dentry, file, &top));
+	TRY(field_read(kernel, &f->user_mount, file, &mount));
+	TRY(field_read(kernel, &f->dentry_superblock, top, &superblock));
+	TRY(field_read(kernel, &f->vfsmount_superblock, mount, &other));
+	if (superblock && superblock == other) {
+		*dentry = top;
+		*vfsmount = mount;
+	}
+	return NULL;
+}
+
+static struct error *find_file_path(struct paths *paths, uint64_t file, uint64_t *dentry,
+				    uint64_t *vfsmount)
+{
+	TRY(field_read(paths->kernel, &paths->f.file_dentry, file, dentry));
+	TRY(field_read(paths->kernel, &paths->f.file_mount, file, vfsmount));
+	if (!paths->f.user_dentry.present)
+		return NULL;
+	return error_ignore_damage(find_user_path(paths, file, dentry, vfsmount));
+}
+
+struct error *path_of_file(struct paths *paths, uint64_t file, struct path *ret)
+{
+	uint64_t dentry = 0, vfsmount = 0;
 
 	*ret = (struct path){0};
 	TRY(problems_note(paths->kernel->problems,
-			  field_read(paths->kernel, &paths->f.aliases, inode, &alias)));
-	return alias ? path_of(paths, alias - paths->f.alias.offset, 0, ret) : NULL;
+			  find_file_path(paths, file, &dentry, &vfsmount)));
+	return path_of(paths, dentry, vfsmount, ret);
+}
+
+/* Lower is better; UINT64_MAX: the mount shows a part only, or nobody can see it. */
+static struct error *rate_mount(struct paths *paths, uint64_t mount, uint64_t root, uint64_t *ret)
+{
+	const struct path_fields *f = &paths->f;
+	uint64_t namespace, flags, shown;
+
+	*ret = UINT64_MAX;
+	TRY(field_read(paths->kernel, &f->namespace, mount, &namespace));
+	TRY(field_read(paths->kernel, &f->mount_flags, mount, &flags));
+	TRY(field_read(paths->kernel, &f->mount_root, mount, &shown));
+	if (!namespace || flags & MNT_INTERNAL || shown != root)
+		return NULL;
+	TRY(field_read(paths->kernel, &f->mount_id, mount, ret));
+	*ret = (uint32_t)*ret | (uint64_t)(namespace != paths->init_namespace) << 32;
+	return NULL;
+}
+
+static struct error *choose_mount(struct paths *paths, uint64_t superblock, uint64_t *ret)
+{
+	struct kernel *kernel = paths->kernel;
+	struct superblock_mounts mounts;
+	uint64_t root, best = UINT64_MAX;
+
+	*ret = 0;
+	if (!paths->superblocks.f.mounts.present)
+		return NULL;
+	TRY(field_read(kernel, &paths->f.superblock_root, superblock, &root));
+	for (superblock_mounts_begin(&mounts, &paths->superblocks, superblock);
+	     superblock_mounts_next(&mounts);) {
+		uint64_t rating = UINT64_MAX;
+
+		TRY(problems_note(kernel->problems,
+				  rate_mount(paths, mounts.mount, root, &rating)));
+		if (rating < best) {
+			best = rating;
+			*ret = mounts.mount + paths->f.vfsmount.offset;
+		}
+	}
+	return superblock_mounts_end(&mounts);
+}
+
+static struct error *find_shown(struct paths *paths, uint64_t superblock, uint64_t *ret)
+{
+	uint64_t *known = map_find(&paths->shown, superblock);
+
+	if (!known) {
+		TRY(problems_note(paths->kernel->problems, choose_mount(paths, superblock, ret)));
+		known = map_insert(&paths->shown, superblock, NULL);
+		if (!known)
+			return error_no_memory();
+		*known = *ret;
+	}
+	*ret = *known;
+	return NULL;
+}
+
+struct error *path_of_inode(struct paths *paths, uint64_t inode, struct path *ret)
+{
+	uint64_t alias = 0, superblock = 0, vfsmount = 0;
+	struct error *error = field_read(paths->kernel, &paths->f.aliases, inode, &alias);
+
+	*ret = (struct path){0};
+	if (!error)
+		error = field_read(paths->kernel, &paths->f.superblock, inode, &superblock);
+	TRY(problems_note(paths->kernel->problems, error));
+	if (!alias)
+		return NULL;
+	if (superblock)
+		TRY(find_shown(paths, superblock, &vfsmount));
+	return path_of(paths, alias - paths->f.alias.offset, vfsmount, ret);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rings of waiters: two pointer reads and a map entry for each node. */
+/* Rings of waiters: a few pointer reads and a map entry for each node. */
 #include "kernel/ring.h"
 
 #include "base/cursor.h"
@@ -31,48 +31,64 @@ static struct error *read_links(struct kernel *kernel, uint64_t node, uint64_t *
 	return NULL;
 }
 
-/* Adds node to the ring that is being walked; false: it is in one already. */
-static struct error *add_node(struct rings *rings, uint64_t node, uint64_t number, uint32_t place,
-			      bool *added)
+/*
+ * Adds node, at a place counted from where the walk began: backwards below 0, which wraps. Damage
+ * when it has been met, or is the second that is no waiter: so a walk is no longer than its ring.
+ */
+static struct error *add_node(struct rings *rings, uint64_t node, uint32_t place,
+			      const struct ring_member *member, struct ring *ring)
 {
-	uint64_t *slot = map_insert(&rings->nodes, node, added);
+	bool added, is_head = !member->test(member->context, node);
 
+	if (is_head && ring->head)
+		return error_corrupt("wait list leads to what is no waiter", node);
+	uint64_t *slot = map_insert(&rings->nodes, node, &added);
 	if (!slot)
 		return error_no_memory();
-	if (*added)
-		*slot = number << 32 | place;
+	if (!added || ring->count == RING_MAX)
+		return error_corrupt("wait list loops", node);
+	*slot = (uint64_t)rings->list.count << 32 | place;
+	ring->count++;
+	if (is_head) {
+		ring->head = node;
+		ring->first = place + 1;
+	}
 	return NULL;
 }
 
-/*
- * Goes around from start. Damage when it does not come back, or comes upon more than one stranger:
- * so the walk is no longer than the ring is, if it is one.
- */
-static struct error *walk_ring(struct rings *rings, uint64_t start, uint64_t number,
+/* Goes from start until it comes back, or to where the list is damaged. */
+static struct error *walk_ring(struct rings *rings, uint64_t start, bool forward,
 			       const struct ring_member *member, struct ring *ring)
 {
-	uint64_t node = start, next, previous, last = 0;
-	bool added;
+	uint64_t last = start, node, next, previous;
 
-	do {
-		TRY(add_node(rings, node, number, ring->count, &added));
-		if (!added || ring->count == RING_MAX)
-			return error_corrupt("wait list loops", node);
+	for (uint32_t place = 1; place < RING_MAX; place++, last = node) {
+		TRY(read_links(rings->kernel, last, &next, &previous));
+		node = forward ? next : previous;
 		TRY(read_links(rings->kernel, node, &next, &previous));
-		if (last && previous != last)
+		if ((forward ? previous : next) != last)
 			return error_corrupt("wait list is not linked both ways", node);
-		if (!member->test(member->context, node)) {
-			if (ring->head)
-				return error_corrupt("wait list leads to what is no waiter", node);
-			ring->head = node;
-			ring->first = ring->count + 1;
-		}
-		ring->count++;
-		last = node;
-		node = next;
-	} while (node != start);
-	TRY(read_links(rings->kernel, start, &next, &previous));
-	return previous == last ? NULL : error_corrupt("wait list is not linked both ways", start);
+		if (node == start)
+			return NULL;
+		TRY(add_node(rings, node, forward ? place : -place, member, ring));
+	}
+	return error_corrupt("wait list loops", start);
+}
+
+/* All that can be reached from start, either way; only failures are returned. */
+static struct error *make_ring(struct rings *rings, uint64_t start,
+			       const struct ring_member *member)
+{
+	struct problems *problems = rings->kernel->problems;
+	struct ring ring = {0};
+
+	TRY(problems_note(problems, add_node(rings, start, 0, member, &ring)));
+	struct error *error = walk_ring(rings, start, true, member, &ring);
+	ring.cut = error;
+	TRY(problems_note(problems, error));
+	if (ring.cut)
+		TRY(error_ignore_damage(walk_ring(rings, start, false, member, &ring)));
+	return vector_push(&rings->list, ring) ? NULL : error_no_memory();
 }
 
 /*
@@ -95,25 +111,19 @@ struct error *rings_find(struct rings *rings, uint64_t node, const struct ring_m
 			 const struct ring **ret, uint32_t *place)
 {
 	uint64_t *slot = map_find(&rings->nodes, node);
-	struct ring ring = {0};
 
 	*ret = NULL;
-	if (!slot && !is_linked(rings->kernel, node))
-		return NULL;
-	if (!slot) {
-		struct error *error = walk_ring(rings, node, rings->list.count, member, &ring);
-
-		ring.broken = error;
-		TRY(problems_note(rings->kernel->problems, error));
-		if (!vector_push(&rings->list, ring))
-			return error_no_memory();
+	if (!slot && is_linked(rings->kernel, node)) {
+		TRY(make_ring(rings, node, member));
 		slot = map_find(&rings->nodes, node);
 	}
-	const struct ring *found = slot ? &rings->list.data[*slot >> 32] : NULL;
-	if (!found || found->broken)
+	if (!slot || *slot >> 32 >= rings->list.count)
 		return NULL;
-	*place = ((uint32_t)*slot + found->count - found->first) % found->count;
-	*ret = found;
+	const struct ring *ring = &rings->list.data[*slot >> 32];
+	*place = (uint32_t)*slot - ring->first;
+	if (!ring->cut)
+		*place = ((uint32_t)*slot + ring->count - ring->first) % ring->count;
+	*ret = ring;
 	return NULL;
 }
 

@@ -5,10 +5,10 @@
  */
 #include "kernel/tasks.h"
 
-#include "base/interrupt.h"
 #include "kernel/fields.h"
 #include "kernel/kernel.h"
 #include "kernel/list.h"
+#include "kernel/pages.h"
 #include "kernel/xarray.h"
 
 enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
@@ -27,7 +27,6 @@ enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 	F(idr, "pid_namespace.idr.idr_rt")                                                         \
 	F(exit_state, "task_struct.exit_state")                                                    \
 	F(usage, "task_struct.usage")                                                              \
-	F(page, "page")                                                                            \
 	F(page_cache, "?slab.slab_cache|page.slab_cache")                                          \
 	F(cache_size, "kmem_cache.size")                                                           \
 	F(cache_oo, "?kmem_cache.oo.x")                                                            \
@@ -225,14 +224,15 @@ static struct error *add_slab(struct collector *collector, uint64_t slab, uint64
 
 /* mm/slub.c: struct page (or struct slab in its place) of a slab's first page names the cache. */
 struct slab_scan {
-	uint64_t cache, size, memmap, direct;
+	struct collector *collector;
+	uint64_t cache, size;
 	unsigned int objects;
 };
 
-static struct error *prepare_slab_scan(struct collector *collector, struct slab_scan *scan)
+static struct error *prepare_slab_scan(struct slab_scan *scan)
 {
-	struct kernel *kernel = collector->kernel;
-	const struct collect_fields *f = &collector->f;
+	struct kernel *kernel = scan->collector->kernel;
+	const struct collect_fields *f = &scan->collector->f;
 	uint64_t variable, oo;
 
 	TRY(kernel_symbol(kernel, "task_struct_cachep", &variable));
@@ -240,39 +240,31 @@ static struct error *prepare_slab_scan(struct collector *collector, struct slab_
 	TRY(field_read(kernel, &f->cache_size, scan->cache, &scan->size));
 	TRY(field_read(kernel, &f->cache_oo, scan->cache, &oo));
 	scan->objects = oo & 0xffff;
-	if (!f->page_cache.present || !f->page.size || !scan->cache || !scan->size)
+	if (!f->page_cache.present || !scan->cache || !scan->size)
 		return error_absent("way to find", "slab pages of tasks");
-	return kernel->arch->page_bases(kernel, &scan->memmap, &scan->direct);
+	return NULL;
+}
+
+static struct error *add_page(void *context, const struct page *page)
+{
+	struct slab_scan *scan = context;
+	struct collector *collector = scan->collector;
+	uint64_t cache = field_load(collector->kernel, &collector->f.page_cache, page->bytes);
+
+	return cache == scan->cache ? add_slab(collector, page->memory, scan->size, scan->objects)
+				    : NULL;
 }
 
 /*
  * Every struct page of the machine that belongs to the cache of task_structs: the way to tasks
- * that no list leads to any more. A sequential read of 1/64 of the machine's memory.
+ * that no list leads to any more.
  */
 static struct error *add_slab_pages(struct collector *collector)
 {
-	struct kernel *kernel = collector->kernel;
-	const struct collect_fields *f = &collector->f;
-	size_t per_page = f->page.size ? kernel->memory.page_size / f->page.size : 0;
-	uint64_t max_pfn = dump_info(kernel->dump)->max_pfn, cache;
-	struct slab_scan scan;
-	uint8_t pages[4096 * 16];
+	struct slab_scan scan = {.collector = collector};
 
-	TRY(prepare_slab_scan(collector, &scan));
-	for (uint64_t pfn = 0; pfn < max_pfn; pfn += per_page) {
-		TRY(interrupt_check());
-		struct error *error = memory_read(&kernel->memory, scan.memmap + pfn * f->page.size,
-						  pages, per_page * f->page.size);
-		TRY(error_ignore_damage(error));
-		for (size_t n = 0; !error && n < per_page; n++) {
-			cache = field_load(kernel, &f->page_cache, pages + n * f->page.size);
-			if (cache == scan.cache)
-				TRY(add_slab(collector,
-					     scan.direct + (pfn + n) * kernel->memory.page_size,
-					     scan.size, scan.objects));
-		}
-	}
-	return NULL;
+	TRY(prepare_slab_scan(&scan));
+	return pages_walk(collector->kernel, add_page, &scan);
 }
 
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)

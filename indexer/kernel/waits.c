@@ -21,6 +21,7 @@
 #include "kernel/list.h"
 #include "kernel/rbtree.h"
 #include "kernel/ring.h"
+#include "kernel/wait_code.h"
 
 enum {
 	TASK_UNINTERRUPTIBLE = 0x2, /* include/linux/sched.h */
@@ -86,110 +87,16 @@ enum {
 	F(bucket_chain, "futex_hash_bucket.chain.node_list")
 DEFINE_FIELDS(waits, WAITS_FIELDS)
 
-/* A function that waits, what for, and in which mode. */
-struct way {
-	const char *function;
-	enum wait_kind kind;
-	const char *mode;
-};
-
-static const struct way ways[] = {
-    {"__mutex_lock", WAIT_MUTEX, "exclusive"},
-    {"__mutex_lock_slowpath", WAIT_MUTEX, "exclusive"},
-    {"__mutex_lock_killable_slowpath", WAIT_MUTEX, "exclusive"},
-    {"__mutex_lock_interruptible_slowpath", WAIT_MUTEX, "exclusive"},
-    {"__ww_mutex_lock", WAIT_MUTEX, "exclusive"},
-    {"__ww_mutex_lock_slowpath", WAIT_MUTEX, "exclusive"},
-    {"__ww_mutex_lock_interruptible_slowpath", WAIT_MUTEX, "exclusive"},
-    {"mutex_lock", WAIT_MUTEX, "exclusive"},
-    {"_mutex_lock", WAIT_MUTEX, "exclusive"},
-    {"mutex_lock_io", WAIT_MUTEX, "exclusive"},
-    {"mutex_lock_killable", WAIT_MUTEX, "exclusive"},
-    {"_mutex_lock_killable", WAIT_MUTEX, "exclusive"},
-    {"mutex_lock_interruptible", WAIT_MUTEX, "exclusive"},
-    {"_mutex_lock_interruptible", WAIT_MUTEX, "exclusive"},
-    {"ww_mutex_lock", WAIT_MUTEX, "exclusive"},
-    {"ww_mutex_lock_interruptible", WAIT_MUTEX, "exclusive"},
-    {"rwsem_down_read_slowpath", WAIT_RWSEM, "read"},
-    {"rwsem_down_write_slowpath", WAIT_RWSEM, "write"},
-    {"down_read", WAIT_RWSEM, "read"},
-    {"down_read_killable", WAIT_RWSEM, "read"},
-    {"down_read_interruptible", WAIT_RWSEM, "read"},
-    {"__down_read", WAIT_RWSEM, "read"},
-    {"__down_read_common", WAIT_RWSEM, "read"},
-    {"rwbase_read_lock", WAIT_RWSEM, "read"},
-    {"__rwbase_read_lock", WAIT_RWSEM, "read"},
-    {"down_write", WAIT_RWSEM, "write"},
-    {"down_write_killable", WAIT_RWSEM, "write"},
-    {"__down_write", WAIT_RWSEM, "write"},
-    {"__down_write_common", WAIT_RWSEM, "write"},
-    {"rwbase_write_lock", WAIT_RWSEM, "write"},
-    {"__down", WAIT_SEMAPHORE, "exclusive"},
-    {"__down_common", WAIT_SEMAPHORE, "exclusive"},
-    {"___down_common", WAIT_SEMAPHORE, "exclusive"},
-    {"__down_interruptible", WAIT_SEMAPHORE, "exclusive"},
-    {"__down_killable", WAIT_SEMAPHORE, "exclusive"},
-    {"__down_timeout", WAIT_SEMAPHORE, "exclusive"},
-    {"down", WAIT_SEMAPHORE, "exclusive"},
-    {"down_interruptible", WAIT_SEMAPHORE, "exclusive"},
-    {"down_killable", WAIT_SEMAPHORE, "exclusive"},
-    {"down_timeout", WAIT_SEMAPHORE, "exclusive"},
-    {"rt_mutex_lock", WAIT_RTMUTEX, "exclusive"},
-    {"rt_mutex_lock_interruptible", WAIT_RTMUTEX, "exclusive"},
-    {"rt_mutex_lock_killable", WAIT_RTMUTEX, "exclusive"},
-    {"rt_spin_lock", WAIT_SPINLOCK, "exclusive"},
-    {"rt_spin_lock_slowlock", WAIT_SPINLOCK, "exclusive"},
-    {"rt_read_lock", WAIT_RWLOCK, "read"},
-    {"rt_write_lock", WAIT_RWLOCK, "write"},
-    {"__read_rt_lock", WAIT_RWLOCK, "read"},
-    {"__write_rt_lock", WAIT_RWLOCK, "write"},
-    {"__percpu_down_read", WAIT_PERCPU_RWSEM, "read"},
-    {"percpu_down_write", WAIT_PERCPU_RWSEM, "write"},
-    {"__wait_for_common", WAIT_COMPLETION, NULL},
-    {"wait_for_common", WAIT_COMPLETION, NULL},
-    {"wait_for_completion", WAIT_COMPLETION, NULL},
-    {"wait_for_completion_timeout", WAIT_COMPLETION, NULL},
-    {"wait_for_completion_io", WAIT_COMPLETION, NULL},
-    {"wait_for_completion_io_timeout", WAIT_COMPLETION, NULL},
-    {"wait_for_completion_interruptible", WAIT_COMPLETION, NULL},
-    {"wait_for_completion_interruptible_timeout", WAIT_COMPLETION, NULL},
-    {"wait_for_completion_killable", WAIT_COMPLETION, NULL},
-    {"wait_for_completion_killable_timeout", WAIT_COMPLETION, NULL},
-    {"wait_for_completion_state", WAIT_COMPLETION, NULL},
-    {"futex_wait_queue", WAIT_FUTEX, NULL},
-    {"futex_wait_queue_me", WAIT_FUTEX, NULL},
-    {"futex_do_wait", WAIT_FUTEX, NULL},
-    {"__futex_wait", WAIT_FUTEX, NULL},
-    {"futex_wait", WAIT_FUTEX, NULL},
-    {"futex_wait_requeue_pi", WAIT_FUTEX, NULL},
-    {"futex_lock_pi", WAIT_FUTEX_PI, "exclusive"},
-    {"locks_lock_inode_wait", WAIT_FLOCK, NULL},
-    {"flock_lock_inode_wait", WAIT_FLOCK, NULL},
-    {"posix_lock_inode_wait", WAIT_FLOCK, NULL},
-    {"do_lock_file_wait", WAIT_FLOCK, NULL},
-    {"fcntl_setlk", WAIT_FLOCK, NULL},
-    {"fcntl_setlk64", WAIT_FLOCK, NULL},
-    {"__break_lease", WAIT_FLOCK, NULL},
-    {"__wait_on_buffer", WAIT_BIT, NULL},
-    {"__lock_buffer", WAIT_BIT, "exclusive"},
-};
-
-/* Where the code of a way lies. */
-struct code {
-	uint64_t start, end;
-	const struct way *way;
-};
-
 struct waits {
 	struct kernel *kernel;
 	struct waits_fields f;
 	struct tasks tasks;
 	struct map stacks; /* task → lowest address of its stack */
 	struct rings rings;
-	struct map trees;         /* rt_mutex → 1: its waiters are in nodes */
-	struct map nodes;         /* rb_node of an rt_mutex_waiter → place in its tree */
-	struct map futexes;       /* hash of a futex's key → the futex_q that stands for it */
-	VECTOR(struct code) code; /* by address */
+	struct map trees;   /* rt_mutex → 1: its waiters are in nodes */
+	struct map nodes;   /* rb_node of an rt_mutex_waiter → place in its tree */
+	struct map futexes; /* hash of a futex's key → the futex_q that stands for it */
+	struct wait_code code;
 	uint64_t wake_percpu, wake_page, wake_bit, wake_var; /* wake functions of wait queues */
 	uint64_t stack_size;
 	/* The task that is looked at. */
@@ -210,52 +117,6 @@ static uint64_t symbol_or_0(const struct waits *w, const char *name)
 	const struct symbol *symbol = symbols_find(&w->kernel->symbols, name);
 
 	return symbol ? symbol->address : 0;
-}
-
-/* Compilers clone functions (.constprop.0, .isra.0), and static ones may share a name. */
-static struct error *add_code(struct waits *w, const struct map *names, const struct symbol *symbol)
-{
-	const struct symbols *symbols = &w->kernel->symbols;
-	const struct symbol *last = symbols->list.data + symbols->list.count, *next = symbol;
-	const char *name = symbols_name(symbols, symbol);
-	size_t size = strcspn(name, ".");
-	const uint64_t *place = map_find(names, hash_bytes(name, size));
-
-	if (!place)
-		return NULL;
-	const struct way *way = &ways[*place];
-	while (next < last && next->address == symbol->address)
-		next++;
-	if (strlen(way->function) != size || memcmp(name, way->function, size) || next == last)
-		return NULL;
-	struct code code = {symbol->address, next->address, way};
-	return vector_push(&w->code, code) ? NULL : error_no_memory();
-}
-
-static int by_start(const void *a, const void *b)
-{
-	const struct code *one = a, *other = b;
-
-	return (one->start > other->start) - (one->start < other->start);
-}
-
-static struct error *find_code(struct waits *w)
-{
-	_cleanup_(map_deinit) struct map names = {0};
-
-	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		uint64_t *place = map_insert(&names, hash_string(ways[i].function), NULL);
-
-		if (!place)
-			return error_no_memory();
-		*place = i;
-	}
-	vector_for_each(&w->kernel->symbols.list, symbol)
-		if (!symbol->module && (symbol->type | 0x20) == 't')
-			TRY(add_code(w, &names, symbol));
-	if (w->code.count)
-		qsort(w->code.data, w->code.count, sizeof(*w->code.data), by_start);
-	return NULL;
 }
 
 static struct error *find_stacks(struct waits *w)
@@ -282,7 +143,7 @@ static struct error *prepare(struct waits *w)
 	w->wake_bit = symbol_or_0(w, "wake_bit_function");
 	w->wake_var = symbol_or_0(w, "var_wake_function");
 	rings_init(&w->rings, w->kernel);
-	TRY(find_code(w));
+	TRY(wait_code_load(&w->code, w->kernel));
 	TRY(tasks_collect(w->kernel, &w->tasks));
 	return find_stacks(w);
 }
@@ -309,7 +170,7 @@ void waits_destroy(struct waits *waits)
 	map_deinit(&waits->trees);
 	map_deinit(&waits->nodes);
 	map_deinit(&waits->futexes);
-	vector_deinit(&waits->code);
+	wait_code_deinit(&waits->code);
 	vector_deinit(&waits->words);
 	free(waits);
 }
@@ -321,30 +182,13 @@ const struct tasks *waits_tasks(const struct waits *waits)
 
 /* The stack, and the functions on it. */
 
-static const struct way *way_at(const struct waits *w, uint64_t pc)
-{
-	size_t low = 0, high = w->code.count;
-
-	if (!high || pc <= w->code.data[0].start || pc > w->code.data[high - 1].end)
-		return NULL;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (w->code.data[middle].start < pc)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low && pc <= w->code.data[low - 1].end ? w->code.data[low - 1].way : NULL;
-}
-
 /* The nearest known function below word n: the one whose frame word n is in, or one further in. */
-static const struct way *way_below(const struct waits *w, size_t n)
+static const struct wait_function *way_below(const struct waits *w, size_t n)
 {
-	const struct way *way = NULL;
+	const struct wait_function *way = NULL;
 
 	while (n-- > 0 && !way)
-		way = way_at(w, w->words.data[n]);
+		way = wait_code_at(&w->code, w->words.data[n]);
 	return way;
 }
 
@@ -356,12 +200,12 @@ static bool is_call(const struct waits *w, uint64_t word)
 }
 
 /* The nearest one among the next few calls around word n. */
-static const struct way *way_above(const struct waits *w, size_t n, enum wait_kind kind)
+static const struct wait_function *way_above(const struct waits *w, size_t n, enum wait_kind kind)
 {
-	const struct way *way = NULL;
+	const struct wait_function *way = NULL;
 
 	for (int calls = 0; n < w->words.count && !way && calls < RT_CALLERS; n++) {
-		way = way_at(w, w->words.data[n]);
+		way = wait_code_at(&w->code, w->words.data[n]);
 		if (way && kind && way->kind != kind)
 			way = NULL;
 		calls += is_call(w, w->words.data[n]);
@@ -369,10 +213,10 @@ static const struct way *way_above(const struct waits *w, size_t n, enum wait_ki
 	return way;
 }
 
-static const struct way *way_of_kind(const struct waits *w, enum wait_kind kind)
+static const struct wait_function *way_of_kind(const struct waits *w, enum wait_kind kind)
 {
 	vector_for_each(&w->words, word) {
-		const struct way *way = way_at(w, *word);
+		const struct wait_function *way = wait_code_at(&w->code, *word);
 
 		if (way && way->kind == kind)
 			return way;
@@ -400,8 +244,7 @@ static struct error *load_stack(struct waits *w, uint64_t stack)
 	return NULL;
 }
 
-/* Mutexes, rwsems, semaphores: {list, task} on the stack, a list head or first_waiter in the lock.
- */
+/* Mutexes, rwsems, semaphores, completions: {list, task} on the stack; in the lock a list head. */
 
 struct list_lock {
 	const struct waits *w;
@@ -438,6 +281,12 @@ static bool is_waiter(void *context, uint64_t node)
 	return stack && waiter >= *stack && waiter < *stack + w->stack_size;
 }
 
+/* Since 7.1 first_waiter instead, which points to the waiter, not to its node. */
+static bool has_head(const struct list_lock *kind)
+{
+	return kind->waiters->size > kind->w->kernel->arch->pointer_size;
+}
+
 /* The lock at address names, as its first waiter, one of the ring that node is in. */
 static bool names_ring(struct waits *w, const struct list_lock *kind, uint64_t lock, uint64_t node,
 		       uint64_t *first)
@@ -447,11 +296,11 @@ static bool names_ring(struct waits *w, const struct list_lock *kind, uint64_t l
 	if (!lock || lock % w->kernel->arch->pointer_size ||
 	    pointer_at(w, lock + kind->waiters->offset, &waiter) || !waiter)
 		return false;
-	*first = waiter + kind->node->offset;
+	*first = has_head(kind) ? waiter : waiter + kind->node->offset;
 	return rings_share(&w->rings, *first, node);
 }
 
-/* The lock without a list head: by what the task says, else by any word on its stack. */
+/* Where the ring has no head: by what the task says, else by any word on its stack. */
 static uint64_t find_lock(struct waits *w, const struct list_lock *kind, uint64_t node,
 			  uint64_t *first)
 {
@@ -469,14 +318,28 @@ static uint64_t find_lock(struct waits *w, const struct list_lock *kind, uint64_
 	return 0;
 }
 
-static struct error *try_list(struct waits *w, uint64_t at, const struct way *way,
+/* Counts the place in a ring without a head from the lock's first waiter. */
+static struct error *place_behind(struct waits *w, uint64_t first, const struct ring_member *member,
+				  struct wait *wait)
+{
+	const struct ring *ring;
+	uint32_t start;
+
+	TRY(rings_find(&w->rings, first, member, &ring, &start));
+	if (ring)
+		wait->order = ring->cut ? wait->order - start
+					: (wait->order + ring->count - start) % ring->count;
+	return NULL;
+}
+
+static struct error *try_list(struct waits *w, uint64_t at, const struct wait_function *way,
 			      struct wait *wait)
 {
 	struct list_lock kind = list_lock_of(w, way->kind);
 	const struct ring_member member = {is_waiter, &kind};
 	const struct ring *ring;
 	uint64_t waiter = at - kind.task->offset, node = waiter + kind.node->offset, first;
-	uint32_t place, start;
+	uint32_t place;
 
 	if (!kind.node->present || !kind.task->present || !kind.waiters->present)
 		return NULL;
@@ -484,16 +347,12 @@ static struct error *try_list(struct waits *w, uint64_t at, const struct way *wa
 	if (!ring)
 		return NULL;
 	*wait = (struct wait){.waiter = waiter, .order = place, .mode = way->mode};
-	if (ring->head) {
+	if (ring->head && has_head(&kind)) {
 		wait->lock = ring->head - kind.waiters->offset;
-	} else if (kind.waiters->size == w->kernel->arch->pointer_size) {
-		uint32_t count = ring->count;
-
+	} else if (!ring->head) {
 		wait->lock = find_lock(w, &kind, node, &first);
-		if (!wait->lock)
-			return NULL;
-		TRY(rings_find(&w->rings, first, &member, &ring, &start));
-		wait->order = (place + count - start) % count;
+		if (wait->lock)
+			TRY(place_behind(w, first, &member, wait));
 	}
 	wait->kind = wait->lock ? way->kind : WAIT_NONE;
 	return NULL;
@@ -544,7 +403,7 @@ static void fill_percpu(struct waits *w, uint64_t flags, uint64_t queue, struct 
 }
 
 static struct error *fill_queue(struct waits *w, uint64_t entry, uint64_t queue,
-				const struct way *way, struct wait *wait)
+				const struct wait_function *way, struct wait *wait)
 {
 	uint64_t func = 0, flags = 0;
 
@@ -568,7 +427,7 @@ static struct error *fill_queue(struct waits *w, uint64_t entry, uint64_t queue,
 	return NULL;
 }
 
-static struct error *try_queue(struct waits *w, uint64_t at, const struct way *way,
+static struct error *try_queue(struct waits *w, uint64_t at, const struct wait_function *way,
 			       struct wait *wait)
 {
 	const struct ring_member member = {is_entry, w};
@@ -630,7 +489,7 @@ static struct error *name_futexes(struct waits *w, uint64_t head)
 	return list_end(&list);
 }
 
-static struct error *try_futex(struct waits *w, uint64_t at, const struct way *way,
+static struct error *try_futex(struct waits *w, uint64_t at, const struct wait_function *way,
 			       struct wait *wait)
 {
 	const struct ring_member member = {is_in_bucket, w};
@@ -681,7 +540,7 @@ static struct error *note_tree(struct waits *w, uint64_t rtmutex)
 }
 
 /* Which lock the rt_mutex is in, by the function that takes it. */
-static void name_rtmutex(struct waits *w, uint64_t rtmutex, const struct way *way,
+static void name_rtmutex(struct waits *w, uint64_t rtmutex, const struct wait_function *way,
 			 struct wait *wait)
 {
 	const struct waits_fields *f = &w->f;
@@ -714,17 +573,17 @@ static void name_rtmutex(struct waits *w, uint64_t rtmutex, const struct way *wa
  * The waiter is in the frame of the function that names the lock, or of one that serves all of them
  * and is called by it. The functions of a rwsem serve rwlocks too: their caller tells.
  */
-static const struct way *way_of_rtmutex(const struct waits *w, uint64_t waiter)
+static const struct wait_function *way_of_rtmutex(const struct waits *w, uint64_t waiter)
 {
 	size_t width = w->kernel->arch->pointer_size;
 
 	if (waiter < w->sp || waiter >= w->sp + w->words.count * width)
 		return NULL;
 	size_t n = (waiter - w->sp) / width;
-	const struct way *way = way_below(w, n);
+	const struct wait_function *way = way_below(w, n);
 	if (!way)
 		way = way_above(w, n, WAIT_NONE);
-	const struct way *outer =
+	const struct wait_function *outer =
 	    way && way->kind == WAIT_RWSEM ? way_above(w, n, WAIT_RWLOCK) : NULL;
 	return outer ? outer : way;
 }
@@ -785,7 +644,7 @@ static bool is_elsewhere(const struct waits *w, uint64_t word)
 static void try_writer(struct waits *w, enum wait_kind kind,
 		       bool (*test)(struct waits *w, uint64_t lock), struct wait *wait)
 {
-	const struct way *way = way_of_kind(w, kind);
+	const struct wait_function *way = way_of_kind(w, kind);
 
 	if (!way || !way->mode || strcmp(way->mode, "write") != 0)
 		return;
@@ -801,7 +660,7 @@ static void try_writer(struct waits *w, enum wait_kind kind,
 static struct error *try_word(struct waits *w, size_t n, struct wait *wait)
 {
 	uint64_t at = w->sp + n * w->kernel->arch->pointer_size;
-	const struct way *way = way_below(w, n);
+	const struct wait_function *way = way_below(w, n);
 
 	if (way && (way->kind == WAIT_MUTEX || way->kind == WAIT_RWSEM ||
 		    way->kind == WAIT_SEMAPHORE || way->kind == WAIT_COMPLETION))

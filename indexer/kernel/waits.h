@@ -21,27 +21,9 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "kernel/tasks.h"
+#include "kernel/wait_code.h"
 
 struct kernel;
-
-/* What lock is the address of. */
-enum wait_kind {
-	WAIT_NONE,
-	WAIT_MUTEX,        /* struct mutex */
-	WAIT_RWSEM,        /* struct rw_semaphore */
-	WAIT_SEMAPHORE,    /* struct semaphore */
-	WAIT_RTMUTEX,      /* struct rt_mutex */
-	WAIT_SPINLOCK,     /* PREEMPT_RT: spinlock_t, which sleeps there */
-	WAIT_RWLOCK,       /* PREEMPT_RT: rwlock_t */
-	WAIT_PERCPU_RWSEM, /* struct percpu_rw_semaphore */
-	WAIT_COMPLETION,   /* struct completion */
-	WAIT_FUTEX,        /* struct futex_q of the first waiter */
-	WAIT_FUTEX_PI,     /* struct futex_pi_state */
-	WAIT_FLOCK,        /* struct file_lock that is in the way: of flock, fcntl or a lease */
-	WAIT_PAGE_BIT,     /* struct page (folio) */
-	WAIT_BIT,          /* the word with the bit */
-	WAIT_QUEUE,        /* struct wait_queue_head */
-};
 
 struct wait {
 	enum wait_kind kind;

@@ -1,12 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cpus: what each CPU was doing. */
+/*
+ * cpus: what each CPU was doing.
+ *
+ * What kind of code runs is counted in the CPU's preemption counter (include/linux/preempt.h),
+ * which on x86_64 is a per-CPU variable. It has moved: into pcpu_hot in Linux 6.2, out of it
+ * in 6.15.
+ */
+#include "kernel/panic.h"
 #include "tables/walk.h"
+
+enum {
+	SOFTIRQ_SERVING = 0x100,
+	HARDIRQ_ONE = 0x10000,
+	HARDIRQ_MASK = 0xf0000,
+	NMI_ONE = 0x100000,
+	NMI_MASK = 0xf00000,
+	NEED_RESCHED = INT32_MIN, /* kept in the same word, inverted */
+};
 
 #define CPUS_FIELDS(F)                                                                             \
 	F(curr, "rq.curr")                                                                         \
 	F(idle, "rq.idle")                                                                         \
 	F(nr_running, "rq.nr_running")                                                             \
-	F(model, "?cpuinfo_x86.x86_model_id")
+	F(model, "?cpuinfo_x86.x86_model_id")                                                      \
+	F(preempt_hot, "?pcpu_hot.preempt_count")                                                  \
+	F(softirq_disabled, "?task_struct.softirq_disable_cnt")                                    \
+	F(regs_ip, "?pt_regs.ip")
 DEFINE_FIELDS(cpus, CPUS_FIELDS)
 
 static struct error *read_model(struct walk *walk, const struct cpus_fields *f,
@@ -49,11 +68,92 @@ static void fill_registers(struct walk *walk, const struct cpu *cpu, struct cpus
 	row->sp = cell_integer((int64_t)registers.value[arch->sp]);
 }
 
+static struct error *read_preempt_count(struct walk *walk, const struct cpus_fields *f,
+					const struct cpu *cpu, uint32_t *ret)
+{
+	struct kernel *kernel = walk->kernel;
+	uint64_t address;
+
+	if (f->preempt_hot.present) {
+		TRY(percpu_symbol(kernel, cpu, "pcpu_hot", &address));
+		address += f->preempt_hot.offset;
+	} else {
+		TRY(percpu_symbol(kernel, cpu, "__preempt_count", &address));
+	}
+	TRY(memory_u32(&kernel->memory, address, ret));
+	*ret &= ~(uint32_t)NEED_RESCHED;
+	return NULL;
+}
+
+/* Takes the interrupt by which a panicking CPU stops the others off their counters. */
+static const char *stopped_by(uint32_t *count)
+{
+	if (*count & NMI_MASK && *count & HARDIRQ_MASK) {
+		*count -= NMI_ONE + HARDIRQ_ONE;
+		return "nmi";
+	}
+	if (*count & HARDIRQ_MASK) {
+		*count -= HARDIRQ_ONE;
+		return "irq";
+	}
+	return NULL;
+}
+
+static const char *context_name(uint32_t count, bool is_idle)
+{
+	if (count & NMI_MASK)
+		return "nmi";
+	if (count & HARDIRQ_MASK)
+		return "irq";
+	if (count & SOFTIRQ_SERVING)
+		return "softirq";
+	return is_idle ? "idle" : "task";
+}
+
+static struct error *fill_context(struct walk *walk, const struct cpus_fields *f,
+				  const struct cpu *cpu, int panic_cpu, struct cpus_row *row)
+{
+	uint64_t softirqs = 0;
+	uint32_t count;
+
+	if (cell_is_null(row->current_task))
+		return NULL;
+	TRY(read_preempt_count(walk, f, cpu, &count));
+	row->preempt_count = cell_integer(count);
+	if (panic_cpu >= 0 && (unsigned int)panic_cpu != cpu->number)
+		row->stopped_by = cell_text(stopped_by(&count));
+	if (f->softirq_disabled.present) /* PREEMPT_RT counts them in the task */
+		TRY(field_read(walk->kernel, &f->softirq_disabled,
+			       (uint64_t)row->current_task.integer, &softirqs));
+	row->context = cell_text(context_name(count | (uint32_t)softirqs,
+					      row->current_task.integer == row->idle_task.integer));
+	return NULL;
+}
+
+/* set_irq_regs(): registers from before the interrupt that is being handled. */
+static struct error *fill_interrupted(struct walk *walk, const struct cpus_fields *f,
+				      const struct cpu *cpu, struct cpus_row *row)
+{
+	uint64_t registers, ip;
+
+	if (!f->regs_ip.present || !kernel_has_symbol(walk->kernel, "__irq_regs"))
+		return NULL;
+	TRY(percpu_pointer(walk->kernel, cpu, "__irq_regs", &registers));
+	if (!registers)
+		return NULL;
+	TRY(field_read(walk->kernel, &f->regs_ip, registers, &ip));
+	row->interrupted_ip = cell_pointer(ip);
+	row->interrupted = cell_text(kernel_place(walk->kernel, ip).name);
+	return NULL;
+}
+
 struct error *walk_cpus(struct walk *walk)
 {
+	struct panic panic = {.cpu = -1};
 	struct cpus_fields f;
 
 	TRY(fields_init(walk->kernel, cpus, &f));
+	TRY(walk_skip(walk, panic_find(walk->kernel, &panic)));
 	vector_for_each(&walk->kernel->cpus, cpu) {
 		char model[65] = "";
 		struct cpus_row row = {.cpu = cell_integer(cpu->number),
@@ -64,6 +164,8 @@ struct error *walk_cpus(struct walk *walk)
 		TRY(walk_skip(walk, read_model(walk, &f, cpu, model, sizeof(model))));
 		row.model = model[0] ? cell_text(model) : (struct cell){0};
 		fill_registers(walk, cpu, &row);
+		TRY(walk_skip(walk, fill_context(walk, &f, cpu, panic.cpu, &row)));
+		TRY(walk_skip(walk, fill_interrupted(walk, &f, cpu, &row)));
 		TRY(emit_cpus(walk->sink, &row));
 	}
 	return NULL;

@@ -333,18 +333,20 @@ static void fill_futex_owner(struct lock_walk *w, uint64_t mm, uint64_t uaddr,
 }
 
 /*
- * union futex_key: mm, address of the page, offset in it; FUT_OFF_INODE in the offset: of a file.
- * Returns the address space, 0 when it is a file's.
+ * union futex_key: what tells address spaces or files apart, address of the page, offset in it,
+ * with FUT_OFF_INODE when the page is a file's. If not, the address is one of the waiter's own.
+ * Returns its address space, 0 for a file's page.
  */
-static uint64_t fill_futex_key(struct lock_walk *w, uint64_t key, struct locks_row *row)
+static uint64_t fill_futex_key(struct lock_walk *w, uint64_t key, uint64_t waiter,
+			       struct locks_row *row)
 {
 	enum { FUT_OFF_INODE = 1, FUT_OFF_FLAGS = 3 };
 	uint64_t mm, address;
 	uint32_t offset;
 
-	if (memory_u64(&w->kernel->memory, key, &mm) ||
-	    memory_u64(&w->kernel->memory, key + 8, &address) ||
-	    memory_u32(&w->kernel->memory, key + 16, &offset) || offset & FUT_OFF_INODE)
+	if (memory_u64(&w->kernel->memory, key + 8, &address) ||
+	    memory_u32(&w->kernel->memory, key + 16, &offset) || offset & FUT_OFF_INODE ||
+	    !read_field(w, &w->f.mm, waiter, &mm))
 		return 0;
 	row->uaddr = cell_pointer(address + (offset & ~(uint32_t)FUT_OFF_FLAGS));
 	naming_process(w->naming, mm, &w->name);
@@ -354,18 +356,17 @@ static uint64_t fill_futex_key(struct lock_walk *w, uint64_t key, struct locks_r
 
 static void fill_futex(struct lock_walk *w, const struct wait *wait, struct locks_row *row)
 {
-	uint64_t own, mm = fill_futex_key(w, wait->lock + w->f.futex_key.offset, row);
+	uint64_t mm = fill_futex_key(w, wait->lock + w->f.futex_key.offset, wait->task, row);
 
-	/* Shared memory without a file, too, is keyed by the address space; else by a number. */
-	if (mm && read_field(w, &w->f.mm, wait->task, &own) && own == mm)
+	if (mm)
 		fill_futex_owner(w, mm, (uint64_t)row->uaddr.integer, row);
 }
 
-static void fill_futex_pi(struct lock_walk *w, uint64_t pi_state, struct locks_row *row)
+static void fill_futex_pi(struct lock_walk *w, const struct wait *wait, struct locks_row *row)
 {
 	if (w->f.pi_key.present)
-		fill_futex_key(w, pi_state + w->f.pi_key.offset, row);
-	fill_rtmutex(w, pi_state + w->f.pi_mutex.offset, row);
+		fill_futex_key(w, wait->lock + w->f.pi_key.offset, wait->task, row);
+	fill_rtmutex(w, wait->lock + w->f.pi_mutex.offset, row);
 }
 
 /* File locks. */
@@ -496,7 +497,7 @@ static struct error *fill_owner(struct lock_walk *w, const struct wait *wait, st
 		fill_futex(w, wait, row);
 		return NULL;
 	case WAIT_FUTEX_PI:
-		fill_futex_pi(w, wait->lock, row);
+		fill_futex_pi(w, wait, row);
 		return NULL;
 	case WAIT_FLOCK:
 		return fill_file_lock(w, wait->lock, row);

@@ -30,6 +30,7 @@ enum {
 	F(list, "?mm_struct.mmap")                                                                 \
 	F(exe, "mm_struct.exe_file")                                                               \
 	F(hiwater_rss, "mm_struct.hiwater_rss")                                                    \
+	F(total_vm, "mm_struct.total_vm")                                                          \
 	F(hiwater_vm, "mm_struct.hiwater_vm")                                                      \
 	F(locked, "mm_struct.locked_vm")                                                           \
 	F(pinned, "mm_struct.pinned_vm")                                                           \
@@ -45,7 +46,7 @@ enum {
 	F(end, "vm_area_struct.vm_end")                                                            \
 	F(mm, "vm_area_struct.vm_mm")                                                              \
 	F(next, "?vm_area_struct.vm_next")                                                         \
-	F(flags, "vm_area_struct.vm_flags")                                                        \
+	F(flags, "vm_area_struct.vm_flags|vm_area_struct.__vm_flags|vm_area_struct.flags")         \
 	F(page_offset, "vm_area_struct.vm_pgoff")                                                  \
 	F(file, "vm_area_struct.vm_file")                                                          \
 	F(operations, "vm_area_struct.vm_ops")                                                     \
@@ -54,9 +55,7 @@ enum {
 	F(shared, "vm_area_struct.shared")                                                         \
 	F(anon_name_text, "?anon_vma_name.name")                                                   \
 	F(name_function, "vm_operations_struct.name")                                              \
-	F(special_name, "vm_special_mapping.name")                                                 \
-	F(dentry, "file.f_path.dentry")                                                            \
-	F(mount, "file.f_path.mnt")
+	F(special_name, "vm_special_mapping.name")
 DEFINE_FIELDS(mapping, MAPPING_FIELDS)
 
 struct mapping_walk {
@@ -85,15 +84,10 @@ static void mapping_walk_deinit(struct mapping_walk *w)
 /* The path of file, in w->path: the mappings of one file follow each other. */
 static struct error *find_path(struct mapping_walk *w, uint64_t file)
 {
-	uint64_t dentry, mount;
-
 	if (file == w->path_file)
 		return NULL;
-	w->path = (struct path){0};
 	w->path_file = file;
-	TRY(field_read(w->kernel, &w->f.dentry, file, &dentry));
-	TRY(field_read(w->kernel, &w->f.mount, file, &mount));
-	return path_of(&w->paths, dentry, mount, &w->path);
+	return path_of_file(&w->paths, file, &w->path);
 }
 
 /* [vdso], [vvar] …: mappings that the kernel makes name themselves. "" for others. */
@@ -265,13 +259,17 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	const struct mapping_fields *f = &w->f;
 	const struct object *mm = &w->mm;
 	uint64_t exe = object_uint(mm, &f->exe);
+	/* The peak is noted when the space shrinks. */
+	const struct field *larger = object_uint(mm, &f->total_vm) > object_uint(mm, &f->hiwater_vm)
+					 ? &f->total_vm
+					 : &f->hiwater_vm;
 	struct address_spaces_row row = {
 	    .mm = cell_pointer(share->address),
 	    .tasks = cell_integer((int64_t)share->tasks),
 	    .mappings = cell_integer(w->mappings),
 	    .exe_file = cell_pointer(exe),
 	    .hiwater_rss = bytes_of(w, &f->hiwater_rss),
-	    .hiwater_vm = bytes_of(w, &f->hiwater_vm),
+	    .hiwater_vm = bytes_of(w, larger),
 	    .locked = bytes_of(w, &f->locked),
 	    .pinned = bytes_of(w, &f->pinned),
 	    .data = bytes_of(w, &f->data),

@@ -24,6 +24,8 @@
 	F(huge_order, "?hstate.order")                                                             \
 	F(huge_pages, "?hstate.nr_huge_pages")                                                     \
 	F(huge_free, "?hstate.free_huge_pages")                                                    \
+	F(huge_reserved, "?hstate.resv_huge_pages")                                                \
+	F(huge_surplus, "?hstate.surplus_huge_pages")                                              \
 	F(percpu_count, "percpu_counter.count")                                                    \
 	F(percpu_counters, "?percpu_counter.counters")
 DEFINE_FIELDS(memory, MEMORY_FIELDS)
@@ -65,8 +67,23 @@ DEFINE_FIELDS(memory, MEMORY_FIELDS)
 	K(KIND_CMA, "cma")                                                                         \
 	K(KIND_CMA_FREE, "cma free")                                                               \
 	K(KIND_POISONED, "hardware corrupted")                                                     \
+	K(KIND_ANON_HUGE, "anon hugepages")                                                        \
+	K(KIND_SHMEM_HUGE, "shmem hugepages")                                                      \
+	K(KIND_SHMEM_PMD, "shmem pmd mapped")                                                      \
+	K(KIND_FILE_HUGE, "file hugepages")                                                        \
+	K(KIND_FILE_PMD, "file pmd mapped")                                                        \
+	K(KIND_WRITEBACK_TEMP, "writeback temp")                                                   \
+	K(KIND_KERNEL_RECLAIMABLE, "kernel reclaimable")                                           \
+	K(KIND_UNACCEPTED, "unaccepted")                                                           \
+	K(KIND_ZSWAP, "zswap")                                                                     \
+	K(KIND_ZSWAPPED, "zswapped")                                                               \
+	K(KIND_DIRECT_4K, "direct map 4k")                                                         \
+	K(KIND_DIRECT_2M, "direct map 2M")                                                         \
+	K(KIND_DIRECT_1G, "direct map 1G")                                                         \
 	K(KIND_HUGEPAGES, "hugepages")                                                             \
 	K(KIND_HUGEPAGES_FREE, "hugepages free")                                                   \
+	K(KIND_HUGEPAGES_RESERVED, "hugepages reserved")                                           \
+	K(KIND_HUGEPAGES_SURPLUS, "hugepages surplus")                                             \
 	K(KIND_SWAP, "swap")                                                                       \
 	K(KIND_SWAP_FREE, "swap free")                                                             \
 	K(KIND_SWAP_USED, "swap used")                                                             \
@@ -112,6 +129,13 @@ static const struct {
     {KIND_ZSMALLOC, "NR_ZSPAGES"},
     {KIND_BALLOON, "NR_BALLOON_PAGES"},
     {KIND_CMA_FREE, "NR_FREE_CMA_PAGES"},
+    {KIND_ANON_HUGE, "NR_ANON_THPS"},
+    {KIND_SHMEM_HUGE, "NR_SHMEM_THPS"},
+    {KIND_SHMEM_PMD, "NR_SHMEM_PMDMAPPED"},
+    {KIND_FILE_HUGE, "NR_FILE_THPS"},
+    {KIND_FILE_PMD, "NR_FILE_PMDMAPPED"},
+    {KIND_WRITEBACK_TEMP, "NR_WRITEBACK_TEMP"},
+    {KIND_UNACCEPTED, "NR_UNACCEPTED"},
 };
 
 /* Variables of one word that count pages. */
@@ -119,10 +143,11 @@ static const struct {
 	enum kind kind;
 	const char *name;
 } symbol_sources[] = {
-    {KIND_TOTAL, "_totalram_pages"},    {KIND_TOTAL, "totalram_pages"},
-    {KIND_VMALLOC, "nr_vmalloc_pages"}, {KIND_PERCPU, "pcpu_nr_populated"},
-    {KIND_CMA, "totalcma_pages"},       {KIND_POISONED, "num_poisoned_pages"},
-    {KIND_SWAP, "total_swap_pages"},    {KIND_SWAP_FREE, "nr_swap_pages"},
+    {KIND_TOTAL, "_totalram_pages"},       {KIND_TOTAL, "totalram_pages"},
+    {KIND_VMALLOC, "nr_vmalloc_pages"},    {KIND_PERCPU, "pcpu_nr_populated"},
+    {KIND_CMA, "totalcma_pages"},          {KIND_POISONED, "num_poisoned_pages"},
+    {KIND_SWAP, "total_swap_pages"},       {KIND_SWAP_FREE, "nr_swap_pages"},
+    {KIND_ZSWAPPED, "zswap_stored_pages"}, {KIND_ZSWAP, "zswap_total_pages"},
 };
 
 #define PAGES_SANE_MAX (INT64_C(1) << 52)
@@ -382,27 +407,86 @@ static struct error *take_swap_cache(struct usage *u)
 	return NULL;
 }
 
+/* Adds one size of huge pages to those that are known. */
+static struct error *add_hugepages(struct usage *u, uint64_t state)
+{
+	const struct {
+		enum kind kind;
+		const struct field *field;
+	} counters[] = {
+	    {KIND_HUGEPAGES, &u->f.huge_pages},
+	    {KIND_HUGEPAGES_FREE, &u->f.huge_free},
+	    {KIND_HUGEPAGES_RESERVED, &u->f.huge_reserved},
+	    {KIND_HUGEPAGES_SURPLUS, &u->f.huge_surplus},
+	};
+	uint64_t order, count;
+
+	TRY(field_read(u->walk->kernel, &u->f.huge_order, state, &order));
+	if (order > 32)
+		return error_corrupt("size of huge pages makes no sense", state);
+	for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+		enum kind kind = counters[i].kind;
+
+		TRY(field_read(u->walk->kernel, counters[i].field, state, &count));
+		uint64_t pages = (uint64_t)u->pages[kind] + (count << order);
+		u->known[kind] = false;
+		set(u, kind, (int64_t)pages);
+	}
+	return NULL;
+}
+
 static struct error *take_hugepages(struct usage *u)
 {
 	struct kernel *kernel = u->walk->kernel;
-	uint64_t table, order, total, available, pages = 0, unused = 0;
+	uint64_t table;
 	int64_t states;
 
 	if (!u->f.hstate.present || !kernel_has_symbol(kernel, "hstates"))
 		return NULL;
 	TRY(kernel_symbol(kernel, "hstates", &table));
 	TRY(read_symbol(kernel, "hugetlb_max_hstate", 4, &states));
-	for (int64_t i = 0; i < states && i < 16; i++, table += u->f.hstate.size) {
-		TRY(field_read(kernel, &u->f.huge_order, table, &order));
-		TRY(field_read(kernel, &u->f.huge_pages, table, &total));
-		TRY(field_read(kernel, &u->f.huge_free, table, &available));
-		if (order > 32)
-			return error_corrupt("size of huge pages makes no sense", table);
-		pages += total << order;
-		unused += available << order;
+	if (!states) {
+		set(u, KIND_HUGEPAGES, 0);
+		set(u, KIND_HUGEPAGES_FREE, 0);
 	}
-	set(u, KIND_HUGEPAGES, (int64_t)pages);
-	set(u, KIND_HUGEPAGES_FREE, (int64_t)unused);
+	for (int64_t i = 0; i < states && i < 16; i++)
+		TRY(add_hugepages(u, table + (uint64_t)i * u->f.hstate.size));
+	return NULL;
+}
+
+/*
+ * Transparent huge pages were counted as such before Linux 5.12, since then in pages. It is the
+ * version that brought a counter of the swap cache.
+ */
+static struct error *take_transparent(struct usage *u)
+{
+	static const enum kind kinds[] = {KIND_ANON_HUGE, KIND_SHMEM_HUGE, KIND_SHMEM_PMD,
+					  KIND_FILE_HUGE, KIND_FILE_PMD};
+	enum { HUGE_SIZE = 2 << 20 };
+	int64_t unused;
+
+	if (find_counter(u->node_names, &u->node_counters, "NR_SWAPCACHE", &unused))
+		return NULL;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		u->pages[kinds[i]] *= HUGE_SIZE / u->walk->kernel->memory.page_size;
+	return NULL;
+}
+
+/* arch/x86/mm/pat/set_memory.c: mappings of each size, by level of the page tables. */
+static struct error *take_direct_map(struct usage *u)
+{
+	static const enum kind kinds[] = {KIND_DIRECT_4K, KIND_DIRECT_2M, KIND_DIRECT_1G};
+	struct kernel *kernel = u->walk->kernel;
+	uint64_t table, count;
+
+	if (!kernel_has_symbol(kernel, "direct_pages_count"))
+		return NULL;
+	TRY(kernel_symbol(kernel, "direct_pages_count", &table));
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		TRY(memory_pointer(&kernel->memory, table + (i + 1) * kernel->arch->pointer_size,
+				   &count));
+		set(u, kinds[i], (int64_t)(count << (9 * i)));
+	}
 	return NULL;
 }
 
@@ -474,6 +558,9 @@ static void derive(struct usage *u)
 		set(u, KIND_USED, pages[KIND_TOTAL] - pages[KIND_FREE]);
 	if (KNOWN(u, KIND_SLAB_RECLAIMABLE, KIND_SLAB_UNRECLAIMABLE))
 		set(u, KIND_SLAB, pages[KIND_SLAB_RECLAIMABLE] + pages[KIND_SLAB_UNRECLAIMABLE]);
+	if (KNOWN(u, KIND_SLAB_RECLAIMABLE, KIND_MISC_RECLAIMABLE))
+		set(u, KIND_KERNEL_RECLAIMABLE,
+		    pages[KIND_SLAB_RECLAIMABLE] + pages[KIND_MISC_RECLAIMABLE]);
 	if (KNOWN(u, KIND_FILE, KIND_SWAP_CACHED, KIND_BUFFERS))
 		set(u, KIND_CACHED,
 		    pages[KIND_FILE] - pages[KIND_SWAP_CACHED] - pages[KIND_BUFFERS]);
@@ -485,8 +572,9 @@ static void derive(struct usage *u)
 static struct error *gather(struct usage *u)
 {
 	static struct error *(*const steps[])(struct usage *) = {
-	    take_arrays,     take_symbols,   take_percpu,    take_zones,        take_buffers,
-	    take_swap_cache, take_hugepages, take_committed, take_commit_limit, take_available,
+	    take_arrays,    take_symbols,    take_percpu,       take_zones,
+	    take_buffers,   take_swap_cache, take_transparent,  take_direct_map,
+	    take_hugepages, take_committed,  take_commit_limit, take_available,
 	};
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)

@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "kernel/mounts.h"
 #include "kernel/path.h"
 #include "kernel/rbtree.h"
 #include "kernel/tasks.h"
@@ -20,7 +21,6 @@ enum {
 	NAME_CAPACITY = 256,
 	DEVICE_CAPACITY = 4096, /* names of network shares are long */
 	FLAGS_CAPACITY = 160,
-	INSTANCES_MAX = 1 << 20, /* mounts of a superblock */
 	SB_RDONLY = 1,
 	MNT_READONLY = 0x40,
 };
@@ -32,7 +32,7 @@ enum {
 	F(namespace_id, "mnt_namespace.ns.inum")                                                   \
 	F(list, "?mnt_namespace.list")                                                             \
 	F(tree, "?mnt_namespace.mounts")                                                           \
-	F(list_node, "mount.mnt_list")                                                             \
+	F(list_node, "?mount.mnt_list")                                                            \
 	F(tree_node, "?mount.mnt_node")                                                            \
 	F(vfsmount, "mount.mnt")                                                                   \
 	F(root, "mount.mnt.mnt_root")                                                              \
@@ -41,11 +41,8 @@ enum {
 	F(parent, "mount.mnt_parent")                                                              \
 	F(device, "mount.mnt_devname")                                                             \
 	F(namespace, "mount.mnt_ns")                                                               \
-	F(instance, "?mount.mnt_instance")                                                         \
-	F(next, "?mount.mnt_next_for_sb")                                                          \
 	F(mount_id, "mount.mnt_id")                                                                \
 	F(superblocks, "super_block.s_list")                                                       \
-	F(instances, "super_block.s_mounts")                                                       \
 	F(dev, "super_block.s_dev")                                                                \
 	F(sb_flags, "super_block.s_flags")                                                         \
 	F(type, "super_block.s_type")                                                              \
@@ -62,6 +59,7 @@ struct mount_walk {
 	struct mount_fields f;
 	struct object mount, superblock;
 	struct paths paths;
+	struct superblock_mounts_layout instances;
 	struct map namespaces; /* those that were walked */
 	struct map seen;       /* mounts that have their row, or were tried */
 	bool broken;           /* some tree or list was cut */
@@ -270,7 +268,9 @@ static struct error *walk_namespace(struct mount_walk *w, uint64_t namespace)
 	problems_at(w->kernel->problems, "mount namespace 0x%llx", (unsigned long long)namespace);
 	if (w->f.tree.present && w->f.tree_node.present)
 		return walk_mount_tree(w, namespace);
-	return walk_mount_list(w, namespace);
+	if (w->f.list.present && w->f.list_node.present)
+		return walk_mount_list(w, namespace);
+	return error_absent("way to", "the mounts of a namespace");
 }
 
 static struct error *walk_task_namespaces(struct mount_walk *w)
@@ -312,24 +312,14 @@ static struct error *visit_instance(struct mount_walk *w, uint64_t mount)
 	return map_find(&w->namespaces, namespace) ? visit_mount(w, mount, namespace) : NULL;
 }
 
-/* A list of list_heads, or (since 6.17) of mounts that name the next one. */
 static struct error *walk_instances(struct mount_walk *w, uint64_t superblock)
 {
-	const struct mount_fields *f = &w->f;
-	uint64_t head = superblock + f->instances.offset, mount;
-	struct list list;
+	struct superblock_mounts mounts;
 
-	if (f->instance.present) {
-		for (list_begin(&list, w->kernel, head, LIST_FORWARD); list_next(&list);)
-			TRY(walk_skip(w->walk, visit_instance(w, list.entry - f->instance.offset)));
-		return list_end(&list);
-	}
-	TRY(memory_pointer(&w->kernel->memory, head, &mount));
-	for (unsigned int n = 0; mount && n < INSTANCES_MAX; n++) {
-		TRY(walk_skip(w->walk, visit_instance(w, mount)));
-		TRY(field_read(w->kernel, &f->next, mount, &mount));
-	}
-	return NULL;
+	for (superblock_mounts_begin(&mounts, &w->instances, superblock);
+	     superblock_mounts_next(&mounts);)
+		TRY(walk_skip(w->walk, visit_instance(w, mounts.mount)));
+	return superblock_mounts_end(&mounts);
 }
 
 static struct error *walk_superblocks(struct mount_walk *w)
@@ -339,6 +329,7 @@ static struct error *walk_superblocks(struct mount_walk *w)
 	uint64_t head;
 
 	problems_at(w->kernel->problems, "superblocks");
+	TRY(superblock_mounts_layout_init(&w->instances, w->kernel));
 	TRY(kernel_symbol(w->kernel, "super_blocks", &head));
 	for (list_begin(&list, w->kernel, head, LIST_FORWARD); list_next(&list);)
 		TRY(walk_skip(w->walk, walk_instances(w, list.entry - offset)));

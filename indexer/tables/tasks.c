@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/cursor.h"
 #include "base/interrupt.h"
+#include "base/signature.h"
 #include "kernel/lines.h"
 #include "kernel/process.h"
 #include "kernel/tasks.h"
@@ -80,7 +81,7 @@ struct task_walk {
 	struct object task, mm;
 	struct unwind unwind;
 	struct map running; /* task → its CPU's number plus 1 */
-	struct map split;   /* mm → the page counts that its threads have not handed over yet */
+	struct map split;   /* page counts that threads have not handed over yet: split_key() */
 	struct map places;  /* pc → place in named plus 1 */
 	VECTOR(struct named_pc) named;
 	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
@@ -157,31 +158,47 @@ static struct error *read_rss_counter(struct task_walk *w, uint32_t n, int64_t *
 	return NULL;
 }
 
+enum { FILEPAGES, ANONPAGES, SWAPENTS, SHMEMPAGES, RSS_COUNTERS };
+
+/* What the threads of a process have counted and not handed over: map of process and counter. */
+static uint64_t split_key(uint64_t tgid, uint32_t counter)
+{
+	return tgid * RSS_COUNTERS + counter;
+}
+
 /* fs/proc/task_mmu.c: resident is file, anonymous and shared memory, each at least 0. */
+static struct error *fill_rss(struct task_walk *w, struct tasks_row *row)
+{
+	struct cell *const cells[] = {&row->rss_file, &row->rss_anon, &row->swapped,
+				      &row->rss_shmem};
+	uint64_t tgid = object_uint(&w->task, &w->f.tgid);
+	int64_t pages, sum = 0;
+
+	for (uint32_t n = FILEPAGES; n < RSS_COUNTERS; n++) {
+		TRY(read_rss_counter(w, n, &pages));
+		uint64_t *split = map_find(&w->split, split_key(tgid, n));
+
+		pages = (pages > 0 ? pages : 0) + (split ? (int64_t)*split : 0);
+		*cells[n] = cell_pages(w->kernel, pages);
+		sum += n != SWAPENTS ? pages : 0;
+	}
+	row->rss = cell_pages(w->kernel, sum);
+	return NULL;
+}
+
 static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
 {
-	enum { FILEPAGES, ANONPAGES, SWAPENTS, SHMEMPAGES, COUNTERS };
-	uint64_t mm = object_uint(&w->task, &w->f.mm), pages = 0;
-	int64_t value;
+	uint64_t mm = object_uint(&w->task, &w->f.mm);
 
 	if (!mm) {
-		row->vsz = row->rss = cell_integer(0);
+		row->vsz = row->rss = row->rss_anon = row->rss_file = row->rss_shmem =
+		    row->swapped = cell_integer(0);
 		return NULL;
 	}
 	TRY(object_load(&w->mm, mm));
 	if (object_has(&w->mm, &w->f.total_vm))
 		row->vsz = cell_pages(w->kernel, object_int(&w->mm, &w->f.total_vm));
-	if (!object_has(&w->mm, &w->f.rss_stat))
-		return NULL;
-	for (uint32_t n = FILEPAGES; n < COUNTERS; n++) {
-		TRY(read_rss_counter(w, n, &value));
-		pages += n != SWAPENTS && value > 0 ? (uint64_t)value : 0;
-	}
-	uint64_t *split = map_find(&w->split, object_uint(&w->task, &w->f.tgid));
-	if (split)
-		pages += *split;
-	row->rss = cell_pages(w->kernel, (int64_t)pages);
-	return NULL;
+	return object_has(&w->mm, &w->f.rss_stat) ? fill_rss(w, row) : NULL;
 }
 
 static struct error *fill_parent(struct task_walk *w, struct tasks_row *row)
@@ -429,7 +446,7 @@ static struct error *describe_stack(struct task_walk *w, struct stacks_row *row)
 		if (!named)
 			return error_no_memory();
 		const char *name = named->place.name ? named->place.name : "?";
-		signature = hash_combine(signature, hash_bytes(name, strcspn(name, ".")));
+		signature = hash_combine(signature, hash_bytes(name, signature_stem(name)));
 		if ((w->text.count && !append(w, " < ", 3)) || !append(w, name, strlen(name)))
 			return error_no_memory();
 	}
@@ -563,22 +580,22 @@ static struct error *find_running(struct task_walk *w)
  */
 static struct error *add_split_rss(struct task_walk *w, uint64_t task)
 {
-	enum { SWAPENTS = 2 };
 	const struct field *split = &w->f.rss_split;
-	uint8_t counts[4 * sizeof(uint32_t)];
+	uint8_t counts[RSS_COUNTERS * sizeof(uint32_t)];
 	uint64_t tgid;
 
 	if (split->size > sizeof(counts))
 		return NULL;
 	TRY(field_read(w->kernel, &w->f.tgid, task, &tgid));
 	TRY(memory_read(&w->kernel->memory, task + split->offset, counts, split->size));
-	uint64_t *pages = map_insert(&w->split, tgid, NULL);
-	if (!pages)
-		return error_no_memory();
-	for (uint32_t n = 0; n < split->count; n++)
-		if (n != SWAPENTS)
-			*pages += (uint64_t)(int64_t)(int32_t)load_uint(
-			    counts + n * split->element, split->element, w->kernel->memory.swap);
+	for (uint32_t n = 0; n < split->count; n++) {
+		uint64_t *pages = map_insert(&w->split, split_key(tgid, n), NULL);
+
+		if (!pages)
+			return error_no_memory();
+		*pages += (uint64_t)(int64_t)(int32_t)load_uint(
+		    counts + n * split->element, split->element, w->kernel->memory.swap);
+	}
 	return NULL;
 }
 

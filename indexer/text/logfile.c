@@ -274,7 +274,7 @@ static struct error *open_file(const char *path, struct logfile *log, bool *text
 		return NULL;
 	log->facts.size = (uint64_t)status.st_size;
 	*text = is_text(head, fread(head, 1, sizeof(head), log->file));
-	return NULL;
+	return ferror(log->file) ? error_from_errno("%s", path) : NULL;
 }
 
 struct error *logfile_open(const char *path, struct logfile **ret)

@@ -92,22 +92,6 @@ static bool parse_task(const struct oops_open *open, const char *line, struct oo
 	return false;
 }
 
-static struct error *add_memory(struct oops *oops, const char *line)
-{
-	size_t size = strlen(line), used = oops->memory.count ? oops->memory.count - 1 : 0;
-
-	if (used + size + 2 > OOPS_LINES_MAX)
-		return NULL;
-	if (!vector_reserve(&oops->memory, used + size + 2))
-		return error_no_memory();
-	char *at = oops->memory.data + used;
-	if (used)
-		*at++ = '\n';
-	memcpy(at, line, size + 1);
-	oops->memory.count = (size_t)(at - oops->memory.data) + size + 1;
-	return NULL;
-}
-
 /* A name may have parentheses in it: "(a (b) c) total-vm:1kB". */
 static void name_victim(struct oops_victim *victim, const char *at)
 {
@@ -175,5 +159,5 @@ struct error *oom_line(struct oops_open *open, const char *line, bool *known)
 	if (begins_memory(line))
 		open->memory_goes_on = true;
 	*known = open->memory_goes_on;
-	return open->memory_goes_on ? add_memory(oops, line) : NULL;
+	return *known ? details_append(&oops->memory, '\n', line) : NULL;
 }

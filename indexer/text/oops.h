@@ -56,6 +56,12 @@ struct oops_victim {
 	int64_t total_vm, rss_anon, rss_file, rss_shmem; /* bytes; -1 when not told */
 };
 
+/* One or more lines; ends with a NUL unless it is empty. */
+struct oops_text {
+	char *data;
+	size_t count, capacity;
+};
+
 /* What one report says. Numbers are -1 and texts "" when it does not. */
 struct oops {
 	int64_t ordinal; /* in the order in which they begin, from 0 */
@@ -73,9 +79,9 @@ struct oops {
 	uint64_t address; /* that could not be accessed */
 	uint64_t page, page_flags;
 	struct oops_victim victim;
-	VECTOR(char) modules; /* as printed; these three end with a NUL unless they are empty */
-	VECTOR(char) code;
-	VECTOR(char) memory;              /* the table of an OOM: lines */
+	struct oops_text modules; /* as printed */
+	struct oops_text code;
+	struct oops_text memory;          /* the table of an OOM */
 	VECTOR(struct oops_frame) frames; /* innermost first, without `where` */
 	VECTOR(struct oops_register) registers;
 	VECTOR(struct oops_task) tasks;

@@ -3,13 +3,17 @@
  * A subcommand of inquest.
  *
  * To add one, write command_NAME.c that defines `const struct command command_NAME`; the build
- * finds it. It parses its own arguments with argp (argv[0] is "inquest NAME"): --help, --usage and
- * a wrong option end the program inside argp_parse.
+ * finds it. It parses its own arguments with argp (argv[0] is "inquest NAME"; see options.h):
+ * --help, --usage and a wrong option end the program inside argp_parse.
  */
 #ifndef INQUEST_COMMANDS_COMMAND_H
 #define INQUEST_COMMANDS_COMMAND_H
 
+#include <stdio.h>
+
 #include "base/error.h"
+
+struct nearest;
 
 struct command {
 	const char *name;
@@ -20,5 +24,14 @@ struct command {
 
 /* In the order of their names; NULL ends it. */
 extern const struct command *const command_registry[];
+
+/* NULL: none of that name; nearest (may be NULL) was then offered all there are. */
+const struct command *command_find(const char *name, struct nearest *nearest);
+
+/* A line for each. */
+void command_list(FILE *file);
+
+/* Runs it with argv[0] and what follows, of which argv[0] becomes "inquest NAME". */
+struct error *command_run(const struct command *command, int argc, char **argv);
 
 #endif

@@ -13,18 +13,12 @@
 #include "commands/options.h"
 #include "language/language.h"
 #include "output/format.h"
-#include "run/open.h"
 #include "run/result.h"
-
-struct arguments {
-	struct output_options output;
-	const char *path, *dumps[2];
-};
+#include "session/session.h"
 
 /* A report under way. */
 struct report {
-	sqlite3 *database;
-	const struct questions *questions;
+	struct session *session;
 	struct output *output;
 	int64_t dumps[2];
 	bool json, markdown;
@@ -32,40 +26,18 @@ struct report {
 	VECTOR(const char *) empty; /* titles */
 };
 
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-	struct arguments *arguments = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &arguments->output;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 2)
-			argp_error(state, "too many arguments");
-		if (state->arg_num == 0)
-			arguments->path = argument;
-		else
-			arguments->dumps[state->arg_num - 1] = argument;
-		return 0;
-	case ARGP_KEY_END:
-		if (!arguments->path)
-			argp_error(state, "a case is missing");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct argp_option known[] = {OPTION_FORMAT, OPTION_QUERIES, {0}};
 
 static const struct argp argp = {
-    .parser = parse,
+    .options = known,
+    .parser = options_parse,
     .args_doc = "CASE.db [OLD [NEW]]",
     .doc =
 	"Compares two dumps of a case: the same crash or not, and what changed.\n\n"
 	"OLD and NEW are numbers or labels. NEW is the newest dump by default, and OLD the one "
 	"before it. Each section is a saved question, which can be asked alone: 'inquest queries' "
-	"lists them, as compare_*. Formats are table, json and markdown; others print as table.",
-    .children = output_options_child,
+	"lists them, as compare_*. Formats are table, json and markdown; others print as table.\v ",
+    .help_filter = options_help,
 };
 
 /* The first number of a statement whose only parameter is text; absent: 0. */
@@ -93,17 +65,18 @@ static struct error *find_dump(sqlite3 *database, const char *name, int64_t *ret
 		    : error_create(ERROR_USAGE, "no dump '%s'; 'inquest dumps' lists them", name);
 }
 
-static struct error *choose_dumps(const struct arguments *arguments, struct report *report)
+static struct error *choose_dumps(const struct options *options, struct report *report)
 {
-	sqlite3 *database = report->database;
+	sqlite3 *database = report->session->database;
+	const char *old = options->operands[1].value, *new = options->operands[2].value;
 	char newest[32];
 
-	if (arguments->dumps[1])
-		TRY(find_dump(database, arguments->dumps[1], &report->dumps[1]));
+	if (new)
+		TRY(find_dump(database, new, &report->dumps[1]));
 	else
 		TRY(ask_number(database, "SELECT max(dump) FROM dumps", NULL, &report->dumps[1]));
-	if (arguments->dumps[0])
-		return find_dump(database, arguments->dumps[0], &report->dumps[0]);
+	if (old)
+		return find_dump(database, old, &report->dumps[0]);
 	snprintf(newest, sizeof(newest), "%lld", (long long)report->dumps[1]);
 	TRY(ask_number(database, "SELECT max(dump) FROM dumps WHERE dump < CAST(?1 AS INTEGER)",
 		       newest, &report->dumps[0]));
@@ -150,7 +123,8 @@ static struct error *write_section(struct report *report, const struct question 
 
 	snprintf(text, sizeof(text), "%s(%lld, %lld)", question->name, (long long)report->dumps[0],
 		 (long long)report->dumps[1]);
-	TRY(language_compile(report->database, report->questions, text, &answer, &place));
+	TRY(language_compile(report->session->database, &report->session->questions, text, &answer,
+			     &place));
 	return write_rows(report, question, &answer);
 }
 
@@ -181,11 +155,11 @@ static struct error *write_sections(struct report *report)
 {
 	size_t count = 0;
 	_cleanup_free_ const struct question **sections =
-	    calloc(report->questions->list.count + 1, sizeof(*sections));
+	    calloc(report->session->questions.list.count + 1, sizeof(*sections));
 
 	if (!sections)
 		return error_no_memory();
-	vector_for_each(&report->questions->list, question) {
+	vector_for_each(&report->session->questions.list, question) {
 		if (question->section)
 			sections[count++] = question;
 	}
@@ -219,23 +193,20 @@ static void report_deinit(struct report *report)
 
 static struct error *run(int argc, char **argv)
 {
-	_cleanup_(database_closep) sqlite3 *database = NULL;
-	_cleanup_(questions_deinit) struct questions questions = {0};
+	struct options options = {
+	    .operands = {{.missing = CASE_IS_MISSING}, {0}, {0}},
+	    .operand_count = 3,
+	};
+	_cleanup_(session_close) struct session session = {0};
 	_cleanup_(output_deinit) struct output output;
-	_cleanup_(report_deinit) struct report report = {.questions = &questions,
-							 .output = &output};
-	struct arguments arguments = {0};
+	_cleanup_(report_deinit) struct report report = {.session = &session, .output = &output};
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-	output_init(&output, stdout, arguments.output.format);
-	if (!arguments.output.format)
-		output.format = format_find("table");
+	TRY(options_read(&argp, argc, argv, 0, &options));
+	output_init(&output, stdout, options.format ? options.format : format_find("table"));
 	report.json = strcmp(output.format->name, "json") == 0;
 	report.markdown = strcmp(output.format->name, "markdown") == 0;
-	TRY(open_case(arguments.path, &database));
-	TRY(questions_load(NULL, database, &questions));
-	report.database = database;
-	TRY(choose_dumps(&arguments, &report));
+	TRY(session_open(&session, options.operands[0].value, options.queries));
+	TRY(choose_dumps(&options, &report));
 	return write_report(&report);
 }
 

@@ -13,50 +13,26 @@ static const char sql[] =
     " path"
     " FROM dumps AS d ORDER BY dump";
 
-struct arguments {
-	struct output_options output;
-	const char *path;
-};
-
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-	struct arguments *arguments = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &arguments->output;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_error(state, "too many arguments");
-		arguments->path = argument;
-		return 0;
-	case ARGP_KEY_END:
-		if (!arguments->path)
-			argp_error(state, "a case is missing");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct argp_option known[] = {OPTION_FORMAT, {0}};
 
 static const struct argp argp = {
-    .parser = parse,
+    .options = known,
+    .parser = options_parse,
     .args_doc = "CASE.db",
     .doc = "Lists the dumps of a case, with what could not be read of each as the number of "
-	   "problems.",
-    .children = output_options_child,
+	   "problems.\v ",
+    .help_filter = options_help,
 };
 
 static struct error *run(int argc, char **argv)
 {
 	_cleanup_(database_closep) sqlite3 *database = NULL;
 	_cleanup_(output_deinit) struct output output;
-	struct arguments arguments = {0};
+	struct options options = {.operands = {{.missing = CASE_IS_MISSING}}, .operand_count = 1};
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-	output_init(&output, stdout, arguments.output.format);
-	TRY(open_case(arguments.path, &database));
+	TRY(options_read(&argp, argc, argv, 0, &options));
+	output_init(&output, stdout, options.format);
+	TRY(open_case(options.operands[0].value, &database));
 	return run_sql(database, sql, &output, NULL);
 }
 

@@ -6,15 +6,16 @@
 #include "base/cleanup.h"
 #include "commands/command.h"
 #include "commands/options.h"
+#include "manual/help.h"
 #include "output/output.h"
 #include "base/nearest.h"
 #include "schema/catalog.h"
 #include "schema/version.h"
 
-enum { KEY_SQL = 256 };
+enum { KEY_SQL = OPTION_KEY_OWN };
 
-struct arguments {
-	struct output_options output;
+struct schema_options {
+	struct options common;
 	bool sql;
 	const struct catalog_table *table; /* NULL: all */
 };
@@ -28,158 +29,37 @@ static const struct catalog_table *find_table(const char *name, const struct arg
 		return found;
 	for (const struct catalog_table *table = catalog; table->name; table++)
 		nearest_offer(&nearest, table->name);
-	argp_error(state, "no table '%s'%s%s", name, nearest.name ? "; the nearest is " : "",
-		   nearest.name ? nearest.name : "");
+	options_unknown(state, "no table", &nearest);
 	return NULL;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-	struct arguments *arguments = state->input;
+	struct schema_options *options = state->input;
 
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &arguments->output;
+	if (key == KEY_SQL) {
+		options->sql = true;
 		return 0;
-	case KEY_SQL:
-		arguments->sql = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_error(state, "too many arguments");
-		arguments->table = find_table(argument, state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
 	}
+	if (key == ARGP_KEY_ARG && state->arg_num == 0)
+		options->table = find_table(argument, state);
+	return options_parse(key, argument, state);
 }
 
-static const struct argp_option options[] = {
+static const struct argp_option known[] = {
     {"sql", KEY_SQL, NULL, 0, "Print the CREATE statements", 0},
+    OPTION_FORMAT,
     {0},
 };
 
 static const struct argp argp = {
-    .options = options,
+    .options = known,
     .parser = parse,
     .args_doc = "[TABLE]",
     .doc = "Describes the tables and views of a case, or the columns of one.\n\n"
-	   "With --format the description comes as rows.",
-    .children = output_options_child,
+	   "With --format the description comes as rows.\v ",
+    .help_filter = options_help,
 };
-
-/* Text in lines of the given width, the first of which begins at column `indent` already. */
-static void print_wrapped(const char *text, size_t indent, size_t width)
-{
-	size_t column = indent;
-
-	while (*text) {
-		size_t length = strcspn(text, " \n");
-
-		if (column > indent && column + 1 + length > width) {
-			printf("\n%*s", (int)indent, "");
-			column = indent;
-		}
-		column += (size_t)printf("%s%.*s", column > indent ? " " : "", (int)length, text);
-		text += length + strspn(text + length, " \n");
-	}
-	putchar('\n');
-}
-
-static int longest_name(const struct catalog_table *table)
-{
-	size_t longest = 0;
-
-	for (size_t i = 0; i < table->column_count; i++) {
-		size_t length = strlen(table->columns[i].name);
-
-		longest = length > longest ? length : longest;
-	}
-	return (int)longest;
-}
-
-static void print_columns(const struct catalog_table *table, size_t width)
-{
-	int name_width = longest_name(table);
-
-	for (size_t i = 0; i < table->column_count; i++) {
-		const struct catalog_column *column = &table->columns[i];
-		int indent =
-		    printf("  %-*s  %-7s  ", name_width, column->name, domain_name(column->domain));
-
-		print_wrapped(column->comment, (size_t)indent, width);
-	}
-}
-
-static void print_key(const struct catalog_table *table)
-{
-	unsigned count = 0;
-
-	for (unsigned place = 1; place <= table->column_count; place++) {
-		for (size_t i = 0; i < table->column_count; i++) {
-			if (table->columns[i].key == place)
-				printf("%s%s", count++ ? ", " : "\nKey: ", table->columns[i].name);
-		}
-	}
-	if (count > 0)
-		putchar('\n');
-}
-
-static void print_references(const struct catalog_table *table)
-{
-	for (size_t i = 0; i < table->reference_count; i++) {
-		const struct catalog_reference *reference = &table->references[i];
-
-		fputs(i == 0 ? "\nReferences:\n  " : "  ", stdout);
-		for (size_t j = 0; j < reference->column_count; j++)
-			printf("%s%s", j ? ", " : "", table->columns[reference->columns[j]].name);
-		printf(" -> %s\n", reference->table);
-	}
-}
-
-static void print_table(const struct catalog_table *table, size_t width)
-{
-	printf("%s (%s)\n\n", table->name, table->view ? "view" : "table");
-	print_wrapped(table->comment, 0, width);
-	putchar('\n');
-	print_columns(table, width);
-	print_key(table);
-	print_references(table);
-}
-
-/* The comment up to its first full stop. */
-static struct cell summary_of(const struct catalog_table *table)
-{
-	const char *end = strstr(table->comment, ". ");
-	size_t line = strcspn(table->comment, "\n");
-	size_t length =
-	    end && (size_t)(end - table->comment) < line ? (size_t)(end - table->comment) : line;
-
-	while (length > 0 && table->comment[length - 1] == '.')
-		length--;
-	return cell_text_of(table->comment, length);
-}
-
-static void print_types(size_t width)
-{
-	fputs("\nTypes of columns:\n", stdout);
-	for (enum domain domain = 0; domain < DOMAINS_END; domain++) {
-		int indent = printf("  %-10s ", domain_name(domain));
-
-		print_wrapped(domain_meaning(domain), (size_t)indent, width);
-	}
-}
-
-static void print_list(size_t width)
-{
-	for (const struct catalog_table *table = catalog; table->name; table++) {
-		int indent = printf("%-16s ", table->name);
-
-		print_wrapped(strndupa(summary_of(table).text, summary_of(table).size),
-			      (size_t)indent, width);
-	}
-	print_types(width);
-}
 
 static struct error *rows_of_tables(struct output *output)
 {
@@ -232,21 +112,32 @@ static void print_all_sql(void)
 		print_sql(table);
 }
 
-static struct error *run(int argc, char **argv)
+static void describe(const struct catalog_table *table)
 {
-	struct arguments arguments = {0};
+	const struct help help = help_to(stdout);
+
+	table ? help_table(&help, table) : help_tables(&help);
+}
+
+static struct error *rows(const struct schema_options *options)
+{
 	_cleanup_(output_deinit) struct output output;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-	output_init(&output, stdout, arguments.output.format);
-	if (arguments.sql)
-		arguments.table ? print_sql(arguments.table) : print_all_sql();
-	else if (arguments.output.format)
-		return arguments.table ? rows_of_columns(&output, arguments.table)
-				       : rows_of_tables(&output);
+	output_init(&output, stdout, options->common.format);
+	return options->table ? rows_of_columns(&output, options->table) : rows_of_tables(&output);
+}
+
+static struct error *run(int argc, char **argv)
+{
+	struct schema_options options = {.common.operand_count = 1};
+
+	TRY(options_read(&argp, argc, argv, 0, &options));
+	if (!options.sql && options.common.format)
+		return rows(&options);
+	if (options.sql)
+		options.table ? print_sql(options.table) : print_all_sql();
 	else
-		arguments.table ? print_table(arguments.table, output.width)
-				: print_list(output.width);
+		describe(options.table);
 	return NULL;
 }
 

@@ -1,76 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* inquest sql: SQL over a case. */
-#include <stdio.h>
-#include <string.h>
-
 #include "case/case.h"
 #include "commands/command.h"
 #include "commands/options.h"
 #include "commands/text.h"
 #include "run/open.h"
 #include "run/result.h"
+#include "session/message.h"
 
-struct arguments {
-	struct output_options output;
-	const char *path, *sql;
-};
-
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-	struct arguments *arguments = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &arguments->output;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 1)
-			argp_error(state, "too many arguments (is the SQL in quotes?)");
-		*(state->arg_num == 0 ? &arguments->path : &arguments->sql) = argument;
-		return 0;
-	case ARGP_KEY_END:
-		if (!arguments->path)
-			argp_error(state, "a case is missing");
-		if (!arguments->sql)
-			argp_error(state, "the SQL is missing ('-' reads it from standard input)");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct argp_option known[] = {OPTION_FORMAT, {0}};
 
 static const struct argp argp = {
-    .parser = parse,
+    .options = known,
+    .parser = options_parse,
     .args_doc = "CASE.db SQL",
     .doc = "Runs SQL statements over a case and prints their rows.\n\n"
 	   "The SQL is one argument, or '-' for standard input. A case is only read: statements "
-	   "that would write to it are refused. 'inquest schema' tells tables and columns.",
-    .children = output_options_child,
+	   "that would write to it are refused. 'inquest schema' tells tables and columns.\v ",
+    .help_filter = options_help,
 };
 
-static struct error *run_over_case(const struct arguments *arguments, const char *sql)
+static struct error *run_over_case(const struct options *options, const char *sql)
 {
 	_cleanup_(database_closep) sqlite3 *database = NULL;
 	_cleanup_(output_deinit) struct output output;
 	const char *place;
 
-	output_init(&output, stdout, arguments->output.format);
-	TRY(open_case(arguments->path, &database));
+	output_init(&output, stdout, options->format);
+	TRY(open_case(options->operands[0].value, &database));
 	struct error *error = run_sql(database, sql, &output, &place);
 	if (place)
-		show_place(sql, place);
+		message_place(sql, place);
 	return error;
 }
 
 static struct error *run(int argc, char **argv)
 {
-	struct arguments arguments = {0};
+	struct options options = {
+	    .operands = {{.missing = CASE_IS_MISSING},
+			 {.missing = "the SQL is missing ('-' reads it from standard input)"}},
+	    .operand_count = 2,
+	    .hint = " (is the SQL in quotes?)",
+	};
 	_cleanup_free_ char *text = NULL;
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-	if (strcmp(arguments.sql, "-") == 0)
-		TRY(read_all(stdin, &text));
-	return run_over_case(&arguments, text ? text : arguments.sql);
+	TRY(options_read(&argp, argc, argv, 0, &options));
+	TRY(read_text(options.operands[1].value, &text));
+	return run_over_case(&options, text);
 }
 
 const struct command command_sql = {

@@ -2,17 +2,21 @@
 /* See options.h. */
 #include "commands/options.h"
 
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "output/format.h"
 #include "base/nearest.h"
 
-static const struct argp_option options[] = {
-    {"format", 'f', "FORMAT", 0, "How to print rows", 0},
-    {0},
-};
+void options_unknown(const struct argp_state *state, const char *what,
+		     const struct nearest *nearest)
+{
+	struct error *error = nearest_error(nearest, what);
+
+	argp_error(state, "%s", error->message);
+	error_destroy(error);
+}
 
 static const struct format *find_format(const char *name, const struct argp_state *state)
 {
@@ -23,23 +27,49 @@ static const struct format *find_format(const char *name, const struct argp_stat
 		return format;
 	for (const struct format *const *known = format_registry; *known; known++)
 		nearest_offer(&nearest, (*known)->name);
-	argp_error(state, "no format '%s'%s%s", name, nearest.name ? "; the nearest is " : "",
-		   nearest.name ? nearest.name : "");
+	options_unknown(state, "no format", &nearest);
 	return NULL;
 }
 
-static error_t parse(int key, char *argument, struct argp_state *state)
+static void take_operand(struct options *options, char *argument, const struct argp_state *state)
 {
-	struct output_options *parsed = state->input;
-
-	if (key != 'f')
-		return ARGP_ERR_UNKNOWN;
-	parsed->format = find_format(argument, state);
-	return 0;
+	if (state->arg_num < options->operand_count)
+		options->operands[state->arg_num].value = argument;
+	else
+		argp_error(state, "too many arguments%s", options->hint ? options->hint : "");
 }
 
-/* The help lists the formats that there are. */
-static char *help(int key, const char *text, void *input)
+static void check_operands(const struct options *options, const struct argp_state *state)
+{
+	for (size_t i = 0; i < options->operand_count; i++) {
+		if (!options->operands[i].value && options->operands[i].missing)
+			argp_error(state, "%s", options->operands[i].missing);
+	}
+}
+
+error_t options_parse(int key, char *argument, struct argp_state *state)
+{
+	struct options *options = state->input;
+
+	switch (key) {
+	case 'f':
+		options->format = find_format(argument, state);
+		return 0;
+	case OPTION_KEY_QUERIES:
+		options->queries = argument;
+		return 0;
+	case ARGP_KEY_ARG:
+		take_operand(options, argument, state);
+		return 0;
+	case ARGP_KEY_END:
+		check_operands(options, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+char *options_help(int key, const char *text, void *input)
 {
 	char *list = NULL;
 	size_t size;
@@ -58,7 +88,12 @@ static char *help(int key, const char *text, void *input)
 	return list;
 }
 
-static const struct argp output_argp = {
-    .options = options, .parser = parse, .doc = "\v ", .help_filter = help};
+struct error *options_read(const struct argp *argp, int argc, char **argv, unsigned flags,
+			   void *input)
+{
+	error_t number = argp_parse(argp, argc, argv, flags, NULL, input);
 
-const struct argp_child output_options_child[] = {{&output_argp, 0, NULL, 0}, {0}};
+	if (number == ENOMEM)
+		return error_no_memory();
+	return number ? error_create(ERROR_OTHER, "the command line: %s", strerror(number)) : NULL;
+}

@@ -1,20 +1,58 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Options that subcommands share. */
+/*
+ * What subcommands take alike: a case and a text, --format, --queries. A command says what it needs
+ * in a struct options, names its options in an argp with options_parse as the parser, and finds
+ * what it was given in the same struct.
+ */
 #ifndef INQUEST_COMMANDS_OPTIONS_H
 #define INQUEST_COMMANDS_OPTIONS_H
 
 #include <argp.h>
+#include <stddef.h>
+
+#include "base/error.h"
 
 struct format;
+struct nearest;
 
-struct output_options {
-	const struct format *format; /* NULL: not given */
+struct operand {
+	const char *missing; /* what is said without it; NULL: it may be left out */
+	const char *value;
 };
 
-/*
- * As a child of a command's argp: --format. Its input is a struct output_options, which the
- * command's parser hands on at ARGP_KEY_INIT: state->child_inputs[0] = &options.
- */
-extern const struct argp_child output_options_child[];
+struct options {
+	struct operand operands[3];
+	size_t operand_count;
+	const char *hint;            /* to who gave too many; may be NULL */
+	const struct format *format; /* NULL: not given */
+	const char *queries;         /* the folder; NULL: not given */
+};
+
+#define CASE_IS_MISSING "a case is missing"
+
+/* For a command's table of options. */
+#define OPTION_FORMAT                                                                              \
+	{                                                                                          \
+		"format", 'f', "FORMAT", 0, "How to print rows", 0                                 \
+	}
+#define OPTION_QUERIES                                                                             \
+	{                                                                                          \
+		"queries", OPTION_KEY_QUERIES, "DIR", 0, "Saved questions of this folder, too", 0  \
+	}
+enum { OPTION_KEY_QUERIES = 256, OPTION_KEY_OWN };
+
+/* state->input is the struct options, or a struct that begins with one. */
+error_t options_parse(int key, char *argument, struct argp_state *state);
+
+/* argp_error: "WHAT 'wanted'; the nearest is NAME". */
+void options_unknown(const struct argp_state *state, const char *what,
+		     const struct nearest *nearest);
+
+/* A help_filter of argp: lists the formats. */
+char *options_help(int key, const char *text, void *input);
+
+/* argp_parse, whose failure is an error. */
+struct error *options_read(const struct argp *argp, int argc, char **argv, unsigned flags,
+			   void *input);
 
 #endif

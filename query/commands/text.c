@@ -2,26 +2,17 @@
 /* See text.h. */
 #include "commands/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
-struct error *read_all(FILE *file, char **ret)
+struct error *read_text(const char *argument, char **ret)
 {
 	size_t capacity = 0;
 
-	*ret = NULL;
-	if (getdelim(ret, &capacity, '\0', file) < 0 && ferror(file))
+	*ret = strcmp(argument, "-") == 0 ? NULL : strdup(argument);
+	if (strcmp(argument, "-") != 0)
+		return *ret ? NULL : error_no_memory();
+	if (getdelim(ret, &capacity, '\0', stdin) < 0 && ferror(stdin))
 		return error_from_errno("standard input");
-	return NULL;
-}
-
-void show_place(const char *text, const char *place)
-{
-	const char *line = place;
-
-	while (line > text && line[-1] != '\n')
-		line--;
-	fprintf(stderr, "%.*s\n", (int)strcspn(line, "\n"), line);
-	for (; line < place; line++)
-		putc(*line == '\t' ? '\t' : ' ', stderr);
-	fputs("^\n", stderr);
+	return *ret ? NULL : error_no_memory();
 }

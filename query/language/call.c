@@ -79,6 +79,8 @@ static struct error *aggregate(struct select *select, struct node *node,
 		return wrong(select, value->place.start, "%s() takes numbers, and this is %s",
 			     function->name, type_name(value->type));
 	struct column column = lower_column(select, value);
+	if (function->numbers && (column.domain == DOMAIN_POINTER || column.domain == DOMAIN_HASH))
+		return wrong(select, value->place.start, "addresses and hashes do not add up");
 	const char *sql = arena_printf(select->compiler->arena, function->sql, column.sql);
 	return become_column(select, node, sql,
 			     counts  ? TYPE_NUMBER
@@ -115,7 +117,8 @@ struct error *call_resolve(struct select *select, struct node *node)
 	const char *name = arena_printf(arena, "%.*s", (int)node->place.length, node->place.start);
 	const struct function *function = find_function(name);
 
-	node->column = select_column(select, text);
+	if (select->aggregation != AGGREGATE_HERE)
+		node->column = select_column(select, text);
 	if (node->column) {
 		node->type = node->column->type;
 		return NULL;

@@ -8,7 +8,10 @@
 
 #include "language/select.h"
 
-/* NODE_CALL. A column that is named as the call is written, "sum(rss)", comes first. */
+/*
+ * NODE_CALL. A column that is named as the call is written, "sum(rss)", comes first, but where an
+ * aggregate is needed.
+ */
 struct error *call_resolve(struct select *select, struct node *node);
 
 #endif

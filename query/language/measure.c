@@ -17,9 +17,11 @@ static bool is_count(const struct select *select, const struct node *node)
 	       memcmp(node->place.start, "count", node->place.length) == 0;
 }
 
-static bool adds_up(enum type type)
+static bool adds_up(const struct column *column)
 {
-	return type != TYPE_TEXT && type != TYPE_TIME && type != TYPE_TRUTH;
+	return column->type != TYPE_TEXT && column->type != TYPE_TIME &&
+	       column->type != TYPE_TRUTH && column->domain != DOMAIN_POINTER &&
+	       column->domain != DOMAIN_HASH;
 }
 
 struct error *measure_resolve(struct select *select, struct node *node, struct column *ret)
@@ -41,7 +43,7 @@ struct error *measure_resolve(struct select *select, struct node *node, struct c
 	ret->table = ret->origin = NULL;
 	if (!call)
 		ret->sql = arena_printf(select->compiler->arena, "%s(%s)",
-					adds_up(ret->type) ? "sum" : "max", ret->sql);
+					adds_up(ret) ? "sum" : "max", ret->sql);
 	return NULL;
 }
 

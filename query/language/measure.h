@@ -10,8 +10,8 @@ struct dumps {
 };
 
 /*
- * "count", a function of an expression as in stats, or an expression, whose values add up (of text
- * and points in time the largest is taken). As an aggregate, named by its text.
+ * "count", a function of an expression as in stats, or an expression, whose values add up (of text,
+ * points in time and addresses the largest is taken). As an aggregate, named by its text.
  */
 struct error *measure_resolve(struct select *select, struct node *node, struct column *ret);
 

@@ -3,6 +3,7 @@
 #include "language/parser.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "language/lexer.h"
@@ -29,6 +30,8 @@ void parser_unexpected(struct parse *parse, struct span token)
 		return;
 	}
 	lexer_offer_keywords(&nearest);
+	if (nearest.name && strcmp(nearest.name, text) == 0) /* the right word at a wrong place */
+		nearest.name = NULL;
 	parse_failed(parse, token, "'%s' is not expected here%s%s%s", text,
 		     nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
 		     nearest.name ? "'?" : "");

@@ -213,7 +213,17 @@ static struct error *resolve_binary(struct select *select, struct node *node)
 	}
 }
 
-/* A name with a dot is a column of a parent. */
+/* "lock.owner.comm" */
+static const char *path_of(struct select *select, const struct node *node)
+{
+	const char *name = text_of(select, node->place);
+
+	return node->left ? arena_printf(select->compiler->arena, "%s.%s",
+					 path_of(select, node->left), name)
+			  : name;
+}
+
+/* A name with a dot is a column of a parent, or one that a stage made of it: "show task.comm". */
 static struct error *resolve_name(struct select *select, struct node *node)
 {
 	const char *name = text_of(select, node->place);
@@ -222,10 +232,9 @@ static struct error *resolve_name(struct select *select, struct node *node)
 		return wrong(select, node->place.start,
 			     "'%s' must be in a function, as in max(%s), or behind 'by'", name,
 			     name);
-	if (node->left)
+	node->column = select_column(select, path_of(select, node));
+	if (node->left && !node->column)
 		TRY(relate_parent_column(select, node->left, node, name, &node->column));
-	else
-		node->column = select_column(select, name);
 	if (!node->column)
 		return unknown_column(select, node, name);
 	node->type = node->column->type;

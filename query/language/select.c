@@ -309,9 +309,15 @@ static const char *render(struct select *select, bool ordered)
 	return arena_printf(select->compiler->arena, "%s", text);
 }
 
+/* SQLite takes fewer, and says so; more than these would only take memory. */
+enum { MAX_NESTED = 32 };
+
 struct error *select_nest(struct select *select)
 {
 	struct compiler *compiler = select->compiler;
+
+	if (++select->nested > MAX_NESTED)
+		return wrong(select, NULL, "the question has too many stages");
 	const char *inner = render(select, true);
 
 	if (!inner)

@@ -74,6 +74,7 @@ struct select {
 	VECTOR(struct join) joins;
 	const struct scope *scope; /* the dumps that were chosen; NULL: it has no dumps */
 	enum aggregation aggregation;
+	unsigned nested; /* how many SELECTs are inside of it */
 	bool closed;
 };
 

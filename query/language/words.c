@@ -43,6 +43,11 @@ static const struct word words[] = {
     {0},
 };
 
+const struct word *words_all(void)
+{
+	return words;
+}
+
 static bool belongs(const struct word *word, const char *table, const char *column)
 {
 	return table && strcmp(word->table, table) == 0 && strcmp(word->column, column) == 0;

@@ -11,6 +11,8 @@ struct word {
 	struct cell value;
 };
 
+/* All of them; one without a word ends them. */
+const struct word *words_all(void);
 /* The column has words: no other bare word can be meant. */
 bool words_exist(const char *table, const char *column);
 /* NULL: no such word. Letter case matters: T and t are states. */

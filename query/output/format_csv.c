@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "output/format.h"
-#include "output/text.h"
+#include "output/separated.h"
 
 static bool needs_quotes(struct text text)
 {
@@ -14,51 +14,31 @@ static bool needs_quotes(struct text text)
 	return text.size == 0 || text.start[0] == ' ' || text.start[text.size - 1] == ' ';
 }
 
-static void write_field(FILE *file, struct text text)
+static void write_field(const struct output *output, struct text text)
 {
 	if (!needs_quotes(text)) {
-		fwrite(text.start, 1, text.size, file);
+		fwrite(text.start, 1, text.size, output->file);
 		return;
 	}
-	putc('"', file);
+	putc('"', output->file);
 	for (size_t i = 0; i < text.size; i++) {
 		if (text.start[i] == '"')
-			putc('"', file);
-		putc(text.start[i], file);
+			putc('"', output->file);
+		putc(text.start[i], output->file);
 	}
-	putc('"', file);
+	putc('"', output->file);
 }
 
-static struct error *write_cell(struct output *output, size_t column, struct cell cell)
-{
-	struct value_buffer buffer;
-	struct text text = value_text(&output->columns[column], cell, VALUE_RAW, &buffer);
+static const struct separated commas = {',', write_field};
 
-	if (column > 0)
-		putc(',', output->file);
-	if (output->screen)
-		TRY(text_escaped(output, text, &text));
-	if (!cell_is_null(cell))
-		write_field(output->file, text);
-	return NULL;
+static struct error *write_header(struct output *output)
+{
+	return separated_header(output, &commas);
 }
 
 static struct error *write_row(struct output *output, const struct cell *cells)
 {
-	for (size_t i = 0; i < output->column_count; i++)
-		TRY(write_cell(output, i, cells[i]));
-	putc('\n', output->file);
-	return NULL;
-}
-
-static struct error *write_header(struct output *output)
-{
-	if (output->results > 0)
-		putc('\n', output->file);
-	for (size_t i = 0; i < output->column_count; i++)
-		TRY(write_cell(output, i, cell_text(output->columns[i].name)));
-	putc('\n', output->file);
-	return NULL;
+	return separated_row(output, &commas, cells);
 }
 
 const struct format format_csv = {

@@ -11,6 +11,7 @@
 #include "output/block.h"
 #include "output/format.h"
 #include "output/record.h"
+#include "output/style.h"
 #include "output/text.h"
 
 enum {
@@ -141,13 +142,14 @@ static struct error *write_header(struct output *output, const struct table *tab
 
 	if (output->results > 0)
 		putc('\n', output->file);
+	fputs(style_begin(STYLE_HEADING, output->styled), output->file);
 	for (size_t i = 0; i < output->column_count; i++) {
 		struct text title;
 
 		TRY(title_of(output, i, &title));
 		write_cell(output, table, i, title, &owed);
 	}
-	putc('\n', output->file);
+	fprintf(output->file, "%s\n", style_end(output->styled));
 	for (size_t i = 0; i < output->column_count; i++) {
 		for (size_t dash = 0; dash < table->widths[i]; dash++)
 			putc('-', output->file);

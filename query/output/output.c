@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "output/format.h"
+#include "output/style.h"
 
 const struct format *format_find(const char *name)
 {
@@ -28,6 +29,7 @@ void output_init(struct output *output, FILE *file, const struct format *format)
 	    .file = file,
 	    .format = format ? format : format_find(screen ? "table" : "csv"),
 	    .screen = screen,
+	    .styled = style_wanted(file),
 	    .width = size.ws_col,
 	};
 }

@@ -28,6 +28,7 @@ struct output {
 	FILE *file;
 	const struct format *format;
 	bool screen;    /* file is a terminal */
+	bool styled;    /* and shows headings as such */
 	unsigned width; /* of the screen, in characters */
 
 	/* of the result under way */

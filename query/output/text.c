@@ -112,6 +112,27 @@ struct error *text_readable(struct output *output, const struct output_column *c
 	return escape(output, value_text(column, cell, VALUE_READABLE, buffer), lines, ret);
 }
 
+size_t text_write(FILE *file, struct text text)
+{
+	const char *at = text.start, *end = at + text.size;
+	size_t columns = 0;
+
+	while (at < end) {
+		const char *start = at;
+		int32_t character = utf8_next(&at, end);
+		struct text shown = {start, (size_t)(at - start)};
+		char escaped[16];
+
+		if (character == '\t')
+			shown = (struct text){" ", 1};
+		else if (must_escape(character, false))
+			shown = (struct text){escaped, write_escape(escaped, character, *start)};
+		fwrite(shown.start, 1, shown.size, file);
+		columns += text_width(shown);
+	}
+	return columns;
+}
+
 bool text_next_line(struct text *rest, struct text *line)
 {
 	if (!rest->start)

@@ -21,6 +21,9 @@ struct error *text_escaped(struct output *output, struct text text, struct text 
 struct error *text_readable(struct output *output, const struct output_column *column,
 			    struct cell cell, struct value_buffer *buffer, struct text *ret);
 
+/* Writes the text escaped, tabs as blanks; the columns that it took. */
+size_t text_write(FILE *file, struct text text);
+
 /* The longest start of the text that takes no more than so many columns. */
 struct text text_cut(struct text text, size_t width);
 

@@ -17,7 +17,16 @@ import sys
 
 import drgn
 from drgn import FaultError, Object, Program, cast, container_of
-from drgn.helpers.linux.block import disk_name, for_each_disk
+from drgn.helpers.linux.block import (
+    blk_rq_bytes,
+    blk_rq_pos,
+    disk_name,
+    for_each_disk,
+    req_op,
+    request_queue_busy_iter,
+)
+from drgn import FaultError, Object, Program
+from drgn.helpers.linux.block import disk_name, for_each_disk, nr_blockdev_pages
 from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
 from drgn.helpers.linux.cpumask import (
     cpumask_to_cpulist,
@@ -33,6 +42,8 @@ from drgn.helpers.linux.fs import (
     mount_src,
 )
 from drgn.helpers.linux.idr import idr_for_each_entry
+from drgn.helpers.linux.idr import idr_for_each
+from drgn.helpers.linux.hugetlb import for_each_hstate, huge_page_size, hugetlb_total_usage
 from drgn.helpers.linux.irq import (
     for_each_irq_desc,
     irq_desc_action_names,
@@ -45,6 +56,13 @@ from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize, vma_name
 from drgn.helpers.linux.list import list_count_nodes, list_for_each_entry
 from drgn.helpers.linux.locking import mutex_owner, rwsem_owner
 from drgn.helpers.linux.mm import for_each_vma, task_rss, task_vsize
+from drgn.helpers.linux.mm import (
+    for_each_vma,
+    task_rss,
+    task_vsize,
+    totalram_pages,
+    vm_commit_limit,
+)
 from drgn.helpers.linux.module import for_each_module, module_taints
 from drgn.helpers.linux.net import for_each_net, for_each_netdev, netdev_ipv4_addrs
 from drgn.helpers.linux.mmzone import for_each_online_pgdat
@@ -57,10 +75,20 @@ from drgn.helpers.linux.printk import get_printk_records
 from drgn.helpers.linux.rbtree import rbtree_inorder_for_each_entry
 from drgn.helpers.linux.sched import idle_task, loadavg, task_cpu, task_state_to_char
 from drgn.helpers.linux.slab import (
+    find_slab_cache,
     for_each_slab_cache,
+    slab_cache_for_each_allocated_object,
     slab_cache_objects_per_slab,
     slab_cache_pages_per_slab,
     slab_cache_usage,
+)
+from drgn.helpers.linux.swap import (
+    for_each_swap_info,
+    swap_file_path,
+    swap_is_file,
+    swap_total_usage,
+    swap_usage_in_pages,
+    total_swapcache_pages,
 )
 from drgn.helpers.linux.timer import hrtimer_clock_base_for_each, timer_base_for_each
 from drgn.helpers.linux.wait import waitqueue_for_each_entry
@@ -88,6 +116,25 @@ WAITS = {
     "flock_lock_inode_wait": ("fl", "flock"),
     "posix_lock_inode_wait": ("fl", "flock"),
 }
+
+from drgn.helpers.linux.vmstat import global_node_page_state
+
+KERNEL_HALF = 1 << 63
+
+NODE_COUNTERS = {
+    "anon": ["NR_ANON_MAPPED"],
+    "file": ["NR_FILE_PAGES"],
+    "mapped": ["NR_FILE_MAPPED"],
+    "shmem": ["NR_SHMEM"],
+    "slab reclaimable": ["NR_SLAB_RECLAIMABLE_B", "NR_SLAB_RECLAIMABLE"],
+    "slab unreclaimable": ["NR_SLAB_UNRECLAIMABLE_B", "NR_SLAB_UNRECLAIMABLE"],
+    "misc reclaimable": ["NR_KERNEL_MISC_RECLAIMABLE"],
+    "unevictable": ["NR_UNEVICTABLE"],
+    "dirty": ["NR_FILE_DIRTY"],
+    "writeback temp": ["NR_WRITEBACK_TEMP"],
+}
+
+OBJECT_CACHES = "task_struct signal_cache filp kmalloc-64 kmalloc-4k vm_area_struct radix_tree_node".split()
 
 # panic() takes the CPUs that it stops out of the online mask, but their per-CPU
 # lists and counters are as full as before: sum over all that are present.
@@ -124,7 +171,7 @@ def first_member(obj: Object, *names: str) -> Object:
 class Extract:
     def __init__(self, prog: Program) -> None:
         self.prog = prog
-        self.cpus = list(for_each_present_cpu(prog))
+        self.present = list(for_each_present_cpu(prog))
         self.errors: list[str] = []
         # Per process, for its threads share them and each costs a walk: 10,000
         # threads times 20,000 mappings would take hours.
@@ -133,9 +180,11 @@ class Extract:
     def all(self) -> dict:
         parts = (
             "dump tasks slabs zones modules log timers mounts irqs disks netdevs"
-            " irq_counts softirqs runqueue interfaces sockets"
+            " irq_counts softirqs runqueue interfaces sockets block_devices requests ipc"
+            " cpus"
             " descriptors mappings namespaces"
             " waiters workqueues workers works"
+            " slab_objects meminfo swaps hugepages"
         ).split()
         result = {part: self.attempt(part) for part in parts}
         result["errors"] = self.errors
@@ -168,7 +217,7 @@ class Extract:
 
     def tasks(self):
         """Idle tasks first, in the order of their CPUs; they have no pid to be found by."""
-        for cpu in self.cpus:
+        for cpu in self.present:
             yield self.task(idle_task(self.prog, cpu))
         for task in for_each_task(self.prog):
             if task.pid.value_():
@@ -198,6 +247,7 @@ class Extract:
             "nivcsw": task.nivcsw.value_(),
             "last_arrival": task.sched_info.last_arrival.value_(),
             "rss_pages": sizes["rss_pages"],
+            "rss_split": sizes["rss_split"],
             "vsz": sizes["vsz"],
             "stack": self.stack(task),
         }
@@ -210,13 +260,15 @@ class Extract:
 
     def sizes(self, task: Object, mm: Object) -> dict:
         if not mm:
-            return {"rss_pages": 0, "vsz": 0, "vmas": 0}
+            return {"rss_pages": 0, "rss_split": [0, 0, 0], "vsz": 0, "vmas": 0}
         # vfork() lets two processes share an mm; the pages counted in their
         # threads (before Linux 6.2) are their own.
         key = task.tgid.value_(), mm.value_()
         if key not in self.known_sizes:
+            rss = task_rss(task)
             self.known_sizes[key] = {
-                "rss_pages": task_rss(task).total,
+                "rss_pages": rss.total,
+                "rss_split": [rss.anon, rss.file, rss.shmem],
                 "vsz": task_vsize(task),
                 "vmas": sum(1 for _ in for_each_vma(mm)),
             }
@@ -273,6 +325,14 @@ class Extract:
                 "objects_per_slab": slab_cache_objects_per_slab(cache),
             }
 
+    def slab_objects(self) -> dict:
+        """Of some caches with few, many, small, large objects: those that are allocated."""
+        return {
+            name: [pointer(object) for object in slab_cache_for_each_allocated_object(cache, "void")]
+            for name in OBJECT_CACHES
+            if (cache := find_slab_cache(self.prog, name))
+        }
+
     def zones(self):
         """Populated zones: those with present pages."""
         for pgdat in for_each_online_pgdat(self.prog):
@@ -304,6 +364,50 @@ class Extract:
             "areas": [area.nr_free.value_() for area in zone.free_area],
         }
 
+    def meminfo(self) -> dict:
+        """Pages. Counters of nodes as they are summed up, without what CPUs hold back."""
+        huge = hugetlb_total_usage(self.prog)
+        swap = swap_total_usage(self.prog)
+        result = {
+            "total": totalram_pages(self.prog),
+            "buffers": nr_blockdev_pages(self.prog),
+            "commit limit": vm_commit_limit(self.prog),
+            "hugepages": huge.pages,
+            "hugepages free": huge.free_pages,
+            "swap": swap.pages,
+            "swap free": swap.free_pages,
+            "swap used": swap.pages - swap.free_pages,
+            "swap cached": total_swapcache_pages(self.prog),
+        }
+        for kind, names in NODE_COUNTERS.items():
+            for name in names:
+                try:
+                    result[kind] = global_node_page_state(self.prog.constant(name))
+                except LookupError:
+                    continue
+        return result
+
+    def swaps(self):
+        for area in for_each_swap_info(self.prog):
+            yield {
+                "address": pointer(area),
+                "path": text(swap_file_path(area)),
+                "kind": "file" if swap_is_file(area) else "partition",
+                "pages": area.pages.value_(),
+                "used": swap_usage_in_pages(area),
+                "priority": area.prio.value_(),
+            }
+
+    def hugepages(self):
+        for state in for_each_hstate(self.prog):
+            yield {
+                "size": huge_page_size(state).value_(),
+                "total": state.nr_huge_pages.value_(),
+                "free": state.free_huge_pages.value_(),
+                "reserved": state.resv_huge_pages.value_(),
+                "surplus": state.surplus_huge_pages.value_(),
+            }
+
     def modules(self):
         """refcnt as lsmod shows it: without the reference that a live module holds on itself."""
         for module in for_each_module(self.prog):
@@ -326,7 +430,7 @@ class Extract:
             ]
 
     def timers(self):
-        for cpu in self.cpus:
+        for cpu in self.present:
             for index, base in enumerate(per_cpu(self.prog["timer_bases"], cpu)):
                 for timer in timer_base_for_each(base.address_of_()):
                     yield self.timer(cpu, index, "wheel", timer, timer.expires)
@@ -347,8 +451,10 @@ class Extract:
         }
 
     def waiters(self):
+        """Not of those that are woken already: they may wait no longer."""
         for task in for_each_task(self.prog):
-            wait = self.wait(task) if task.stack and not task.on_cpu else None
+            asleep = task.stack and task_state_to_char(task) != "R"
+            wait = self.wait(task) if asleep else None
             if wait:
                 yield wait
 
@@ -537,7 +643,7 @@ class Extract:
         return [pointer.read_() for value, pointer in found.items() if value]
 
     def every_task(self):
-        for cpu in self.cpus:
+        for cpu in self.present:
             yield idle_task(self.prog, cpu)
         yield from for_each_task(self.prog)
 
@@ -616,13 +722,13 @@ class Extract:
 
     def irq_counts(self):
         for irq, desc in for_each_irq_desc(self.prog):
-            counts = [int(irq_desc_kstat_cpu(desc, cpu)) for cpu in self.cpus]
+            counts = [int(irq_desc_kstat_cpu(desc, cpu)) for cpu in self.present]
             mask = irq_desc_affinity_mask(desc)
             yield [irq, counts, cpumask_to_cpulist(mask)]
 
     def softirqs(self):
         names = self.prog["softirq_to_name"]
-        for cpu in self.cpus:
+        for cpu in self.present:
             pending = self.softirq_pending(cpu)
             for number, count in enumerate(per_cpu(self.prog["kstat"], cpu).softirqs):
                 name = text(names[number].string_())
@@ -644,7 +750,7 @@ class Extract:
 
     def runqueue(self):
         """By the tasks themselves, then in the order of the queues."""
-        for cpu in self.cpus:
+        for cpu in self.present:
             rq = per_cpu(self.prog["runqueues"], cpu)
             current = rq.curr.value_()
             queues = {
@@ -742,7 +848,7 @@ class Extract:
         if operations not in ("loopback_ops", "dummy_netdev_ops"):
             return None
         packets = size = 0
-        for cpu in self.cpus:
+        for cpu in self.present:
             counters = per_cpu_ptr(device.lstats, cpu)
             packets += number(counters.packets)
             size += number(counters.bytes)
@@ -926,6 +1032,90 @@ class Extract:
             size += message.len.value_()
             size -= parms.consumed.value_() if sock.sk_type == 1 else 0
         return {"rx_queue": size}
+
+    def block_devices(self):
+        """Disks, with what is counted in struct disk_stats on each CPU."""
+        for disk in for_each_disk(self.prog):
+            part = disk.part0  # a pointer since Linux 5.11
+            read, write, sectors_read, sectors_written = (0,) * 4
+            for cpu in self.present:
+                stats = per_cpu_ptr(first_member(part, "bd_stats", "dkstats"), cpu)
+                read += stats.ios[0].value_()
+                write += stats.ios[1].value_()
+                sectors_read += stats.sectors[0].value_()
+                sectors_written += stats.sectors[1].value_()
+            elevator = disk.queue.elevator.read_()
+            yield {
+                "disk": pointer(disk),
+                "name": text(disk_name(disk)),
+                "major": disk.major.value_(),
+                "minor": disk.first_minor.value_(),
+                "bytes": first_member(part, "bd_nr_sectors", "nr_sects").value_() * 512,
+                "scheduler": text(elevator.type.elevator_name.string_()) if elevator else "none",
+                "hw_queues": disk.queue.nr_hw_queues.value_(),
+                "reads": read,
+                "writes": write,
+                "read_bytes": sectors_read * 512,
+                "write_bytes": sectors_written * 512,
+            }
+
+    def requests(self):
+        """Those that have a tag."""
+        for disk in for_each_disk(self.prog):
+            for request in request_queue_busy_iter(disk.queue):
+                yield {
+                    "request": pointer(request),
+                    "disk": pointer(disk),
+                    "op": req_op(request).format_(type_name=False).removeprefix("REQ_OP_"),
+                    "sector": blk_rq_pos(request).value_(),
+                    "bytes": blk_rq_bytes(request).value_(),
+                    "state": request.state.value_(),
+                    "tag": request.tag.value_(),
+                    "cpu": request.mq_ctx.cpu.value_(),
+                    "bio": pointer(request.bio),
+                }
+
+    def cpus(self):
+        """The preemption counter without the bit that asks to reschedule."""
+        for cpu in self.present:
+            try:
+                count = per_cpu(self.prog["__preempt_count"], cpu).value_()
+            except KeyError:
+                count = per_cpu(self.prog["pcpu_hot"], cpu).preempt_count.value_()
+            rq = per_cpu(self.prog["runqueues"], cpu)
+            yield [cpu, pointer(rq.curr), pointer(rq.idle), count & 0x7FFFFFFF]
+
+    def ipc(self):
+        """System V objects of the IPC namespaces that tasks are in."""
+        spaces = {self.prog["init_ipc_ns"].address_: self.prog["init_ipc_ns"].address_of_()}
+        for task in for_each_task(self.prog):
+            if task.nsproxy:
+                spaces[task.nsproxy.ipc_ns.value_()] = task.nsproxy.ipc_ns
+        kinds = ("sem", "sem_array"), ("msg", "msg_queue"), ("shm", "shmid_kernel")
+        for space in spaces.values():
+            for number, (kind, type_name) in enumerate(kinds):
+                for _, entry in idr_for_each(space.ids[number].ipcs_idr.address_of_()):
+                    base = cast("struct kern_ipc_perm *", entry)
+                    member = {"sem": "sem_perm", "msg": "q_perm", "shm": "shm_perm"}[kind]
+                    thing = container_of(base, f"struct {type_name}", member)
+                    yield {
+                        "object": pointer(base),
+                        "kind": kind,
+                        "namespace": space.ns.inum.value_(),
+                        "id": base.id.value_(),
+                        "key": base.key.value_() & 0xFFFFFFFF,
+                        "uid": base.uid.val.value_(),
+                        "mode": base.mode.value_() & 0o777,
+                    } | self.ipc_use(kind, thing)
+
+    @staticmethod
+    def ipc_use(kind: str, thing: Object) -> dict:
+        if kind == "sem":
+            return {"count": thing.sem_nsems.value_()}
+        if kind == "msg":
+            size, count = thing.q_qbytes.value_(), thing.q_qnum.value_()
+            return {"bytes": size, "used": thing.q_cbytes.value_(), "count": count}
+        return {"bytes": thing.shm_segsz.value_(), "count": thing.shm_nattch.value_()}
 
 
 def open_dump(

@@ -416,6 +416,17 @@ static void diskreader(void)
 			lseek(fd, 0, SEEK_SET);
 }
 
+/* Reads of pages from the same disk: two that want one page wait for the page. */
+static void pagereader(void)
+{
+	int fd = must(open(slow_disk, O_RDONLY), slow_disk);
+	char byte;
+
+	for (off_t at = 1 << 20;; at += 1 << 20)
+		if (pread(fd, &byte, 1, at) <= 0)
+			at = 0;
+}
+
 /* Opens for writing on a frozen file system: stuck in D behind its freeze. */
 static void dbwriter(void)
 {
@@ -737,8 +748,10 @@ int main(int argc, char **argv)
 	settle();
 	/* Those who wait for what others hold, once the others hold it. */
 	start(&(struct role){"flocker", flocker, 'S'});
-	if (*slow_disk)
+	if (*slow_disk) {
 		start_many(&(struct role){"diskreader", diskreader, 'D'}, 4);
+		start_many(&(struct role){"pagereader", pagereader, 'D'}, 2);
+	}
 	freeze(frozen);
 	start_many(&(struct role){"dbwriter", dbwriter, 'D'}, workers);
 	start_many(&(struct role){"logger", logger, 'D'}, 4);

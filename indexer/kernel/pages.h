@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every struct page of the machine, in order of page frame numbers: a sequential read of the map of
+ * pages, 1/64 of the machine's memory. Where the map has holes (memory that is not there) or its
+ * pages are not in the dump, these struct pages are left out.
+ */
+#ifndef INQUEST_KERNEL_PAGES_H
+#define INQUEST_KERNEL_PAGES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "kernel/fields.h"
+
+struct kernel;
+
+struct page {
+	uint64_t pfn;
+	uint64_t address;     /* of its struct page */
+	uint64_t memory;      /* where the page itself is mapped */
+	const uint8_t *bytes; /* its struct page */
+};
+
+/* visit returns failures only. Damage when there is nothing to find the map by. */
+struct error *pages_walk(struct kernel *kernel,
+			 struct error *(*visit)(void *context, const struct page *page),
+			 void *context);
+
+/* How slab pages are known: by a flag, or (since 6.10) by a type. Damage: by nothing. */
+struct page_rule {
+	struct kernel *kernel;
+	struct field field;
+	uint64_t mask, value;
+};
+struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret);
+bool page_is(const struct page_rule *rule, const struct page *page);
+
+#endif

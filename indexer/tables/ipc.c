@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ipc: System V objects (ipc/util.h, shm.c, sem.c, msg.c).
+ *
+ * Each namespace has three tables of ids, of struct kern_ipc_perm at the head of what it is in. A
+ * namespace is found by the tasks that are in it; one that a file alone keeps is not.
+ */
+#include <stdio.h>
+
+#include "base/cleanup.h"
+#include "base/interrupt.h"
+#include "kernel/tasks.h"
+#include "kernel/xarray.h"
+#include "tables/walk.h"
+
+enum {
+	KIND_SEM, /* in the order of ipc_namespace.ids */
+	KIND_MSG,
+	KIND_SHM,
+	KINDS,
+	SEMAPHORES_MAX = 1 << 16, /* SEMMSL is 32000 */
+	WAITERS_MAX = 1 << 20,
+	PERMISSIONS = 0777,
+	SHM_DEST = 01000,
+	MODE_TEXT = 8,
+};
+
+#define IPC_FIELDS(F)                                                                              \
+	F(namespace, "nsproxy.ipc_ns")                                                             \
+	F(inode, "ipc_namespace.ns.inum")                                                          \
+	F(tables, "ipc_namespace.ids")                                                             \
+	F(table, "ipc_ids.ipcs_idr.idr_rt")                                                        \
+	F(id, "kern_ipc_perm.id")                                                                  \
+	F(key, "kern_ipc_perm.key")                                                                \
+	F(uid, "kern_ipc_perm.uid.val")                                                            \
+	F(gid, "kern_ipc_perm.gid.val")                                                            \
+	F(mode, "kern_ipc_perm.mode")                                                              \
+	F(shm, "shmid_kernel.shm_perm")                                                            \
+	F(shm_file, "shmid_kernel.shm_file")                                                       \
+	F(shm_attached, "shmid_kernel.shm_nattch")                                                 \
+	F(shm_size, "shmid_kernel.shm_segsz")                                                      \
+	F(shm_creator, "shmid_kernel.shm_cprid")                                                   \
+	F(shm_last, "shmid_kernel.shm_lprid")                                                      \
+	F(file_mapping, "file.f_mapping")                                                          \
+	F(mapping_pages, "address_space.nrpages")                                                  \
+	F(sem, "sem_array.sem_perm")                                                               \
+	F(sem_count, "sem_array.sem_nsems")                                                        \
+	F(sem_change, "sem_array.pending_alter")                                                   \
+	F(sem_zero, "sem_array.pending_const")                                                     \
+	F(sem_first, "sem_array.sems")                                                             \
+	F(semaphore, "sem")                                                                        \
+	F(semaphore_change, "sem.pending_alter")                                                   \
+	F(semaphore_zero, "sem.pending_const")                                                     \
+	F(msg, "msg_queue.q_perm")                                                                 \
+	F(msg_limit, "msg_queue.q_qbytes")                                                         \
+	F(msg_used, "msg_queue.q_cbytes")                                                          \
+	F(msg_count, "msg_queue.q_qnum")                                                           \
+	F(msg_last, "msg_queue.q_lspid")                                                           \
+	F(msg_receivers, "msg_queue.q_receivers")                                                  \
+	F(msg_senders, "msg_queue.q_senders")                                                      \
+	F(pid_numbers, "pid.numbers")                                                              \
+	F(pid_number, "upid.nr")
+DEFINE_FIELDS(ipc, IPC_FIELDS)
+
+struct ipc_walk {
+	struct walk *walk;
+	struct kernel *kernel;
+	struct ipc_fields f;
+	struct object perm;
+	struct map seen; /* struct ipc_namespace */
+	struct cell namespace;
+	unsigned int kind;
+};
+
+static void ipc_walk_deinit(struct ipc_walk *w)
+{
+	object_deinit(&w->perm);
+	map_deinit(&w->seen);
+}
+
+static struct error *read_cell(struct ipc_walk *w, const struct field *field, uint64_t address,
+			       struct cell *ret)
+{
+	uint64_t value;
+
+	TRY(field_read(w->kernel, field, address, &value));
+	*ret = cell_integer((int64_t)value);
+	return NULL;
+}
+
+/* The number in the initial namespace of the struct pid that member points to. */
+static struct error *read_pid(struct ipc_walk *w, const struct field *member, uint64_t address,
+			      struct cell *ret)
+{
+	uint64_t pid;
+
+	TRY(field_read(w->kernel, member, address, &pid));
+	return pid ? read_cell(w, &w->f.pid_number, pid + w->f.pid_numbers.offset, ret) : NULL;
+}
+
+static struct error *count_list(struct ipc_walk *w, uint64_t head, int64_t *count)
+{
+	struct list list;
+
+	for (list_begin(&list, w->kernel, head, LIST_FORWARD);
+	     list.count < WAITERS_MAX && list_next(&list);)
+		++*count;
+	return list_end(&list);
+}
+
+/* What of the segment is in memory: pages of the file behind it. */
+static struct error *fill_resident(struct ipc_walk *w, uint64_t shm, struct ipc_row *row)
+{
+	uint64_t file, mapping, pages;
+
+	TRY(field_read(w->kernel, &w->f.shm_file, shm, &file));
+	TRY(field_read(w->kernel, &w->f.file_mapping, file, &mapping));
+	TRY(field_read(w->kernel, &w->f.mapping_pages, mapping, &pages));
+	row->used = cell_integer((int64_t)(pages * w->kernel->memory.page_size));
+	return NULL;
+}
+
+static struct error *fill_shm(struct ipc_walk *w, uint64_t shm, struct ipc_row *row)
+{
+	const struct ipc_fields *f = &w->f;
+
+	if (object_has(&w->perm, &f->mode))
+		row->destroyed = cell_integer(!!(object_uint(&w->perm, &f->mode) & SHM_DEST));
+	TRY(read_cell(w, &f->shm_size, shm, &row->bytes));
+	TRY(read_cell(w, &f->shm_attached, shm, &row->count));
+	TRY(walk_skip(w->walk, read_pid(w, &f->shm_creator, shm, &row->creator_pid)));
+	TRY(walk_skip(w->walk, read_pid(w, &f->shm_last, shm, &row->last_pid)));
+	return fill_resident(w, shm, row);
+}
+
+/* Who waits for one semaphore is in the lists of that, who waits for several in those of the set.
+ */
+static struct error *fill_sem(struct ipc_walk *w, uint64_t sem, struct ipc_row *row)
+{
+	const struct ipc_fields *f = &w->f;
+	int64_t waiters = 0;
+
+	TRY(read_cell(w, &f->sem_count, sem, &row->count));
+	if (row->count.integer > SEMAPHORES_MAX)
+		return error_corrupt("a set of semaphores has no sensible size", sem);
+	TRY(count_list(w, sem + f->sem_change.offset, &waiters));
+	TRY(count_list(w, sem + f->sem_zero.offset, &waiters));
+	for (int64_t n = 0; n < row->count.integer; n++) {
+		uint64_t semaphore = sem + f->sem_first.offset + (uint64_t)n * f->semaphore.size;
+
+		TRY(count_list(w, semaphore + f->semaphore_change.offset, &waiters));
+		TRY(count_list(w, semaphore + f->semaphore_zero.offset, &waiters));
+	}
+	row->waiters = cell_integer(waiters);
+	return NULL;
+}
+
+static struct error *fill_msg(struct ipc_walk *w, uint64_t msg, struct ipc_row *row)
+{
+	const struct ipc_fields *f = &w->f;
+	int64_t waiters = 0;
+
+	TRY(read_cell(w, &f->msg_limit, msg, &row->bytes));
+	TRY(read_cell(w, &f->msg_used, msg, &row->used));
+	TRY(read_cell(w, &f->msg_count, msg, &row->count));
+	TRY(walk_skip(w->walk, read_pid(w, &f->msg_last, msg, &row->last_pid)));
+	TRY(count_list(w, msg + f->msg_receivers.offset, &waiters));
+	TRY(count_list(w, msg + f->msg_senders.offset, &waiters));
+	row->waiters = cell_integer(waiters);
+	return NULL;
+}
+
+static struct error *emit_object(struct ipc_walk *w, uint64_t address)
+{
+	static const char *const kinds[KINDS] = {"sem", "msg", "shm"};
+	struct error *(*const fill[KINDS])(struct ipc_walk *, uint64_t,
+					   struct ipc_row *) = {fill_sem, fill_msg, fill_shm};
+	const struct ipc_fields *f = &w->f;
+	const struct field *perm[KINDS] = {&f->sem, &f->msg, &f->shm};
+	uint64_t object = address - perm[w->kind]->offset;
+	char mode[MODE_TEXT];
+
+	TRY(object_load(&w->perm, address));
+	struct ipc_row row = {
+	    .object = cell_pointer(object),
+	    .kind = cell_text(kinds[w->kind]),
+	    .id = object_cell(&w->perm, &f->id),
+	    .owner = object_cell(&w->perm, &f->uid),
+	    .gid = object_cell(&w->perm, &f->gid),
+	    .namespace = w->namespace,
+	};
+	if (object_has(&w->perm, &f->key))
+		row.key = cell_integer((uint32_t)object_uint(&w->perm, &f->key));
+	if (object_has(&w->perm, &f->mode)) {
+		snprintf(mode, sizeof(mode), "%03o",
+			 (unsigned int)object_uint(&w->perm, &f->mode) & PERMISSIONS);
+		row.mode = cell_text(mode);
+	}
+	TRY(walk_skip(w->walk, fill[w->kind](w, object, &row)));
+	return emit_ipc(w->walk->sink, &row);
+}
+
+static struct error *visit(void *context, uint64_t index, uint64_t address)
+{
+	struct ipc_walk *w = context;
+
+	(void)index; /* the id without its sequence number */
+	TRY(interrupt_check());
+	return walk_skip(w->walk, emit_object(w, address));
+}
+
+static struct error *walk_namespace(struct ipc_walk *w, uint64_t namespace)
+{
+	const struct ipc_fields *f = &w->f;
+	bool added;
+
+	if (!map_insert(&w->seen, namespace, &added))
+		return error_no_memory();
+	if (!added || !f->table.present)
+		return NULL;
+	w->namespace = (struct cell){0};
+	TRY(walk_skip(w->walk, read_cell(w, &f->inode, namespace, &w->namespace)));
+	for (w->kind = 0; w->kind < KINDS && w->kind < f->tables.count; w->kind++) {
+		uint64_t table = namespace + f->tables.offset + w->kind * f->tables.element;
+
+		TRY(walk_skip(w->walk, xarray_walk(w->kernel, table + f->table.offset, visit, w)));
+	}
+	return NULL;
+}
+
+static struct error *walk_of_tasks(struct ipc_walk *w)
+{
+	_cleanup_(task_shares_deinit) struct task_shares proxies = {0};
+	uint64_t namespace;
+
+	TRY(task_shares_collect(w->kernel, "task_struct.nsproxy", &proxies));
+	vector_for_each(&proxies.list, proxy) {
+		struct error *error =
+		    field_read(w->kernel, &w->f.namespace, proxy->address, &namespace);
+
+		TRY(walk_skip(w->walk, error));
+		if (!error && namespace)
+			TRY(walk_namespace(w, namespace));
+	}
+	return NULL;
+}
+
+struct error *walk_ipc(struct walk *walk)
+{
+	_cleanup_(ipc_walk_deinit) struct ipc_walk w = {.walk = walk, .kernel = walk->kernel};
+	uint64_t initial;
+
+	if (!kernel_has_symbol(walk->kernel, "init_ipc_ns"))
+		return NULL; /* built without System V IPC */
+	TRY(kernel_symbol(walk->kernel, "init_ipc_ns", &initial));
+	TRY(fields_init(walk->kernel, ipc, &w.f));
+	TRY(object_init(&w.perm, walk->kernel, "kern_ipc_perm"));
+	TRY(walk_namespace(&w, initial));
+	return walk_of_tasks(&w);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where a report's trouble happened, and its call trace: see trace.h. */
+#include "text/trace.h"
+
+#include <string.h>
+
+#include "text/details.h"
+#include "text/scan.h"
+
+/* Where it happened. */
+
+void trace_where(struct oops_open *open, const struct oops_frame *frame)
+{
+	struct oops_frame *where = &open->oops.where;
+
+	if (!where->pc_known && frame->pc_known) {
+		where->pc = frame->pc;
+		where->pc_known = true;
+	}
+	if (where->symbol[0] || !frame->symbol[0])
+		return;
+	bool pc_known = where->pc_known;
+	uint64_t pc = where->pc;
+	*where = *frame;
+	where->pc = pc;
+	where->pc_known = pc_known;
+}
+
+static struct error *add_frame(struct oops_open *open, const struct oops_frame *frame)
+{
+	struct oops *oops = &open->oops;
+
+	if (oops->frames.count < OOPS_FRAMES_MAX && !vector_push(&oops->frames, *frame))
+		return error_no_memory();
+	return NULL;
+}
+
+/*
+ * An instruction pointer. In the middle of a trace it is a frame that an exception interrupted, and
+ * the registers that follow are that frame's.
+ */
+static struct error *take_place(struct oops_open *open, const char *at)
+{
+	struct oops_frame frame = {.stack = open->stack};
+	struct oops_frame symbol = {.stack = open->stack};
+
+	if (!frame_parse(&at, &frame))
+		return NULL;
+	/* RIP: 0010:[<address>]  [<address>] name: the address stands there twice. */
+	if (!frame.symbol[0] && frame_parse(&at, &symbol) && symbol.symbol[0])
+		frame = symbol;
+	if (open->stage == OOPS_TRACE) {
+		open->nested = true;
+		return add_frame(open, &frame);
+	}
+	trace_where(open, &frame);
+	return NULL;
+}
+
+/* A code segment whose lowest bits say how privileged it is; *user. */
+static const char *scan_segment(const char *at, bool *user)
+{
+	uint64_t segment;
+
+	*user = false;
+	scan_spaces(&at);
+	const char *p = at;
+	if (!scan_hex(&p, &segment) || p - at > 4 || !scan_word(&p, ":"))
+		return at;
+	*user = segment & 3;
+	return p;
+}
+
+/* "EIP is at net_rx_action+0x6b/0xd8": the name to an address that was told before. */
+static bool take_eip_is_at(struct oops_open *open, const char *line)
+{
+	struct oops_frame frame = {0};
+
+	if (!scan_word(&line, "EIP is at ") && !scan_word(&line, "PC is at ") &&
+	    !scan_word(&line, "IP is at "))
+		return false;
+	if (frame_parse(&line, &frame))
+		trace_where(open, &frame);
+	details_release_in_parentheses(&open->oops, line);
+	return true;
+}
+
+/* RIP, EIP, IP, pc. The taints stand behind the address on i386. */
+struct error *trace_pc(struct oops_open *open, const char *line, bool *known)
+{
+	static const char *const names[] = {"RIP:", "RIP ", "EIP:", "EIP ", "IP:", "pc :", "PC:"};
+	const char *taints = details_find_taints(line);
+	bool user, found = false;
+
+	*known = take_eip_is_at(open, line);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !*known && !found; i++)
+		found = scan_word(&line, names[i]);
+	if (!found)
+		return NULL;
+	*known = true;
+	if (taints)
+		details_taints(&open->oops, taints);
+	line = scan_segment(line, &user);
+	if (user) {
+		open->user_mode = true;
+		open->nested = false;
+		return NULL;
+	}
+	return take_place(open, line);
+}
+
+/* The call trace. */
+
+/* The places of a line; one without an address has to be all of the line. */
+struct error *trace_frames(struct oops_open *open, const char *at, bool *known)
+{
+	const char *p = at;
+
+	*known = false;
+	while (frame_parse_mark(&p, &open->stack))
+		*known = true;
+	for (;;) {
+		struct oops_frame frame = {.stack = open->stack};
+
+		if (!frame_parse(&p, &frame))
+			return NULL;
+		scan_spaces(&p);
+		if (*p && !frame.pc_known)
+			return NULL;
+		TRY(add_frame(open, &frame));
+		*known = true;
+		while (frame_parse_mark(&p, &open->stack))
+			;
+	}
+}
+
+static bool begins_trace(const char **line)
+{
+	return scan_word(line, "Call Trace:") || scan_word(line, "Call trace:") ||
+	       scan_word(line, "Backtrace:");
+}
+
+/* The first trace with frames is the report's; those behind it are other tasks' or histories. */
+struct error *trace_begin(struct oops_open *open, const char *line, bool *known)
+{
+	bool any;
+
+	*known = begins_trace(&line);
+	if (!*known)
+		return NULL;
+	if (open->stage >= OOPS_TRACE && open->oops.frames.count) {
+		open->stage = OOPS_TRACED;
+		return NULL;
+	}
+	open->stage = OOPS_TRACE;
+	open->nested = false;
+	return trace_frames(open, line, &any);
+}
+
+/* Code of what a trace goes through does not end it, code of what failed does. */
+bool trace_ends(const struct oops_open *open, const char *line)
+{
+	static const char *const ends[] = {"Modules linked in:", "Allocated by ",  "Freed by ",
+					   "The buggy ",         "Mem-Info:",      "Mem-info:",
+					   "Last potentially",   "Kernel Offset:", "NMI backtrace",
+					   "Memory state "};
+
+	if (!strncmp(line, "Code:", 5))
+		return !open->nested && !open->user_mode;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (!strncmp(line, ends[i], strlen(ends[i])))
+			return true;
+	return false;
+}

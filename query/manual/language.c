@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The reference of the language. Stages, tables, crash's commands and words come from their own
+ * sources; the rest is prose, with examples that the tests ask.
+ */
+#include <string.h>
+
+#include "manual/help.h"
+#include "manual/stages.h"
+#include "language/words.h"
+
+enum { INDENT = 2, ITEM_INDENT = 26 };
+
+enum { HEADING, PROSE, QUOTED, ITEM, EXAMPLE, STAGES, FOREACH, WORDS, TABLES };
+
+static const struct piece {
+	int kind;
+	const char *text;
+	const char *meaning; /* of an ITEM */
+} pieces[] = {
+    {HEADING, "Questions", NULL},
+    {PROSE,
+     "A question is a table, the dumps that it is about, a condition, and stages that work on the "
+     "rows in turn: TABLE [in DUMPS] [where CONDITION] [| STAGE] ... Instead of a table it may "
+     "name a view or a saved question. Text from -- to the end of a line is a remark.",
+     NULL},
+    {EXAMPLE, "tasks where state = D", NULL},
+    {EXAMPLE, "tasks where idle > 2min | count by wchan | first 3 -- who waits where", NULL},
+
+    {HEADING, "Dumps", NULL},
+    {PROSE,
+     "Without 'in', a question is about the newest dump. The table dumps is asked about as a "
+     "whole, and so are tables whose rows belong to no single dump.",
+     NULL},
+    {ITEM, "in dump N", "by its number"},
+    {ITEM, "in dump \"LABEL\"", "by its label"},
+    {ITEM, "in last N dumps", "the newest ones"},
+    {ITEM, "in all dumps", "all of them"},
+    {EXAMPLE, "tasks in dump 1 where state = D", NULL},
+    {EXAMPLE, "tasks in dump \"hang\" | count", NULL},
+    {EXAMPLE, "slabs in all dumps | top 10 by bytes", NULL},
+
+    {HEADING, "Values", NULL},
+    {ITEM, "12, 1.5, 0xffff8880", "numbers"},
+    {ITEM, "4k, 16MB, 1.5GiB", "sizes: B, k, M, G, T, with or without B or iB; powers of 1024"},
+    {ITEM, "200ms, 5s, 2min", "durations: ns, us, ms, s, min, h, d"},
+    {ITEM, "\"text\", 'text'", "text; the quote doubled stands for itself"},
+    {ITEM, "word", "text without quotes, where a column of text is compared"},
+    {PROSE,
+     "A number without a unit goes with every unit; a size cannot be compared with a duration.",
+     NULL},
+    {EXAMPLE, "tasks where rss > 16M and comm = mysqld", NULL},
+
+    {HEADING, "Columns", NULL},
+    {PROSE,
+     "A unit at the end of a name may be left out: idle is idle_ns. Some columns take words for "
+     "their values:",
+     NULL},
+    {WORDS, NULL, NULL},
+    {EXAMPLE, "log where level <= err | last 40", NULL},
+    {EXAMPLE, "tasks where state in (UN, RU)", NULL},
+
+    {HEADING, "Operators", NULL},
+    {ITEM, "= != < <= > >=", "comparison"},
+    {ITEM, "~", "the text matches a regular expression (PCRE2)"},
+    {ITEM, "in (...), not in (...)", "is one of these"},
+    {ITEM, "between A and B", "A <= it <= B"},
+    {ITEM, "is null, is not null", "the value is not known; is known"},
+    {ITEM, "and, or, not", "of conditions; 'and' binds closer than 'or'"},
+    {ITEM, "+ - * /", "arithmetic"},
+    {EXAMPLE, "tasks where comm ~ \"^my\" and idle between 1s and 10min", NULL},
+    {EXAMPLE, "slabs where objects > 0 | show name, bytes / objects", NULL},
+
+    {HEADING, "Stacks, flags and lists", NULL},
+    {ITEM, "stack has FUNCTION", "it is on the stack; * and ? stand for any text and one letter"},
+    {ITEM, "stack has module NAME", "one of the module's functions is"},
+    {ITEM, "stack has A under B", "A was called by B, at any depth"},
+    {ITEM, "stack has A directly under B", "B itself called A"},
+    {ITEM, "stack has top N A", "A is among the N innermost ones; without N, the innermost"},
+    {ITEM, "FLAGS has X", "the letter is among the flags, the word in the list"},
+    {PROSE, "Rows that have a task have its stack: task.stack has FUNCTION.", NULL},
+    {EXAMPLE, "tasks where stack has io_schedule under folio_*", NULL},
+    {EXAMPLE, "tasks where stack has top 2 schedule", NULL},
+    {EXAMPLE, "modules where taints has O", NULL},
+
+    {HEADING, "Other rows", NULL},
+    {PROSE,
+     "A column that refers to a row of another table leads to its columns, by a dot, again and "
+     "again. Rows that refer to this one are a relation, named by their table. Both come from "
+     "the schema: 'inquest schema TABLE' shows what a table refers to.",
+     NULL},
+    {ITEM, "task.comm", "a column of the row that this one refers to"},
+    {ITEM, "RELATION has (CONDITION)", "a row of the relation fulfils it"},
+    {ITEM, "no RELATION", "it has no row; no RELATION has (...): none that fulfils it"},
+    {ITEM, "count(RELATION)", "how many rows; count(RELATION where CONDITION): that fulfil it"},
+    {EXAMPLE, "frames where symbol = schedule and task.state = D | show task.comm, frame", NULL},
+    {EXAMPLE, "tasks where frames has (module = bad)", NULL},
+    {EXAMPLE, "tasks where no frames | count", NULL},
+    {EXAMPLE, "tasks where count(frames) > 1 | show pid, count(frames where reliable)", NULL},
+
+    {HEADING, "Stages", NULL},
+    {STAGES, NULL, NULL},
+
+    {HEADING, "foreach, as in crash", NULL},
+    {FOREACH, NULL, NULL},
+
+    {HEADING, "Saved questions", NULL},
+    {PROSE,
+     "A saved question is asked as a table is, with its arguments in parentheses, and stages may "
+     "follow. 'inquest queries' lists those that come with the program, those of a case, and "
+     "your own: files NAME.query in ~/.config/inquest/queries or the folder of --queries. Such "
+     "a file begins with remarks and goes on with a question, in which $PARAMETER stands for an "
+     "argument, or with SQL, in which it is :PARAMETER:",
+     NULL},
+    {QUOTED, "-- Tasks that have not run for some time, the longest first.", NULL},
+    {QUOTED, "-- Parameter time = 1min: how long.", NULL},
+    {QUOTED, "-- Example: stuck(5min) | count by wchan", NULL},
+    {QUOTED, "tasks where idle > $time | sort idle desc", NULL},
+
+    {HEADING, "Explain", NULL},
+    {PROSE, "'explain' before a question prints the SQL that it becomes.", NULL},
+    {EXAMPLE, "explain tasks where state = D | count by comm", NULL},
+
+    {HEADING, "Tables", NULL},
+    {TABLES, NULL, NULL},
+};
+
+static bool is_same_column(const struct word *one, const struct word *other)
+{
+	return strcmp(one->table, other->table) == 0 && strcmp(one->column, other->column) == 0;
+}
+
+/* All words of a column, at its first. */
+static void show_words_of(const struct help *help, const struct word *first)
+{
+	for (const struct word *word = words_all(); word != first; word++) {
+		if (is_same_column(word, first))
+			return;
+	}
+	fprintf(help->file, "  %s.%s:", first->table, first->column);
+	for (const struct word *word = first; word->word; word++) {
+		if (is_same_column(word, first))
+			fprintf(help->file, " %s", word->word);
+	}
+	putc('\n', help->file);
+}
+
+static void show_words(const struct help *help)
+{
+	for (const struct word *word = words_all(); word->word; word++)
+		show_words_of(help, word);
+}
+
+static void show_tables(const struct help *help)
+{
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		struct cell summary = help_summary(table);
+
+		help_item(help, 20, table->name, strndupa(summary.text, summary.size));
+	}
+}
+
+static void show(const struct help *help, const struct piece *piece)
+{
+	switch (piece->kind) {
+	case HEADING:
+		help_heading(help, piece->text);
+		break;
+	case PROSE:
+		help_prose(help, INDENT, piece->text);
+		break;
+	case QUOTED:
+		help_prose(help, 2 * INDENT, piece->text);
+		break;
+	case ITEM:
+		help_item(help, ITEM_INDENT, piece->text, piece->meaning);
+		break;
+	case EXAMPLE:
+		help_example(help, piece->text);
+		break;
+	case STAGES:
+		help_stages(help);
+		break;
+	case FOREACH:
+		help_foreach(help);
+		break;
+	case WORDS:
+		show_words(help);
+		break;
+	default:
+		show_tables(help);
+	}
+}
+
+void help_language(const struct help *help)
+{
+	help_prose(help, 0, "The query language of Inquest");
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++)
+		show(help, &pieces[i]);
+}

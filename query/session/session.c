@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See session.h. */
+#include "session/session.h"
+
+#include "language/language.h"
+#include "output/format.h"
+#include "run/open.h"
+#include "run/result.h"
+#include "session/message.h"
+
+struct error *session_open(struct session *session, const char *path, const char *queries)
+{
+	*session = (struct session){0};
+	TRY(open_case(path, &session->database));
+	return questions_load(queries, session->database, &session->questions);
+}
+
+void session_close(struct session *session)
+{
+	questions_deinit(&session->questions);
+	database_close(session->database);
+}
+
+static struct error *print_sql(sqlite3_stmt *statement, FILE *file)
+{
+	char *sql = sqlite3_expanded_sql(statement);
+
+	if (!sql)
+		return error_no_memory();
+	fprintf(file, "%s\n", sql);
+	sqlite3_free(sql);
+	return NULL;
+}
+
+static struct error *ask_sql(struct session *session, const struct request *request,
+			     struct output *output)
+{
+	const char *place;
+	struct error *error = run_sql(session->database, request->text, output, &place);
+
+	if (place)
+		message_place(request->text, place);
+	return error;
+}
+
+struct error *session_ask(struct session *session, const struct request *request,
+			  struct output *output)
+{
+	_cleanup_(answer_deinit) struct answer answer = {0};
+	struct place place;
+
+	if (request->sql)
+		return ask_sql(session, request, output);
+	struct error *error = language_compile(session->database, &session->questions,
+					       request->text, &answer, &place);
+	if (place.at)
+		message_place(place.text, place.at);
+	TRY(error);
+	if (!request->formats && answer.format)
+		output->format = format_find(answer.format);
+	if (answer.explain || request->explain)
+		TRY(print_sql(answer.statement, output->file));
+	return answer.explain ? NULL : run_statement(answer.statement, answer.domains, output);
+}

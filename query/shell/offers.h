@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Words that may complete what was typed. */
+#ifndef INQUEST_SHELL_OFFERS_H
+#define INQUEST_SHELL_OFFERS_H
+
+#include "base/arena.h"
+#include "base/vector.h"
+#include "shell/shell.h"
+
+struct offers {
+	struct shell *shell;
+	sqlite3 *database;  /* the case, opened once more: its time is limited */
+	const char *before; /* the statement up to the word */
+	const char *after;  /* from there on */
+	const char *word;   /* as far as it was typed */
+	struct arena arena; /* has the words */
+	VECTOR(const char *) list;
+};
+
+/* If it begins with the word, whatever the letters' case. */
+void offer(struct offers *offers, const char *text);
+
+void offer_tables(struct offers *offers);
+void offer_formats(struct offers *offers);
+/* "name(", or "name" where it takes nothing or its name alone is wanted. */
+void offer_questions(struct offers *offers, bool call);
+/* The first column of the statement's rows, of which ?1 is the word; quoted: as the language writes
+ * a text. */
+void offer_rows(struct offers *offers, const char *sql, bool quoted);
+
+/* What may follow in a question of the language, in SQL. */
+void offer_language(struct offers *offers);
+void offer_sql(struct offers *offers);
+
+#endif

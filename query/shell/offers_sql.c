@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What may follow in SQL: keywords, tables, and the columns of the tables that the statement names.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "schema/catalog.h"
+#include "shell/offers.h"
+
+static size_t word_length(const char *text)
+{
+	size_t length = 0;
+
+	while (isalnum((unsigned char)text[length]) || text[length] == '_')
+		length++;
+	return length;
+}
+
+static void offer_columns(struct offers *offers, const struct catalog_table *table,
+			  const char *prefix)
+{
+	for (size_t i = 0; i < table->column_count; i++)
+		offer(offers, arena_printf(&offers->arena, "%s%s", prefix, table->columns[i].name));
+}
+
+/* Of every table that the text names. */
+static void offer_named(struct offers *offers, const char *text, const char *prefix)
+{
+	while (*text) {
+		size_t length = word_length(text);
+		const struct catalog_table *table =
+		    length ? catalog_find(arena_printf(&offers->arena, "%.*s", (int)length, text))
+			   : NULL;
+
+		if (table)
+			offer_columns(offers, table, prefix);
+		text += length ? length : 1;
+	}
+}
+
+/* Behind "t.", t being a table or any name for one. */
+static void offer_qualified(struct offers *offers, size_t length)
+{
+	const char *prefix = arena_printf(&offers->arena, "%.*s", (int)length, offers->word);
+	const struct catalog_table *table =
+	    catalog_find(arena_printf(&offers->arena, "%.*s", (int)length - 1, offers->word));
+
+	if (table) {
+		offer_columns(offers, table, prefix);
+		return;
+	}
+	offer_named(offers, offers->before, prefix);
+	offer_named(offers, offers->after, prefix);
+}
+
+/* In the case in which the word was begun; all of them would be too many. */
+static void offer_keywords(struct offers *offers)
+{
+	bool lower = islower((unsigned char)*offers->word);
+
+	for (int i = 0; *offers->word && i < sqlite3_keyword_count(); i++) {
+		const char *name;
+		char text[32] = "";
+		int length;
+
+		sqlite3_keyword_name(i, &name, &length);
+		for (int j = 0; j < length && j < (int)sizeof(text) - 1; j++)
+			text[j] = (char)(lower ? tolower((unsigned char)name[j]) : name[j]);
+		offer(offers, text);
+	}
+}
+
+void offer_sql(struct offers *offers)
+{
+	const char *dot = strrchr(offers->word, '.');
+
+	if (dot) {
+		offer_qualified(offers, (size_t)(dot - offers->word) + 1);
+		return;
+	}
+	offer_named(offers, offers->before, "");
+	offer_named(offers, offers->after, "");
+	offer_tables(offers);
+	offer_keywords(offers);
+}

@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- Objects of slab caches, one row each, of the caches that --objects names.
+-- From the slabs' pages; what is free by the free lists of slabs and CPUs.
+CREATE TABLE slab_objects (
+	dump   INTEGER, -- the dump
+	cache  POINTER, -- the cache
+	object POINTER, -- the object
+	state  TEXT,    -- allocated, free (on its slab's free list) or cpu (free, and kept by a CPU
+	                -- or node for its next allocations); NULL when free lists were lost
+	cpu    INTEGER, -- CPU that keeps it
+	slab   POINTER, -- struct slab (struct page before 5.17) of its slab
+	PRIMARY KEY (dump, cache, object),
+	FOREIGN KEY (dump) REFERENCES dumps,
+	FOREIGN KEY (dump, cache) REFERENCES slabs
+) WITHOUT ROWID;
