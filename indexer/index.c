@@ -84,15 +84,13 @@ static struct error *write_rows(struct session *session, struct kernel *kernel,
 	return session_commit(session, row);
 }
 
-static struct error *index_machine(struct session *session)
+static struct error *index_machine(struct session *session, struct dump *dump)
 {
-	_cleanup_(dump_closep) struct dump *dump = NULL;
 	_cleanup_(kernel_closep) struct kernel *kernel = NULL;
 	const struct index_options *options = session->options;
 	const struct kernel_options kernel_options = {options->vmlinux, options->types};
 	struct dumps_row row = {0};
 
-	TRY(dump_open(options->paths, options->path_count, &(struct dump_options){0}, &dump));
 	TRY(error_context(kernel_open(dump, &kernel_options, &session->problems, &kernel), "%s",
 			  options->paths[0]));
 	make_fingerprint(kernel, session->fingerprint, sizeof(session->fingerprint));
@@ -102,13 +100,29 @@ static struct error *index_machine(struct session *session)
 	return NULL;
 }
 
+/* What is no dump may be the text of a log, which takes reading it to know. */
+static struct error *index_other(struct session *session, struct error *error)
+{
+	bool done = false;
+	struct error *failure =
+	    session->options->path_count == 1 ? index_text(session, &done) : NULL;
+
+	if (!failure && !done)
+		return error;
+	error_destroy(error);
+	return failure;
+}
+
 struct error *index_dump(const struct index_options *options)
 {
 	_cleanup_(session_deinit) struct session session;
-	bool done = false;
+	_cleanup_(dump_closep) struct dump *dump = NULL;
 
 	TRY(session_init(&session, options));
-	if (options->path_count == 1)
-		TRY(index_text(&session, &done));
-	return done ? NULL : index_machine(&session);
+	struct error *error =
+	    dump_open(options->paths, options->path_count, &(struct dump_options){0}, &dump);
+	if (error && error->kind == ERROR_FORMAT)
+		return index_other(&session, error);
+	TRY(error);
+	return index_machine(&session, dump);
 }
