@@ -616,7 +616,7 @@ class Extract:
 
     def delayed_works(self):
         expiry = self.prog.function("delayed_work_timer_fn").address_of_().value_()
-        for cpu in self.cpus:
+        for cpu in self.present:
             for base in per_cpu(self.prog["timer_bases"], cpu):
                 for timer in timer_base_for_each(base.address_of_()):
                     if timer.function.value_() == expiry:
