@@ -38,7 +38,7 @@ static const struct argp argp = {
     .args_doc = "CASE.db DUMP...",
     .doc = "Removes dumps from a case, all that are named or none, and makes the file smaller.\n\n"
 	   "DUMP is a number or a label; 'inquest dumps' lists them. The other dumps keep their "
-	   "numbers. While it is made smaller the case needs the room of a copy of what stays.",
+	   "numbers.",
 };
 
 struct error *edit_forget(int argc, char **argv)

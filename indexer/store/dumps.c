@@ -157,3 +157,24 @@ struct error *dumps_prepare_insert(sqlite3 *database, const struct catalog_table
 	snprintf(sql + size, sizeof(sql) - (size_t)size, ")");
 	return database_prepare(database, sql, ret);
 }
+
+struct error *dumps_prepare_parts(sqlite3 *database, const struct catalog_table *dictionary,
+				  sqlite3_stmt **ret)
+{
+	char sql[512] = "SELECT 1";
+	size_t size = strlen(sql);
+	bool any = false;
+
+	*ret = NULL;
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		const struct catalog_reference *reference = dumps_part_of(table);
+
+		if (!reference || dumps_dictionary(reference) != dictionary)
+			continue;
+		size += (size_t)snprintf(sql + size, sizeof(sql) - size,
+					 " AND EXISTS (SELECT 1 FROM [%s] WHERE [%s] = ?1)",
+					 table->name, table->columns[reference->columns[0]].name);
+		any = true;
+	}
+	return any ? database_prepare(database, sql, ret) : NULL;
+}

@@ -40,6 +40,13 @@ struct error *dumps_sweep(sqlite3 *database);
 struct error *dumps_prepare_insert(sqlite3 *database, const struct catalog_table *table,
 				   const char *conflict, sqlite3_stmt **ret);
 
+/*
+ * A query of one row, whether a dictionary's entry, whose key is its parameter, has all its parts;
+ * NULL for a dictionary without parts.
+ */
+struct error *dumps_prepare_parts(sqlite3 *database, const struct catalog_table *dictionary,
+				  sqlite3_stmt **ret);
+
 /* The dictionary that a reference leads to, NULL when it leads elsewhere. */
 const struct catalog_table *dumps_dictionary(const struct catalog_reference *reference);
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * See forget.h. The room is given back by VACUUM after the commit: it too works under the rollback
- * journal, so that a run that is killed at any moment leaves the case whole, only larger.
+ * See forget.h. The room is given back in the transaction that deletes, by moving pages from the
+ * file's end to where it became free. A case that keeps no account of who refers to a page, as one
+ * that another program made, is copied by VACUUM after the commit: that too works under the
+ * rollback journal, so that a run that is killed at any moment leaves the case whole, only larger.
  */
 #include "store/forget.h"
 
@@ -57,28 +59,33 @@ static struct error *delete_all(sqlite3 *database, char *const *names, size_t co
 }
 
 /* The copy is made beside the case: where the case has room, rather than where small files have. */
-static struct error *make_smaller(struct target *target)
+static struct error *copy_smaller(struct target *target)
 {
 	_cleanup_free_ char *path = strdup(target->path);
 
 	if (!path || !(sqlite3_temp_directory = sqlite3_mprintf("%s", dirname(path))))
 		return error_no_memory();
-	struct error *error = database_run(target->database, "VACUUM");
+	struct error *error =
+	    database_run(target->database, "PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
 	sqlite3_free(sqlite3_temp_directory);
 	sqlite3_temp_directory = NULL;
-	return error;
+	return error_context(error, "forgotten, but the case could not be made smaller");
 }
 
 static struct error *forget_in(struct target *target, const char *path, char *const *dumps,
 			       size_t count)
 {
+	enum { NONE = 0 };
+	int64_t account;
+
 	TRY(target_open_existing(target, path));
 	database_stop_on_signal(target->database);
+	TRY(database_number(target->database, "PRAGMA auto_vacuum", &account));
 	TRY(target_begin(target));
 	TRY(delete_all(target->database, dumps, count));
+	TRY(database_run(target->database, "PRAGMA incremental_vacuum"));
 	TRY(target_commit(target));
-	return error_context(make_smaller(target),
-			     "forgotten, but the case could not be made smaller");
+	return account == NONE ? copy_smaller(target) : NULL;
 }
 
 struct error *store_forget(const char *path, char *const *dumps, size_t count)

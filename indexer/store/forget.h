@@ -12,8 +12,9 @@ struct error *store_label(const char *path, const char *dump, const char *label)
 
 /*
  * Deletes the dumps with all that only they had, all of them or none, and makes the file smaller.
- * The latter takes the time and for a while the room of a copy of the rest. Where it fails, the
- * dumps are gone and the error says so; the room stays the case's, for dumps to come.
+ * Cost: that of the dumps' rows and a look at all rows. For a case that target_open() has not made
+ * the last step is apart and takes a copy of the rest; where it fails, the dumps are gone and the
+ * error says so.
  */
 struct error *store_forget(const char *path, char *const *dumps, size_t count);
 

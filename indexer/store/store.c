@@ -17,7 +17,8 @@ struct store {
 	int64_t dump;
 	bool replaced; /* rows of the dump went for those to come */
 	const char *fingerprint;
-	sqlite3_stmt *inserts[TABLE_COUNT]; /* prepared when the first row comes */
+	/* Prepared when the first row comes. */
+	sqlite3_stmt *inserts[TABLE_COUNT], *parts[TABLE_COUNT];
 	uint64_t dropped[TABLE_COUNT];
 };
 
@@ -35,17 +36,19 @@ struct error *store_open(const char *path, struct store **ret)
 	return NULL;
 }
 
-static void finalize_inserts(struct store *store)
+static void finalize(struct store *store)
 {
 	for (size_t i = 0; i < TABLE_COUNT; i++)
 		statement_finalize(steal(&store->inserts[i]));
+	for (size_t i = 0; i < TABLE_COUNT; i++)
+		statement_finalize(steal(&store->parts[i]));
 }
 
 void store_close(struct store *store)
 {
 	if (!store)
 		return;
-	finalize_inserts(store);
+	finalize(store);
 	target_close(&store->target);
 	free(store);
 }
@@ -123,11 +126,34 @@ static bool bind_row(const struct store *store, enum table table, const struct c
 	return rc == SQLITE_OK;
 }
 
+static struct error *prepare(struct store *store, enum table table)
+{
+	sqlite3 *database = store->target.database;
+
+	TRY(dumps_prepare_insert(database, &catalog[table], "OR IGNORE", &store->inserts[table]));
+	return catalog[table].dictionary
+		   ? dumps_prepare_parts(database, &catalog[table], &store->parts[table])
+		   : NULL;
+}
+
+/* An entry of a dictionary that is there without its parts: its dump had lost them. */
+static struct error *find_parts(struct store *store, enum table table, const struct cell *row)
+{
+	sqlite3_stmt *statement = store->parts[table];
+
+	if (!statement)
+		return NULL;
+	if (bind(statement, 1, row[0]) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW)
+		return database_error(store->target.database);
+	store->sink.duplicate = sqlite3_column_int(statement, 0);
+	sqlite3_reset(statement);
+	return NULL;
+}
+
 static struct error *insert_row(struct store *store, enum table table, const struct cell *row)
 {
 	if (!store->inserts[table])
-		TRY(dumps_prepare_insert(store->target.database, &catalog[table], "OR IGNORE",
-					 &store->inserts[table]));
+		TRY(prepare(store, table));
 	sqlite3_stmt *statement = store->inserts[table];
 	if (!bind_row(store, table, row) || sqlite3_step(statement) != SQLITE_DONE)
 		return database_error(store->target.database);
@@ -135,7 +161,7 @@ static struct error *insert_row(struct store *store, enum table table, const str
 	store->sink.duplicate = sqlite3_changes(store->target.database) == 0;
 	if (store->sink.duplicate && !catalog[table].dictionary)
 		store->dropped[table]++;
-	return NULL;
+	return store->sink.duplicate ? find_parts(store, table, row) : NULL;
 }
 
 static struct error *insert(struct sink *sink, enum table table, const struct cell *row)
@@ -155,7 +181,7 @@ static struct error *commit(struct store *store)
 	if (store->replaced)
 		TRY(dumps_sweep(store->target.database));
 	TRY(target_commit(&store->target));
-	finalize_inserts(store);
+	finalize(store);
 	return target_finish(&store->target);
 }
 

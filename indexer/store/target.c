@@ -2,7 +2,8 @@
 /*
  * See target.h. A new case keeps its rollback journal in memory: it has to undo a transaction, but
  * nobody has to find it after a crash. In the first transaction nearly all pages are new, and those
- * need no journal.
+ * need no journal. It also keeps what SQLite needs to give back room without a copy of the file:
+ * see forget.c.
  */
 #include "store/target.h"
 
@@ -40,8 +41,9 @@ static struct error *open_new(struct target *target)
 	target->is_new = true;
 	TRY(part_init(&target->part, target->path));
 	TRY(open_database(target, target->part.path, SQLITE_OPEN_NOFOLLOW, "unix-none"));
-	TRY(database_run(target->database, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = "
-					   "OFF"));
+	TRY(database_run(target->database,
+			 "PRAGMA auto_vacuum = INCREMENTAL;"
+			 "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"));
 	return create_tables(target->database);
 }
 

@@ -7,7 +7,8 @@
 #include "run/result.h"
 
 static const char sql[] =
-    "SELECT dump, label, nodename, release, crash_time, uptime_ns, panic, completeness,"
+    "SELECT dump, label, nodename, release, crash_time, uptime_ns, panic, signature,"
+    " completeness,"
     " (SELECT count(*) FROM tasks AS t WHERE t.dump = d.dump) AS tasks,"
     " (SELECT coalesce(sum(count), 0) FROM problems AS p WHERE p.dump = d.dump) AS problems,"
     " path"
@@ -20,7 +21,7 @@ static const struct argp argp = {
     .parser = options_parse,
     .args_doc = "CASE.db",
     .doc = "Lists the dumps of a case, with what could not be read of each as the number of "
-	   "problems.\v ",
+	   "problems. Crashes of one signature are the same crash.\v ",
     .help_filter = options_help,
 };
 

@@ -163,13 +163,32 @@ static void test_duplicates(void)
 	CHECK(store_sink(store)->duplicate);
 	CHECK_OK(emit_tasks(store_sink(store), &keyless));
 	CHECK_NUMBER(store_dropped(store, TABLE_TASKS), 2);
-	CHECK_OK(
-	    emit_kernels(store_sink(store), &(struct kernels_row){.kernel = cell_integer(42)}));
+	CHECK_OK(store_commit(store));
+	store_close(store);
+	CHECK_NUMBER(ask("case.db", "SELECT sum(pid) FROM tasks"), 1);
+}
+
+/* A dictionary's entry is a duplicate once it has its parts: a damaged dump may have none. */
+static void test_dictionary(void)
+{
+	struct store *store = NULL;
+	struct kernels_row kernel = {.kernel = cell_integer(42)};
+	struct kernel_symbols_row symbol = {
+	    .kernel = cell_integer(42), .address = cell_integer(1), .name = cell_text("_stext")};
+
+	CHECK_OK(index_dump("case.db", "one", false, 0));
+	CHECK_OK(store_open("case.db", &store));
+	CHECK_OK(store_begin(store, "two", false));
+	CHECK_OK(emit_some(store, "two", 0));
+	CHECK_OK(emit_kernels(store_sink(store), &kernel));
+	CHECK(!store_sink(store)->duplicate);
+	CHECK_OK(emit_kernel_symbols(store_sink(store), &symbol));
+	CHECK_OK(emit_kernels(store_sink(store), &kernel));
 	CHECK(store_sink(store)->duplicate);
 	CHECK_NUMBER(store_dropped(store, TABLE_KERNELS), 0);
 	CHECK_OK(store_commit(store));
 	store_close(store);
-	CHECK_NUMBER(ask("case.db", "SELECT sum(pid) FROM tasks"), 1);
+	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM kernels"), 1);
 }
 
 static void test_no_commit(void)
@@ -355,6 +374,7 @@ int main(void)
 	RUN_EMPTY(test_append);
 	RUN_EMPTY(test_same_dump_again);
 	RUN_EMPTY(test_duplicates);
+	RUN_EMPTY(test_dictionary);
 	RUN_EMPTY(test_no_commit);
 	RUN_EMPTY(test_no_row_in_dumps);
 	RUN_EMPTY(test_foreign_files);
