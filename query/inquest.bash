@@ -39,6 +39,8 @@ _inquest() {
 		[[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace
 	elif [[ $command == schema ]]; then
 		_inquest_complete "$("$program" schema --format tsv 2> /dev/null | tail -n +2 | cut -f 1)"
+	elif [[ $command == forget && $COMP_CWORD -gt 2 || $command == label && $COMP_CWORD -eq 3 ]]; then
+		_inquest_complete "$("$program" sql "${COMP_WORDS[2]}" 'SELECT dump FROM dumps' --format tsv 2> /dev/null | tail -n +2)"
 	fi
 }
 
