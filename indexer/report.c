@@ -203,6 +203,16 @@ static void print_when(const struct report *report, const struct dumps_row *row,
 		up / 10000000 % 100);
 }
 
+/* Of a log nothing but its reports tells what led to them. */
+static void print_stack(const struct report_crash *crash, FILE *to)
+{
+	if (!crash->known)
+		return;
+	fputs("stack     ", to);
+	print_text(crash->stack, to);
+	fputc('\n', to);
+}
+
 static void print_panic(const struct report *report, FILE *to)
 {
 	fputs("panic     ", to);
@@ -211,8 +221,10 @@ static void print_panic(const struct report *report, FILE *to)
 						 : "none: the kernel was running",
 			  to);
 	fputc('\n', to);
-	if (!report->panic.task)
+	if (!report->panic.task) {
+		print_stack(&report->last_oops, to);
 		return;
+	}
 	fprintf(to, "task      pid %" PRId64 " ", report->pid);
 	report_print_text(report->comm, to);
 	fprintf(to, " on CPU %d\n", report->panic.cpu);

@@ -11,17 +11,42 @@ _inquest_options() {
 }
 
 _inquest_complete() {
-	mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
+	mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$1" -- "$current")
+}
+
+# The first column of what a command lists.
+_inquest_names() {
+	"$@" --format tsv 2> /dev/null | tail -n +2 | cut -f 1
+}
+
+# What a command takes beside options; files come by themselves.
+_inquest_operands() { # PROGRAM COMMAND
+	case $2 in
+	label | forget) # the dumps of the case that is named before
+		if ((COMP_CWORD == 3)) || [[ $2 == forget ]]; then
+			_inquest_complete "$(_inquest_names "$1" dumps "${COMP_WORDS[2]}")"
+		fi
+		;;
+	schema) _inquest_complete "$(_inquest_names "$1" schema)" ;;
+	queries) _inquest_complete "$(_inquest_names "$1" queries)" ;;
+	help)
+		_inquest_complete "$(_inquest_section Commands "$1") language tables questions"
+		_inquest_complete "$(_inquest_names "$1" schema) $(_inquest_names "$1" queries)"
+		;;
+	esac
 }
 
 _inquest() {
 	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
 	local program=${COMP_WORDS[0]} command=${COMP_WORDS[1]}
 
+	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
 		_inquest_complete "$(_inquest_section Commands "$program") --help --version"
+		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -X '!*.db' -- "$current")
 		return
 	fi
+	[[ $command == *.db || -f $command ]] && command=shell
 	[[ $current == = ]] && current=
 	[[ $previous == = ]] && previous=${COMP_WORDS[COMP_CWORD-2]}
 	case $previous in
@@ -33,14 +58,16 @@ _inquest() {
 		_inquest_complete "btf dwarf"
 		return
 		;;
+	--queries)
+		mapfile -t COMPREPLY < <(compgen -d -- "$current")
+		return
+		;;
 	esac
 	if [[ $current == -* ]]; then
 		_inquest_complete "$(_inquest_options "$program" "$command")"
 		[[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace
-	elif [[ $command == schema ]]; then
-		_inquest_complete "$("$program" schema --format tsv 2> /dev/null | tail -n +2 | cut -f 1)"
-	elif [[ $command == forget && $COMP_CWORD -gt 2 || $command == label && $COMP_CWORD -eq 3 ]]; then
-		_inquest_complete "$("$program" sql "${COMP_WORDS[2]}" 'SELECT dump FROM dumps' --format tsv 2> /dev/null | tail -n +2)"
+	else
+		_inquest_operands "$program" "$command"
 	fi
 }
 

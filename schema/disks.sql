@@ -17,6 +17,7 @@ CREATE TABLE disks (
 	holders     TEXT,    -- names of the devices that are made of this disk (dm, md), separated by
 	                     -- spaces
 	slaves      TEXT,    -- names of the devices that this disk is made of, separated by spaces
+	backing     TEXT,    -- path of the file that a loop device is made of
 	openers     COUNT,   -- how often the whole disk is open
 	reads       COUNT,   -- read requests done since boot
 	writes      COUNT,   -- write requests done since boot

@@ -7,9 +7,10 @@ CREATE TABLE dumps (
 	label           TEXT,                 -- name given with --label, NULL without one
 	path            TEXT,                 -- absolute path of the (first) file at the time of
 	                                      -- indexing
-	format          TEXT,                 -- elf, kdump, flattened, diskdump, netdump or raw
+	format          TEXT,                 -- elf, kdump, flattened, diskdump, netdump or raw;
+	                                      -- text: the text of a kernel log
 	completeness    TEXT,                 -- complete, filtered (pages left out on purpose),
-	                                      -- truncated or damaged
+	                                      -- truncated or damaged; NULL of a text
 	file_size       BYTES,                -- size of all the files of the dump together
 	page_size       BYTES,                -- page size of the dumped kernel
 	arch            TEXT,                 -- machine as uname -m prints it: x86_64, aarch64 ...

@@ -8,7 +8,8 @@ CREATE TABLE frames (
 	sp       POINTER, -- stack pointer in the frame: where its return address lies
 	pc       POINTER, -- address of the code: the return address, in the innermost frame the
 	                  -- instruction pointer
-	symbol   TEXT,    -- function, NULL when no symbol covers the address
+	symbol   TEXT,    -- function, NULL when no symbol covers the address; of a call that never
+	                  -- returns the caller, though pc lies behind its end
 	offset   HEX,     -- of pc in the function
 	module   TEXT,    -- name of the module that the function is in, NULL for the kernel proper
 	stack    TEXT,    -- stack that the frame lies on: task, irq, softirq, exception, nmi, entry

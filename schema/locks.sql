@@ -12,8 +12,8 @@ CREATE TABLE locks (
 	kind        TEXT,    -- mutex, rwsem, semaphore, rtmutex, spinlock and rwlock (PREEMPT_RT),
 	                     -- percpu_rwsem, frozen_sb (writing to a frozen file system), completion,
 	                     -- futex, flock, posix, lease, page_bit, bit, buffer_bit, waitqueue
-	symbol      TEXT,    -- what it is: the variable, or the object that it is a part of: device and
-	                     -- path of an inode, device and type of a superblock, pid and name of a
+	symbol      TEXT,    -- what it is: the variable, or the object that it is a part of: path
+	                     -- of an inode, device and type of a superblock, pid and name of a
 	                     -- process (mmap_lock, futex) or of the task whose stack it is on, the
 	                     -- function of a work that is flushed, slab cache; NULL when that is not
 	                     -- known

@@ -13,3 +13,5 @@ CREATE TABLE registers (
 	FOREIGN KEY (dump, task) REFERENCES tasks,
 	FOREIGN KEY (dump, task, frame) REFERENCES frames
 ) WITHOUT ROWID;
+-- Few registers are the kernel's, and those are what one looks for values in.
+CREATE INDEX registers_kernel ON registers (dump, value) WHERE mode = 'kernel';

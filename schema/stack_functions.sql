@@ -9,3 +9,6 @@ CREATE TABLE stack_functions (
 	PRIMARY KEY (stack_id, position),
 	FOREIGN KEY (stack_id) REFERENCES stacks
 ) WITHOUT ROWID;
+-- "stack has" looks a function or a module up, and not through all chains.
+CREATE INDEX stack_functions_symbol ON stack_functions (symbol);
+CREATE INDEX stack_functions_module ON stack_functions (module) WHERE module IS NOT NULL;

@@ -88,9 +88,9 @@ static struct error *fill(struct types *types, const struct spot *place, bool sw
 }
 
 /* One alternative: "struct.member.member". Unrelated structs may share a tag: all are tried. */
-static struct error *find_alternative(struct kernel *kernel, const char *path, struct field *field)
+static struct error *find_alternative(struct kernel *kernel, struct types *types, const char *path,
+				      struct field *field)
 {
-	struct types *types = kernel->types;
 	char tag[PATH_MAX_SIZE];
 	size_t size = strcspn(path, ".");
 
@@ -113,12 +113,13 @@ static struct error *find_alternative(struct kernel *kernel, const char *path, s
 	return NULL;
 }
 
-struct error *field_find(struct kernel *kernel, const char *path, struct field *ret)
+struct error *field_find_in(struct kernel *kernel, struct types *types, const char *path,
+			    struct field *ret)
 {
 	const char *at = path + (*path == '?');
 
 	*ret = (struct field){.path = path};
-	if (!kernel->types)
+	if (!types)
 		return error_absent("type information for", at);
 	while (!ret->present && *at) {
 		char alternative[PATH_MAX_SIZE];
@@ -128,12 +129,17 @@ struct error *field_find(struct kernel *kernel, const char *path, struct field *
 			break;
 		memcpy(alternative, at, size);
 		alternative[size] = '\0';
-		TRY(find_alternative(kernel, alternative, ret));
+		TRY(find_alternative(kernel, types, alternative, ret));
 		at += size + (at[size] == '|');
 		if (!ret->present)
 			ret->alternative++;
 	}
 	return ret->present ? NULL : error_absent("member", path);
+}
+
+struct error *field_find(struct kernel *kernel, const char *path, struct field *ret)
+{
+	return field_find_in(kernel, kernel->types, path, ret);
 }
 
 struct error *fields_resolve(struct kernel *kernel, struct field *fields, size_t count)

@@ -62,6 +62,10 @@ struct error *fields_resolve(struct kernel *kernel, struct field *fields, size_t
 /* One field by its path; damage (absent) if no alternative exists. */
 struct error *field_find(struct kernel *kernel, const char *path, struct field *ret);
 
+/* The same in types of other origin (a module's), which must stay as long as the field. */
+struct error *field_find_in(struct kernel *kernel, struct types *types, const char *path,
+			    struct field *ret);
+
 /* The field's integer in the struct whose bytes are given; sign-extended if signed. */
 uint64_t field_load(const struct kernel *kernel, const struct field *field, const void *bytes);
 

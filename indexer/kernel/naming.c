@@ -13,8 +13,10 @@
 #include "kernel/fields.h"
 #include "kernel/kernel.h"
 #include "kernel/list.h"
+#include "kernel/path.h"
+#include "kernel/tasks.h"
 
-enum { DEPTH_MAX = 64, COMPONENT_MAX = 256, MINOR_BITS = 20 };
+enum { MINOR_BITS = 20 };
 
 #define NAMING_FIELDS(F)                                                                           \
 	F(sb, "super_block")                                                                       \
@@ -27,7 +29,6 @@ enum { DEPTH_MAX = 64, COMPONENT_MAX = 256, MINOR_BITS = 20 };
 	F(type_name, "file_system_type.name")                                                      \
 	F(inode_sb, "inode.i_sb")                                                                  \
 	F(inode_ino, "inode.i_ino")                                                                \
-	F(inode_dentry, "inode.i_dentry.first")                                                    \
 	F(inode_rwsem, "inode.i_rwsem")                                                            \
 	F(inode_mmap, "?inode.i_data.i_mmap_rwsem")                                                \
 	F(inode_invalidate, "?inode.i_data.invalidate_lock")                                       \
@@ -37,9 +38,6 @@ enum { DEPTH_MAX = 64, COMPONENT_MAX = 256, MINOR_BITS = 20 };
 	F(bdev_device, "?bdev_inode.bdev")                                                         \
 	F(device_disk, "?block_device.bd_disk")                                                    \
 	F(disk_name, "?gendisk.disk_name")                                                         \
-	F(dentry_alias, "dentry.d_u.d_alias|dentry.d_alias")                                       \
-	F(dentry_parent, "dentry.d_parent")                                                        \
-	F(dentry_name, "dentry.d_name.name|dentry.__d_name.name")                                  \
 	F(file_inode, "file.f_inode")                                                              \
 	F(file_pos_lock, "?file.f_pos_lock")                                                       \
 	F(pid, "task_struct.pid")                                                                  \
@@ -61,6 +59,7 @@ DEFINE_FIELDS(naming, NAMING_FIELDS)
 struct naming {
 	struct kernel *kernel;
 	struct naming_fields f;
+	struct paths paths;
 	struct map superblocks;   /* address → 1 */
 	VECTOR(uint64_t) sb_list; /* the same, to be searched by range */
 	struct map mms, signals;  /* → a task that has it */
@@ -133,14 +132,17 @@ static struct error *add_task(struct naming *n, uint64_t task)
 	return NULL;
 }
 
-struct error *naming_create(struct kernel *kernel, const struct tasks *tasks, struct naming **ret)
+struct error *naming_create(struct kernel *kernel, struct naming **ret)
 {
 	_cleanup_(naming_destroyp) struct naming *n = calloc(1, sizeof(*n));
+	const struct tasks *tasks;
 
 	if (!n)
 		return error_no_memory();
 	n->kernel = kernel;
 	TRY(fields_init(kernel, naming, &n->f));
+	TRY(paths_init(&n->paths, kernel));
+	TRY(tasks_get(kernel, &tasks));
 	n->stack_size = n->f.thread_union.present ? n->f.thread_union.size
 						  : 4 * (uint64_t)kernel->memory.page_size;
 	TRY(problems_note(kernel->problems, add_superblocks(n)));
@@ -155,6 +157,7 @@ void naming_destroy(struct naming *n)
 {
 	if (!n)
 		return;
+	paths_deinit(&n->paths);
 	map_deinit(&n->superblocks);
 	vector_deinit(&n->sb_list);
 	map_deinit(&n->mms);
@@ -190,33 +193,6 @@ static void name_superblock(struct naming *n, uint64_t sb, char *text, size_t si
 		snprintf(text, size, "%s (%s)", id, name);
 }
 
-/* The path of a dentry inside its file system, from the end of buffer; NULL when it is lost. */
-static const char *dentry_path(struct naming *n, uint64_t dentry, char *buffer, size_t size)
-{
-	char component[COMPONENT_MAX];
-	char *at = buffer + size - 1;
-	uint64_t parent, name;
-
-	*at = '\0';
-	for (int depth = 0; depth < DEPTH_MAX; depth++) {
-		if (!read_field(n, &n->f.dentry_parent, dentry, &parent))
-			return NULL;
-		if (parent == dentry)
-			return *at ? at : "/";
-		if (!read_field(n, &n->f.dentry_name, dentry, &name) ||
-		    !read_text(n, name, component, sizeof(component)))
-			return NULL;
-		size_t length = strlen(component);
-		if (length + 1 > (size_t)(at - buffer))
-			return at;
-		at -= length;
-		memcpy(at, component, length);
-		*--at = '/';
-		dentry = parent;
-	}
-	return NULL;
-}
-
 /* The inode of a block device: "DISK (MAJOR:MINOR)"; its file system has no paths. */
 static void name_device(struct naming *n, uint64_t inode, struct name *ret)
 {
@@ -236,8 +212,9 @@ static void name_device(struct naming *n, uint64_t inode, struct name *ret)
 
 struct error *naming_inode(struct naming *n, uint64_t inode, struct name *ret)
 {
-	char id[64], path[COMPONENT_MAX + 128];
-	uint64_t sb, ino = 0, alias = 0;
+	char id[64];
+	uint64_t sb, ino = 0;
+	struct path path;
 
 	*ret = (struct name){.text = ""};
 	if (!read_field(n, &n->f.inode_sb, inode, &sb) || !map_find(&n->superblocks, sb))
@@ -248,11 +225,10 @@ struct error *naming_inode(struct naming *n, uint64_t inode, struct name *ret)
 		return NULL;
 	}
 	read_field(n, &n->f.inode_ino, inode, &ino);
-	const char *text = NULL;
-	if (read_field(n, &n->f.inode_dentry, inode, &alias) && alias)
-		text = dentry_path(n, alias - n->f.dentry_alias.offset, path, sizeof(path));
-	if (text)
-		snprintf(ret->text, sizeof(ret->text), "%s:%s", id, text);
+	TRY(path_of_inode(&n->paths, inode, &path));
+	if (path.text)
+		snprintf(ret->text, sizeof(ret->text), "%.*s%s", (int)path.size, path.text,
+			 path.deleted ? " (deleted)" : "");
 	else
 		snprintf(ret->text, sizeof(ret->text), "%s: inode %llu", id,
 			 (unsigned long long)ino);

@@ -15,26 +15,24 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
-#include "kernel/tasks.h"
 
 struct kernel;
 struct naming;
 
 struct name {
-	char text[512];      /* "cgroup_mutex", "loop0:/folder/file", "sda1 (ext4)"; "" for none */
+	char text[512];      /* "cgroup_mutex", "/folder/file", "sda1 (ext4)"; "" for none */
 	const char *member;  /* of the object: "i_rwsem"; NULL: text says all */
 	uint64_t superblock; /* that address is a part of; 0: of none */
 };
 
-/* tasks is borrowed. */
-struct error *naming_create(struct kernel *kernel, const struct tasks *tasks, struct naming **ret);
+struct error *naming_create(struct kernel *kernel, struct naming **ret);
 void naming_destroy(struct naming *naming);
 DEFINE_CLEANUP(struct naming *, naming_destroy);
 
 /* The member of an object that lies at address. Only failures are returned. */
 struct error *naming_find(struct naming *naming, uint64_t address, struct name *ret);
 
-/* An inode: "DEVICE:/path in its file system". "" when it is none. */
+/* An inode: its path, else "DEVICE: inode NUMBER"; "" when it is none. */
 struct error *naming_inode(struct naming *naming, uint64_t inode, struct name *ret);
 
 /* The process that has an address space: "PID COMM"; "" when it is no task's. */

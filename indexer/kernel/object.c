@@ -126,3 +126,19 @@ struct cell object_cell_text(const struct object *object, const struct field *fi
 
 	return text ? cell_text_of(text, strnlen(text, field->size)) : (struct cell){0};
 }
+
+struct error *field_text(struct kernel *kernel, const struct field *field, uint64_t address,
+			 char *buffer, size_t capacity, struct cell *ret)
+{
+	uint64_t text;
+
+	*ret = (struct cell){0};
+	if (!address || !field->present)
+		return NULL;
+	TRY(field_read(kernel, field, address, &text));
+	if (!text)
+		return NULL;
+	TRY(memory_string(&kernel->memory, text, buffer, capacity));
+	*ret = cell_text(buffer[0] ? buffer : NULL);
+	return NULL;
+}

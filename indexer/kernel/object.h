@@ -51,6 +51,13 @@ uint64_t object_address(const struct object *object, const struct field *field);
 /* For rows. NULL when absent or lost. */
 struct cell object_cell(const struct object *object, const struct field *field);
 
+/*
+ * The text that a char * in the struct at address points to, put into buffer. A NULL cell when the
+ * member is absent, or address or the pointer is NULL, or the text is empty.
+ */
+struct error *field_text(struct kernel *kernel, const struct field *field, uint64_t address,
+			 char *buffer, size_t capacity, struct cell *ret);
+
 /* A char array as text, borrowed from the buffer. */
 struct cell object_cell_text(const struct object *object, const struct field *field);
 

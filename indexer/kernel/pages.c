@@ -2,6 +2,7 @@
 /* Walks over all struct pages: see pages.h. */
 #include "kernel/pages.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/interrupt.h"
@@ -66,33 +67,73 @@ static bool find_enumerator(struct kernel *kernel, const char *tag, const char *
 	return false;
 }
 
-/*
- * include/linux/page-flags.h: since 6.12 the type is the highest byte of page_type; in 6.10 and
- * 6.11 a bit of it, which is clear in pages of the type; before that there was a bit in the flags.
- */
-struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret)
+/* Since 6.10 the types are an enum: what is not in it does not exist. */
+static bool has_types(struct kernel *kernel)
 {
-	enum { TYPE_SHIFT = 24, TYPE_BASE = 0x70000000 };
+	const struct type *type;
+	struct error *error = types_find(kernel->types, "pagetype", &type);
+	bool found = !error;
+
+	error_destroy(error);
+	return found;
+}
+
+struct error *page_rule_flag(struct kernel *kernel, const char *flag, struct page_rule *ret)
+{
 	uint64_t value;
 
-	ret->kernel = kernel;
-	if (find_enumerator(kernel, "pagetype", "PGTY_slab", &value)) {
-		ret->mask = UINT64_C(0xff) << TYPE_SHIFT;
-		ret->value = value << TYPE_SHIFT;
-		return field_find(kernel, "page.page_type", &ret->field);
-	}
-	if (find_enumerator(kernel, "pagetype", "PG_slab", &value)) {
-		ret->mask = TYPE_BASE | value;
-		ret->value = TYPE_BASE;
-		return field_find(kernel, "page.page_type", &ret->field);
-	}
-	if (!find_enumerator(kernel, "pageflags", "PG_slab", &value) || value > 63)
-		return error_absent("mark of", "slab pages");
+	*ret = (struct page_rule){.kernel = kernel};
+	if (!find_enumerator(kernel, "pageflags", flag, &value) || value > 63)
+		return error_absent("page flag", flag);
+	TRY(field_find(kernel, "page.flags.f|page.flags", &ret->field));
 	ret->mask = ret->value = UINT64_C(1) << value;
-	return field_find(kernel, "page.flags.f|page.flags", &ret->field);
+	return NULL;
+}
+
+/*
+ * include/linux/page-flags.h: since 6.12 the type is the highest byte of page_type; before that a
+ * bit, which is clear in pages of the type, while the highest bit tells that there is a type.
+ */
+struct error *page_rule_type(struct kernel *kernel, const char *type, uint64_t old_bit,
+			     struct page_rule *ret)
+{
+	enum { TYPE_SHIFT = 24 };
+	const uint64_t typed = UINT64_C(0x80000000), byte = UINT64_C(0xff) << TYPE_SHIFT;
+	char name[32], old_name[32];
+	uint64_t value;
+
+	*ret = (struct page_rule){.kernel = kernel};
+	snprintf(name, sizeof(name), "PGTY_%s", type);
+	snprintf(old_name, sizeof(old_name), "PG_%s", type);
+	TRY(field_find(kernel, "page.page_type", &ret->field));
+	if (find_enumerator(kernel, "pagetype", name, &value)) {
+		ret->mask = byte;
+		ret->value = value << TYPE_SHIFT;
+		return NULL;
+	}
+	if (!find_enumerator(kernel, "pagetype", old_name, &value))
+		value = has_types(kernel) ? 0 : old_bit;
+	if (!value) {
+		ret->mask = 0;
+		return error_absent("page type", type);
+	}
+	ret->mask = typed | value;
+	ret->value = typed;
+	return NULL;
+}
+
+struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret)
+{
+	struct error *error = page_rule_type(kernel, "slab", 0, ret);
+
+	if (!error)
+		return NULL;
+	TRY(error_ignore_damage(error));
+	return page_rule_flag(kernel, "PG_slab", ret);
 }
 
 bool page_is(const struct page_rule *rule, const struct page *page)
 {
-	return (field_load(rule->kernel, &rule->field, page->bytes) & rule->mask) == rule->value;
+	return rule->mask &&
+	       (field_load(rule->kernel, &rule->field, page->bytes) & rule->mask) == rule->value;
 }

@@ -27,13 +27,30 @@ struct error *pages_walk(struct kernel *kernel,
 			 struct error *(*visit)(void *context, const struct page *page),
 			 void *context);
 
-/* How slab pages are known: by a flag, or (since 6.10) by a type. Damage: by nothing. */
+/*
+ * How pages of a kind are known by their struct page: by a bit of the flags, or by a type, which
+ * shares its place with a count of mappings that such pages do not need.
+ */
 struct page_rule {
 	struct kernel *kernel;
 	struct field field;
 	uint64_t mask, value;
 };
+
+/* flag: PG_locked … Damage: this kernel has no such flag. */
+struct error *page_rule_flag(struct kernel *kernel, const char *flag, struct page_rule *ret);
+
+/*
+ * type: slab, buddy, table, hugetlb … old_bit: what it was before Linux 6.10, when the types were
+ * macros, which no type information tells; 0: there was none. Damage: this kernel has no such type.
+ */
+struct error *page_rule_type(struct kernel *kernel, const char *type, uint64_t old_bit,
+			     struct page_rule *ret);
+
+/* A flag before 6.10, then a type. */
 struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret);
+
+/* A rule that was not found (zeroed) is true of no page. */
 bool page_is(const struct page_rule *rule, const struct page *page);
 
 #endif

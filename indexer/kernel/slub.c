@@ -75,6 +75,23 @@ struct error *slub_load_cache(struct slub *slub, uint64_t address, char *name, s
 					   capacity));
 }
 
+/*
+ * sysfs_slab_add(), sysfs_slab_alias(): a cache that may be merged has a folder in /sys/kernel/slab
+ * with a name made of its properties, and there is a link to it for each name that it goes by.
+ */
+struct error *slub_load_names(struct slub *slub, struct kernfs_links *ret)
+{
+	struct kernel *kernel = slub->kernel;
+	uint64_t address, kset, folder;
+
+	if (!slub->f.kobj.present)
+		return error_absent("member", "kmem_cache.kobj");
+	TRY(kernel_symbol(kernel, "slab_kset", &address));
+	TRY(memory_pointer(&kernel->memory, address, &kset));
+	TRY(field_read(kernel, &slub->f.kset_folder, kset, &folder));
+	return kernfs_links_load(ret, kernel, folder);
+}
+
 struct error *slub_load_slab(struct slub *slub, uint64_t address)
 {
 	TRY(object_load(&slub->slab, address));

@@ -12,6 +12,7 @@
 
 #include "kernel/fields.h"
 #include "kernel/kernel.h"
+#include "kernel/kernfs.h"
 #include "kernel/object.h"
 
 #define SLUB_FIELDS(F)                                                                             \
@@ -79,6 +80,12 @@ struct error *slub_for_each_cache(struct slub *slub,
 
 /* Loads slub->cache, and its name: "" when it is lost. */
 struct error *slub_load_cache(struct slub *slub, uint64_t address, char *name, size_t capacity);
+
+/*
+ * The names that caches go by, also those of caches that were merged into others: links whose
+ * target is the address of kmem_cache.kobj. Damage: this kernel has no such names.
+ */
+struct error *slub_load_names(struct slub *slub, struct kernfs_links *ret);
 
 /* Loads slub->slab; damage when it is not slub->cache's. */
 struct error *slub_load_slab(struct slub *slub, uint64_t address);

@@ -20,11 +20,6 @@
 #include "kernel/tasks.h"
 
 enum {
-	FAMILY_UNIX = 1,
-	FAMILY_INET = 2,
-	FAMILY_INET6 = 10,
-	FAMILY_NETLINK = 16,
-	FAMILY_PACKET = 17,
 	BUCKETS_MAX = 1 << 26,
 	UNIX_BUCKETS = 512,  /* UNIX_HASH_SIZE; 2 * UNIX_HASH_SIZE before Linux 5.18 */
 	NETLINK_TABLES = 32, /* MAX_LINKS */

@@ -14,6 +14,15 @@
 
 struct kernel;
 
+/* include/linux/socket.h: AF_*, of those that have tables */
+enum socket_family {
+	FAMILY_UNIX = 1,
+	FAMILY_INET = 2,
+	FAMILY_INET6 = 10,
+	FAMILY_NETLINK = 16,
+	FAMILY_PACKET = 17,
+};
+
 struct socket_found {
 	uint64_t sock; /* struct sock; in TIME_WAIT or NEW_SYN_RECV only its struct sock_common */
 	uint64_t task; /* that has it open, the one with the lowest pid; 0: none */

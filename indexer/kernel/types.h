@@ -107,6 +107,15 @@ struct error *types_enumerator(struct types *types, const char *name, int64_t *r
 struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_t pointer_size,
 			       struct types **ret);
 
+/*
+ * The same of a module: its ids and string offsets go on where those of base end, which is BTF too
+ * and must outlive it. It finds names of its own only. Damage when base is not what it goes on
+ * from.
+ */
+struct error *types_btf_create_split(const struct types *base, uint32_t first_id,
+				     uint32_t first_string, const void *bytes, size_t size,
+				     bool swap, struct types **ret);
+
 /* DWARF of a vmlinux, borrowed: it must stay open. Damage when it has none. */
 struct vmlinux;
 struct error *types_dwarf_create(struct vmlinux *vmlinux, struct types **ret);

@@ -55,14 +55,16 @@ static const struct {
 
 struct btf {
 	struct types types;
+	const struct btf *base; /* split BTF: what it goes on from; NULL: nothing */
+	uint32_t first_id, first_string;
 	uint8_t *bytes;
 	struct cursor type_section;
 	const char *strings;
 	uint32_t strings_size;
 	uint8_t pointer_size;
-	VECTOR(uint32_t) offsets; /* id → offset in the type section */
+	VECTOR(uint32_t) offsets; /* id - first_id → offset in the type section */
 	uint32_t *heads;          /* hash of a name → first id */
-	uint32_t *nexts;          /* id → next id of the same bucket */
+	uint32_t *nexts;          /* id - first_id → next id of the same bucket */
 	uint32_t bucket_mask;
 	int depth; /* of load_array() within itself */
 };
@@ -76,7 +78,10 @@ struct btf_type {
 
 static const char *name_at(const struct btf *btf, uint32_t offset)
 {
-	return offset && offset < btf->strings_size ? btf->strings + offset : NULL;
+	if (btf->base && offset < btf->first_string)
+		btf = btf->base;
+	offset -= btf->first_string;
+	return (offset || btf->base) && offset < btf->strings_size ? btf->strings + offset : NULL;
 }
 
 static struct btf_type read_type(struct cursor *cursor)
@@ -95,6 +100,9 @@ static struct btf_type read_type(struct cursor *cursor)
 static struct error *open_type(const struct btf *btf, uint64_t id, struct cursor *cursor,
 			       struct btf_type *type)
 {
+	if (btf->base && id < btf->first_id)
+		btf = btf->base;
+	id -= btf->first_id;
 	if (id >= btf->offsets.count)
 		return error_corrupt("BTF is broken: type id out of range", id);
 	*cursor = btf->type_section;
@@ -107,7 +115,7 @@ static struct error *index_offsets(struct btf *btf)
 {
 	struct cursor cursor = btf->type_section;
 
-	if (!vector_push(&btf->offsets, 0)) /* id 0 is void */
+	if (!btf->first_id && !vector_push(&btf->offsets, 0)) /* id 0 is void */
 		return error_no_memory();
 	while (cursor_left(&cursor) >= 12) {
 		uint32_t offset = (uint32_t)(cursor.at - cursor.start);
@@ -155,20 +163,23 @@ static struct error *index_names(struct btf *btf)
 		buckets *= 2;
 	btf->bucket_mask = buckets - 1;
 	btf->heads = calloc(buckets, sizeof(*btf->heads));
-	btf->nexts = calloc(btf->offsets.count, sizeof(*btf->nexts));
+	btf->nexts = calloc(btf->offsets.count + 1, sizeof(*btf->nexts));
 	if (!btf->heads || !btf->nexts)
 		return error_no_memory();
 
-	for (size_t id = btf->offsets.count - 1; id > 0; id--) {
+	for (size_t n = btf->offsets.count; n-- > 0;) {
+		uint64_t id = btf->first_id + n;
 		struct cursor cursor;
 		struct btf_type type;
 
+		if (!id)
+			break;
 		TRY(open_type(btf, id, &cursor, &type));
 		const char *name = name_at(btf, type.name);
 		if (!name || !is_findable(type.kind))
 			continue;
 		uint32_t *bucket = bucket_of(btf, name);
-		btf->nexts[id] = *bucket;
+		btf->nexts[n] = *bucket;
 		*bucket = (uint32_t)id;
 	}
 	return NULL;
@@ -178,7 +189,7 @@ static struct error *btf_find(struct types *types, const char *name, unsigned in
 {
 	struct btf *btf = (struct btf *)types;
 
-	for (*id = *bucket_of(btf, name); *id; *id = btf->nexts[*id]) {
+	for (*id = *bucket_of(btf, name); *id; *id = btf->nexts[*id - btf->first_id]) {
 		struct cursor cursor;
 		struct btf_type type;
 
@@ -320,7 +331,8 @@ static struct error *btf_each_enum(struct types *types, bool (*visit)(void *cont
 {
 	struct btf *btf = (struct btf *)types;
 
-	for (size_t id = 1; id < btf->offsets.count; id++) {
+	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
+		uint64_t id = btf->first_id + n;
 		struct cursor cursor;
 		struct btf_type type;
 
@@ -372,15 +384,15 @@ static struct error *parse_header(struct btf *btf, size_t size, bool swap)
 	return NULL;
 }
 
-struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_t pointer_size,
-			       struct types **ret)
+static struct error *create(const struct btf *made, const void *bytes, size_t size, bool swap,
+			    struct types **ret)
 {
 	struct btf *btf = calloc(1, sizeof(*btf));
 
 	if (!btf)
 		return error_no_memory();
+	*btf = *made;
 	btf->types.ops = &btf_ops;
-	btf->pointer_size = pointer_size;
 	btf->bytes = malloc(size ? size : 1);
 	if (!btf->bytes) {
 		btf_destroy(&btf->types);
@@ -398,4 +410,28 @@ struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_
 	else
 		*ret = &btf->types;
 	return error;
+}
+
+struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_t pointer_size,
+			       struct types **ret)
+{
+	return create(&(struct btf){.pointer_size = pointer_size}, bytes, size, swap, ret);
+}
+
+struct error *types_btf_create_split(const struct types *base, uint32_t first_id,
+				     uint32_t first_string, const void *bytes, size_t size,
+				     bool swap, struct types **ret)
+{
+	const struct btf *btf = (const struct btf *)base;
+	const struct btf split = {
+	    .base = btf,
+	    .first_id = first_id,
+	    .first_string = first_string,
+	    .pointer_size = btf->pointer_size,
+	};
+
+	if (base->ops != &btf_ops || btf->base || first_id != btf->offsets.count ||
+	    first_string != btf->strings_size)
+		return error_lost("types of a module go on from others than the kernel's", 0);
+	return create(&split, bytes, size, swap, ret);
 }

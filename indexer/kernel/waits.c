@@ -21,6 +21,7 @@
 #include "kernel/list.h"
 #include "kernel/rbtree.h"
 #include "kernel/ring.h"
+#include "kernel/tasks.h"
 #include "kernel/wait_code.h"
 
 enum {
@@ -90,7 +91,6 @@ DEFINE_FIELDS(waits, WAITS_FIELDS)
 struct waits {
 	struct kernel *kernel;
 	struct waits_fields f;
-	struct tasks tasks;
 	struct map stacks; /* task → lowest address of its stack */
 	struct rings rings;
 	struct map trees;   /* rt_mutex → 1: its waiters are in nodes */
@@ -121,7 +121,10 @@ static uint64_t symbol_or_0(const struct waits *w, const char *name)
 
 static struct error *find_stacks(struct waits *w)
 {
-	vector_for_each(&w->tasks.list, task) {
+	const struct tasks *tasks;
+
+	TRY(tasks_get(w->kernel, &tasks));
+	vector_for_each(&tasks->list, task) {
 		uint64_t stack = 0, *place = map_insert(&w->stacks, *task, NULL);
 
 		if (!place)
@@ -144,7 +147,6 @@ static struct error *prepare(struct waits *w)
 	w->wake_var = symbol_or_0(w, "var_wake_function");
 	rings_init(&w->rings, w->kernel);
 	TRY(wait_code_load(&w->code, w->kernel));
-	TRY(tasks_collect(w->kernel, &w->tasks));
 	return find_stacks(w);
 }
 
@@ -164,7 +166,6 @@ void waits_destroy(struct waits *waits)
 {
 	if (!waits)
 		return;
-	tasks_deinit(&waits->tasks);
 	map_deinit(&waits->stacks);
 	rings_deinit(&waits->rings);
 	map_deinit(&waits->trees);
@@ -173,11 +174,6 @@ void waits_destroy(struct waits *waits)
 	wait_code_deinit(&waits->code);
 	vector_deinit(&waits->words);
 	free(waits);
-}
-
-const struct tasks *waits_tasks(const struct waits *waits)
-{
-	return &waits->tasks;
 }
 
 /* The stack, and the functions on it. */

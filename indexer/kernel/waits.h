@@ -20,7 +20,6 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
-#include "kernel/tasks.h"
 #include "kernel/wait_code.h"
 
 struct kernel;
@@ -36,13 +35,10 @@ struct wait {
 
 struct waits;
 
-/* Collects the tasks, and looks up the functions that wait. */
+/* Notes the tasks' stacks, and looks up the functions that wait. */
 struct error *waits_create(struct kernel *kernel, struct waits **ret);
 void waits_destroy(struct waits *waits);
 DEFINE_CLEANUP(struct waits *, waits_destroy);
-
-/* All tasks of the dump, borrowed. */
-const struct tasks *waits_tasks(const struct waits *waits);
 
 /* What task waits for; kind is WAIT_NONE when that cannot be told, or nothing. */
 struct error *waits_find(struct waits *waits, uint64_t task, struct wait *ret);

@@ -19,6 +19,8 @@
 #include "base/text.h"
 #include "kernel/devices.h"
 #include "kernel/kernfs.h"
+#include "kernel/module_types.h"
+#include "kernel/path.h"
 #include "kernel/sbitmap.h"
 #include "kernel/xarray.h"
 #include "tables/walk.h"
@@ -53,6 +55,9 @@ enum {
 	F(minor, "gendisk.first_minor")                                                            \
 	F(operations, "gendisk.fops")                                                              \
 	F(queue, "gendisk.queue")                                                                  \
+	F(private, "gendisk.private_data")                                                         \
+	F(file_dentry, "file.f_path.dentry")                                                       \
+	F(file_mount, "file.f_path.mnt")                                                           \
 	F(slaves, "gendisk.slave_dir")                                                             \
 	F(folder, "kobject.sd")                                                                    \
 	F(stats, "disk_stats")                                                                     \
@@ -107,6 +112,9 @@ struct disk_walk {
 	struct sbitmap_layout bitmaps;
 	struct kernfs_links links;
 	struct map seen; /* struct request */
+	struct paths paths;
+	struct types *loop_types; /* NULL: the kernel has them, or nobody */
+	struct field loop_file;
 	struct {
 		int64_t number;
 		const char *name;
@@ -128,6 +136,8 @@ static void disk_walk_deinit(struct disk_walk *w)
 	object_deinit(&w->bio);
 	kernfs_links_deinit(&w->links);
 	map_deinit(&w->seen);
+	paths_deinit(&w->paths);
+	types_destroy(w->loop_types);
 }
 
 /* Requests. */
@@ -389,10 +399,8 @@ static struct error *fill_queue(struct disk_walk *w, struct disks_row *row)
 		return NULL;
 	row->scheduler = (struct cell){0};
 	TRY(field_read(w->kernel, &f->elevator_type, elevator, &address));
-	TRY(field_read(w->kernel, &f->elevator_name, address, &address));
-	TRY(memory_string(&w->kernel->memory, address, w->scheduler, sizeof(w->scheduler)));
-	row->scheduler = cell_text(w->scheduler);
-	return NULL;
+	return field_text(w->kernel, &f->elevator_name, address, w->scheduler, sizeof(w->scheduler),
+			  &row->scheduler);
 }
 
 static struct error *fill_size(struct disk_walk *w, struct disks_row *row)
@@ -488,6 +496,25 @@ static struct error *list_links(struct disk_walk *w, uint64_t kobject, char *buf
 	return NULL;
 }
 
+/* drivers/block/loop.c. lo_fops is a name of its own: no other driver's private data is meant. */
+static struct error *fill_backing(struct disk_walk *w, struct disks_row *row)
+{
+	const struct disks_fields *f = &w->f;
+	uint64_t file, dentry, mount;
+	struct path path;
+
+	if (!w->loop_file.present || !row->driver.text || strcmp(row->driver.text, "lo_fops"))
+		return NULL;
+	TRY(field_read(w->kernel, &w->loop_file, object_uint(&w->disk, &f->private), &file));
+	if (!file)
+		return NULL;
+	TRY(field_read(w->kernel, &f->file_dentry, file, &dentry));
+	TRY(field_read(w->kernel, &f->file_mount, file, &mount));
+	TRY(path_of(&w->paths, dentry, mount, &path));
+	row->backing = cell_text_of(path.text, path.size);
+	return NULL;
+}
+
 static struct error *fill_links(struct disk_walk *w, struct disks_row *row)
 {
 	uint64_t holders;
@@ -519,6 +546,7 @@ static struct error *emit_disk(struct disk_walk *w, uint64_t address)
 	TRY(walk_skip(w->walk, fill_size(w, &row)));
 	TRY(walk_skip(w->walk, fill_stats(w, &row)));
 	TRY(walk_skip(w->walk, fill_links(w, &row)));
+	TRY(walk_skip(w->walk, fill_backing(w, &row)));
 	return emit_disks(w->walk->sink, &row);
 }
 
@@ -546,6 +574,20 @@ static struct error *visit_device(void *context, uint64_t device)
 	return walk_skip(w->walk, find_disk(w, device));
 }
 
+/* Without the types of the driver it is not known what a loop device is made of. */
+static struct error *find_loop(struct disk_walk *w)
+{
+	static const char path[] = "loop_device.lo_backing_file";
+
+	TRY(error_ignore_damage(field_find(w->kernel, path, &w->loop_file)));
+	if (w->loop_file.present)
+		return NULL;
+	TRY(error_ignore_damage(module_types_load(w->kernel, "loop", &w->loop_types)));
+	return w->loop_types ? error_ignore_damage(
+				   field_find_in(w->kernel, w->loop_types, path, &w->loop_file))
+			     : NULL;
+}
+
 struct error *walk_disks(struct walk *walk)
 {
 	_cleanup_(disk_walk_deinit) struct disk_walk w = {.walk = walk, .kernel = walk->kernel};
@@ -557,6 +599,8 @@ struct error *walk_disks(struct walk *walk)
 	TRY(object_init(&w.bio, walk->kernel, "bio"));
 	TRY(sbitmap_layout_init(&w.bitmaps, walk->kernel));
 	TRY(load_operations(&w));
+	TRY(paths_init(&w.paths, walk->kernel));
+	TRY(find_loop(&w));
 	TRY(kernel_symbol(walk->kernel, "disk_type", &w.disk_type));
 	TRY(devices_walk(walk->kernel, "block_class", visit_device, &w));
 	problems_at(walk->kernel->problems, NULL);

@@ -53,22 +53,6 @@ static void irq_walk_deinit(struct irq_walk *w)
 	object_deinit(&w->action);
 }
 
-/* The text that a member of the struct at address points to; NULL cells for NULL pointers. */
-static struct error *read_name(struct irq_walk *w, uint64_t address, const struct field *member,
-			       char *buffer, size_t capacity, struct cell *ret)
-{
-	uint64_t name;
-
-	if (!address || !member->present)
-		return NULL;
-	TRY(field_read(w->kernel, member, address, &name));
-	if (!name)
-		return NULL;
-	TRY(memory_string(&w->kernel->memory, name, buffer, capacity));
-	*ret = cell_text(buffer);
-	return NULL;
-}
-
 static struct error *fill_counts(struct irq_walk *w, struct irqs_row *row)
 {
 	uint64_t counts = object_uint(&w->desc, &w->f.counts), total = 0;
@@ -157,6 +141,16 @@ static struct error *fill_masks(struct irq_walk *w, struct irqs_row *row)
 			 &row->effective_affinity);
 }
 
+static struct error *fill_names(struct irq_walk *w, struct irqs_row *row)
+{
+	const struct irqs_fields *f = &w->f;
+
+	TRY(field_text(w->kernel, &f->chip_name, object_uint(&w->desc, &f->chip), w->chip,
+		       sizeof(w->chip), &row->chip));
+	return field_text(w->kernel, &f->domain_name, object_uint(&w->desc, &f->domain), w->domain,
+			  sizeof(w->domain), &row->domain);
+}
+
 static struct error *emit_irq(struct irq_walk *w, uint64_t index, uint64_t address)
 {
 	const struct irqs_fields *f = &w->f;
@@ -174,10 +168,7 @@ static struct error *emit_irq(struct irq_walk *w, uint64_t index, uint64_t addre
 	    .unhandled = object_cell(desc, &f->unhandled),
 	    .depth = object_cell(desc, &f->depth),
 	};
-	TRY(walk_skip(w->walk, read_name(w, object_uint(desc, &f->chip), &f->chip_name, w->chip,
-					 sizeof(w->chip), &row.chip)));
-	TRY(walk_skip(w->walk, read_name(w, object_uint(desc, &f->domain), &f->domain_name,
-					 w->domain, sizeof(w->domain), &row.domain)));
+	TRY(walk_skip(w->walk, fill_names(w, &row)));
 	TRY(walk_skip(w->walk, fill_counts(w, &row)));
 	TRY(walk_skip(w->walk, fill_masks(w, &row)));
 	TRY(walk_skip(w->walk, fill_actions(w, &row)));

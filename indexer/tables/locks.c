@@ -13,6 +13,7 @@
 #include "base/interrupt.h"
 #include "base/map.h"
 #include "kernel/naming.h"
+#include "kernel/tasks.h"
 #include "kernel/waits.h"
 #include "tables/walk.h"
 
@@ -81,6 +82,7 @@ struct lock_walk {
 	struct walk *walk;
 	struct kernel *kernel;
 	struct locks_fields f;
+	const struct tasks *tasks;
 	struct waits *waits;
 	struct naming *naming;
 	VECTOR(struct wait) list; /* by lock and order */
@@ -101,7 +103,7 @@ static bool read_field(struct lock_walk *w, const struct field *field, uint64_t 
 /* A task that is known, as a POINTER cell; else NULL. */
 static struct cell task_cell(const struct lock_walk *w, uint64_t task)
 {
-	return map_find(&waits_tasks(w->waits)->seen, task) ? cell_pointer(task) : (struct cell){0};
+	return map_find(&w->tasks->seen, task) ? cell_pointer(task) : (struct cell){0};
 }
 
 static void set_state(struct lock_walk *w, struct locks_row *row, const char *text)
@@ -295,7 +297,10 @@ static struct error *read_user(struct lock_walk *w, uint64_t mm, uint64_t addres
 	return memory_read_user(&w->kernel->memory, root, address, buffer, size);
 }
 
-/* The thread of this id, if it lives in that address space. */
+/*
+ * The thread of this id, if it lives in that address space. In a PID namespace of its own a process
+ * has other ids: then there is none.
+ */
 static uint64_t thread_in(struct lock_walk *w, uint32_t tid, uint64_t mm)
 {
 	const uint64_t *task = tid ? map_find(&w->pids, tid) : NULL;
@@ -385,7 +390,7 @@ static struct error *fill_file_lock(struct lock_walk *w, uint64_t lock, struct l
 		row->kind = cell_text(file_lock_kind(flags));
 	if (read_field(w, &w->f.file_type, lock, &type))
 		set_state(w, row, type == F_WRLCK ? "write" : "read");
-	if (read_field(w, &w->f.file_pid, lock, &pid)) {
+	if (read_field(w, &w->f.file_pid, lock, &pid) && pid) {
 		const uint64_t *task = map_find(&w->pids, (uint32_t)pid);
 
 		row->owner = task ? cell_pointer(*task) : (struct cell){0};
@@ -659,10 +664,10 @@ struct error *walk_locks(struct walk *walk)
 	_cleanup_(lock_walk_deinit) struct lock_walk w = {.walk = walk, .kernel = walk->kernel};
 
 	TRY(fields_init(walk->kernel, locks, &w.f));
+	TRY(tasks_get(walk->kernel, &w.tasks));
 	TRY(waits_create(walk->kernel, &w.waits));
-	const struct tasks *tasks = waits_tasks(w.waits);
-	TRY(naming_create(walk->kernel, tasks, &w.naming));
-	vector_for_each(&tasks->list, task) {
+	TRY(naming_create(walk->kernel, &w.naming));
+	vector_for_each(&w.tasks->list, task) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, note_task(&w, *task)));
 		TRY(walk_skip(walk, find_wait(&w, *task)));

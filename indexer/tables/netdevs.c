@@ -176,32 +176,17 @@ static struct error *fill_mac(struct netdev_walk *w, struct netdevs_row *row)
 	return NULL;
 }
 
-/* The text that member of the struct at address points to; NULL cells for NULL pointers. */
-static struct error *read_name(struct netdev_walk *w, const struct field *member, uint64_t address,
-			       char buffer[NAME_SIZE], struct cell *ret)
-{
-	uint64_t name;
-
-	if (!address || !member->present)
-		return NULL;
-	TRY(field_read(w->kernel, member, address, &name));
-	if (!name)
-		return NULL;
-	TRY(memory_string(&w->kernel->memory, name, buffer, NAME_SIZE));
-	*ret = cell_text(buffer[0] ? buffer : NULL);
-	return NULL;
-}
-
 static struct error *fill_driver(struct netdev_walk *w, struct netdevs_row *row)
 {
 	const struct netdevs_fields *f = &w->f;
 	uint64_t parent = object_uint(&w->device, &f->parent), driver = 0;
 
-	TRY(read_name(w, &f->link_kind, object_uint(&w->device, &f->link_operations), w->kind,
-		      &row->kind));
+	TRY(field_text(w->kernel, &f->link_kind, object_uint(&w->device, &f->link_operations),
+		       w->kind, sizeof(w->kind), &row->kind));
 	if (parent)
 		TRY(field_read(w->kernel, &f->parent_driver, parent, &driver));
-	return read_name(w, &f->driver_name, driver, w->driver, &row->driver);
+	return field_text(w->kernel, &f->driver_name, driver, w->driver, sizeof(w->driver),
+			  &row->driver);
 }
 
 static struct error *fill_master(struct netdev_walk *w, struct netdevs_row *row)

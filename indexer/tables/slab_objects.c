@@ -22,9 +22,10 @@ struct objects {
 	struct walk *walk;
 	struct slub slub;
 	struct page_rule rule;
-	struct map chosen; /* address of a cache that was asked for → 1 */
-	struct map kept;   /* object that a CPU keeps → the CPU's number plus 2; 1: a node does */
-	uint64_t keeper;   /* for the objects that are collected now */
+	struct kernfs_links names; /* by which caches may be asked for */
+	struct map chosen;         /* address of a cache that was asked for → 1 */
+	struct map kept; /* object that a CPU keeps → the CPU's number plus 2; 1: a node does */
+	uint64_t keeper; /* for the objects that are collected now */
 	const struct page *page;
 	uint64_t start, size, count; /* of the slab's objects */
 	uint8_t state[OBJECTS_MAX];
@@ -34,6 +35,7 @@ static void objects_free(struct objects **objects)
 {
 	if (*objects) {
 		slub_deinit(&(*objects)->slub);
+		kernfs_links_deinit(&(*objects)->names);
 		map_deinit(&(*objects)->chosen);
 		map_deinit(&(*objects)->kept);
 	}
@@ -97,6 +99,19 @@ static bool is_in(const char *names, const char *name)
 	return false;
 }
 
+/* By its name, or by one of a cache that was merged into it. */
+static bool is_wanted(const struct objects *w, const char *name)
+{
+	uint64_t kobject = object_address(&w->slub.cache, &w->slub.f.kobj);
+
+	if (!strcmp(w->walk->objects, "all") || is_in(w->walk->objects, name))
+		return true;
+	vector_for_each(&w->names.list, link)
+		if (link->target == kobject && is_in(w->walk->objects, link->name))
+			return true;
+	return false;
+}
+
 static struct error *choose(void *context, uint64_t address)
 {
 	struct objects *w = context;
@@ -105,7 +120,7 @@ static struct error *choose(void *context, uint64_t address)
 	char name[128];
 
 	TRY(slub_load_cache(&w->slub, address, name, sizeof(name)));
-	if (strcmp(w->walk->objects, "all") != 0 && !is_in(w->walk->objects, name))
+	if (!is_wanted(w, name))
 		return NULL;
 	problems_at(w->walk->kernel->problems, "slab cache 0x%llx (%s)",
 		    (unsigned long long)address, name);
@@ -208,6 +223,7 @@ struct error *walk_slab_objects(struct walk *walk)
 		return error_no_memory();
 	w->walk = walk;
 	TRY(slub_init(&w->slub, walk->kernel));
+	TRY(error_ignore_damage(slub_load_names(&w->slub, &w->names)));
 	TRY(page_rule_slab(walk->kernel, &w->rule));
 	TRY(slub_for_each_cache(&w->slub, choose, w));
 	problems_at(walk->kernel->problems, NULL);

@@ -10,7 +10,6 @@
  * Cost: a read per partial slab and per object on the CPUs' free lists.
  */
 #include "base/cleanup.h"
-#include "kernel/kernfs.h"
 #include "kernel/slub.h"
 #include "tables/walk.h"
 
@@ -34,21 +33,6 @@ static void slabs_deinit(struct slabs *slabs)
 	slub_deinit(&slabs->slub);
 	kernfs_links_deinit(&slabs->links);
 	vector_deinit(&slabs->aliases);
-}
-
-/*
- * sysfs_slab_add(), sysfs_slab_alias(): a cache that may be merged has a folder in /sys/kernel/slab
- * with a name made of its properties, and there is a link to it for each name that it goes by.
- */
-static struct error *load_links(struct slabs *slabs)
-{
-	struct kernel *kernel = slabs->kernel;
-	uint64_t address, kset, folder;
-
-	TRY(kernel_symbol(kernel, "slab_kset", &address));
-	TRY(memory_pointer(&kernel->memory, address, &kset));
-	TRY(field_read(kernel, &slabs->slub.f.kset_folder, kset, &folder));
-	return kernfs_links_load(&slabs->links, kernel, folder);
 }
 
 /* Makes slabs->aliases the names that lead to the cache, without its own. */
@@ -77,7 +61,7 @@ static struct error *slabs_init(struct slabs *slabs, struct walk *walk)
 	*slabs = (struct slabs){.walk = walk, .kernel = walk->kernel};
 	TRY(slub_init(&slabs->slub, walk->kernel));
 	/* Not every kernel has sysfs, and a name that is lost is no loss of what is counted. */
-	return slabs->slub.f.kobj.present ? error_ignore_damage(load_links(slabs)) : NULL;
+	return error_ignore_damage(slub_load_names(&slabs->slub, &slabs->links));
 }
 
 static struct error *count_node(void *context)

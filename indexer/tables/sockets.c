@@ -22,11 +22,6 @@
 #include "tables/walk.h"
 
 enum {
-	FAMILY_UNIX = 1,
-	FAMILY_INET = 2,
-	FAMILY_INET6 = 10,
-	FAMILY_NETLINK = 16,
-	FAMILY_PACKET = 17,
 	TYPE_STREAM = 1,
 	TYPE_RAW = 3,
 	PROTOCOL_TCP = 6,

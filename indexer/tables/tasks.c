@@ -110,6 +110,24 @@ static const struct named_pc *name_of(struct task_walk *w, uint64_t pc)
 	return &w->named.data[*place - 1];
 }
 
+/*
+ * The function of a frame. Behind a call that never returns (panic, oops_end) the next function may
+ * begin: such a return address belongs to the one before, as %pB has it.
+ */
+static const struct named_pc *name_frame(struct task_walk *w, const struct frame *frame,
+					 uint64_t *offset)
+{
+	const struct named_pc *named = name_of(w, frame->pc);
+	bool behind = named && named->place.name && !named->place.offset && !frame->interrupted &&
+		      w->kernel->arch->is_return_address(w->kernel, frame->pc);
+
+	if (behind)
+		named = name_of(w, frame->pc - 1);
+	if (named && offset)
+		*offset = named->place.offset + behind;
+	return named;
+}
+
 /* kernel/sched/core.c: __task_state_index() */
 static char state_letter(uint64_t state, uint64_t exit_state)
 {
@@ -325,7 +343,7 @@ static struct error *unwind_dead(struct task_walk *w, const struct registers *re
 	TRY(error_ignore_damage(
 	    unwind_run_stale(&w->unwind, w->kernel, registers, start, start + w->stack_size)));
 	vector_for_each(&w->unwind.frames, frame) {
-		const struct named_pc *named = name_of(w, frame->pc);
+		const struct named_pc *named = name_frame(w, frame, NULL);
 
 		if (named && named->place.name && !strcmp(named->place.name, "do_task_dead"))
 			return NULL;
@@ -374,7 +392,8 @@ static struct error *emit_inlined(struct task_walk *w, const struct frames_row *
 /* *number: of the first row; afterwards of the frame's own, the last. */
 static struct error *emit_frame(struct task_walk *w, const struct frame *frame, uint32_t *number)
 {
-	const struct named_pc *named = name_of(w, frame->pc);
+	uint64_t offset = 0;
+	const struct named_pc *named = name_frame(w, frame, &offset);
 	const struct line_place *places;
 	size_t count;
 
@@ -392,7 +411,7 @@ static struct error *emit_frame(struct task_walk *w, const struct frame *frame, 
 	    .inlined = cell_integer(false),
 	};
 	if (named->place.name)
-		row.offset = cell_integer((int64_t)named->place.offset);
+		row.offset = cell_integer((int64_t)offset);
 	/* A return address may lie behind the call's line, even behind its function. */
 	TRY(walk_skip(w->walk, lines_find(w->kernel->lines, frame->pc - !frame->interrupted,
 					  &places, &count)));
@@ -441,7 +460,7 @@ static struct error *describe_stack(struct task_walk *w, struct stacks_row *row)
 
 	w->text.count = 0;
 	vector_for_each(&w->unwind.frames, frame) {
-		const struct named_pc *named = name_of(w, frame->pc);
+		const struct named_pc *named = name_frame(w, frame, NULL);
 
 		if (!named)
 			return error_no_memory();
@@ -458,7 +477,7 @@ static struct error *describe_stack(struct task_walk *w, struct stacks_row *row)
 static struct error *emit_functions(struct task_walk *w, struct cell stack_id)
 {
 	for (uint32_t i = 0; i < w->unwind.frames.count; i++) {
-		const struct named_pc *named = name_of(w, w->unwind.frames.data[i].pc);
+		const struct named_pc *named = name_frame(w, &w->unwind.frames.data[i], NULL);
 
 		if (!named)
 			return error_no_memory();
@@ -479,7 +498,7 @@ static struct error *emit_stack(struct task_walk *w, struct tasks_row *task)
 	uint64_t id = 0;
 
 	vector_for_each(&w->unwind.frames, frame) {
-		const struct named_pc *named = name_of(w, frame->pc);
+		const struct named_pc *named = name_frame(w, frame, NULL);
 
 		if (!named)
 			return error_no_memory();
@@ -500,7 +519,7 @@ static void fill_wchan(struct task_walk *w, struct tasks_row *row)
 		if ((frame->pc >= w->sched_start && frame->pc < w->sched_end) ||
 		    (frame->pc >= w->lock_start && frame->pc < w->lock_end))
 			continue;
-		const struct named_pc *named = name_of(w, frame->pc);
+		const struct named_pc *named = name_frame(w, frame, NULL);
 		row->wchan = named ? cell_text(named->place.name) : (struct cell){0};
 		return;
 	}

@@ -266,11 +266,12 @@ static struct error *open_file(const char *path, struct logfile *log, bool *text
 	char head[HEAD_SIZE];
 	struct stat status;
 
+	/* Whoever opens it as a dump tells why it cannot be opened. */
 	*text = false;
+	if (stat(path, &status) || !S_ISREG(status.st_mode))
+		return NULL;
 	log->file = fopen(path, "re");
 	if (!log->file)
-		return NULL; /* whoever opens it as a dump tells why */
-	if (fstat(fileno(log->file), &status) || !S_ISREG(status.st_mode))
 		return NULL;
 	log->facts.size = (uint64_t)status.st_size;
 	*text = is_text(head, fread(head, 1, sizeof(head), log->file));

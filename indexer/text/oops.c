@@ -12,8 +12,11 @@
 /* A line is cut here: what reports tell stands at the beginning of lines. */
 enum { LINE_MAX_ = 4096 };
 
-/* So many lines of others in turn, and a report is over. Its own are close together. */
-enum { OTHERS_MAX = 200, HEAD_OTHERS_MAX = 4 };
+/*
+ * So many lines of its caller in turn that are not its own, or of the whole log, and a report is
+ * over; its headlines are closer together still.
+ */
+enum { OTHERS_MAX = 200, HEAD_OTHERS_MAX = 4, DISTANCE_MAX = 5000 };
 
 /* Nor does a report take so long; hung machines' consoles are slow, though. */
 #define REPORT_NS_MAX INT64_C(60000000000)
@@ -263,7 +266,7 @@ static struct error *end_old_reports(struct oops_parser *parser, const struct re
 
 		if (!open->used)
 			continue;
-		open->others++;
+		open->others += !strcmp(open->caller, record->caller);
 		if (is_over(open, record))
 			TRY(end_report(parser, open));
 	}

@@ -114,7 +114,9 @@ struct error *language_compile(sqlite3 *database, const struct questions *questi
 
 	*ret = (struct answer){0};
 	struct error *error = compile(&compiler, text, ret);
-	*place = (struct place){compiler.text ? compiler.text : text, compiler.place};
+	place->text = compiler.text ? compiler.text : text;
+	/* The default of a parameter is in neither. */
+	place->at = is_place_in(place->text, compiler.place) ? compiler.place : NULL;
 	return error;
 }
 

@@ -11,6 +11,11 @@
 #include "language/lower.h"
 #include "language/resolve.h"
 
+bool is_place_in(const char *text, const char *place)
+{
+	return !place || (place >= text && place <= text + strlen(text));
+}
+
 static struct error *wrong_at(struct select *select, const char *place, const char *nearest,
 			      const char *format, va_list arguments)
 {

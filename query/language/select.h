@@ -78,6 +78,9 @@ struct select {
 	bool closed;
 };
 
+/* NULL is in every text. */
+bool is_place_in(const char *text, const char *place);
+
 /* An ERROR_USAGE at place (NULL: nowhere in particular), which is put into compiler->place. */
 struct error *wrong(struct select *select, const char *place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

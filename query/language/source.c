@@ -180,8 +180,9 @@ static struct error *lower_saved(struct select *select, const struct tree *tree,
 				  ? lower_sql(select, tree, question, arguments)
 				  : lower_language(select, tree, question, arguments, format);
 	compiler->depth--;
-	if (error && !compiler->text)
-		compiler->text = question->text;
+	if (!error || compiler->text || !is_place_in(question->text, compiler->place))
+		return error;
+	compiler->text = question->text;
 	return error_context(error, "in the saved question %s", question->name);
 }
 

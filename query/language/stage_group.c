@@ -36,7 +36,7 @@ static struct error *resolve_keys(struct select *select, const struct stage *sta
 		struct node *node = item->node;
 		struct column column;
 
-		if (is_stack(node)) {
+		if (is_stack(node) && (node->left || !select_column(select, "stack"))) {
 			const struct column *found = select_column(select, "stack_id");
 
 			if (node->left)

@@ -38,9 +38,10 @@ static bool read_parameter(struct arena *arena, const char *line, struct questio
 		rest += length;
 	}
 	rest = strchr(rest, ':');
-	if (rest)
-		parameter.meaning =
-		    trimmed(arena, rest + 1 + strspn(rest + 1, " "), strlen(rest + 1));
+	if (rest) {
+		rest += 1 + strspn(rest + 1, " ");
+		parameter.meaning = trimmed(arena, rest, strlen(rest));
+	}
 	return vector_push(&question->parameters, parameter);
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See regexp.h. A constant pattern is compiled once per statement: SQLite keeps it. */
+/*
+ * See regexp.h. A constant pattern is compiled once per statement, to machine code where there is a
+ * compiler for it: SQLite keeps it.
+ */
 #include "run/regexp.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -30,6 +33,16 @@ bool regexp_check(const char *pattern, char *reason, size_t size)
 	return compiled;
 }
 
+/* What is run over many rows; without JIT it is slower and not wrong. */
+static pcre2_code *compile_fast(const char *pattern, int *code)
+{
+	pcre2_code *compiled = compile(pattern, code);
+
+	if (compiled)
+		pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
+	return compiled;
+}
+
 static void release(void *compiled)
 {
 	pcre2_code_free(compiled);
@@ -53,8 +66,11 @@ static void match(sqlite3_context *context, const pcre2_code *compiled, sqlite3_
 		sqlite3_result_error_nomem(context);
 		return;
 	}
-	int found =
-	    pcre2_match(compiled, text, (size_t)sqlite3_value_bytes(value), 0, 0, data, NULL);
+	size_t size = (size_t)sqlite3_value_bytes(value);
+	int found = pcre2_match(compiled, text, size, 0, 0, data, NULL);
+	/* JIT has a small stack of its own. */
+	if (found == PCRE2_ERROR_JIT_STACKLIMIT)
+		found = pcre2_match(compiled, text, size, 0, PCRE2_NO_JIT, data, NULL);
 	if (found < 0 && found != PCRE2_ERROR_NOMATCH)
 		fail(context, found);
 	else
@@ -75,7 +91,7 @@ static void regexp(sqlite3_context *context, int count, sqlite3_value **values)
 		match(context, compiled, values[1]);
 		return;
 	}
-	compiled = compile(pattern, &code);
+	compiled = compile_fast(pattern, &code);
 	if (!compiled) {
 		fail(context, code);
 		return;

@@ -334,6 +334,8 @@ bool context_find(const char *text, struct context *ret)
 		step(&scan, i);
 	ret->table = scan.levels[scan.depth].table;
 	ret->inner = scan.depth > 0 && ret->table != scan.levels[0].table;
+	ret->condition =
+	    scan.depth > 0 || scan.stage == 0 || code_at(&scan, scan.stage) == TOKEN_WHERE;
 	ret->rows = rows_end(&scan, text);
 	ret->expected = good ? expect(&scan, ret) : EXPECT_NOTHING;
 	vector_deinit(&scan.tokens);

@@ -32,6 +32,7 @@ struct context {
 	enum expected expected;
 	const struct catalog_table *table; /* that the rows here are of; NULL: of none */
 	bool inner;                        /* in parentheses: what stages did does not matter */
+	bool condition;                    /* behind where, or in parentheses */
 	size_t rows; /* so much of the text yields the rows that a stage here would get */
 	const struct catalog_table *of;      /* EXPECT_VALUE: the table and its column, */
 	const struct catalog_column *column; /* NULL: not known */

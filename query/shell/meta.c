@@ -89,6 +89,7 @@ static struct error *close_output(struct shell *shell)
 
 	shell->file = NULL;
 	shell->file_name = NULL;
+	shell->results = 0;
 	return !file || fclose(file) == 0 ? NULL : error_from_errno("%s", name);
 }
 

@@ -69,31 +69,85 @@ static void offer_path(struct offers *offers, const struct catalog_table *table,
 		offer_table(offers, table, prefix);
 }
 
-/* The columns that the stages so far leave; false: there is a mistake in them. */
-static bool offer_columns(struct offers *offers, size_t length)
+/* Columns that the stages so far leave. */
+struct known {
+	struct offers *offers;
+	VECTOR(const char *) names;
+};
+
+static bool is_known(const struct known *known, const char *name)
+{
+	vector_for_each(&known->names, column) {
+		if (strcmp(*column, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void known_add(struct known *known, const char *name)
+{
+	const char *kept = arena_printf(&known->offers->arena, "%s", name);
+
+	if (!vector_push(&known->names, kept))
+		known->offers->arena.failed = true;
+}
+
+/* false: there is a mistake in the question so far. */
+static bool known_ask(struct known *known, size_t length)
 {
 	_cleanup_(answer_deinit) struct answer answer = {0};
-	struct session *session = &offers->shell->session;
-	const char *text = arena_printf(&offers->arena, "%.*s", (int)length, offers->before);
+	struct session *session = &known->offers->shell->session;
+	const char *text =
+	    arena_printf(&known->offers->arena, "%.*s", (int)length, known->offers->before);
 	struct place place;
 	struct error *error =
 	    language_compile(session->database, &session->questions, text, &answer, &place);
 
 	error_destroy(error);
-	if (error)
-		return false;
-	for (int i = 0; i < sqlite3_column_count(answer.statement); i++) {
+	for (int i = 0; !error && i < sqlite3_column_count(answer.statement); i++) {
 		const char *name = sqlite3_column_name(answer.statement, i);
 
+		/* What was computed is no name. */
 		if (name && strcspn(name, " (\"") == strlen(name))
-			offer(offers, name);
+			known_add(known, name);
 	}
-	return true;
+	return !error;
+}
+
+static void known_fill(struct known *known, const struct context *context)
+{
+	if ((!context->inner && known_ask(known, context->rows)) || !context->table)
+		return;
+	for (size_t i = 0; i < context->table->column_count; i++)
+		known_add(known, context->table->columns[i].name);
+}
+
+static void offer_known_parent(void *data, const char *name)
+{
+	const struct known *known = data;
+	struct path path = {known->offers, ""};
+
+	if (is_known(known, name))
+		offer_parent(&path, name);
 }
 
 static void offer_relation(void *data, const char *name)
 {
 	offer(data, name);
+}
+
+static void offer_names(struct offers *offers, const struct context *context)
+{
+	struct known known = {.offers = offers};
+
+	known_fill(&known, context);
+	vector_for_each(&known.names, name)
+		offer(offers, *name);
+	if (context->table)
+		context_parents(context->table, offer_known_parent, &known);
+	if (is_known(&known, "stack_id"))
+		offer(offers, "stack");
+	vector_deinit(&known.names);
 }
 
 static void offer_expression(struct offers *offers, const struct context *context)
@@ -104,17 +158,8 @@ static void offer_expression(struct offers *offers, const struct context *contex
 		offer_path(offers, context->table, (size_t)(dot - offers->word) + 1);
 		return;
 	}
-	bool known = !context->inner && offer_columns(offers, context->rows);
-	if (context->table && !known)
-		offer_table(offers, context->table, "");
-	if (context->table && known) {
-		struct path path = {offers, ""};
-
-		context_parents(context->table, offer_parent, &path);
-		if (catalog_column(context->table, "stack_id"))
-			offer(offers, "stack");
-	}
-	if (context->table)
+	offer_names(offers, context);
+	if (context->table && context->condition)
 		context_relations(context->table, offer_relation, offers);
 	OFFER(offers, "not", "no", "count(");
 }

@@ -23,9 +23,11 @@ static void offer_columns(struct offers *offers, const struct catalog_table *tab
 		offer(offers, arena_printf(&offers->arena, "%s%s", prefix, table->columns[i].name));
 }
 
-/* Of every table that the text names. */
-static void offer_named(struct offers *offers, const char *text, const char *prefix)
+/* Of every table that the text names; whether it names one. */
+static bool offer_named(struct offers *offers, const char *text, const char *prefix)
 {
+	bool found = false;
+
 	while (*text) {
 		size_t length = word_length(text);
 		const struct catalog_table *table =
@@ -34,8 +36,10 @@ static void offer_named(struct offers *offers, const char *text, const char *pre
 
 		if (table)
 			offer_columns(offers, table, prefix);
+		found |= table != NULL;
 		text += length ? length : 1;
 	}
+	return found;
 }
 
 /* Behind "t.", t being a table or any name for one. */
@@ -78,8 +82,11 @@ void offer_sql(struct offers *offers)
 		offer_qualified(offers, (size_t)(dot - offers->word) + 1);
 		return;
 	}
-	offer_named(offers, offers->before, "");
-	offer_named(offers, offers->after, "");
+	bool named = offer_named(offers, offers->before, "");
+	named |= offer_named(offers, offers->after, "");
+	for (const struct catalog_table *table = catalog; *offers->word && !named && table->name;
+	     table++)
+		offer_columns(offers, table, "");
 	offer_tables(offers);
 	offer_keywords(offers);
 }

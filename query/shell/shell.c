@@ -55,7 +55,12 @@ static struct error *answer(struct shell *shell, FILE *file, const void *data)
 	output_init(&output, shell->file ? shell->file : stdout, shell->format);
 	if (!shell->file)
 		output.file = file;
-	return session_ask(&shell->session, request, &output);
+	/* A prompt stands between results; elsewhere they follow one another. */
+	if (shell->file || !shell->interactive)
+		output.results = shell->results;
+	struct error *error = session_ask(&shell->session, request, &output);
+	shell->results = output.results;
+	return error;
 }
 
 static struct error *ask(struct shell *shell, const char *text)

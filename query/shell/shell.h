@@ -19,6 +19,7 @@ struct shell {
 	const struct format *format; /* NULL: what suits the file and the rows */
 	FILE *file;                  /* that rows go to; NULL: the screen, or standard output */
 	char *file_name;
+	uint64_t results; /* in it so far */
 	bool interactive, explain, timer, quit;
 };
 

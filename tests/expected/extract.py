@@ -72,7 +72,7 @@ from drgn.helpers.linux.pid import for_each_task
 from drgn.helpers.linux.percpu import per_cpu
 from drgn.helpers.linux.pid import find_task, for_each_task
 from drgn.helpers.linux.printk import get_printk_records
-from drgn.helpers.linux.rbtree import rbtree_inorder_for_each_entry
+from drgn.helpers.linux.rbtree import rbtree_inorder_for_each, rbtree_inorder_for_each_entry
 from drgn.helpers.linux.sched import idle_task, loadavg, task_cpu, task_state_to_char
 from drgn.helpers.linux.slab import (
     find_slab_cache,
@@ -103,6 +103,8 @@ WAITS = {
     "mutex_lock": ("lock", "mutex"),
     "rwsem_down_read_slowpath": ("sem", "rwsem"),
     "rwsem_down_write_slowpath": ("sem", "rwsem"),
+    "__rwbase_read_lock": ("rwb", "rwbase"),
+    "rwbase_write_lock": ("rwb", "rwbase"),
     "__down_common": ("sem", "semaphore"),
     "percpu_rwsem_wait": ("sem", "percpu_rwsem"),
     "percpu_down_write": ("sem", "percpu_rwsem"),
@@ -486,9 +488,23 @@ class Extract:
             return 1 + list_count_nodes(first.list.address_of_()) if first else 0
 
     def mutex(self, lock: Object) -> dict:
-        owner = pointer(mutex_owner(lock))
-        row = {"kind": "mutex", "lock": pointer(lock), "owner": owner}
-        return row | {"waiters": self.queue_length(lock)}
+        row = {"kind": "mutex", "lock": pointer(lock)}
+        try:
+            rtmutex = lock.rtmutex  # PREEMPT_RT
+        except AttributeError:
+            owner = pointer(mutex_owner(lock))
+            return row | {"owner": owner, "waiters": self.queue_length(lock)}
+        waiters = rtmutex.waiters.rb_root.address_of_()
+        owner = hex(rtmutex.owner.value_() & ~1)
+        return row | {"owner": owner, "waiters": sum(1 for _ in rbtree_inorder_for_each(waiters))}
+
+    @staticmethod
+    def rwbase(rwb: Object) -> dict:
+        """PREEMPT_RT: the only member of a rwsem. A writer has the rt_mutex, and the bias set."""
+        row = {"kind": "rwsem", "lock": pointer(rwb)}
+        if rwb.readers.counter.value_() & (1 << 30):
+            row["owner"] = hex(rwb.rtmutex.owner.value_() & ~1)
+        return row
 
     def rwsem(self, sem: Object) -> dict:
         row = {"kind": "rwsem", "lock": pointer(sem), "owner": pointer(rwsem_owner(sem))}
@@ -616,7 +632,7 @@ class Extract:
 
     def delayed_works(self):
         expiry = self.prog.function("delayed_work_timer_fn").address_of_().value_()
-        for cpu in self.cpus:
+        for cpu in self.present:
             for base in per_cpu(self.prog["timer_bases"], cpu):
                 for timer in timer_base_for_each(base.address_of_()):
                     if timer.function.value_() == expiry:
@@ -1057,7 +1073,15 @@ class Extract:
                 "writes": write,
                 "read_bytes": sectors_read * 512,
                 "write_bytes": sectors_written * 512,
+                "backing": self.backing(disk),
             }
+
+    def backing(self, disk: Object) -> str | None:
+        """The file of a loop device, by the debugging information of the module."""
+        if disk.major.value_() != 7:
+            return None
+        file = cast("struct loop_device *", disk.private_data).lo_backing_file
+        return text(d_path(file.f_path)) if file else None
 
     def requests(self):
         """Those that have a tag."""

@@ -219,6 +219,23 @@ static bool put_compare(struct generator *g)
 	return true;
 }
 
+static bool put_trend(struct generator *g)
+{
+	struct rows next = rows_after(g, true), unused = {0};
+
+	if (!g->rows.scoped || !rows_find(&g->rows, "dump"))
+		return false;
+	put(g, "trend ");
+	put_measure(g, &unused);
+	put(g, " by ");
+	put_keys(g, &g->rows, &next);
+	rows_add(&next, "trend", TYPE_TEXT, DOMAIN_TEXT);
+	rows_add(&next, "slope", TYPE_NUMBER, DOMAIN_REAL);
+	next.table = NULL;
+	g->rows = next;
+	return true;
+}
+
 static bool put_bt(struct generator *g)
 {
 	struct rows next = rows_after(g, g->rows.ordered);
@@ -242,18 +259,18 @@ static void put_stage(struct generator *g)
 	put_space(g);
 	put(g, "|");
 	put_space(g);
-	if (random_chance(&g->random, 8) && put_compare(g))
-		forget_doubles(&g->rows);
-	else if (!random_chance(&g->random, 4) || !put_bt(g))
+	if ((!random_chance(&g->random, 8) || !put_compare(g)) &&
+	    (!random_chance(&g->random, 6) || !put_trend(g)) &&
+	    (!random_chance(&g->random, 4) || !put_bt(g)))
 		RANDOM_OF(&g->random, stages)(g);
 	forget_doubles(&g->rows);
 }
 
 static void put_scope(struct generator *g)
 {
-	static const char *const scopes[] = {"in all dumps",     "in dump 1",
-					     "in dump 2",        "in last 3 dumps",
-					     "in dump \"hang\"", "in last 1 dumps"};
+	static const char *const scopes[] = {
+	    "in all dumps",     "in dump 1",       "in dump 2",     "in last 3 dumps",
+	    "in dump \"hang\"", "in last 1 dumps", "in dumps 1, 2", "in dumps \"hang\", 2"};
 
 	if (!rows_find(&g->rows, "dump") || random_chance(&g->random, 20))
 		return;
@@ -281,6 +298,22 @@ static void put_table(struct generator *g)
 	}
 }
 
+/* The columns of what the question has so far are found out by asking it. */
+static bool ask_columns(struct generator *g)
+{
+	struct answer answer;
+	struct place place;
+	struct error *error = language_compile(g->database, g->questions, g->text, &answer, &place);
+
+	g->rows = (struct rows){.dropped = true};
+	for (int i = 0; !error && i < sqlite3_column_count(answer.statement); i++)
+		rows_add(&g->rows, sqlite3_column_name(answer.statement, i),
+			 type_of_domain(answer.domains[i]), answer.domains[i]);
+	answer_deinit(&answer);
+	error_destroy(error);
+	return g->rows.count > 0;
+}
+
 static void put_foreach(struct generator *g)
 {
 	static const char *const selectors[] = {"UN",
@@ -301,15 +334,20 @@ static void put_foreach(struct generator *g)
 						"'x|y'"};
 	static const char *const columns[] = {"pid",   "ppid", "cpu", "task",
 					      "state", "rss",  "vsz", "comm"};
-	bool bt = random_chance(&g->random, 60);
+	static const char *const others[] = {"files", "vm", "net", "set", "task"};
+	bool bt = random_chance(&g->random, 60), other = random_chance(&g->random, 30);
 
 	rows_of_table(&g->rows, catalog_find("tasks"));
 	put(g, "foreach ");
 	while (random_chance(&g->random, 60))
 		put(g, "%s ", RANDOM_OF(&g->random, selectors));
-	put(g, bt ? "bt" : "ps");
+	put(g, "%s", other ? RANDOM_OF(&g->random, others) : bt ? "bt" : "ps");
 	if (random_chance(&g->random, 20))
 		put(g, " -R schedule");
+	if (other) {
+		ask_columns(g);
+		return;
+	}
 	struct rows next = rows_after(g, true);
 	if (bt) {
 		rows_add(&next, "dump", TYPE_NUMBER, DOMAIN_INTEGER);
@@ -319,22 +357,6 @@ static void put_foreach(struct generator *g)
 	for (size_t i = 0; !bt && i < sizeof(columns) / sizeof(*columns); i++)
 		next.fields[next.count++] = *rows_find(&g->rows, columns[i]);
 	g->rows = next;
-}
-
-/* The columns of a saved question are found out by asking it. */
-static bool ask_columns(struct generator *g)
-{
-	struct answer answer;
-	struct place place;
-	struct error *error = language_compile(g->database, g->questions, g->text, &answer, &place);
-
-	g->rows = (struct rows){.dropped = true};
-	for (int i = 0; !error && i < sqlite3_column_count(answer.statement); i++)
-		rows_add(&g->rows, sqlite3_column_name(answer.statement, i),
-			 type_of_domain(answer.domains[i]), answer.domains[i]);
-	answer_deinit(&answer);
-	error_destroy(error);
-	return g->rows.count > 0;
 }
 
 /* As one of its examples asks it. */

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * page_kinds: every page of the machine by what its struct page says (include/linux/mm_types.h,
+ * page-flags.h). A page of a block belongs to what the block's first page is: the pages of a
+ * compound page say so themselves, a free block tells its order.
+ *
+ * Cost: one pass over the map of pages, 1/64 of the machine's memory, read in order.
+ */
+#include "kernel/pages.h"
+#include "tables/walk.h"
+
+#define KINDS(K)                                                                                   \
+	K(KIND_FREE, "free")                                                                       \
+	K(KIND_CPU_FREE, "cpu free")                                                               \
+	K(KIND_SLAB, "slab")                                                                       \
+	K(KIND_PAGE_TABLE, "page table")                                                           \
+	K(KIND_ANON, "anon")                                                                       \
+	K(KIND_FILE, "file")                                                                       \
+	K(KIND_SHMEM, "shmem")                                                                     \
+	K(KIND_HUGETLB, "hugetlb")                                                                 \
+	K(KIND_RESERVED, "reserved")                                                               \
+	K(KIND_KERNEL, "kernel")
+
+#define KIND_ENUMERATOR_(id, name) id,
+#define KIND_NAME_(id, name)       name,
+enum kind { KINDS(KIND_ENUMERATOR_) KIND_COUNT };
+static const char *const kind_names[] = {KINDS(KIND_NAME_)};
+
+/*
+ * In page-flags.h before 6.10. Page tables moved when charged kernel memory lost its type, and
+ * struct page got memcg_data in its place (5.11).
+ */
+enum { OLD_BUDDY = 0x80, OLD_TABLE = 0x200, OLDER_TABLE = 0x400 };
+
+enum { ORDER_MAX = 20, MAPPING_ANON = 1, TAIL = 1 };
+
+#define PAGE_FIELDS(F)                                                                             \
+	F(mapping, "page.mapping")                                                                 \
+	F(count, "page._refcount.counter")                                                         \
+	F(order, "page.private")                                                                   \
+	F(head, "page.compound_info|page.compound_head")                                           \
+	F(memcg_data, "?page.memcg_data|page.mem_cgroup")
+DEFINE_FIELDS(page, PAGE_FIELDS)
+
+struct pages {
+	struct walk *walk;
+	struct page_fields f;
+	struct page_rule buddy, slab, large, table, hugetlb, reserved, shared, first;
+	uint64_t free_end; /* pfn behind the free block that was met last */
+	enum kind block;   /* of the compound page that was met last */
+	uint64_t counts[KIND_COUNT];
+};
+
+static uint64_t load(const struct pages *w, const struct field *field, const struct page *page)
+{
+	return field_load(w->walk->kernel, field, page->bytes);
+}
+
+static enum kind kind_by_mapping(const struct pages *w, const struct page *page)
+{
+	uint64_t mapping = load(w, &w->f.mapping, page);
+
+	if (mapping & MAPPING_ANON)
+		return KIND_ANON;
+	if (!mapping)
+		return KIND_KERNEL;
+	return page_is(&w->shared, page) ? KIND_SHMEM : KIND_FILE;
+}
+
+static enum kind kind_of(const struct pages *w, const struct page *page)
+{
+	if (page_is(&w->reserved, page))
+		return KIND_RESERVED;
+	if (page_is(&w->slab, page) || page_is(&w->large, page))
+		return KIND_SLAB;
+	if (page_is(&w->table, page))
+		return KIND_PAGE_TABLE;
+	if (page_is(&w->hugetlb, page))
+		return KIND_HUGETLB;
+	if (load(w, &w->f.count, page))
+		return kind_by_mapping(w, page);
+	if (!page_is(&w->first, page))
+		return KIND_CPU_FREE;
+	/* Unused huge pages wait in their pool; allocators of newer kernels count no users. */
+	return w->hugetlb.mask ? KIND_KERNEL : KIND_HUGETLB;
+}
+
+static struct error *visit(void *context, const struct page *page)
+{
+	struct pages *w = context;
+
+	if (page->pfn < w->free_end) {
+		w->counts[KIND_FREE]++;
+	} else if (page_is(&w->buddy, page)) {
+		uint64_t order = load(w, &w->f.order, page);
+
+		w->counts[KIND_FREE]++;
+		w->free_end = page->pfn + (UINT64_C(1) << (order <= ORDER_MAX ? order : 0));
+	} else if (load(w, &w->f.head, page) & TAIL) {
+		w->counts[w->block]++;
+	} else {
+		w->block = kind_of(w, page);
+		w->counts[w->block]++;
+	}
+	return NULL;
+}
+
+/* What a kernel has no mark for, its pages are counted as something more general. */
+static struct error *find_rules(struct pages *w)
+{
+	struct kernel *kernel = w->walk->kernel;
+
+	TRY(page_rule_type(kernel, "buddy", OLD_BUDDY, &w->buddy));
+	TRY(page_rule_slab(kernel, &w->slab));
+	TRY(page_rule_flag(kernel, "PG_reserved", &w->reserved));
+	TRY(page_rule_flag(kernel, "PG_swapbacked", &w->shared));
+	TRY(page_rule_flag(kernel, "PG_head", &w->first));
+	uint64_t table = w->f.memcg_data.alternative ? OLDER_TABLE : OLD_TABLE;
+	TRY(error_ignore_damage(page_rule_type(kernel, "table", table, &w->table)));
+	TRY(error_ignore_damage(page_rule_type(kernel, "large_kmalloc", 0, &w->large)));
+	return error_ignore_damage(page_rule_type(kernel, "hugetlb", 0, &w->hugetlb));
+}
+
+struct error *walk_page_kinds(struct walk *walk)
+{
+	struct pages w = {.walk = walk, .block = KIND_KERNEL};
+	int64_t page_size = walk->kernel->memory.page_size;
+
+	TRY(fields_init(walk->kernel, page, &w.f));
+	TRY(find_rules(&w));
+	TRY(pages_walk(walk->kernel, visit, &w));
+	for (size_t kind = 0; kind < KIND_COUNT; kind++) {
+		struct page_kinds_row row = {
+		    .kind = cell_text(kind_names[kind]),
+		    .pages = cell_integer((int64_t)w.counts[kind]),
+		    .bytes = cell_integer((int64_t)w.counts[kind] * page_size),
+		};
+		if (w.counts[kind])
+			TRY(emit_page_kinds(walk->sink, &row));
+	}
+	return NULL;
+}
