@@ -209,7 +209,7 @@ static void print_stack(const struct report_crash *crash, FILE *to)
 	if (!crash->known)
 		return;
 	fputs("stack     ", to);
-	print_text(crash->stack, to);
+	report_print_text(crash->stack, to);
 	fputc('\n', to);
 }
 
