@@ -22,6 +22,11 @@ _inquest_names() {
 # What a command takes beside options; files come by themselves.
 _inquest_operands() { # PROGRAM COMMAND
 	case $2 in
+	label | forget) # the dumps of the case that is named before
+		if ((COMP_CWORD == 3)) || [[ $2 == forget ]]; then
+			_inquest_complete "$(_inquest_names "$1" dumps "${COMP_WORDS[2]}")"
+		fi
+		;;
 	schema) _inquest_complete "$(_inquest_names "$1" schema)" ;;
 	queries) _inquest_complete "$(_inquest_names "$1" queries)" ;;
 	help)

@@ -45,6 +45,7 @@ struct error *edit_forget(int argc, char **argv)
 {
 	struct arguments arguments = {0};
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	if (argp_parse(&argp, argc, argv, 0, NULL, &arguments) != 0)
+		return error_no_memory();
 	return store_forget(arguments.words[0], arguments.words + 1, arguments.count - 1);
 }

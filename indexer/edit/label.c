@@ -42,6 +42,7 @@ struct error *edit_label(int argc, char **argv)
 {
 	struct arguments arguments = {0};
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	if (argp_parse(&argp, argc, argv, 0, NULL, &arguments) != 0)
+		return error_no_memory();
 	return store_label(arguments.words[0], arguments.words[1], arguments.words[2]);
 }

@@ -139,7 +139,8 @@ struct error *edit_merge(int argc, char **argv)
 	struct arguments arguments = {0};
 	_cleanup_(merging_deinit) struct merging merging = {.arguments = &arguments};
 
-	argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+	if (argp_parse(&argp, argc, argv, 0, NULL, &arguments) != 0)
+		return error_no_memory();
 	merging.results = calloc(arguments.count, sizeof(*merging.results));
 	return merging.results ? merge_all(&merging) : error_no_memory();
 }

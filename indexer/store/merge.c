@@ -88,13 +88,34 @@ static struct error *copy_init(struct copy *copy, const struct merge *merge,
 				    &copy->insert);
 }
 
+/* sqlite3_bind_value() would copy text. */
+static int copy_cell(const struct copy *copy, int i)
+{
+	sqlite3_stmt *from = copy->select, *to = copy->insert;
+
+	switch (sqlite3_column_type(from, i)) {
+	case SQLITE_INTEGER:
+		return sqlite3_bind_int64(to, i + 1, sqlite3_column_int64(from, i));
+	case SQLITE_TEXT: {
+		const char *text = (const char *)sqlite3_column_text(from, i);
+
+		return sqlite3_bind_text(to, i + 1, text, sqlite3_column_bytes(from, i),
+					 SQLITE_STATIC);
+	}
+	case SQLITE_NULL:
+		return sqlite3_bind_null(to, i + 1);
+	default:
+		return sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i));
+	}
+}
+
 static struct error *insert_row(const struct merge *merge, const struct copy *copy)
 {
 	bool own = !copy->table->dictionary;
 	int rc = own ? sqlite3_bind_int64(copy->insert, 1, merge->to) : SQLITE_OK;
 
 	for (int i = own; i < (int)copy->table->column_count && rc == SQLITE_OK; i++)
-		rc = sqlite3_bind_value(copy->insert, i + 1, sqlite3_column_value(copy->select, i));
+		rc = copy_cell(copy, i);
 	if (rc != SQLITE_OK || sqlite3_step(copy->insert) != SQLITE_DONE)
 		return target_error(merge);
 	sqlite3_reset(copy->insert);

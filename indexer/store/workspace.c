@@ -5,7 +5,6 @@
  */
 #include "store/workspace.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -15,20 +14,13 @@
 #include "base/cleanup.h"
 
 /* Files only: nobody but us puts anything there, and we put no folders. */
-static void empty(int fd)
+static void empty(DIR *folder)
 {
-	int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *folder = copy < 0 ? NULL : fdopendir(copy);
 	struct dirent *entry;
 
-	if (!folder) {
-		if (copy >= 0)
-			close(copy);
-		return;
-	}
+	rewinddir(folder);
 	while ((entry = readdir(folder)))
-		unlinkat(fd, entry->d_name, 0);
-	closedir(folder);
+		unlinkat(dirfd(folder), entry->d_name, 0);
 }
 
 static bool is_still_named(int fd, const char *path)
@@ -39,18 +31,18 @@ static bool is_still_named(int fd, const char *path)
 	       opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }
 
-/* *ret is -1 when another run has the lock. */
-static struct error *lock(const char *path, int *ret)
+static struct error *lock(const char *path, DIR **ret)
 {
 	_cleanup_close_ int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-	*ret = -1;
 	if (fd < 0)
 		return error_from_errno("cannot open %s", path);
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && is_still_named(fd, path)) {
-		*ret = fd;
-		fd = -1;
-	}
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0 || !is_still_named(fd, path))
+		return error_create(ERROR_CASE, "another run is writing this case");
+	*ret = fdopendir(fd);
+	if (!*ret)
+		return error_from_errno("cannot read %s", path);
+	fd = -1;
 	return NULL;
 }
 
@@ -64,17 +56,15 @@ static struct error *init(struct workspace *workspace, const char *case_path)
 	}
 	if (mkdir(path, 0700) != 0 && errno != EEXIST)
 		return error_from_errno("cannot make %s", path);
-	TRY(lock(path, &workspace->fd));
-	if (workspace->fd < 0)
-		return error_create(ERROR_CASE, "another run is writing this case");
+	TRY(lock(path, &workspace->folder));
 	workspace->path = steal(&path);
-	empty(workspace->fd);
+	empty(workspace->folder);
 	return NULL;
 }
 
 struct error *workspace_init(struct workspace *workspace, const char *case_path)
 {
-	*workspace = (struct workspace){.fd = -1};
+	*workspace = (struct workspace){0};
 	return error_context(init(workspace, case_path), "%s", case_path);
 }
 
@@ -82,9 +72,9 @@ void workspace_deinit(struct workspace *workspace)
 {
 	if (!workspace->path)
 		return;
-	empty(workspace->fd);
+	empty(workspace->folder);
 	rmdir(workspace->path);
-	close(workspace->fd);
+	closedir(workspace->folder);
 	free(steal(&workspace->path));
 }
 

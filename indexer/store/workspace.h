@@ -6,11 +6,13 @@
 #ifndef INQUEST_STORE_WORKSPACE_H
 #define INQUEST_STORE_WORKSPACE_H
 
+#include <dirent.h>
+
 #include "base/error.h"
 
 struct workspace {
 	char *path;
-	int fd; /* holds the lock */
+	DIR *folder; /* holds the lock; open, so that emptying it takes no memory */
 };
 
 /* An empty folder. ERROR_CASE: another run has it. Errors name the case. */
