@@ -65,6 +65,17 @@ static const char *bare_word(struct select *select, const struct node *node)
 	return node->kind == NODE_NAME && !node->left ? text_of(select, node->place) : NULL;
 }
 
+/* A column that the SQL of a saved question computes, which may be text as well as a number. */
+static bool is_computed(const struct node *node)
+{
+	return node->kind == NODE_NAME && node->column && node->type == TYPE_LITERAL;
+}
+
+static bool may_be_text(const struct node *node)
+{
+	return node->type == TYPE_TEXT || is_computed(node);
+}
+
 /*
  * A name that is compared with what: one of its words, a column, or, beside text, just text. Text
  * in quotes may be a word too, and need not.
@@ -84,7 +95,7 @@ static struct error *resolve_compared(struct select *select, struct node *node,
 	}
 	bool has_words = words_exist(beside->table, beside->name);
 	bool column = node->kind == NODE_NAME && select_column(select, name);
-	if (column || (what->type != TYPE_TEXT && !has_words))
+	if (column || (!may_be_text(what) && !has_words))
 		return resolve_expression(select, node);
 	if (has_words)
 		return unknown_word(select, node, name, beside);
@@ -103,7 +114,7 @@ static bool are_comparable(enum type a, enum type b)
 static struct error *check_comparable(struct select *select, const struct node *node,
 				      const struct node *left, const struct node *right)
 {
-	if (are_comparable(left->type, right->type))
+	if (are_comparable(left->type, right->type) || (may_be_text(left) && may_be_text(right)))
 		return NULL;
 	return wrong(select, node->place.start, "%s cannot be compared with %s",
 		     type_name(left->type), type_name(right->type));
@@ -114,10 +125,9 @@ static struct error *check_pattern(struct select *select, const struct node *nod
 	const struct node *pattern = node->right;
 	char reason[128];
 
-	if (node->left->type != TYPE_TEXT || pattern->type != TYPE_TEXT)
-		return wrong(
-		    select, node->place.start, "'~' matches text, and this is %s",
-		    type_name(node->left->type != TYPE_TEXT ? node->left->type : pattern->type));
+	if (!may_be_text(node->left) || pattern->type != TYPE_TEXT)
+		return wrong(select, node->place.start, "'~' matches text, and this is %s",
+			     type_name(may_be_text(node->left) ? pattern->type : node->left->type));
 	if (pattern->kind != NODE_VALUE)
 		return wrong(select, pattern->place.start, "the pattern must be text in quotes");
 	if (regexp_check(pattern->value.text, reason, sizeof(reason)))
