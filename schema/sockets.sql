@@ -35,3 +35,4 @@ CREATE TABLE sockets (
 	FOREIGN KEY (dump, task) REFERENCES tasks,
 	FOREIGN KEY (dump, peer) REFERENCES sockets
 ) WITHOUT ROWID;
+CREATE INDEX sockets_task ON sockets (dump, task);

@@ -20,3 +20,4 @@ CREATE TABLE timers (
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, task) REFERENCES tasks
 ) WITHOUT ROWID;
+CREATE INDEX timers_task ON timers (dump, task);

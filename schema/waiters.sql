@@ -13,3 +13,4 @@ CREATE TABLE waiters (
 	FOREIGN KEY (dump, lock) REFERENCES locks,
 	FOREIGN KEY (dump, task) REFERENCES tasks
 ) WITHOUT ROWID;
+CREATE INDEX waiters_lock ON waiters (dump, lock);

@@ -22,3 +22,4 @@ CREATE TABLE workers (
 	FOREIGN KEY (dump, task) REFERENCES tasks,
 	FOREIGN KEY (dump, workqueue) REFERENCES workqueues
 ) WITHOUT ROWID;
+CREATE INDEX workers_task ON workers (dump, task);

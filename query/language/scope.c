@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "case/case.h"
 #include "language/lower.h"
 
 static bool is_word(struct span place, const char *word)
@@ -75,6 +76,21 @@ static struct error *choose(struct select *select, const struct scope *scope, co
 	return NULL;
 }
 
+/* SQLite hands a number down into a view and a saved question's SQL, and a subquery not. */
+static struct error *newest(struct select *select, const char **ret)
+{
+	static const char sql[] = "SELECT max(dump) FROM dumps";
+	int64_t dump;
+
+	if (select->table && !select->table->view) {
+		*ret = arena_printf(select->compiler->arena, "(%s)", sql);
+		return NULL;
+	}
+	TRY(database_number(select->compiler->database, sql, &dump));
+	*ret = select_bind(select, cell_integer(dump));
+	return NULL;
+}
+
 struct error *scope_apply(struct select *select, const struct scope *scope)
 {
 	struct arena *arena = select->compiler->arena;
@@ -87,9 +103,9 @@ struct error *scope_apply(struct select *select, const struct scope *scope)
 	if (!dump || (scope->word.length == 0 && strcmp(select->subject, "dumps") == 0))
 		return NULL;
 	select->scope = scope;
-	TRY(choose(select, scope, &dumps));
+	TRY(scope->word.length == 0 ? newest(select, &dumps) : choose(select, scope, &dumps));
 	if (scope->word.length == 0)
-		condition = arena_printf(arena, "%s = (SELECT max(dump) FROM dumps)", dump->sql);
+		condition = arena_printf(arena, "%s = %s", dump->sql, dumps);
 	else if (scope->value && is_word(scope->word, "dump") && scope->value->type != TYPE_TEXT)
 		condition = arena_printf(arena, "%s = %s", dump->sql,
 					 select_bind(select, scope->value->value));

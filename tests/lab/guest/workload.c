@@ -31,6 +31,7 @@
 #include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
@@ -56,6 +57,7 @@ enum {
 
 static int workers;
 static int threads;
+static int leaked; /* timers */
 static int listener;
 static const char *slow_disk;
 static const char *frozen;
@@ -278,6 +280,19 @@ static void itimerd(void)
 
 	must(timer_create(CLOCK_MONOTONIC, &event, &timer), "timer_create");
 	must(timer_settime(timer, 0, &later, NULL), "timer_settime");
+	rest();
+}
+
+/* Objects of two slab caches that nobody gives back: posix_timers_cache and sigqueue. */
+static void leaker(void)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};
+	struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
+	timer_t timer;
+
+	must(setrlimit(RLIMIT_SIGPENDING, &unlimited), "setrlimit");
+	for (int i = 0; i < leaked; i++)
+		must(timer_create(CLOCK_MONOTONIC, &event, &timer), "timer_create");
 	rest();
 }
 
@@ -608,6 +623,7 @@ static const struct role single_roles[] = {
     {"udpd", udpd, 'S'},
     {"mailbox", mailbox, 'S'},
     {"itimerd", itimerd, 'S'},
+    {"leaker", leaker, 'S'},
     {"semwaiter", semwaiter, 'S'},
     {"msgreader", msgreader, 'S'},
     {"shmowner", shmowner, 'S'},
@@ -728,14 +744,15 @@ static int number(const char *text)
 
 int main(int argc, char **argv)
 {
-	if (argc != 5) {
-		fprintf(stderr, "usage: workload WORKERS THREADS FROZEN-MOUNT SLOW-DISK\n");
+	if (argc != 6) {
+		fprintf(stderr, "usage: workload WORKERS THREADS FROZEN-MOUNT SLOW-DISK LEAKED\n");
 		return 2;
 	}
 	workers = number(argv[1]);
 	threads = number(argv[2]);
 	frozen = argv[3];
 	slow_disk = argv[4];
+	leaked = number(argv[5]);
 
 	children = calloc(3 * workers + 80, sizeof(*children));
 	if (!children)

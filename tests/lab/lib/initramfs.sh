@@ -85,7 +85,7 @@ build_first_initramfs() {
 	cp "$work/workload" "$tree/bin/"
 	[ ! -e "$work/deadlock" ] || cp "$work/deadlock/deadlock.ko" "$tree/"
 	frozen_disk "$tree/frozen.img"
-	printf 'workers=%s\nthreads=%s\n' "$workers" "$threads" >"$tree/lab.conf"
+	printf 'workers=%s\nthreads=%s\nleak=%s\n' "$workers" "$threads" "$leak" >"$tree/lab.conf"
 	if [ -e "$work/second.gz" ]; then
 		add_program "$tree" "$(command -v kexec)"
 		mv "$work/second.gz" "$tree/second.gz"
