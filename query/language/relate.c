@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "language/lower.h"
 #include "language/resolve.h"
+#include "language/scope.h"
 #include "base/nearest.h"
 
 /* The rows at hand: those of a SELECT, or those of a parent that was joined to it. */
@@ -424,6 +425,14 @@ static struct error *ambiguous(struct select *select, const struct node *relatio
 		     way->link.table->name, way->table->name, column);
 }
 
+/* The rows have the whole key of the table, which is not their own: they have a row of it. */
+static bool find_row(const struct rows *rows, const struct catalog_table *table, struct way *ret)
+{
+	*ret = (struct way){.table = table};
+	return !is_own(rows, table) && !is_too_wide(rows, table) &&
+	       follow_names(rows, table, &ret->link);
+}
+
 static struct error *find_way(struct select *select, const struct node *relation, struct way *ret)
 {
 	const struct node *parent;
@@ -434,6 +443,8 @@ static struct error *find_way(struct select *select, const struct node *relation
 		return wrong(select, relation->place.start, "a relation is needed here");
 	const struct catalog_table *table = named_table(select, relation, &parent, &column);
 	TRY(follow_path(select, parent, &rows));
+	if (table && !column && find_row(&rows, table, ret))
+		return NULL;
 	size_t ways = table ? find_reference(&rows, table, column, ret) : 0;
 	if (table && ways == 0)
 		ways = find_common_key(&rows, table, column, ret);
@@ -450,62 +461,121 @@ bool relate_exists(struct select *select, const struct node *relation)
 	return relation->kind == NODE_NAME && named_table(select, relation, &parent, &column);
 }
 
+/* The table's key, or an index as good, leads from the rows at hand to those that belong to them.
+ */
+static bool is_keyed(const struct way *way)
+{
+	for (unsigned i = 0; i < way->link.count && !way->table->view; i++) {
+		const struct catalog_column *key = key_column(way->table, i + 1);
+
+		if (!key || strcmp(key->name, way_column(way, i)) != 0)
+			return false;
+	}
+	return true;
+}
+
 struct error *relate_find(struct select *select, const struct node *relation, struct relation *ret)
 {
-	struct compiler *compiler = select->compiler;
-	const char *condition = "", *separator = "";
+	struct arena *arena = select->compiler->arena;
+	const char *and = "", *comma = "";
 	struct way way;
 
 	TRY(find_way(select, relation, &way));
-	const char *alias = select_alias(compiler, 'c');
+	*ret = (struct relation){.table = way.table,
+				 .alias = select_alias(select->compiler, 'c'),
+				 .keyed = is_keyed(&way),
+				 .condition = "",
+				 .present = "",
+				 .inner = "",
+				 .outer = ""};
 	for (size_t i = 0; i < way.link.count; i++) {
-		condition =
-		    arena_printf(compiler->arena, "%s%s%s.%s = %s", condition, separator, alias,
-				 select_quote(compiler, way_column(&way, i)), way.link.sql[i]);
-		separator = " AND ";
+		const char *name = select_quote(select->compiler, way_column(&way, i));
+		const char *inner = arena_printf(arena, "%s.%s", ret->alias, name);
+
+		ret->condition =
+		    arena_printf(arena, "%s%s%s = %s", ret->condition, and, inner, way.link.sql[i]);
+		ret->present = arena_printf(arena, "%s%s%s IS NOT NULL", ret->present, and, inner);
+		ret->inner = arena_printf(arena, "%s%s%s", ret->inner, comma, inner);
+		ret->outer = arena_printf(arena, "%s%s%s", ret->outer, comma, way.link.sql[i]);
+		and = " AND ";
+		comma = ", ";
 	}
-	*ret = (struct relation){way.table, alias, condition};
 	return NULL;
 }
 
-static struct error *add_condition(struct select *inner, struct node *condition)
+/* "SELECT what FROM …" the relation's rows for which both conditions hold. */
+static struct error *render(struct select *select, const struct relation *relation,
+			    const char *first, struct node *condition, const char *what,
+			    const char **ret)
 {
-	if (!condition)
-		return NULL;
-	TRY(resolve_condition(inner, condition));
-	select_where(inner, lower_condition(inner, condition));
+	_cleanup_(select_deinit) struct select inner = {0};
+
+	TRY(select_init(&inner, select->compiler, relation->table, relation->alias));
+	inner.scope = select->scope;
+	select_where(&inner, first);
+	if (condition) {
+		TRY(resolve_condition(&inner, condition));
+		select_where(&inner, lower_condition(&inner, condition));
+	}
+	*ret = arena_printf(select->compiler->arena, "SELECT %s FROM %s WHERE %s", what, inner.from,
+			    inner.where);
 	return NULL;
 }
 
 struct error *relate_select(struct select *select, const struct node *node, struct node *condition,
 			    const char *what, const char **ret)
 {
-	_cleanup_(select_deinit) struct select inner = {0};
 	struct relation relation;
 
 	TRY(relate_find(select, node, &relation));
-	TRY(select_init(&inner, select->compiler, relation.table, relation.alias));
-	select_where(&inner, relation.condition);
-	TRY(add_condition(&inner, condition));
-	*ret = arena_printf(select->compiler->arena, "SELECT %s FROM %s WHERE %s", what, inner.from,
-			    inner.where);
+	return render(select, &relation, relation.condition, condition, what, ret);
+}
+
+/* Rows of the dumps that the question is about, where it is about some. */
+static struct error *within_scope(struct select *select, const struct relation *relation,
+				  const char **ret)
+{
+	const char *dumps;
+
+	*ret = relation->present;
+	if (!select->scope || !catalog_column(relation->table, "dump"))
+		return NULL;
+	TRY(scope_dumps(select, &dumps));
+	*ret = arena_printf(select->compiler->arena, "%s AND %s.dump IN (%s)", *ret,
+			    relation->alias, dumps);
+	return NULL;
+}
+
+/*
+ * Where no key leads to the relation's rows, they are looked up all at once and not anew for each
+ * of the rows at hand.
+ */
+static struct error *exists(struct select *select, struct node *node, const char **ret)
+{
+	struct arena *arena = select->compiler->arena;
+	struct relation relation;
+	const char *sql, *first;
+
+	TRY(relate_find(select, node->left, &relation));
+	if (relation.keyed) {
+		TRY(render(select, &relation, relation.condition, node->right, "1", &sql));
+		*ret = arena_printf(arena, "EXISTS (%s)", sql);
+		return NULL;
+	}
+	TRY(within_scope(select, &relation, &first));
+	TRY(render(select, &relation, first, node->right, relation.inner, &sql));
+	*ret = arena_printf(arena, "((%s) IN (%s) IS TRUE)", relation.outer, sql);
 	return NULL;
 }
 
 struct error *relate_resolve(struct select *select, struct node *node)
 {
-	struct compiler *compiler = select->compiler;
-	struct column *column = arena_alloc(compiler->arena, sizeof(*column));
-	const char *sql;
+	struct column *column = arena_alloc(select->compiler->arena, sizeof(*column));
 
 	if (!column)
 		return error_no_memory();
-	TRY(relate_select(select, node->left, node->right, "1", &sql));
-	*column = (struct column){
-	    .sql = arena_printf(compiler->arena, "EXISTS (%s)", sql),
-	    .type = TYPE_TRUTH,
-	    .domain = DOMAIN_BOOLEAN,
-	};
+	*column = (struct column){.type = TYPE_TRUTH, .domain = DOMAIN_BOOLEAN};
+	TRY(exists(select, node, &column->sql));
 	node->column = column;
 	node->type = TYPE_TRUTH;
 	return NULL;

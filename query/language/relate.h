@@ -18,10 +18,14 @@ struct error *relate_parent_column(struct select *select, const struct node *par
 				   const struct node *column, const char *name,
 				   const struct column **ret);
 
-/* A table whose rows belong to those at hand, under an alias; condition: how. */
+/* A table whose rows belong to those at hand, under an alias; all else is SQL. */
 struct relation {
 	const struct catalog_table *table;
-	const char *alias, *condition;
+	const char *alias;
+	const char *condition;     /* that they do */
+	const char *outer, *inner; /* the columns that must be equal, of these and of those rows */
+	const char *present;       /* inner has no NULL */
+	bool keyed;                /* a key leads from these rows to those */
 };
 
 /* false: relation names none; nothing is wrong yet. */

@@ -271,13 +271,43 @@ void select_group(struct select *select)
 	select->closed = true;
 }
 
-void select_distinct(struct select *select)
+struct error *select_number(struct select *select, const char *partition)
 {
-	select_group(select);
+	struct arena *arena = select->compiler->arena;
+	const char *order = "", *separator = " ORDER BY ";
+
 	vector_for_each(&select->order, term) {
-		term->sql = arena_printf(select->compiler->arena, "%s(%s)",
-					 term->descending ? "max" : "min", term->sql);
+		order = arena_printf(arena, "%s%s%s%s", order, separator, term->sql,
+				     term->descending ? " DESC" : "");
+		separator = ", ";
 	}
+	struct column place = {
+	    .name = "row place",
+	    .sql =
+		arena_printf(arena, "row_number() OVER (%s%s%s)", partition ? "PARTITION BY " : "",
+			     partition ? partition : "", order),
+	};
+	return vector_push(&select->columns, place) ? select_nest(select) : error_no_memory();
+}
+
+/* An order of several terms is one of the rows' numbers: of each term the least may be another
+ * row's. */
+struct error *select_distinct(struct select *select)
+{
+	struct arena *arena = select->compiler->arena;
+
+	if (select->order.count > 1) {
+		TRY(select_number(select, NULL));
+		struct column place = select->columns.data[--select->columns.count];
+
+		select->order.count = 0;
+		select_order(select, place.sql, false);
+	}
+	select_group(select);
+	vector_for_each(&select->order, term)
+		term->sql =
+		    arena_printf(arena, "%s(%s)", term->descending ? "max" : "min", term->sql);
+	return NULL;
 }
 
 void select_order(struct select *select, const char *sql, bool descending)

@@ -119,7 +119,10 @@ struct error *select_choose(struct select *select, const struct column *columns,
 /* Groups by what is shown. */
 void select_group(struct select *select);
 /* Of rows that are equal in what is shown, one, in the place of the first of them. */
-void select_distinct(struct select *select);
+struct error *select_distinct(struct select *select);
+/* Numbers the rows, in their order, as the last column, "row place", of a new SELECT around this
+ * one. */
+struct error *select_number(struct select *select, const char *partition);
 void select_order(struct select *select, const char *sql, bool descending);
 /* Resolves the terms; those of before break ties. descending turns all of them. */
 struct error *select_sort(struct select *select, const struct list *terms, bool descending);

@@ -9,15 +9,17 @@
 #include "language/relate.h"
 #include "language/stage.h"
 
-/* Columns of a group beyond what it is grouped by; %s is the rows' column. place: see number(). */
+/* Columns of a group beyond what it is grouped by; %s is the rows' column. "row place": see
+ * select_number(). */
 static const struct sample {
 	const char *column, *name, *sql;
 	enum type type;
 	enum domain domain;
 } samples[] = {
     {"state", "states", "group_concat(DISTINCT %s)", TYPE_TEXT, DOMAIN_TEXT_LIST},
-    {"pid", "pids", "group_concat(iif(place <= 5, %s, NULL), ' ')", TYPE_TEXT, DOMAIN_TEXT_LIST},
-    {"comm", "comm", "group_concat(DISTINCT iif(place <= 5, %s, NULL))", TYPE_TEXT,
+    {"pid", "pids", "group_concat(iif(\"row place\" <= 5, %s, NULL), ' ')", TYPE_TEXT,
+     DOMAIN_TEXT_LIST},
+    {"comm", "comm", "group_concat(DISTINCT iif(\"row place\" <= 5, %s, NULL))", TYPE_TEXT,
      DOMAIN_TEXT_LIST},
     {"idle_ns", "idle_ns", "max(%s)", TYPE_DURATION, DOMAIN_NS},
 };
@@ -57,27 +59,15 @@ static struct error *resolve_keys(struct select *select, const struct stage *sta
 	return NULL;
 }
 
-/* The rows' number in their group, in their order, as the column place. */
-static struct error *number_rows(struct select *select, const struct column_list *keys)
+static const char *list_keys(struct select *select, const struct column_list *keys)
 {
-	struct arena *arena = select->compiler->arena;
-	const char *by = "", *order = "", *separator = "";
+	const char *list = "", *separator = "";
 
 	vector_for_each(&keys->list, key) {
-		by = arena_printf(arena, "%s%s%s", by, separator, key->sql);
+		list = arena_printf(select->compiler->arena, "%s%s%s", list, separator, key->sql);
 		separator = ", ";
 	}
-	separator = " ORDER BY ";
-	vector_for_each(&select->order, term) {
-		order = arena_printf(arena, "%s%s%s%s", order, separator, term->sql,
-				     term->descending ? " DESC" : "");
-		separator = ", ";
-	}
-	struct column place = {
-	    .name = "place",
-	    .sql = arena_printf(arena, "row_number() OVER (PARTITION BY %s%s)", by, order),
-	};
-	return vector_push(&select->columns, place) ? NULL : error_no_memory();
+	return list;
 }
 
 /* A key that is not among the columns comes along with them. */
@@ -145,9 +135,8 @@ static struct error *apply(struct select *select, const struct stage *stage)
 	_cleanup_(stage_columns_deinit) struct column_list keys = {0};
 
 	TRY(resolve_keys(select, stage, &keys));
-	TRY(number_rows(select, &keys));
 	TRY(carry_keys(select, &keys));
-	TRY(select_nest(select));
+	TRY(select_number(select, list_keys(select, &keys)));
 	select->group = "";
 	for (size_t i = 0; i < keys.list.count; i++)
 		select->group =

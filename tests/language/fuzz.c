@@ -190,7 +190,6 @@ static void compare_counts(struct fuzz *fuzz, const char *question, long long ro
 			   const char *condition)
 {
 	static const char *const forms[] = {"(%s)", "not (%s)", "(%s) is null"};
-	_cleanup_free_ char *whole = NULL;
 	long long sum = 0;
 
 	for (size_t i = 0; i < (condition ? 3 : 1); i++) {
