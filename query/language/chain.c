@@ -81,7 +81,7 @@ static const char *stack_condition(struct select *select, const struct node *cha
 static struct error *resolve_stack(struct select *select, struct node *node, const char **ret)
 {
 	const struct node *stack = node->left;
-	const struct column *column = select_column(select, "stack_id");
+	const struct column *column = select_key(select, "stack_id");
 
 	if (stack->left)
 		TRY(relate_parent_column(select, stack->left, stack, "stack_id", &column));

@@ -58,25 +58,48 @@ static const char *outer_sql(const struct select *select, const struct column *c
 		   : arena_printf(compiler->arena, "%s.%s", select->alias, column->sql);
 }
 
-/* The SQL of a column of the rows. table NULL: whatever is called so, of whatever table. */
-static const char *column_sql(const struct rows *rows, const char *table, const char *name)
+/* table NULL: of whatever table, if it is called so and means the same. */
+static const struct column *find_column(const struct column *columns, size_t count,
+					const char *table, const struct catalog_column *wanted)
 {
+	for (size_t i = 0; i < count; i++) {
+		const struct column *column = &columns[i];
+		bool same = table ? column->table && strcmp(column->table, table) == 0 &&
+					strcmp(column->origin, wanted->name) == 0
+				  : strcmp(column->name, wanted->name) == 0 &&
+					column->domain == wanted->domain;
+
+		if (same)
+			return column;
+	}
+	return NULL;
+}
+
+static bool has_column(const struct catalog_table *table, const struct catalog_column *wanted)
+{
+	const struct catalog_column *column = catalog_column(table, wanted->name);
+
+	return column && column->domain == wanted->domain;
+}
+
+/* The SQL of a column of the rows, which need not be shown. table: as above. */
+static const char *column_sql(const struct rows *rows, const char *table,
+			      const struct catalog_column *wanted)
+{
+	const struct select *select = rows->select;
+
 	if (rows->join) {
 		const struct catalog_table *joined = rows->join->table;
 
-		if ((table && strcmp(joined->name, table) != 0) || !catalog_column(joined, name))
+		if ((table && strcmp(joined->name, table) != 0) || !has_column(joined, wanted))
 			return NULL;
-		return select_name(rows->select->compiler, rows->join->alias, name);
+		return select_name(select->compiler, rows->join->alias, wanted->name);
 	}
-	vector_for_each(&rows->select->columns, column) {
-		bool same = table ? column->table && strcmp(column->table, table) == 0 &&
-					strcmp(column->origin, name) == 0
-				  : strcmp(column->name, name) == 0;
-
-		if (same)
-			return outer_sql(rows->select, column);
-	}
-	return NULL;
+	const struct column *column =
+	    find_column(select->columns.data, select->columns.count, table, wanted);
+	if (!column)
+		column = find_column(select->hidden.data, select->hidden.count, table, wanted);
+	return column ? outer_sql(select, column) : NULL;
 }
 
 static const struct catalog_column *last_column(const struct catalog_table *table,
@@ -102,9 +125,9 @@ static bool follow_reference(const struct rows *rows, const struct catalog_table
 	if (reference->column_count > LINK_MAX)
 		return false;
 	for (size_t i = 0; i < reference->column_count; i++) {
-		const char *name = table->columns[reference->columns[i]].name;
+		const struct catalog_column *column = &table->columns[reference->columns[i]];
 
-		ret->sql[i] = column_sql(rows, table->name, name);
+		ret->sql[i] = column_sql(rows, table->name, column);
 		if (!ret->sql[i])
 			return false;
 		ret->count++;
@@ -120,7 +143,7 @@ static bool follow_names(const struct rows *rows, const struct catalog_table *ta
 	if (table->view || key_size(table) > LINK_MAX)
 		return false;
 	for (unsigned place = 1; key_column(table, place); place++) {
-		ret->sql[place - 1] = column_sql(rows, NULL, key_column(table, place)->name);
+		ret->sql[place - 1] = column_sql(rows, NULL, key_column(table, place));
 		if (!ret->sql[place - 1])
 			return false;
 		ret->count++;
@@ -321,7 +344,7 @@ static size_t find_reference(const struct rows *rows, const struct catalog_table
 static bool has_key(const struct catalog_table *table, const struct catalog_table *other)
 {
 	for (unsigned place = 1; key_column(other, place); place++) {
-		if (!catalog_column(table, key_column(other, place)->name))
+		if (!has_column(table, key_column(other, place)))
 			return false;
 	}
 	return true;

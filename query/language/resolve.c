@@ -84,7 +84,8 @@ static struct error *resolve_compared(struct select *select, struct node *node,
 	}
 	bool has_words = words_exist(beside->table, beside->name);
 	bool column = node->kind == NODE_NAME && select_column(select, name);
-	if (column || (what->type != TYPE_TEXT && !has_words))
+	bool takes_text = what->type == TYPE_TEXT || what->type == TYPE_ANY;
+	if (column || (!takes_text && !has_words))
 		return resolve_expression(select, node);
 	if (has_words)
 		return unknown_word(select, node, name, beside);
@@ -95,7 +96,7 @@ static struct error *resolve_compared(struct select *select, struct node *node,
 /* Truth is stored as 0 and 1, so a plain number goes with it. */
 static bool are_comparable(enum type a, enum type b)
 {
-	if (a == b)
+	if (a == b || a == TYPE_ANY || b == TYPE_ANY)
 		return true;
 	return (a == TYPE_LITERAL && b != TYPE_TEXT) || (b == TYPE_LITERAL && a != TYPE_TEXT);
 }
@@ -109,15 +110,20 @@ static struct error *check_comparable(struct select *select, const struct node *
 		     type_name(left->type), type_name(right->type));
 }
 
+static bool is_text(enum type type)
+{
+	return type == TYPE_TEXT || type == TYPE_ANY;
+}
+
 static struct error *check_pattern(struct select *select, const struct node *node)
 {
 	const struct node *pattern = node->right;
 	char reason[128];
 
-	if (node->left->type != TYPE_TEXT || pattern->type != TYPE_TEXT)
+	if (!is_text(node->left->type) || !is_text(pattern->type))
 		return wrong(
 		    select, node->place.start, "'~' matches text, and this is %s",
-		    type_name(node->left->type != TYPE_TEXT ? node->left->type : pattern->type));
+		    type_name(is_text(node->left->type) ? pattern->type : node->left->type));
 	if (pattern->kind != NODE_VALUE)
 		return wrong(select, pattern->place.start, "the pattern must be text in quotes");
 	if (regexp_check(pattern->value.text, reason, sizeof(reason)))
@@ -156,14 +162,14 @@ static bool add(int operator, enum type a, enum type b, enum type *ret)
 		*ret = TYPE_DURATION;
 		return operator== TOKEN_MINUS;
 	}
-	*ret = a == TYPE_LITERAL ? b : a;
-	return a == b || a == TYPE_LITERAL || b == TYPE_LITERAL ||
+	*ret = a == TYPE_LITERAL || a == TYPE_ANY ? b : a;
+	return a == b || a == TYPE_ANY || b == TYPE_ANY || a == TYPE_LITERAL || b == TYPE_LITERAL ||
 	       (a == TYPE_TIME && b == TYPE_DURATION);
 }
 
 static bool is_plain(enum type type)
 {
-	return type == TYPE_LITERAL || type == TYPE_NUMBER;
+	return type == TYPE_LITERAL || type == TYPE_NUMBER || type == TYPE_ANY;
 }
 
 /* false: the product or quotient has no meaning. */

@@ -126,11 +126,11 @@ static struct error *add_columns(struct select *select, sqlite3_stmt *statement)
 	for (int i = 0; i < sqlite3_column_count(statement); i++) {
 		struct output_column known = result_column(statement, i);
 		const char *name = arena_printf(select->compiler->arena, "%s", known.name);
-		enum domain domain = known.has_domain ? known.domain : DOMAIN_INTEGER;
+		enum domain domain = known.has_domain ? known.domain : DOMAINS_END;
 		struct column column = {
 		    .name = name,
 		    .sql = select_name(select->compiler, select->alias, name),
-		    .type = known.has_domain ? type_of_domain(domain) : TYPE_LITERAL,
+		    .type = known.has_domain ? type_of_domain(domain) : TYPE_ANY,
 		    .domain = domain,
 		};
 

@@ -11,8 +11,8 @@ static struct error *show_stacks(struct select *select, const struct stage *stag
 {
 	struct node table = {.kind = NODE_NAME, .place = {view, strlen(view)}};
 	const struct node node = {.kind = NODE_NAME, .left = &table, .place = {"task", 4}};
-	const struct column *dump = select_column(select, "dump");
-	const struct column *task = select_column(select, "task");
+	const struct column *dump = select_key(select, "dump");
+	const struct column *task = select_key(select, "task");
 	const char *sql;
 
 	if (!dump || !task)
@@ -33,7 +33,7 @@ static struct error *show_stacks(struct select *select, const struct stage *stag
 /* Rows of tasks are each another task; others may share one, and then the first of them counts. */
 static struct error *apply(struct select *select, const struct stage *stage)
 {
-	const struct column *task = select_column(select, "task");
+	const struct column *task = select_key(select, "task");
 	bool once = task && task->table && strcmp(task->table, "tasks") == 0;
 
 	TRY(show_stacks(select, stage));

@@ -37,7 +37,7 @@ static struct error *resolve_keys(struct select *select, const struct stage *sta
 		struct column column;
 
 		if (is_stack(node) && (node->left || !select_column(select, "stack"))) {
-			const struct column *found = select_column(select, "stack_id");
+			const struct column *found = select_key(select, "stack_id");
 
 			if (node->left)
 				TRY(relate_parent_column(select, node->left, node, "stack_id",

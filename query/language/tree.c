@@ -137,7 +137,7 @@ struct node *tree_call(struct parse *parse, struct span name, struct list *argum
 	for (struct item *item = arguments->first; item; item = item->next)
 		adopt(parse, node, item->node);
 	adopt(parse, node, condition);
-	node->end = right.start + right.length;
+	node->end = node->close = right.start + right.length;
 	return node;
 }
 

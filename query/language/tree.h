@@ -41,6 +41,7 @@ struct node {
 	int operator;            /* of NODE_BINARY: its token */
 	struct span place;       /* the operator, name or literal: what an error points at */
 	const char *start, *end; /* all of it */
+	const char *close;       /* NODE_CALL: behind its own parenthesis */
 	struct node *left, *right;
 	struct list *list;
 	bool module;                 /* NODE_FRAME: the name is of the function's module */

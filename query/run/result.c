@@ -130,7 +130,7 @@ static struct output_column describe(sqlite3_stmt *statement, int i, const enum 
 {
 	struct output_column column = result_column(statement, i);
 
-	if (domains) {
+	if (domains && domains[i] != DOMAINS_END) {
 		column.domain = domains[i];
 		column.has_domain = true;
 	}
