@@ -115,7 +115,7 @@ struct error *call_resolve(struct select *select, struct node *node)
 	struct arena *arena = select->compiler->arena;
 	const char *text =
 	    arena_printf(arena, "%.*s", (int)(node->close - node->place.start), node->place.start);
-	const char *name = arena_printf(arena, "%.*s", (int)node->place.length, node->place.start);
+	const char *name = span_text(arena, node->place);
 	const struct function *function = find_function(name);
 
 	if (select->aggregation != AGGREGATE_HERE)

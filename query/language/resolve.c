@@ -7,15 +7,11 @@
 #include "language/call.h"
 #include "language/chain.h"
 #include "language/grammar.h"
+#include "language/parent.h"
 #include "language/relate.h"
 #include "language/words.h"
 #include "base/nearest.h"
 #include "run/regexp.h"
-
-static const char *text_of(struct select *select, struct span place)
-{
-	return arena_printf(select->compiler->arena, "%.*s", (int)place.length, place.start);
-}
 
 /* The table has it, and a stage dropped it. */
 static bool was_there(const struct select *select, const char *name)
@@ -62,7 +58,9 @@ static const char *bare_word(struct select *select, const struct node *node)
 {
 	if (node->kind == NODE_VALUE && node->bare)
 		return node->value.text;
-	return node->kind == NODE_NAME && !node->left ? text_of(select, node->place) : NULL;
+	return node->kind == NODE_NAME && !node->left
+		   ? span_text(select->compiler->arena, node->place)
+		   : NULL;
 }
 
 /*
@@ -198,7 +196,7 @@ static struct error *resolve_arithmetic(struct select *select, struct node *node
 	if (is_number(a) && is_number(b) && (sum ? add : scale)(node->operator, a, b, &node->type))
 		return NULL;
 	return wrong(select, node->place.start, "'%s' cannot be between %s and %s",
-		     text_of(select, node->place), type_name(a), type_name(b));
+		     span_text(select->compiler->arena, node->place), type_name(a), type_name(b));
 }
 
 static struct error *resolve_binary(struct select *select, struct node *node)
@@ -222,7 +220,7 @@ static struct error *resolve_binary(struct select *select, struct node *node)
 /* "lock.owner.comm" */
 static const char *path_of(struct select *select, const struct node *node)
 {
-	const char *name = text_of(select, node->place);
+	const char *name = span_text(select->compiler->arena, node->place);
 
 	return node->left ? arena_printf(select->compiler->arena, "%s.%s",
 					 path_of(select, node->left), name)
@@ -232,7 +230,7 @@ static const char *path_of(struct select *select, const struct node *node)
 /* A name with a dot is a column of a parent, or one that a stage made of it: "show task.comm". */
 static struct error *resolve_name(struct select *select, struct node *node)
 {
-	const char *name = text_of(select, node->place);
+	const char *name = span_text(select->compiler->arena, node->place);
 
 	if (select->aggregation == AGGREGATE_HERE)
 		return wrong(select, node->place.start,
@@ -240,7 +238,7 @@ static struct error *resolve_name(struct select *select, struct node *node)
 			     name);
 	node->column = select_column(select, path_of(select, node));
 	if (node->left && !node->column)
-		TRY(relate_parent_column(select, node->left, node, name, &node->column));
+		TRY(parent_column(select, node->left, node, name, &node->column));
 	if (!node->column)
 		return unknown_column(select, node, name);
 	node->type = node->column->type;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "language/parent.h"
 #include "language/relate.h"
 #include "language/stage.h"
 
@@ -42,8 +43,7 @@ static struct error *resolve_keys(struct select *select, const struct stage *sta
 			const struct column *found = select_key(select, "stack_id");
 
 			if (node->left)
-				TRY(relate_parent_column(select, node->left, node, "stack_id",
-							 &found));
+				TRY(parent_column(select, node->left, node, "stack_id", &found));
 			if (!found)
 				return wrong(select, node->place.start,
 					     "these rows of %s have no stack", select->subject);

@@ -13,6 +13,11 @@
 /* SQLite takes expressions of 1000 levels. */
 enum { MAX_DEPTH = 400 };
 
+const char *span_text(struct arena *arena, struct span span)
+{
+	return arena_printf(arena, "%.*s", (int)span.length, span.start);
+}
+
 void parse_failed(struct parse *parse, struct span place, const char *format, ...)
 {
 	_cleanup_free_ char *text = NULL;
@@ -120,8 +125,7 @@ struct node *tree_word(struct parse *parse, struct span word)
 		return tree_text(parse, word);
 	struct node *node = create_node(parse, NODE_NAME, word);
 	if (node)
-		node->value =
-		    cell_text(arena_printf(parse->arena, "%.*s", (int)word.length, word.start));
+		node->value = cell_text(span_text(parse->arena, word));
 	return node;
 }
 

@@ -21,6 +21,8 @@ struct span {
 	size_t length;
 };
 
+const char *span_text(struct arena *arena, struct span span);
+
 enum node_kind {
 	NODE_NAME, /* a column, or a word where text is compared; left: what stands before a dot */
 	NODE_VALUE,
