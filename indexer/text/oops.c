@@ -198,10 +198,13 @@ static struct error *take_headline(struct oops_parser *parser, struct oops_open 
 	return is_last(headline, line) ? end_report(parser, open) : NULL;
 }
 
-/* "------------[ cut here ]------------", with words of encouragement before 2.6.24 */
+/*
+ * "------------[ cut here ]------------"; before 2.6.24, x86_64 had "----------- [cut here ]
+ * --------- [please bite here ] ---------"
+ */
 static bool is_cut(const char *line)
 {
-	return *line == '-' && strstr(line, "[ cut here ]");
+	return *line == '-' && (strstr(line, "[ cut here ]") || strstr(line, "[cut here ]"));
 }
 
 /* A report begins, unless its first line came before the mark, as list_debug.c prints it. */

@@ -23,6 +23,8 @@ static struct error *add_register(struct oops_open *open, const char *name, size
 
 	for (size_t i = 0; i < size; i++)
 		reg.name[i] = (char)tolower((unsigned char)name[i]);
+	if (!strncmp(reg.name, "cr", 2)) /* the address of the fault comes again at the end */
+		reg.user = false;
 	if (open->nested || open->oops.registers.count >= OOPS_REGISTERS_MAX ||
 	    has_register(&open->oops, reg.name, reg.user))
 		return NULL;

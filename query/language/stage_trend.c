@@ -39,15 +39,6 @@ static const char *key_names(struct arena *arena, size_t count)
 	return list;
 }
 
-static const char *keys_equal(struct arena *arena, size_t count)
-{
-	const char *list = "";
-
-	for (size_t i = 1; i <= count; i++)
-		list = arena_printf(arena, "%s AND v.\"key %zu\" IS k.\"key %zu\"", list, i, i);
-	return list;
-}
-
 /* The rows as one per key and dump: "key 1" …, dump, value. */
 static struct error *values_sql(struct select *select, const struct column_list *keys,
 				const char *dump, const struct column *measured, const char **ret)
@@ -74,21 +65,23 @@ static struct error *values_sql(struct select *select, const struct column_list 
 	return *ret ? NULL : error_no_memory();
 }
 
-/* One row for each key. */
+/*
+ * One row for each key. What a key does not have in a dump is added as 0 and not by an outer join,
+ * which would look through all values for each of them: keys may be NULL, and IS has no index here.
+ */
 static const char *trend_sql(struct select *select, const struct column_list *keys,
 			     const char *values, const char *dumps)
 {
 	struct arena *arena = select->compiler->arena;
 	const char *by = key_names(arena, keys->list.count);
-	const char *joined = keys_equal(arena, keys->list.count);
 	const char *times = arena_printf(arena, hours, dumps);
 
 	return arena_printf(
 	    arena,
 	    "WITH v AS (%s), h AS (%s),"
-	    " e AS (SELECT k.*, h.dump, h.hours, coalesce(v.value, 0) AS value"
-	    " FROM (SELECT DISTINCT %s FROM v) AS k CROSS JOIN h"
-	    " LEFT JOIN v ON v.dump = h.dump%s),"
+	    " e AS (SELECT %s, dump, hours, sum(value) AS value FROM (SELECT * FROM v"
+	    " UNION ALL SELECT k.*, h.dump, 0 FROM (SELECT DISTINCT %s FROM v) AS k CROSS JOIN h)"
+	    " JOIN h USING (dump) GROUP BY %s, dump),"
 	    " s AS (SELECT *, min(value) OVER (PARTITION BY %s) AS low,"
 	    " max(value) OVER (PARTITION BY %s) AS high FROM e)"
 	    " SELECT * FROM (SELECT %s, dump, group_concat(iif(high > low, %s, '▁'), '') OVER w AS "
@@ -97,7 +90,7 @@ static const char *trend_sql(struct select *select, const struct column_list *ke
 	    " FROM s WINDOW w AS (PARTITION BY %s ORDER BY dump"
 	    " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))"
 	    " WHERE dump = (SELECT max(dump) FROM h)",
-	    values, times, by, joined, by, by, by, spark, slope, by);
+	    values, times, by, by, by, by, by, by, spark, slope, by);
 }
 
 static struct error *show(struct select *select, const struct column_list *keys,
