@@ -276,6 +276,7 @@ struct error *select_number(struct select *select, const char *partition)
 	struct arena *arena = select->compiler->arena;
 	const char *order = "", *separator = " ORDER BY ";
 
+	select->hidden.count = 0;
 	vector_for_each(&select->order, term) {
 		order = arena_printf(arena, "%s%s%s%s", order, separator, term->sql,
 				     term->descending ? " DESC" : "");

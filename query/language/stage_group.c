@@ -59,6 +59,15 @@ static struct error *resolve_keys(struct select *select, const struct stage *sta
 	return NULL;
 }
 
+static bool is_key(const struct column_list *keys, const struct column *column)
+{
+	vector_for_each(&keys->list, key) {
+		if (strcmp(key->name, column->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static const char *list_keys(struct select *select, const struct column_list *keys)
 {
 	const char *list = "", *separator = "";
@@ -70,16 +79,22 @@ static const char *list_keys(struct select *select, const struct column_list *ke
 	return list;
 }
 
-/* A key that is not among the columns comes along with them. */
-static struct error *carry_keys(struct select *select, const struct column_list *keys)
+/* Nothing but what is shown of a group is carried through the sorting. */
+static struct error *choose_columns(struct select *select, const struct column_list *keys)
 {
-	vector_for_each(&keys->list, key) {
-		const struct column *found = select_column(select, key->name);
+	_cleanup_(stage_columns_deinit) struct column_list columns = {0};
 
-		if (!found && !vector_push(&select->columns, *key))
+	vector_for_each(&keys->list, key) {
+		if (!vector_push(&columns.list, *key))
 			return error_no_memory();
 	}
-	return NULL;
+	for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++) {
+		const struct column *column = select_column(select, samples[i].column);
+
+		if (column && !is_key(keys, column) && !vector_push(&columns.list, *column))
+			return error_no_memory();
+	}
+	return select_show(select, columns.list.data, columns.list.count);
 }
 
 static struct error *add_samples(struct select *select, struct column_list *columns)
@@ -135,7 +150,7 @@ static struct error *apply(struct select *select, const struct stage *stage)
 	_cleanup_(stage_columns_deinit) struct column_list keys = {0};
 
 	TRY(resolve_keys(select, stage, &keys));
-	TRY(carry_keys(select, &keys));
+	TRY(choose_columns(select, &keys));
 	TRY(select_number(select, list_keys(select, &keys)));
 	select->group = "";
 	for (size_t i = 0; i < keys.list.count; i++)
