@@ -25,6 +25,8 @@ struct index_options {
 	const char *goal; /* that case, which may not exist; a dump that it has is refused */
 	FILE *body;       /* gets the body of the report, rather than standard output all of it */
 	struct progress_board *board;
+	struct claims *claims; /* and see store_share() */
+	bool *leaned;
 };
 
 /* Damage ends in the table problems; what is returned is a failure, and then nothing was written.

@@ -14,6 +14,8 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "report.h"
+#include "store/claims.h"
+#include "store/dumps.h"
 #include "store/merge.h"
 #include "store/workspace.h"
 #include "walkers.h"
@@ -30,8 +32,10 @@ struct job {
 	enum job_state state;
 	struct worker worker;
 	char *case_path, *body_path; /* in the workspace */
+	struct claims *claims;       /* NULL: the dump is to lean on nobody */
+	bool leans;                  /* it does on others' symbols of its kernel */
 	struct merge_part part;
-	int64_t number; /* in the target */
+	int64_t wanted, number; /* in the target */
 	enum error_kind kind;
 };
 
@@ -40,6 +44,7 @@ struct many {
 	struct workspace workspace;
 	struct target target;
 	struct progress progress;
+	struct claims *claims; /* in shared memory */
 	struct job *jobs;
 	size_t count, ended, running;
 };
@@ -55,6 +60,8 @@ static struct error *index_job(void *context, struct worker_board *board)
 	options.goal = options.output;
 	options.output = job->case_path;
 	options.board = &board->progress;
+	options.claims = job->claims;
+	options.leaned = &board->leaned;
 	options.body = fopen(job->body_path, "we");
 	if (!options.body)
 		return error_from_errno("%s", job->body_path);
@@ -75,6 +82,7 @@ static void many_deinit(struct many *many)
 		free(many->jobs[i].body_path);
 	}
 	free(many->jobs);
+	claims_destroy(many->claims);
 	target_close(&many->target);
 	workspace_deinit(&many->workspace);
 }
@@ -96,6 +104,7 @@ static struct error *make_jobs(struct many *many, const struct groups *groups)
 		struct job *job = &many->jobs[i];
 
 		job->options = many->options;
+		job->claims = many->claims;
 		job->group = groups->list.data[i];
 		job->case_path = path_in(&many->workspace, i + 1, "db");
 		job->body_path = path_in(&many->workspace, i + 1, "txt");
@@ -176,6 +185,12 @@ static struct error *start_jobs(struct many *many, size_t at_once)
 	return NULL;
 }
 
+static struct error *read_part(struct job *job)
+{
+	job->leans = job->worker.board->leaned;
+	return merge_part_read(job->case_path, &job->part);
+}
+
 static void collect_jobs(struct many *many)
 {
 	for (size_t i = 0; i < many->count; i++) {
@@ -188,7 +203,7 @@ static void collect_jobs(struct many *many)
 		many->ended++;
 		job->state = JOB_READY;
 		if (!error)
-			error = merge_part_read(job->case_path, &job->part);
+			error = read_part(job);
 		if (error)
 			fail(many, job, error);
 	}
@@ -287,20 +302,63 @@ static void tell(const struct many *many, const struct job *job)
 	}
 }
 
+static struct error *merge_job(struct many *many, struct job *job)
+{
+	const struct merge_wish wish = {many->options->replace, job->leans, job->wanted};
+
+	return merge_part_into(&many->target, job->case_path, &wish, &job->number);
+}
+
+/* The one that was to write the symbols of its kernel has failed. */
+static struct error *index_again(struct job *job)
+{
+	job->claims = NULL;
+	if (unlink(job->case_path) != 0)
+		return error_from_errno("%s", job->case_path);
+	TRY(worker_start(&job->worker, index_job, job));
+	TRY(worker_wait(&job->worker));
+	return read_part(job);
+}
+
+static struct error *merge_surely(struct many *many, struct job *job)
+{
+	TRY(interrupt_check());
+	TRY(merge_job(many, job));
+	if (job->number != 0)
+		return NULL;
+	TRY(index_again(job));
+	return merge_job(many, job);
+}
+
 /* Ctrl-C ends the merging: the caller tells what is in the case by then. */
-static struct error *merge_jobs(struct many *many, struct job **order, size_t count)
+static struct error *merge_jobs(struct many *many, struct job **order, size_t count, bool leaning)
 {
 	for (size_t i = 0; i < count; i++) {
-		TRY(interrupt_check());
-		struct error *error = merge_part_into(&many->target, order[i]->case_path,
-						      many->options->replace, &order[i]->number);
+		if (order[i]->leans != leaning || order[i]->state != JOB_READY)
+			continue;
+		struct error *error = merge_surely(many, order[i]);
 		if (error && error->kind == ERROR_INTERRUPTED)
 			return error;
-		order[i]->state = error ? JOB_FAILED : JOB_MERGED;
+		order[i]->state = JOB_MERGED;
 		if (error)
 			fail(many, order[i], error);
 	}
 	return NULL;
+}
+
+/*
+ * Those that lean on others come after these, so that a dump is whole once it is there; the numbers
+ * are in the order of the crashes all the same.
+ */
+static struct error *merge_both(struct many *many, struct job **order, size_t count)
+{
+	int64_t next;
+
+	TRY(dumps_next(many->target.database, &next));
+	for (size_t i = 0; i < count; i++)
+		order[i]->wanted = next + (int64_t)i;
+	TRY(merge_jobs(many, order, count, false));
+	return merge_jobs(many, order, count, true);
 }
 
 static struct error *merge_in_order(struct many *many, struct job **order, size_t count)
@@ -309,7 +367,7 @@ static struct error *merge_in_order(struct many *many, struct job **order, size_
 
 	TRY(error_context(target_open(&many->target, many->options->output), "%s",
 			  many->options->output));
-	struct error *error = merge_jobs(many, order, count);
+	struct error *error = merge_both(many, order, count);
 	for (size_t i = 0; i < count; i++)
 		merged += order[i]->state == JOB_MERGED;
 	if (merged == 0 || (error && many->target.is_new))
@@ -366,15 +424,23 @@ static struct error *failures(const struct many *many)
 		     : NULL;
 }
 
-/* A bad target is told before the work. */
-static struct error *check_target(const char *path)
+static struct error *look_at(struct target *target, const char *path, struct claims *claims)
+{
+	TRY(target_open_existing(target, path));
+	return claims_fill(claims, target->database);
+}
+
+/* A bad target is told before the work; nobody needs to write what a good one has. */
+static struct error *look_at_target(struct many *many)
 {
 	_cleanup_(target_close) struct target target = {0};
+	const char *path = many->options->output;
 	struct stat status;
 
-	return stat(path, &status) == 0
-		   ? error_context(target_open_existing(&target, path), "%s", path)
-		   : NULL;
+	TRY(claims_create(&many->claims));
+	if (stat(path, &status) != 0)
+		return NULL;
+	return error_context(look_at(&target, path, many->claims), "%s", path);
 }
 
 struct error *index_many(const struct index_options *options, const struct groups *groups)
@@ -388,7 +454,7 @@ struct error *index_many(const struct index_options *options, const struct group
 				    "them, then use 'inquest label'",
 				    groups->list.count);
 	TRY(walkers_choose(options->only, options->without, &choice));
-	TRY(check_target(options->output));
+	TRY(look_at_target(&many));
 	TRY(workspace_init(&many.workspace, options->output));
 	TRY(make_jobs(&many, groups));
 	progress_init(&many.progress, !options->quiet, NULL);

@@ -22,7 +22,10 @@ struct error *session_init(struct session *session, const struct index_options *
 	problems_init(&session->problems);
 	progress_init(&session->progress, !options->quiet, options->board);
 	TRY(walkers_choose(options->only, options->without, &session->choice));
-	return store_open(options->output, &session->store);
+	TRY(store_open(options->output, &session->store));
+	if (options->claims)
+		store_share(session->store, options->claims, options->leaned);
+	return NULL;
 }
 
 void session_deinit(struct session *session)

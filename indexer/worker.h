@@ -19,6 +19,7 @@ enum { WORKER_TEXT = 512 };
 struct worker_board {
 	struct progress_board progress;
 	char text[WORKER_TEXT]; /* for the work's use */
+	bool leaned;            /* likewise */
 	int kind;               /* of the error that the work ended with */
 	char message[WORKER_TEXT];
 };

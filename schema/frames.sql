@@ -23,3 +23,5 @@ CREATE TABLE frames (
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, task) REFERENCES tasks
 ) WITHOUT ROWID;
+-- Overflowed stacks are rare and worth finding.
+CREATE INDEX frames_overflow ON frames (dump, task) WHERE stack = 'overflow';

@@ -250,18 +250,36 @@ struct error *merge_part_read(const char *path, struct merge_part *ret)
 	return NULL;
 }
 
-/* The number that the dump gets, where rows of it that are to be replaced are gone. */
-static struct error *make_place(const struct merge *merge, const char *fingerprint, bool replace,
-				int64_t *to, bool *replaced)
+/* Another run may have taken the number meanwhile. */
+static struct error *take_number(const struct merge *merge, int64_t wanted, int64_t last,
+				 int64_t *to)
 {
-	TRY(dumps_find(merge->target, fingerprint, to));
-	*replaced = *to != 0;
-	if (!*replaced)
-		return dumps_next(merge->target, to);
-	return replace ? dumps_delete(merge->target, *to) : dumps_known(*to);
+	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
+
+	TRY(database_prepare(merge->target, "SELECT EXISTS (SELECT 1 FROM dumps WHERE dump = ?1)",
+			     &row));
+	sqlite3_bind_int64(row, 1, wanted);
+	if (sqlite3_step(row) != SQLITE_ROW)
+		return target_error(merge);
+	*to = wanted <= 0 || sqlite3_column_int(row, 0) ? last : wanted;
+	return NULL;
 }
 
-static struct error *merge_first(struct merge *merge, bool replace)
+/* The number that the dump gets, where rows of it that are to be replaced are gone. */
+static struct error *make_place(const struct merge *merge, const char *fingerprint,
+				const struct merge_wish *wish, int64_t *to, bool *replaced)
+{
+	int64_t last;
+
+	TRY(dumps_find(merge->target, fingerprint, to));
+	*replaced = *to != 0;
+	if (*replaced)
+		return wish->replace ? dumps_delete(merge->target, *to) : dumps_known(*to);
+	TRY(dumps_next(merge->target, &last));
+	return take_number(merge, wish->number, last, to);
+}
+
+static struct error *merge_first(struct merge *merge, const struct merge_wish *wish)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
 	bool replaced;
@@ -271,29 +289,54 @@ static struct error *merge_first(struct merge *merge, bool replace)
 	    sqlite3_step(row) != SQLITE_ROW)
 		return source_error(merge);
 	merge->from = sqlite3_column_int64(row, 0);
-	TRY(make_place(merge, text_of(row, 1), replace, &merge->to, &replaced));
+	TRY(make_place(merge, text_of(row, 1), wish, &merge->to, &replaced));
 	TRY(merge_dump(merge->target, merge->source, merge->from, merge->to));
 	return replaced ? dumps_sweep(merge->target) : NULL;
 }
 
-static struct error *merge_part_open(struct target *target, struct merge *merge, bool replace)
+/* Whether the symbols of the dump's kernel are there. */
+static struct error *has_symbols(const struct merge *merge, bool *ret)
 {
-	TRY(target_begin(target));
-	TRY(merge_first(merge, replace));
-	return target_commit(target);
+	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
+
+	TRY(database_prepare(merge->target,
+			     "SELECT EXISTS (SELECT 1 FROM kernel_symbols WHERE kernel = "
+			     "(SELECT kernel FROM dumps WHERE dump = ?1))",
+			     &row));
+	sqlite3_bind_int64(row, 1, merge->to);
+	if (sqlite3_step(row) != SQLITE_ROW)
+		return target_error(merge);
+	*ret = sqlite3_column_int(row, 0);
+	return NULL;
 }
 
-struct error *merge_part_into(struct target *target, const char *path, bool replace, int64_t *ret)
+static struct error *merge_part_open(struct target *target, struct merge *merge,
+				     const struct merge_wish *wish, bool *merged)
+{
+	*merged = true;
+	TRY(target_begin(target));
+	TRY(merge_first(merge, wish));
+	if (wish->leans)
+		TRY(has_symbols(merge, merged));
+	if (*merged)
+		return target_commit(target);
+	target_rollback(target);
+	return NULL;
+}
+
+struct error *merge_part_into(struct target *target, const char *path,
+			      const struct merge_wish *wish, int64_t *ret)
 {
 	_cleanup_(database_closep) sqlite3 *source = NULL;
 	struct merge merge = {.target = target->database};
+	bool merged;
 
 	TRY(case_open_reading(path, &source));
 	merge.source = source;
-	struct error *error = merge_part_open(target, &merge, replace);
+	struct error *error = merge_part_open(target, &merge, wish, &merged);
 	if (error)
 		target_rollback(target);
-	*ret = merge.to;
+	*ret = merged ? merge.to : 0;
 	return error_context(error, "%s", target->path);
 }
 

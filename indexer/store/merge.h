@@ -34,11 +34,18 @@ struct merge_part {
 
 struct error *merge_part_read(const char *path, struct merge_part *ret);
 
+struct merge_wish {
+	bool replace;   /* a dump that the target has goes, and the new one gets its number */
+	bool leans;     /* the part leaves out what the target should have: see claims.h */
+	int64_t number; /* for the dump, where it is free */
+};
+
 /*
- * Merges it, in a transaction of its own, as dump *ret. A dump that the target has already is
- * ERROR_CASE, unless replace: then its rows go, and the new ones get its number.
+ * Merges it, in a transaction of its own, as dump *ret; 0: what it leans on is not there, and
+ * nothing was merged. ERROR_CASE: the target has the dump already, and it is not to be replaced.
  */
-struct error *merge_part_into(struct target *target, const char *path, bool replace, int64_t *ret);
+struct error *merge_part_into(struct target *target, const char *path,
+			      const struct merge_wish *wish, int64_t *ret);
 
 /* What became of a dump: its number in both cases, and whether it was there already. */
 struct merged {

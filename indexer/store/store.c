@@ -17,6 +17,8 @@ struct store {
 	int64_t dump;
 	bool replaced; /* rows of the dump went for those to come */
 	const char *fingerprint;
+	struct claims *claims; /* NULL: there are no others */
+	bool *leaned;
 	/* Prepared when the first row comes. */
 	sqlite3_stmt *inserts[TABLE_COUNT], *parts[TABLE_COUNT];
 	uint64_t dropped[TABLE_COUNT];
@@ -83,6 +85,12 @@ struct error *store_check(const char *path, const char *fingerprint)
 	TRY(case_open_reading(path, &database));
 	TRY(error_context(dumps_find(database, fingerprint, &known), "%s", path));
 	return known == 0 ? NULL : error_context(dumps_known(known), "%s", path);
+}
+
+void store_share(struct store *store, struct claims *claims, bool *leaned)
+{
+	store->claims = claims;
+	store->leaned = leaned;
 }
 
 struct sink *store_sink(struct store *store)
@@ -161,7 +169,12 @@ static struct error *insert_row(struct store *store, enum table table, const str
 	store->sink.duplicate = sqlite3_changes(store->target.database) == 0;
 	if (store->sink.duplicate && !catalog[table].dictionary)
 		store->dropped[table]++;
-	return store->sink.duplicate ? find_parts(store, table, row) : NULL;
+	if (store->sink.duplicate)
+		return find_parts(store, table, row);
+	if (store->claims && table == TABLE_KERNELS)
+		*store->leaned = store->sink.duplicate =
+		    !claims_take(store->claims, row[0].integer);
+	return NULL;
 }
 
 static struct error *insert(struct sink *sink, enum table table, const struct cell *row)

@@ -24,6 +24,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "schema/sink.h"
+#include "store/claims.h"
 
 struct store;
 
@@ -47,6 +48,12 @@ struct error *store_begin(struct store *store, const char *fingerprint, bool rep
  * There may be no such case.
  */
 struct error *store_check(const char *path, const char *fingerprint);
+
+/*
+ * For a part of a case: symbols of a kernel that is claimed are not wanted, as if the store had the
+ * kernel already, and *leaned, zeroed by the caller, tells that it was so. Both are borrowed.
+ */
+void store_share(struct store *store, struct claims *claims, bool *leaned);
 
 /* Valid after store_begin, until store_commit. */
 struct sink *store_sink(struct store *store);

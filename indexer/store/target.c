@@ -95,8 +95,19 @@ struct error *target_begin(struct target *target)
 	return database_run(target->database, "BEGIN IMMEDIATE");
 }
 
+/*
+ * What SQLite's planner knows of the indices: that of two which begin with `dump`, the one whose
+ * next column is given too is the better. A few thousand steps, whatever the size.
+ */
+static struct error *analyze(sqlite3 *database)
+{
+	return database_run(database, "PRAGMA analysis_limit = 1000; ANALYZE");
+}
+
 struct error *target_commit(struct target *target)
 {
+	if (!target->is_new)
+		TRY(analyze(target->database));
 	return database_run(target->database, "COMMIT");
 }
 
@@ -109,8 +120,13 @@ void target_rollback(struct target *target)
 
 struct error *target_finish(struct target *target)
 {
-	for (const struct catalog_table *table = catalog; target->is_new && table->name; table++)
+	if (!target->is_new) {
+		database_close(steal(&target->database));
+		return NULL;
+	}
+	for (const struct catalog_table *table = catalog; table->name; table++)
 		TRY(database_run(target->database, table->indices));
+	TRY(analyze(target->database));
 	database_close(steal(&target->database));
-	return target->is_new ? part_finish(&target->part) : NULL;
+	return part_finish(&target->part);
 }

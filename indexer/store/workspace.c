@@ -10,8 +10,12 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/cleanup.h"
+#include "base/interrupt.h"
+
+enum { TRIES = 40, PAUSE_NS = 50000000 };
 
 /* Files only: nobody but us puts anything there, and we put no folders. */
 static void empty(DIR *folder)
@@ -31,14 +35,17 @@ static bool is_still_named(int fd, const char *path)
 	       opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }
 
-static struct error *lock(const char *path, DIR **ret)
+/* Makes the folder where there is none, and locks it; *ret is NULL while another run has it. */
+static struct error *take(const char *path, DIR **ret)
 {
+	*ret = NULL;
+	if (mkdir(path, 0700) != 0 && errno != EEXIST)
+		return error_from_errno("cannot make %s", path);
 	_cleanup_close_ int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
 	if (fd < 0)
-		return error_from_errno("cannot open %s", path);
+		return errno == ENOENT ? NULL : error_from_errno("cannot open %s", path);
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0 || !is_still_named(fd, path))
-		return error_create(ERROR_CASE, "another run is writing this case");
+		return NULL;
 	*ret = fdopendir(fd);
 	if (!*ret)
 		return error_from_errno("cannot read %s", path);
@@ -46,17 +53,30 @@ static struct error *lock(const char *path, DIR **ret)
 	return NULL;
 }
 
-static struct error *init(struct workspace *workspace, const char *case_path)
+/* The processes of a run that was killed take a moment to die. */
+static struct error *take_patiently(const char *path, unsigned tries, DIR **ret)
+{
+	const struct timespec pause = {.tv_nsec = PAUSE_NS};
+
+	TRY(take(path, ret));
+	for (unsigned i = 1; !*ret && i < tries; i++) {
+		TRY(interrupt_check());
+		nanosleep(&pause, NULL);
+		TRY(take(path, ret));
+	}
+	return *ret ? NULL : error_create(ERROR_CASE, "another run is writing this case");
+}
+
+static struct error *init(struct workspace *workspace, const char *case_path, unsigned tries)
 {
 	_cleanup_free_ char *path = NULL;
 
+	*workspace = (struct workspace){0};
 	if (asprintf(&path, "%s.inquest-parts", case_path) < 0) {
 		path = NULL;
 		return error_no_memory();
 	}
-	if (mkdir(path, 0700) != 0 && errno != EEXIST)
-		return error_from_errno("cannot make %s", path);
-	TRY(lock(path, &workspace->folder));
+	TRY(take_patiently(path, tries, &workspace->folder));
 	workspace->path = steal(&path);
 	empty(workspace->folder);
 	return NULL;
@@ -64,8 +84,7 @@ static struct error *init(struct workspace *workspace, const char *case_path)
 
 struct error *workspace_init(struct workspace *workspace, const char *case_path)
 {
-	*workspace = (struct workspace){0};
-	return error_context(init(workspace, case_path), "%s", case_path);
+	return error_context(init(workspace, case_path, TRIES), "%s", case_path);
 }
 
 void workspace_deinit(struct workspace *workspace)
@@ -89,6 +108,6 @@ void workspace_sweep(const char *case_path)
 	bool left = lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
 	free(path);
 	if (left)
-		error_destroy(workspace_init(&workspace, case_path));
+		error_destroy(init(&workspace, case_path, 1));
 	workspace_deinit(&workspace);
 }

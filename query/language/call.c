@@ -113,8 +113,9 @@ static bool counts_relation(struct select *select, const struct node *node, cons
 struct error *call_resolve(struct select *select, struct node *node)
 {
 	struct arena *arena = select->compiler->arena;
-	const char *text = arena_printf(arena, "%.*s", (int)(node->end - node->start), node->start);
-	const char *name = arena_printf(arena, "%.*s", (int)node->place.length, node->place.start);
+	const char *text =
+	    arena_printf(arena, "%.*s", (int)(node->close - node->place.start), node->place.start);
+	const char *name = span_text(arena, node->place);
 	const struct function *function = find_function(name);
 
 	if (select->aggregation != AGGREGATE_HERE)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "language/parent.h"
 #include "language/relate.h"
 #include "language/resolve.h"
 
@@ -81,10 +82,10 @@ static const char *stack_condition(struct select *select, const struct node *cha
 static struct error *resolve_stack(struct select *select, struct node *node, const char **ret)
 {
 	const struct node *stack = node->left;
-	const struct column *column = select_column(select, "stack_id");
+	const struct column *column = select_key(select, "stack_id");
 
 	if (stack->left)
-		TRY(relate_parent_column(select, stack->left, stack, "stack_id", &column));
+		TRY(parent_column(select, stack->left, stack, "stack_id", &column));
 	if (!column)
 		return wrong(select, stack->place.start, "these rows of %s have no stack",
 			     select->subject);
@@ -135,8 +136,7 @@ static struct error *resolve_column(struct select *select, struct node *node, co
 {
 	const struct node *frame = node->right;
 	const struct node *left = node->left;
-	const char *name = arena_printf(select->compiler->arena, "%.*s", (int)left->place.length,
-					left->place.start);
+	const char *name = span_text(select->compiler->arena, left->place);
 
 	if (left->kind == NODE_NAME && !select_column(select, name) && relate_exists(select, left))
 		return wrong(select, node->place.start,

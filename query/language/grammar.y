@@ -82,6 +82,7 @@ expr(E) ::= path(P).			{ E = P; }
 expr(E) ::= value(V).			{ E = V; }
 expr(E) ::= LEFT(A) expr(F) RIGHT(B).		{ E = tree_parentheses(F, A, B); }
 expr(E) ::= NAME(N) LEFT items(I) RIGHT(B).	{ E = tree_call(parse, N, I, NULL, B); }
+expr(E) ::= NAME(N) LEFT items(I) RIGHT AT NUMBER(B). { E = tree_call(parse, N, I, NULL, B); }
 expr(E) ::= NAME(N) LEFT expr(R) WHERE expr(C) RIGHT(B). { E = tree_call(parse, N, tree_append(parse, tree_list(parse), R, false), C, B); }
 expr(E) ::= MINUS(O) expr(F). [SIGN]	{ E = tree_unary(parse, NODE_NEGATE, O, F); }
 expr(E) ::= NOT(O) expr(F).		{ E = tree_unary(parse, NODE_NOT, O, F); }

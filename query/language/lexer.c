@@ -18,7 +18,7 @@ static const struct known symbols[] = {
     {"<", TOKEN_LT},    {">", TOKEN_GT},    {"~", TOKEN_MATCH},  {"|", TOKEN_BAR},
     {",", TOKEN_COMMA}, {"(", TOKEN_LEFT},  {")", TOKEN_RIGHT},  {"+", TOKEN_PLUS},
     {"-", TOKEN_MINUS}, {"*", TOKEN_TIMES}, {"/", TOKEN_DIVIDE}, {".", TOKEN_DOT},
-    {":", TOKEN_COLON},
+    {":", TOKEN_COLON}, {"@", TOKEN_AT},
 };
 
 static const struct known keywords[] = {

@@ -74,7 +74,7 @@ static bool read_digits(const char *text, struct cell *ret, char **end)
 
 void literal_number(struct parse *parse, struct span literal, struct cell *ret, enum type *type)
 {
-	const char *text = arena_printf(parse->arena, "%.*s", (int)literal.length, literal.start);
+	const char *text = span_text(parse->arena, literal);
 	char *end;
 
 	*type = TYPE_LITERAL;

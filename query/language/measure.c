@@ -67,7 +67,7 @@ static struct error *list_dumps(struct select *select, struct dumps *dumps)
 struct error *measure_dumps(struct select *select, const struct stage *stage, struct dumps *dumps,
 			    const char **column)
 {
-	const struct column *dump = select_column(select, "dump");
+	const struct column *dump = select_key(select, "dump");
 
 	if (!dump || !select->scope || select->scope->word.length == 0)
 		return wrong(select, stage->name.start,

@@ -22,7 +22,7 @@ static void destroy_parser(void **parser)
 
 void parser_unexpected(struct parse *parse, struct span token)
 {
-	const char *text = arena_printf(parse->arena, "%.*s", (int)token.length, token.start);
+	const char *text = span_text(parse->arena, token);
 	struct nearest nearest = {.wanted = text};
 
 	if (token.length == 0) {

@@ -3,266 +3,13 @@
 #include "language/relate.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/cleanup.h"
-#include "language/lower.h"
-#include "language/resolve.h"
 #include "base/nearest.h"
-
-/* The rows at hand: those of a SELECT, or those of a parent that was joined to it. */
-struct rows {
-	struct select *select;
-	const struct join *join; /* NULL: of the SELECT */
-};
-
-/* Rows that a table's key identifies: the SQL of each part of the key, in the key's order. */
-struct link {
-	const struct catalog_table *table;
-	const char *sql[8];
-	size_t count;
-};
-
-enum { LINK_MAX = sizeof(((struct link *)0)->sql) / sizeof(char *) };
-
-static const char *text_of(struct select *select, struct span place)
-{
-	return arena_printf(select->compiler->arena, "%.*s", (int)place.length, place.start);
-}
-
-static const struct catalog_column *key_column(const struct catalog_table *table, unsigned place)
-{
-	for (size_t i = 0; i < table->column_count; i++) {
-		if (table->columns[i].key == place)
-			return &table->columns[i];
-	}
-	return NULL;
-}
-
-static size_t key_size(const struct catalog_table *table)
-{
-	unsigned count = 0;
-
-	while (key_column(table, count + 1))
-		count++;
-	return count;
-}
-
-/* As another SELECT inside of this one must name it. */
-static const char *outer_sql(const struct select *select, const struct column *column)
-{
-	const struct compiler *compiler = select->compiler;
-
-	return compiler->qualified
-		   ? column->sql
-		   : arena_printf(compiler->arena, "%s.%s", select->alias, column->sql);
-}
-
-/* The SQL of a column of the rows. table NULL: whatever is called so, of whatever table. */
-static const char *column_sql(const struct rows *rows, const char *table, const char *name)
-{
-	if (rows->join) {
-		const struct catalog_table *joined = rows->join->table;
-
-		if ((table && strcmp(joined->name, table) != 0) || !catalog_column(joined, name))
-			return NULL;
-		return select_name(rows->select->compiler, rows->join->alias, name);
-	}
-	vector_for_each(&rows->select->columns, column) {
-		bool same = table ? column->table && strcmp(column->table, table) == 0 &&
-					strcmp(column->origin, name) == 0
-				  : strcmp(column->name, name) == 0;
-
-		if (same)
-			return outer_sql(rows->select, column);
-	}
-	return NULL;
-}
-
-static const struct catalog_column *last_column(const struct catalog_table *table,
-						const struct catalog_reference *reference)
-{
-	return &table->columns[reference->columns[reference->column_count - 1]];
-}
-
-/* "stack" is stack_id. */
-static bool is_called(const struct catalog_column *column, const char *name)
-{
-	size_t length = strlen(name);
-
-	return strncasecmp(column->name, name, length) == 0 &&
-	       (!column->name[length] || strcmp(column->name + length, "_id") == 0);
-}
-
-/* The rows have all columns of a reference. */
-static bool follow_reference(const struct rows *rows, const struct catalog_table *table,
-			     const struct catalog_reference *reference, struct link *ret)
-{
-	*ret = (struct link){.table = catalog_find(reference->table)};
-	if (reference->column_count > LINK_MAX)
-		return false;
-	for (size_t i = 0; i < reference->column_count; i++) {
-		const char *name = table->columns[reference->columns[i]].name;
-
-		ret->sql[i] = column_sql(rows, table->name, name);
-		if (!ret->sql[i])
-			return false;
-		ret->count++;
-	}
-	return true;
-}
-
-/* The rows have columns that are called as the table's key is. */
-static bool follow_names(const struct rows *rows, const struct catalog_table *table,
-			 struct link *ret)
-{
-	*ret = (struct link){.table = table};
-	if (table->view || key_size(table) > LINK_MAX)
-		return false;
-	for (unsigned place = 1; key_column(table, place); place++) {
-		ret->sql[place - 1] = column_sql(rows, NULL, key_column(table, place)->name);
-		if (!ret->sql[place - 1])
-			return false;
-		ret->count++;
-	}
-	return ret->count > 0;
-}
-
-static bool find_parent(const struct rows *rows, const char *name, struct link *ret)
-{
-	for (const struct catalog_table *table = catalog; table->name; table++) {
-		for (size_t i = 0; i < table->reference_count; i++) {
-			const struct catalog_reference *reference = &table->references[i];
-
-			if (is_called(last_column(table, reference), name) &&
-			    follow_reference(rows, table, reference, ret))
-				return true;
-		}
-	}
-	for (const struct catalog_table *table = catalog; table->name; table++) {
-		size_t size = key_size(table);
-
-		if (size > 0 && is_called(key_column(table, (unsigned)size), name) &&
-		    follow_names(rows, table, ret))
-			return true;
-	}
-	return false;
-}
-
-static struct error *unknown_parent(struct select *select, const struct rows *rows,
-				    const struct node *node, const char *name)
-{
-	struct nearest nearest = {.wanted = name};
-	const char *subject = rows->join ? rows->join->table->name : select->subject;
-
-	for (const struct catalog_table *table = catalog; table->name; table++) {
-		for (size_t i = 0; i < table->reference_count; i++) {
-			struct link link;
-
-			if (follow_reference(rows, table, &table->references[i], &link))
-				nearest_offer(&nearest,
-					      last_column(table, &table->references[i])->name);
-		}
-	}
-	return wrong_name(select, node->place.start, nearest.name, "rows of %s have no parent '%s'",
-			  subject, name);
-}
-
-static const struct join *find_join(const struct select *select, const char *path)
-{
-	vector_for_each(&select->joins, join) {
-		if (strcmp(join->path, path) == 0)
-			return join;
-	}
-	return NULL;
-}
-
-static struct error *add_join(struct select *select, const char *path, const struct link *link)
-{
-	struct compiler *compiler = select->compiler;
-	const char *alias = select_alias(compiler, 'p'), *separator = "ON";
-
-	select->from = arena_printf(compiler->arena, "%s LEFT JOIN %s AS %s", select->from,
-				    select_quote(compiler, link->table->name), alias);
-	for (size_t i = 0; i < link->count; i++) {
-		const char *key = key_column(link->table, (unsigned)i + 1)->name;
-
-		select->from =
-		    arena_printf(compiler->arena, "%s %s %s.%s = %s", select->from, separator,
-				 alias, select_quote(compiler, key), link->sql[i]);
-		separator = "AND";
-	}
-	return vector_push(&select->joins,
-			   (struct join){.path = path, .alias = alias, .table = link->table})
-		   ? NULL
-		   : error_no_memory();
-}
-
-/* The rows that a path of parents leads to; NULL: those of the SELECT. */
-static struct error *follow_path(struct select *select, const struct node *path, struct rows *ret)
-{
-	struct link link;
-
-	*ret = (struct rows){.select = select};
-	if (!path)
-		return NULL;
-	if (path->kind != NODE_NAME)
-		return wrong(select, path->place.start, "a name is needed before the dot");
-	const char *text = arena_printf(select->compiler->arena, "%.*s",
-					(int)(path->end - path->start), path->start);
-	ret->join = find_join(select, text);
-	if (ret->join)
-		return NULL;
-	TRY(follow_path(select, path->left, ret));
-	const char *name = text_of(select, path->place);
-	if (!find_parent(ret, name, &link))
-		return unknown_parent(select, ret, path, name);
-	TRY(add_join(select, text, &link));
-	ret->join = find_join(select, text);
-	return NULL;
-}
-
-static struct error *unknown_column(struct select *select, const struct node *node,
-				    const struct catalog_table *table, const char *name)
-{
-	struct nearest nearest = {.wanted = name};
-
-	for (size_t i = 0; i < table->column_count; i++)
-		nearest_offer(&nearest, table->columns[i].name);
-	return wrong_name(select, node->place.start, nearest.name, "unknown column '%s' of %s",
-			  name, table->name);
-}
-
-struct error *relate_parent_column(struct select *select, const struct node *parent,
-				   const struct node *node, const char *name,
-				   const struct column **ret)
-{
-	struct compiler *compiler = select->compiler;
-	struct column *made = arena_alloc(compiler->arena, sizeof(*made));
-	struct rows rows;
-
-	if (!made)
-		return error_no_memory();
-	TRY(follow_path(select, parent, &rows));
-	const struct catalog_table *table = rows.join->table;
-	const struct catalog_column *column = catalog_column(table, name);
-	if (!column)
-		column = catalog_column(table, arena_printf(compiler->arena, "%s_ns", name));
-	if (!column)
-		return unknown_column(select, node, table, name);
-	*made = (struct column){
-	    .name = column->name,
-	    .table = table->name,
-	    .origin = column->name,
-	    .sql = select_name(compiler, rows.join->alias, column->name),
-	    .type = type_of_domain(column->domain),
-	    .domain = column->domain,
-	};
-	*ret = made;
-	return NULL;
-}
-
-/* Relations. */
+#include "language/lower.h"
+#include "language/parent.h"
+#include "language/resolve.h"
+#include "language/scope.h"
 
 /* How the rows of a table may refer to those at hand. */
 struct way {
@@ -303,9 +50,9 @@ static size_t find_reference(const struct rows *rows, const struct catalog_table
 	for (size_t i = 0; i < table->reference_count; i++) {
 		struct way way = {.table = table, .reference = &table->references[i]};
 
-		if (column && !is_called(last_column(table, way.reference), column))
+		if (column && !key_is_called(reference_last(table, way.reference), column))
 			continue;
-		if (!follow_names(rows, catalog_find(way.reference->table), &way.link) ||
+		if (!link_by_names(rows, catalog_find(way.reference->table), &way.link) ||
 		    is_too_wide(rows, way.link.table))
 			continue;
 		if (has_same_names(&way)) {
@@ -316,15 +63,6 @@ static size_t find_reference(const struct rows *rows, const struct catalog_table
 		ways++;
 	}
 	return ways;
-}
-
-static bool has_key(const struct catalog_table *table, const struct catalog_table *other)
-{
-	for (unsigned place = 1; key_column(other, place); place++) {
-		if (!catalog_column(table, key_column(other, place)->name))
-			return false;
-	}
-	return true;
 }
 
 /* The rows at hand are of that table. */
@@ -346,10 +84,10 @@ static size_t find_common_key(const struct rows *rows, const struct catalog_tabl
 		struct way way = {.table = table};
 		size_t size = key_size(other);
 
-		if (!follow_names(rows, other, &way.link) || !has_key(table, other) ||
+		if (!link_by_names(rows, other, &way.link) || !table_has_key(table, other) ||
 		    is_too_wide(rows, other) || size < longest)
 			continue;
-		if (column && !is_called(key_column(other, (unsigned)size), column))
+		if (column && !key_is_called(key_column(other, (unsigned)size), column))
 			continue;
 		ways = size > longest ? 1 : ways + 1;
 		longest = size;
@@ -366,18 +104,19 @@ static const struct catalog_table *named_table(struct select *select, const stru
 {
 	*parent = relation->left;
 	*column = NULL;
-	const struct catalog_table *table = catalog_find(text_of(select, relation->place));
+	const struct catalog_table *table =
+	    catalog_find(span_text(select->compiler->arena, relation->place));
 	if (table || !relation->left || relation->left->kind != NODE_NAME)
 		return table;
-	*column = text_of(select, relation->place);
+	*column = span_text(select->compiler->arena, relation->place);
 	*parent = relation->left->left;
-	return catalog_find(text_of(select, relation->left->place));
+	return catalog_find(span_text(select->compiler->arena, relation->left->place));
 }
 
 static struct error *unknown_relation(struct select *select, const struct rows *rows,
 				      const struct node *relation)
 {
-	const char *name = text_of(select, relation->place);
+	const char *name = span_text(select->compiler->arena, relation->place);
 	struct nearest nearest = {.wanted = name};
 	struct way way;
 
@@ -401,6 +140,14 @@ static struct error *ambiguous(struct select *select, const struct node *relatio
 		     way->link.table->name, way->table->name, column);
 }
 
+/* The rows have the whole key of the table, which is not their own: they have a row of it. */
+static bool find_row(const struct rows *rows, const struct catalog_table *table, struct way *ret)
+{
+	*ret = (struct way){.table = table};
+	return !is_own(rows, table) && !is_too_wide(rows, table) &&
+	       link_by_names(rows, table, &ret->link);
+}
+
 static struct error *find_way(struct select *select, const struct node *relation, struct way *ret)
 {
 	const struct node *parent;
@@ -410,7 +157,9 @@ static struct error *find_way(struct select *select, const struct node *relation
 	if (relation->kind != NODE_NAME)
 		return wrong(select, relation->place.start, "a relation is needed here");
 	const struct catalog_table *table = named_table(select, relation, &parent, &column);
-	TRY(follow_path(select, parent, &rows));
+	TRY(parent_follow(select, parent, &rows));
+	if (table && !column && find_row(&rows, table, ret))
+		return NULL;
 	size_t ways = table ? find_reference(&rows, table, column, ret) : 0;
 	if (table && ways == 0)
 		ways = find_common_key(&rows, table, column, ret);
@@ -427,62 +176,121 @@ bool relate_exists(struct select *select, const struct node *relation)
 	return relation->kind == NODE_NAME && named_table(select, relation, &parent, &column);
 }
 
+/* The table's key, or an index as good, leads from the rows at hand to those that belong to them.
+ */
+static bool is_keyed(const struct way *way)
+{
+	for (unsigned i = 0; i < way->link.count && !way->table->view; i++) {
+		const struct catalog_column *key = key_column(way->table, i + 1);
+
+		if (!key || strcmp(key->name, way_column(way, i)) != 0)
+			return false;
+	}
+	return true;
+}
+
 struct error *relate_find(struct select *select, const struct node *relation, struct relation *ret)
 {
-	struct compiler *compiler = select->compiler;
-	const char *condition = "", *separator = "";
+	struct arena *arena = select->compiler->arena;
+	const char *and = "", *comma = "";
 	struct way way;
 
 	TRY(find_way(select, relation, &way));
-	const char *alias = select_alias(compiler, 'c');
+	*ret = (struct relation){.table = way.table,
+				 .alias = select_alias(select->compiler, 'c'),
+				 .keyed = is_keyed(&way),
+				 .condition = "",
+				 .present = "",
+				 .inner = "",
+				 .outer = ""};
 	for (size_t i = 0; i < way.link.count; i++) {
-		condition =
-		    arena_printf(compiler->arena, "%s%s%s.%s = %s", condition, separator, alias,
-				 select_quote(compiler, way_column(&way, i)), way.link.sql[i]);
-		separator = " AND ";
+		const char *name = select_quote(select->compiler, way_column(&way, i));
+		const char *inner = arena_printf(arena, "%s.%s", ret->alias, name);
+
+		ret->condition =
+		    arena_printf(arena, "%s%s%s = %s", ret->condition, and, inner, way.link.sql[i]);
+		ret->present = arena_printf(arena, "%s%s%s IS NOT NULL", ret->present, and, inner);
+		ret->inner = arena_printf(arena, "%s%s%s", ret->inner, comma, inner);
+		ret->outer = arena_printf(arena, "%s%s%s", ret->outer, comma, way.link.sql[i]);
+		and = " AND ";
+		comma = ", ";
 	}
-	*ret = (struct relation){way.table, alias, condition};
 	return NULL;
 }
 
-static struct error *add_condition(struct select *inner, struct node *condition)
+/* "SELECT what FROM …" the relation's rows for which both conditions hold. */
+static struct error *render(struct select *select, const struct relation *relation,
+			    const char *first, struct node *condition, const char *what,
+			    const char **ret)
 {
-	if (!condition)
-		return NULL;
-	TRY(resolve_condition(inner, condition));
-	select_where(inner, lower_condition(inner, condition));
+	_cleanup_(select_deinit) struct select inner = {0};
+
+	TRY(select_init(&inner, select->compiler, relation->table, relation->alias));
+	inner.scope = select->scope;
+	select_where(&inner, first);
+	if (condition) {
+		TRY(resolve_condition(&inner, condition));
+		select_where(&inner, lower_condition(&inner, condition));
+	}
+	*ret = arena_printf(select->compiler->arena, "SELECT %s FROM %s WHERE %s", what, inner.from,
+			    inner.where);
 	return NULL;
 }
 
 struct error *relate_select(struct select *select, const struct node *node, struct node *condition,
 			    const char *what, const char **ret)
 {
-	_cleanup_(select_deinit) struct select inner = {0};
 	struct relation relation;
 
 	TRY(relate_find(select, node, &relation));
-	TRY(select_init(&inner, select->compiler, relation.table, relation.alias));
-	select_where(&inner, relation.condition);
-	TRY(add_condition(&inner, condition));
-	*ret = arena_printf(select->compiler->arena, "SELECT %s FROM %s WHERE %s", what, inner.from,
-			    inner.where);
+	return render(select, &relation, relation.condition, condition, what, ret);
+}
+
+/* Rows of the dumps that the question is about, where it is about some. */
+static struct error *within_scope(struct select *select, const struct relation *relation,
+				  const char **ret)
+{
+	const char *dumps;
+
+	*ret = relation->present;
+	if (!select->scope || !catalog_column(relation->table, "dump"))
+		return NULL;
+	TRY(scope_dumps(select, &dumps));
+	*ret = arena_printf(select->compiler->arena, "%s AND %s.dump IN (%s)", *ret,
+			    relation->alias, dumps);
+	return NULL;
+}
+
+/*
+ * Where no key leads to the relation's rows, they are looked up all at once and not anew for each
+ * of the rows at hand.
+ */
+static struct error *exists(struct select *select, struct node *node, const char **ret)
+{
+	struct arena *arena = select->compiler->arena;
+	struct relation relation;
+	const char *sql, *first;
+
+	TRY(relate_find(select, node->left, &relation));
+	if (relation.keyed) {
+		TRY(render(select, &relation, relation.condition, node->right, "1", &sql));
+		*ret = arena_printf(arena, "EXISTS (%s)", sql);
+		return NULL;
+	}
+	TRY(within_scope(select, &relation, &first));
+	TRY(render(select, &relation, first, node->right, relation.inner, &sql));
+	*ret = arena_printf(arena, "((%s) IN (%s) IS TRUE)", relation.outer, sql);
 	return NULL;
 }
 
 struct error *relate_resolve(struct select *select, struct node *node)
 {
-	struct compiler *compiler = select->compiler;
-	struct column *column = arena_alloc(compiler->arena, sizeof(*column));
-	const char *sql;
+	struct column *column = arena_alloc(select->compiler->arena, sizeof(*column));
 
 	if (!column)
 		return error_no_memory();
-	TRY(relate_select(select, node->left, node->right, "1", &sql));
-	*column = (struct column){
-	    .sql = arena_printf(compiler->arena, "EXISTS (%s)", sql),
-	    .type = TYPE_TRUTH,
-	    .domain = DOMAIN_BOOLEAN,
-	};
+	*column = (struct column){.type = TYPE_TRUTH, .domain = DOMAIN_BOOLEAN};
+	TRY(exists(select, node, &column->sql));
 	node->column = column;
 	node->type = TYPE_TRUTH;
 	return NULL;

@@ -1,27 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How rows belong to rows, from the schema alone.
- *
- * Rows of one table refer to rows of another by a foreign key; a view, and what stages made, by
- * columns that are called as the other's key is. The row that is referred to is a parent, named by
- * the last column of the reference: in "lock.owner.comm" waiters.lock, then locks.owner. The rows
- * that refer are a relation, named by their table: "files has (…)"; where a table refers in several
- * ways, by table and column: "cpus.current_task has (…)".
+ * Relations: the rows that refer to those at hand, named by their table, "files has (…)"; where a
+ * table refers in several ways, by table and column, "cpus.current_task has (…)". Views, and what
+ * stages made, refer by columns that are called as a key is. Of a table whose whole key the rows at
+ * hand have it is their row that is meant.
  */
 #ifndef INQUEST_LANGUAGE_RELATE_H
 #define INQUEST_LANGUAGE_RELATE_H
 
 #include "language/select.h"
 
-/* A column of the parent that `parent` names, which is joined to the rows, once. */
-struct error *relate_parent_column(struct select *select, const struct node *parent,
-				   const struct node *column, const char *name,
-				   const struct column **ret);
-
-/* A table whose rows belong to those at hand, under an alias; condition: how. */
+/* A table whose rows belong to those at hand, under an alias; all else is SQL. */
 struct relation {
 	const struct catalog_table *table;
-	const char *alias, *condition;
+	const char *alias;
+	const char *condition;     /* that they do */
+	const char *outer, *inner; /* the columns that must be equal, of these and of those rows */
+	const char *present;       /* inner has no NULL */
+	bool keyed;                /* a key leads from these rows to those */
 };
 
 /* false: relation names none; nothing is wrong yet. */

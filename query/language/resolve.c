@@ -7,15 +7,11 @@
 #include "language/call.h"
 #include "language/chain.h"
 #include "language/grammar.h"
+#include "language/parent.h"
 #include "language/relate.h"
 #include "language/words.h"
 #include "base/nearest.h"
 #include "run/regexp.h"
-
-static const char *text_of(struct select *select, struct span place)
-{
-	return arena_printf(select->compiler->arena, "%.*s", (int)place.length, place.start);
-}
 
 /* The table has it, and a stage dropped it. */
 static bool was_there(const struct select *select, const char *name)
@@ -62,18 +58,9 @@ static const char *bare_word(struct select *select, const struct node *node)
 {
 	if (node->kind == NODE_VALUE && node->bare)
 		return node->value.text;
-	return node->kind == NODE_NAME && !node->left ? text_of(select, node->place) : NULL;
-}
-
-/* A column that the SQL of a saved question computes, which may be text as well as a number. */
-static bool is_computed(const struct node *node)
-{
-	return node->kind == NODE_NAME && node->column && node->type == TYPE_LITERAL;
-}
-
-static bool may_be_text(const struct node *node)
-{
-	return node->type == TYPE_TEXT || is_computed(node);
+	return node->kind == NODE_NAME && !node->left
+		   ? span_text(select->compiler->arena, node->place)
+		   : NULL;
 }
 
 /*
@@ -95,7 +82,8 @@ static struct error *resolve_compared(struct select *select, struct node *node,
 	}
 	bool has_words = words_exist(beside->table, beside->name);
 	bool column = node->kind == NODE_NAME && select_column(select, name);
-	if (column || (!may_be_text(what) && !has_words))
+	bool takes_text = what->type == TYPE_TEXT || what->type == TYPE_ANY;
+	if (column || (!takes_text && !has_words))
 		return resolve_expression(select, node);
 	if (has_words)
 		return unknown_word(select, node, name, beside);
@@ -106,7 +94,7 @@ static struct error *resolve_compared(struct select *select, struct node *node,
 /* Truth is stored as 0 and 1, so a plain number goes with it. */
 static bool are_comparable(enum type a, enum type b)
 {
-	if (a == b)
+	if (a == b || a == TYPE_ANY || b == TYPE_ANY)
 		return true;
 	return (a == TYPE_LITERAL && b != TYPE_TEXT) || (b == TYPE_LITERAL && a != TYPE_TEXT);
 }
@@ -114,10 +102,15 @@ static bool are_comparable(enum type a, enum type b)
 static struct error *check_comparable(struct select *select, const struct node *node,
 				      const struct node *left, const struct node *right)
 {
-	if (are_comparable(left->type, right->type) || (may_be_text(left) && may_be_text(right)))
+	if (are_comparable(left->type, right->type))
 		return NULL;
 	return wrong(select, node->place.start, "%s cannot be compared with %s",
 		     type_name(left->type), type_name(right->type));
+}
+
+static bool is_text(enum type type)
+{
+	return type == TYPE_TEXT || type == TYPE_ANY;
 }
 
 static struct error *check_pattern(struct select *select, const struct node *node)
@@ -125,9 +118,10 @@ static struct error *check_pattern(struct select *select, const struct node *nod
 	const struct node *pattern = node->right;
 	char reason[128];
 
-	if (!may_be_text(node->left) || pattern->type != TYPE_TEXT)
-		return wrong(select, node->place.start, "'~' matches text, and this is %s",
-			     type_name(may_be_text(node->left) ? pattern->type : node->left->type));
+	if (!is_text(node->left->type) || !is_text(pattern->type))
+		return wrong(
+		    select, node->place.start, "'~' matches text, and this is %s",
+		    type_name(is_text(node->left->type) ? pattern->type : node->left->type));
 	if (pattern->kind != NODE_VALUE)
 		return wrong(select, pattern->place.start, "the pattern must be text in quotes");
 	if (regexp_check(pattern->value.text, reason, sizeof(reason)))
@@ -166,14 +160,14 @@ static bool add(int operator, enum type a, enum type b, enum type *ret)
 		*ret = TYPE_DURATION;
 		return operator== TOKEN_MINUS;
 	}
-	*ret = a == TYPE_LITERAL ? b : a;
-	return a == b || a == TYPE_LITERAL || b == TYPE_LITERAL ||
+	*ret = a == TYPE_LITERAL || a == TYPE_ANY ? b : a;
+	return a == b || a == TYPE_ANY || b == TYPE_ANY || a == TYPE_LITERAL || b == TYPE_LITERAL ||
 	       (a == TYPE_TIME && b == TYPE_DURATION);
 }
 
 static bool is_plain(enum type type)
 {
-	return type == TYPE_LITERAL || type == TYPE_NUMBER;
+	return type == TYPE_LITERAL || type == TYPE_NUMBER || type == TYPE_ANY;
 }
 
 /* false: the product or quotient has no meaning. */
@@ -202,7 +196,7 @@ static struct error *resolve_arithmetic(struct select *select, struct node *node
 	if (is_number(a) && is_number(b) && (sum ? add : scale)(node->operator, a, b, &node->type))
 		return NULL;
 	return wrong(select, node->place.start, "'%s' cannot be between %s and %s",
-		     text_of(select, node->place), type_name(a), type_name(b));
+		     span_text(select->compiler->arena, node->place), type_name(a), type_name(b));
 }
 
 static struct error *resolve_binary(struct select *select, struct node *node)
@@ -226,7 +220,7 @@ static struct error *resolve_binary(struct select *select, struct node *node)
 /* "lock.owner.comm" */
 static const char *path_of(struct select *select, const struct node *node)
 {
-	const char *name = text_of(select, node->place);
+	const char *name = span_text(select->compiler->arena, node->place);
 
 	return node->left ? arena_printf(select->compiler->arena, "%s.%s",
 					 path_of(select, node->left), name)
@@ -236,7 +230,7 @@ static const char *path_of(struct select *select, const struct node *node)
 /* A name with a dot is a column of a parent, or one that a stage made of it: "show task.comm". */
 static struct error *resolve_name(struct select *select, struct node *node)
 {
-	const char *name = text_of(select, node->place);
+	const char *name = span_text(select->compiler->arena, node->place);
 
 	if (select->aggregation == AGGREGATE_HERE)
 		return wrong(select, node->place.start,
@@ -244,7 +238,7 @@ static struct error *resolve_name(struct select *select, struct node *node)
 			     name);
 	node->column = select_column(select, path_of(select, node));
 	if (node->left && !node->column)
-		TRY(relate_parent_column(select, node->left, node, name, &node->column));
+		TRY(parent_column(select, node->left, node, name, &node->column));
 	if (!node->column)
 		return unknown_column(select, node, name);
 	node->type = node->column->type;

@@ -142,6 +142,7 @@ void select_init_sql(struct select *select, struct compiler *compiler, const cha
 void select_deinit(struct select *select)
 {
 	vector_deinit(&select->columns);
+	vector_deinit(&select->hidden);
 	vector_deinit(&select->order);
 	vector_deinit(&select->joins);
 }
@@ -179,6 +180,19 @@ const struct column *select_column(const struct select *select, const char *name
 	return found;
 }
 
+const struct column *select_key(const struct select *select, const char *name)
+{
+	const struct column *shown = select_column(select, name);
+
+	if (shown)
+		return shown;
+	vector_for_each(&select->hidden, column) {
+		if (strcmp(column->name, name) == 0)
+			return column;
+	}
+	return NULL;
+}
+
 void select_where(struct select *select, const char *condition)
 {
 	select->where = select->where ? arena_printf(select->compiler->arena, "%s AND %s",
@@ -193,6 +207,53 @@ struct error *select_show(struct select *select, const struct column *columns, s
 	for (size_t i = 0; i < count; i++)
 		select->columns.data[i] = columns[i];
 	select->columns.count = count;
+	select->hidden.count = 0;
+	return NULL;
+}
+
+/* What rows have in common with others, or name their stack by. */
+static bool is_key(const struct column *column)
+{
+	const struct catalog_table *table = column->table ? catalog_find(column->table) : NULL;
+	const struct catalog_column *origin = table ? catalog_column(table, column->origin) : NULL;
+
+	if (!origin)
+		return false;
+	for (size_t i = 0; i < table->reference_count; i++) {
+		for (size_t j = 0; j < table->references[i].column_count; j++) {
+			if (&table->columns[table->references[i].columns[j]] == origin)
+				return true;
+		}
+	}
+	return origin->key > 0 || table->view;
+}
+
+static bool is_among(const struct column *columns, size_t count, const struct column *column)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (columns[i].table && strcmp(columns[i].table, column->table) == 0 &&
+		    strcmp(columns[i].origin, column->origin) == 0)
+			return true;
+	}
+	return false;
+}
+
+struct error *select_choose(struct select *select, const struct column *columns, size_t count)
+{
+	size_t kept = 0;
+
+	if (!vector_reserve(&select->hidden, select->hidden.count + select->columns.count))
+		return error_no_memory();
+	vector_for_each(&select->columns, column)
+		select->hidden.data[select->hidden.count++] = *column;
+	for (size_t i = 0; i < select->hidden.count; i++) {
+		struct column column = select->hidden.data[i];
+
+		if (is_key(&column) && !is_among(columns, count, &column))
+			select->hidden.data[kept++] = column;
+	}
+	TRY(select_show(select, columns, count));
+	select->hidden.count = kept;
 	return NULL;
 }
 
@@ -201,6 +262,7 @@ void select_group(struct select *select)
 	const char *separator = "";
 
 	select->group = "";
+	select->hidden.count = 0;
 	vector_for_each(&select->columns, column) {
 		select->group = arena_printf(select->compiler->arena, "%s%s%s", select->group,
 					     separator, column->sql);
@@ -209,13 +271,44 @@ void select_group(struct select *select)
 	select->closed = true;
 }
 
-void select_distinct(struct select *select)
+struct error *select_number(struct select *select, const char *partition)
 {
-	select_group(select);
+	struct arena *arena = select->compiler->arena;
+	const char *order = "", *separator = " ORDER BY ";
+
+	select->hidden.count = 0;
 	vector_for_each(&select->order, term) {
-		term->sql = arena_printf(select->compiler->arena, "%s(%s)",
-					 term->descending ? "max" : "min", term->sql);
+		order = arena_printf(arena, "%s%s%s%s", order, separator, term->sql,
+				     term->descending ? " DESC" : "");
+		separator = ", ";
 	}
+	struct column place = {
+	    .name = "row place",
+	    .sql =
+		arena_printf(arena, "row_number() OVER (%s%s%s)", partition ? "PARTITION BY " : "",
+			     partition ? partition : "", order),
+	};
+	return vector_push(&select->columns, place) ? select_nest(select) : error_no_memory();
+}
+
+/* An order of several terms is one of the rows' numbers: of each term the least may be another
+ * row's. */
+struct error *select_distinct(struct select *select)
+{
+	struct arena *arena = select->compiler->arena;
+
+	if (select->order.count > 1) {
+		TRY(select_number(select, NULL));
+		struct column place = select->columns.data[--select->columns.count];
+
+		select->order.count = 0;
+		select_order(select, place.sql, false);
+	}
+	select_group(select);
+	vector_for_each(&select->order, term)
+		term->sql =
+		    arena_printf(arena, "%s(%s)", term->descending ? "max" : "min", term->sql);
+	return NULL;
 }
 
 void select_order(struct select *select, const char *sql, bool descending)
@@ -289,8 +382,16 @@ static void write_order(const struct select *select, FILE *out)
 	}
 }
 
-/* ordered: the terms of the order are columns too, named "order 1" … */
-static const char *render(struct select *select, bool ordered)
+/* What is not shown and must come along: keys, "hidden 1" …, and the terms of the order. */
+static void write_others(struct select *select, FILE *out)
+{
+	for (size_t i = 0; i < select->hidden.count; i++)
+		fprintf(out, ", %s AS \"hidden %zu\"", select->hidden.data[i].sql, i + 1);
+	for (size_t i = 0; i < select->order.count; i++)
+		fprintf(out, ", %s AS \"order %zu\"", select->order.data[i].sql, i + 1);
+}
+
+static const char *render(struct select *select, bool inner)
 {
 	_cleanup_free_ char *text = NULL;
 	size_t size;
@@ -299,8 +400,8 @@ static const char *render(struct select *select, bool ordered)
 	if (!out)
 		return NULL;
 	write_columns(select, out);
-	for (size_t i = 0; ordered && i < select->order.count; i++)
-		fprintf(out, ", %s AS \"order %zu\"", select->order.data[i].sql, i + 1);
+	if (inner)
+		write_others(select, out);
 	fprintf(out, " FROM %s", select->from);
 	if (select->where)
 		fprintf(out, " WHERE %s", select->where);
@@ -334,6 +435,9 @@ struct error *select_nest(struct select *select)
 	select->closed = false;
 	vector_for_each(&select->columns, column)
 		column->sql = select_name(compiler, select->alias, column->name);
+	for (size_t i = 0; i < select->hidden.count; i++)
+		select->hidden.data[i].sql = select_name(
+		    compiler, select->alias, arena_printf(compiler->arena, "hidden %zu", i + 1));
 	for (size_t i = 0; i < select->order.count; i++)
 		select->order.data[i].sql = arena_printf(compiler->arena, "\"order %zu\"", i + 1);
 	return NULL;

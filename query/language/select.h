@@ -70,6 +70,7 @@ struct select {
 	const char *alias;                 /* of what is behind FROM */
 	const char *from, *where, *group, *limit;
 	VECTOR(struct column) columns; /* what is shown */
+	VECTOR(struct column) hidden;  /* keys that are not, by which rows still have relations */
 	VECTOR(struct order) order;
 	VECTOR(struct join) joins;
 	const struct scope *scope; /* the dumps that were chosen; NULL: it has no dumps */
@@ -107,14 +108,21 @@ const char *select_alias(struct compiler *compiler, char letter);
 
 /* By its name, or by its name without the unit at its end ("idle" is idle_ns); NULL: none. */
 const struct column *select_column(const struct select *select, const char *name);
+/* A part of the rows' key, which need not be shown. */
+const struct column *select_key(const struct select *select, const char *name);
 
 /* condition: as lower_condition() writes it, fit to stand beside an AND. */
 void select_where(struct select *select, const char *condition);
 struct error *select_show(struct select *select, const struct column *columns, size_t count);
+/* The same of the same rows: their keys stay known. */
+struct error *select_choose(struct select *select, const struct column *columns, size_t count);
 /* Groups by what is shown. */
 void select_group(struct select *select);
 /* Of rows that are equal in what is shown, one, in the place of the first of them. */
-void select_distinct(struct select *select);
+struct error *select_distinct(struct select *select);
+/* Numbers the rows, in their order, as the last column, "row place", of a new SELECT around this
+ * one. */
+struct error *select_number(struct select *select, const char *partition);
 void select_order(struct select *select, const char *sql, bool descending);
 /* Resolves the terms; those of before break ties. descending turns all of them. */
 struct error *select_sort(struct select *select, const struct list *terms, bool descending);

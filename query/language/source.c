@@ -48,8 +48,7 @@ static struct error *read_argument(struct select *select, const struct node *nod
 	word->kind = NODE_VALUE;
 	word->type = TYPE_TEXT;
 	word->bare = true;
-	word->value =
-	    cell_text(arena_printf(arena, "%.*s", (int)node->place.length, node->place.start));
+	word->value = cell_text(span_text(arena, node->place));
 	*ret = word;
 	return NULL;
 }
@@ -126,11 +125,11 @@ static struct error *add_columns(struct select *select, sqlite3_stmt *statement)
 	for (int i = 0; i < sqlite3_column_count(statement); i++) {
 		struct output_column known = result_column(statement, i);
 		const char *name = arena_printf(select->compiler->arena, "%s", known.name);
-		enum domain domain = known.has_domain ? known.domain : DOMAIN_INTEGER;
+		enum domain domain = known.has_domain ? known.domain : DOMAINS_END;
 		struct column column = {
 		    .name = name,
 		    .sql = select_name(select->compiler, select->alias, name),
-		    .type = known.has_domain ? type_of_domain(domain) : TYPE_LITERAL,
+		    .type = known.has_domain ? type_of_domain(domain) : TYPE_ANY,
 		    .domain = domain,
 		};
 
@@ -190,9 +189,7 @@ static struct error *lower_source(struct select *select, const struct tree *tree
 				  const char **format)
 {
 	struct compiler *compiler = select->compiler;
-	const char *name = tree->table ? tree->table
-				       : arena_printf(compiler->arena, "%.*s",
-						      (int)tree->source.length, tree->source.start);
+	const char *name = tree->table ? tree->table : span_text(compiler->arena, tree->source);
 	const struct catalog_table *table = tree->arguments ? NULL : catalog_find(name);
 	const struct question *question = questions_find(compiler->questions, name);
 

@@ -15,8 +15,7 @@ struct error *stage_misused(struct select *select, const struct stage *stage,
 static struct error *find_stage(struct select *select, const struct stage *stage,
 				const struct stage_ops **ret)
 {
-	const char *name = arena_printf(select->compiler->arena, "%.*s", (int)stage->name.length,
-					stage->name.start);
+	const char *name = span_text(select->compiler->arena, stage->name);
 	struct nearest nearest = {.wanted = name};
 
 	for (const struct stage_ops *const *ops = stage_registry; *ops; ops++) {

@@ -7,41 +7,37 @@
 
 static const char view[] = "bt";
 
-static struct error *show_stacks(struct select *select, const struct stage *stage)
+/* Rows of tasks are each another task; others may share one, and then the first of them counts. */
+static struct error *choose_tasks(struct select *select, const struct stage *stage)
 {
-	struct node table = {.kind = NODE_NAME, .place = {view, strlen(view)}};
-	const struct node node = {.kind = NODE_NAME, .left = &table, .place = {"task", 4}};
-	const struct column *dump = select_column(select, "dump");
-	const struct column *task = select_column(select, "task");
-	const char *sql;
+	const struct column *dump = select_key(select, "dump"), *task = select_key(select, "task");
 
 	if (!dump || !task)
 		return wrong(select, stage->name.start, "these rows of %s have no task",
 			     select->subject);
-	TRY(relate_select(select, &node, NULL, view, &sql));
-	const struct column columns[] = {
-	    *dump,
-	    *task,
-	    {.name = view,
-	     .sql = arena_printf(select->compiler->arena, "(%s)", sql),
-	     .type = TYPE_TEXT,
-	     .domain = DOMAIN_LINES},
-	};
-	return select_show(select, columns, sizeof(columns) / sizeof(*columns));
-}
-
-/* Rows of tasks are each another task; others may share one, and then the first of them counts. */
-static struct error *apply(struct select *select, const struct stage *stage)
-{
-	const struct column *task = select_column(select, "task");
-	bool once = task && task->table && strcmp(task->table, "tasks") == 0;
-
-	TRY(show_stacks(select, stage));
+	bool once = task->table && strcmp(task->table, "tasks") == 0;
+	const struct column columns[] = {*dump, *task};
+	TRY(select_show(select, columns, sizeof(columns) / sizeof(*columns)));
 	if (once)
 		return NULL;
-	struct column text = select->columns.data[2];
-	select->columns.count = 2;
-	select_distinct(select);
+	TRY(select_distinct(select));
+	return select_nest(select);
+}
+
+static struct error *apply(struct select *select, const struct stage *stage)
+{
+	struct node table = {.kind = NODE_NAME, .place = {view, strlen(view)}};
+	const struct node node = {.kind = NODE_NAME, .left = &table, .place = {"task", 4}};
+	const char *sql;
+
+	TRY(choose_tasks(select, stage));
+	TRY(relate_select(select, &node, NULL, view, &sql));
+	const struct column text = {
+	    .name = view,
+	    .sql = arena_printf(select->compiler->arena, "(%s)", sql),
+	    .type = TYPE_TEXT,
+	    .domain = DOMAIN_LINES,
+	};
 	return vector_push(&select->columns, text) ? NULL : error_no_memory();
 }
 

@@ -5,8 +5,7 @@
 static struct error *apply(struct select *select, const struct stage *stage)
 {
 	(void)stage;
-	select_distinct(select);
-	return NULL;
+	return select_distinct(select);
 }
 
 const struct stage_ops stage_distinct = {

@@ -6,18 +6,21 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "language/parent.h"
 #include "language/relate.h"
 #include "language/stage.h"
 
-/* Columns of a group beyond what it is grouped by; %s is the rows' column. place: see number(). */
+/* Columns of a group beyond what it is grouped by; %s is the rows' column. "row place": see
+ * select_number(). */
 static const struct sample {
 	const char *column, *name, *sql;
 	enum type type;
 	enum domain domain;
 } samples[] = {
     {"state", "states", "group_concat(DISTINCT %s)", TYPE_TEXT, DOMAIN_TEXT_LIST},
-    {"pid", "pids", "group_concat(iif(place <= 5, %s, NULL), ' ')", TYPE_TEXT, DOMAIN_TEXT_LIST},
-    {"comm", "comm", "group_concat(DISTINCT iif(place <= 5, %s, NULL))", TYPE_TEXT,
+    {"pid", "pids", "group_concat(iif(\"row place\" <= 5, %s, NULL), ' ')", TYPE_TEXT,
+     DOMAIN_TEXT_LIST},
+    {"comm", "comm", "group_concat(DISTINCT iif(\"row place\" <= 5, %s, NULL))", TYPE_TEXT,
      DOMAIN_TEXT_LIST},
     {"idle_ns", "idle_ns", "max(%s)", TYPE_DURATION, DOMAIN_NS},
 };
@@ -37,11 +40,10 @@ static struct error *resolve_keys(struct select *select, const struct stage *sta
 		struct column column;
 
 		if (is_stack(node) && (node->left || !select_column(select, "stack"))) {
-			const struct column *found = select_column(select, "stack_id");
+			const struct column *found = select_key(select, "stack_id");
 
 			if (node->left)
-				TRY(relate_parent_column(select, node->left, node, "stack_id",
-							 &found));
+				TRY(parent_column(select, node->left, node, "stack_id", &found));
 			if (!found)
 				return wrong(select, node->place.start,
 					     "these rows of %s have no stack", select->subject);
@@ -57,39 +59,42 @@ static struct error *resolve_keys(struct select *select, const struct stage *sta
 	return NULL;
 }
 
-/* The rows' number in their group, in their order, as the column place. */
-static struct error *number_rows(struct select *select, const struct column_list *keys)
+static bool is_key(const struct column_list *keys, const struct column *column)
 {
-	struct arena *arena = select->compiler->arena;
-	const char *by = "", *order = "", *separator = "";
-
 	vector_for_each(&keys->list, key) {
-		by = arena_printf(arena, "%s%s%s", by, separator, key->sql);
-		separator = ", ";
+		if (strcmp(key->name, column->name) == 0)
+			return true;
 	}
-	separator = " ORDER BY ";
-	vector_for_each(&select->order, term) {
-		order = arena_printf(arena, "%s%s%s%s", order, separator, term->sql,
-				     term->descending ? " DESC" : "");
-		separator = ", ";
-	}
-	struct column place = {
-	    .name = "place",
-	    .sql = arena_printf(arena, "row_number() OVER (PARTITION BY %s%s)", by, order),
-	};
-	return vector_push(&select->columns, place) ? NULL : error_no_memory();
+	return false;
 }
 
-/* A key that is not among the columns comes along with them. */
-static struct error *carry_keys(struct select *select, const struct column_list *keys)
+static const char *list_keys(struct select *select, const struct column_list *keys)
 {
-	vector_for_each(&keys->list, key) {
-		const struct column *found = select_column(select, key->name);
+	const char *list = "", *separator = "";
 
-		if (!found && !vector_push(&select->columns, *key))
+	vector_for_each(&keys->list, key) {
+		list = arena_printf(select->compiler->arena, "%s%s%s", list, separator, key->sql);
+		separator = ", ";
+	}
+	return list;
+}
+
+/* Nothing but what is shown of a group is carried through the sorting. */
+static struct error *choose_columns(struct select *select, const struct column_list *keys)
+{
+	_cleanup_(stage_columns_deinit) struct column_list columns = {0};
+
+	vector_for_each(&keys->list, key) {
+		if (!vector_push(&columns.list, *key))
 			return error_no_memory();
 	}
-	return NULL;
+	for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++) {
+		const struct column *column = select_column(select, samples[i].column);
+
+		if (column && !is_key(keys, column) && !vector_push(&columns.list, *column))
+			return error_no_memory();
+	}
+	return select_show(select, columns.list.data, columns.list.count);
 }
 
 static struct error *add_samples(struct select *select, struct column_list *columns)
@@ -145,9 +150,8 @@ static struct error *apply(struct select *select, const struct stage *stage)
 	_cleanup_(stage_columns_deinit) struct column_list keys = {0};
 
 	TRY(resolve_keys(select, stage, &keys));
-	TRY(number_rows(select, &keys));
-	TRY(carry_keys(select, &keys));
-	TRY(select_nest(select));
+	TRY(choose_columns(select, &keys));
+	TRY(select_number(select, list_keys(select, &keys)));
 	select->group = "";
 	for (size_t i = 0; i < keys.list.count; i++)
 		select->group =

@@ -8,14 +8,15 @@ static struct error *apply(struct select *select, const struct stage *stage)
 	_cleanup_(stage_columns_deinit) struct column_list columns = {0};
 
 	TRY(stage_columns(select, stage->items, AGGREGATE_NEVER, &columns));
-	return select_show(select, columns.list.data, columns.list.count);
+	return select_choose(select, columns.list.data, columns.list.count);
 }
 
 const struct stage_ops stage_show = {
     .name = "show",
     .usage = "show EXPR, ...",
     .summary = "choose the columns",
-    .help = "A computed column is named by its text.",
+    .help = "A computed column is named by its text. What rows are is known behind it, too: their "
+	    "stacks, parents and relations can be asked for.",
     .examples = STAGE_EXAMPLES("tasks | show pid, comm, rss, vsz - rss",
 			       "frames | show task.pid, task.comm, frame, symbol"),
     .items = STAGE_SOME,

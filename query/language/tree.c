@@ -13,6 +13,11 @@
 /* SQLite takes expressions of 1000 levels. */
 enum { MAX_DEPTH = 400 };
 
+const char *span_text(struct arena *arena, struct span span)
+{
+	return arena_printf(arena, "%.*s", (int)span.length, span.start);
+}
+
 void parse_failed(struct parse *parse, struct span place, const char *format, ...)
 {
 	_cleanup_free_ char *text = NULL;
@@ -120,8 +125,7 @@ struct node *tree_word(struct parse *parse, struct span word)
 		return tree_text(parse, word);
 	struct node *node = create_node(parse, NODE_NAME, word);
 	if (node)
-		node->value =
-		    cell_text(arena_printf(parse->arena, "%.*s", (int)word.length, word.start));
+		node->value = cell_text(span_text(parse->arena, word));
 	return node;
 }
 
@@ -137,7 +141,7 @@ struct node *tree_call(struct parse *parse, struct span name, struct list *argum
 	for (struct item *item = arguments->first; item; item = item->next)
 		adopt(parse, node, item->node);
 	adopt(parse, node, condition);
-	node->end = right.start + right.length;
+	node->end = node->close = right.start + right.length;
 	return node;
 }
 

@@ -21,6 +21,8 @@ struct span {
 	size_t length;
 };
 
+const char *span_text(struct arena *arena, struct span span);
+
 enum node_kind {
 	NODE_NAME, /* a column, or a word where text is compared; left: what stands before a dot */
 	NODE_VALUE,
@@ -41,6 +43,7 @@ struct node {
 	int operator;            /* of NODE_BINARY: its token */
 	struct span place;       /* the operator, name or literal: what an error points at */
 	const char *start, *end; /* all of it */
+	const char *close;       /* NODE_CALL: behind its own parenthesis */
 	struct node *left, *right;
 	struct list *list;
 	bool module;                 /* NODE_FRAME: the name is of the function's module */

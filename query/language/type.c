@@ -5,10 +5,15 @@
 const char *type_name(enum type type)
 {
 	static const char *const names[] = {
-	    [TYPE_LITERAL] = "a number",          [TYPE_NUMBER] = "a number without a unit",
-	    [TYPE_BYTES] = "a size in bytes",     [TYPE_PAGES] = "a number of pages",
-	    [TYPE_JIFFIES] = "a time in jiffies", [TYPE_DURATION] = "a duration",
-	    [TYPE_TIME] = "a point in time",      [TYPE_TEXT] = "text",
+	    [TYPE_LITERAL] = "a number",
+	    [TYPE_ANY] = "a value",
+	    [TYPE_NUMBER] = "a number without a unit",
+	    [TYPE_BYTES] = "a size in bytes",
+	    [TYPE_PAGES] = "a number of pages",
+	    [TYPE_JIFFIES] = "a time in jiffies",
+	    [TYPE_DURATION] = "a duration",
+	    [TYPE_TIME] = "a point in time",
+	    [TYPE_TEXT] = "text",
 	    [TYPE_TRUTH] = "true or false",
 	};
 
@@ -58,6 +63,8 @@ enum domain domain_of_type(enum type type)
 		return DOMAIN_TEXT;
 	case TYPE_TRUTH:
 		return DOMAIN_BOOLEAN;
+	case TYPE_ANY:
+		return DOMAINS_END;
 	default:
 		return DOMAIN_INTEGER;
 	}

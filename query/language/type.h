@@ -7,6 +7,7 @@
 
 enum type {
 	TYPE_LITERAL, /* a number without a unit: goes with every kind of number */
+	TYPE_ANY,     /* what SQL computed, and nobody knows what it is: goes with everything */
 	TYPE_NUMBER,
 	TYPE_BYTES,
 	TYPE_PAGES,

@@ -34,6 +34,7 @@ static const struct piece {
      NULL},
     {ITEM, "in dump N", "by its number"},
     {ITEM, "in dump \"LABEL\"", "by its label"},
+    {ITEM, "in dumps N, M, ...", "several, by numbers and labels"},
     {ITEM, "in last N dumps", "the newest ones"},
     {ITEM, "in all dumps", "all of them"},
     {EXAMPLE, "tasks in dump 1 where state = D", NULL},

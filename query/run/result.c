@@ -51,7 +51,7 @@ static const char *behind_prefix(const char *name, const char *const *prefixes)
 static bool plain_name(const char *name, char ret[64])
 {
 	static const char *const functions[] = {"min(", "max(", "sum(", "avg(", "total(", NULL};
-	static const char *const sides[] = {"old_", "new_", NULL};
+	static const char *const sides[] = {"old_hourly_", "new_hourly_", "old_", "new_", NULL};
 	const char *argument = behind_prefix(name, functions), *side = behind_prefix(name, sides);
 	const char *plain = argument ? argument : side;
 	size_t length = plain ? strlen(plain) : 0;
@@ -130,7 +130,7 @@ static struct output_column describe(sqlite3_stmt *statement, int i, const enum 
 {
 	struct output_column column = result_column(statement, i);
 
-	if (domains) {
+	if (domains && domains[i] != DOMAINS_END) {
 		column.domain = domains[i];
 		column.has_domain = true;
 	}

@@ -18,8 +18,8 @@
 struct output_column result_column(sqlite3_stmt *statement, int i);
 
 /*
- * Runs a prepared statement; one without columns yields no result. domains: of the columns, or NULL
- * where nobody knows better than result_column().
+ * Runs a prepared statement; one without columns yields no result. domains: of the columns, or
+ * NULL; DOMAINS_END where nobody knows better than result_column().
  */
 struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
 			    struct output *output);

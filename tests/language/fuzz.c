@@ -86,7 +86,7 @@ static bool is_limit(const char *message)
 	    "too many columns",           "too many terms",
 	    "at most 64 tables",          "too many SQL variables",
 	    "too many FROM clause terms", "LIKE or GLOB pattern too complex",
-	    "too many references to"};
+	    "too many references to",     "integer overflow" /* of a sum */};
 
 	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
 		if (strstr(message, limits[i]))
@@ -190,7 +190,6 @@ static void compare_counts(struct fuzz *fuzz, const char *question, long long ro
 			   const char *condition)
 {
 	static const char *const forms[] = {"(%s)", "not (%s)", "(%s) is null"};
-	_cleanup_free_ char *whole = NULL;
 	long long sum = 0;
 
 	for (size_t i = 0; i < (condition ? 3 : 1); i++) {

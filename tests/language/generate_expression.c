@@ -174,18 +174,10 @@ static bool is_bare(const struct rows *rows, const char *text)
 
 static void put_text(struct generator *g, const struct rows *rows, const struct field *field)
 {
-	static const char *const odd[] = {"",
-					  "x'; DROP TABLE tasks; --",
-					  "\"",
-					  "'",
-					  "%s%n",
-					  "@1",
-					  "gr\xc3\xb6\xc3\x9f"
-					  "e",
-					  "\xff\xfe",
-					  "NULL",
-					  "a\nb",
-					  "*?["};
+	static const char *const odd[] = {
+	    "",   "x'; DROP TABLE tasks; --", "\"",       "'",    "%s%n",
+	    "@1", "gr\xc3\xb6\xc3\x9f",       "\xff\xfe", "NULL", "a\nb",
+	    "*?["};
 	const char *text = sample_value(g, field);
 
 	if (!text || random_chance(&g->random, 15))
