@@ -7,14 +7,28 @@
  * list that is damaged nothing tells what else it would have had, so the state of the slab's other
  * objects is not known.
  *
- * Cost: a pass over the map of pages, and a read per free object. Nothing when no cache is named.
+ * Cost: a pass over the map of pages, and a read of each object. Nothing when no cache is named.
  */
+#include <stdio.h>
+
 #include "base/cleanup.h"
+#include "base/cursor.h"
 #include "kernel/pages.h"
 #include "kernel/slub.h"
 #include "tables/walk.h"
 
-enum { OBJECTS_MAX = 32767 }; /* of a slab: slab.objects has 15 bits */
+enum {
+	OBJECTS_MAX = 32767,      /* of a slab: slab.objects has 15 bits */
+	OBJECT_BYTES_MAX = 65536, /* of an object are looked at */
+};
+
+/*
+ * What the kernel marks memory with, as 32-bit words: include/linux/poison.h, and the magic of
+ * locks (include/linux/spinlock_types.h). Of 64-bit list poison the upper half is enough.
+ */
+static const uint32_t marks[] = {0xdead4ead, 0xdeaf1eed, 0x6b6b6b6b, 0x5a5a5a5a, 0xcccccccc,
+				 0xaaaaaaaa, 0x00100100, 0x00200200, 0xdead0000};
+enum { MARK_COUNT = sizeof(marks) / sizeof(*marks) };
 
 enum state { STATE_ALLOCATED, STATE_FREE };
 
@@ -29,6 +43,8 @@ struct objects {
 	const struct page *page;
 	uint64_t start, size, count; /* of the slab's objects */
 	uint8_t state[OBJECTS_MAX];
+	uint8_t bytes[OBJECT_BYTES_MAX]; /* of an object */
+	char found[MARK_COUNT * 9 + 1];  /* marks in them, as text */
 };
 
 static void objects_free(struct objects **objects)
@@ -143,6 +159,38 @@ static struct error *mark_free(void *context, uint64_t object)
 	return NULL;
 }
 
+static uint32_t find_marks(struct objects *w, size_t size)
+{
+	const size_t step = sizeof(uint32_t);
+	bool swap = w->walk->kernel->memory.swap;
+	uint32_t found = 0;
+
+	for (size_t at = 0; at + step <= size; at += step) {
+		uint64_t value = load_uint(w->bytes + at, step, swap);
+
+		for (size_t i = 0; i < MARK_COUNT; i++)
+			found |= (uint32_t)(value == marks[i]) << i;
+	}
+	return found;
+}
+
+/* NULL when the object's memory cannot be read. */
+static struct error *describe_marks(struct objects *w, uint64_t object, struct cell *ret)
+{
+	size_t size = w->size < OBJECT_BYTES_MAX ? w->size : OBJECT_BYTES_MAX, used = 0;
+
+	TRY(memory_read(&w->walk->kernel->memory, object, w->bytes, size));
+	uint32_t found = find_marks(w, size);
+	w->found[0] = '\0';
+	for (size_t i = 0; i < MARK_COUNT; i++) {
+		if (found >> i & 1)
+			used += (size_t)snprintf(w->found + used, sizeof(w->found) - used, "%s%08x",
+						 used ? " " : "", marks[i]);
+	}
+	*ret = cell_text(w->found);
+	return NULL;
+}
+
 static struct error *emit_object(struct objects *w, uint64_t n, bool whole)
 {
 	uint64_t object = w->start + n * w->size, *keeper = map_find(&w->kept, object);
@@ -160,6 +208,7 @@ static struct error *emit_object(struct objects *w, uint64_t n, bool whole)
 		row.state = cell_text("allocated");
 	if (keeper && *keeper > 1)
 		row.cpu = cell_integer((int64_t)*keeper - 2);
+	TRY(walk_skip(w->walk, describe_marks(w, object, &row.marks)));
 	return emit_slab_objects(w->walk->sink, &row);
 }
 

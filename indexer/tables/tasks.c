@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * tasks, frames, stacks, stack_functions, registers: every thread, and its call chain.
+ * tasks, frames, stacks, stack_functions, registers, register_memory: every thread, and its call
+ * chain.
  *
  * One struct task_struct is one read of some 10 KB; a chain costs a few words of stack per frame.
  * What a pc is called is looked up once per distinct pc.
@@ -11,6 +12,7 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/signature.h"
+#include "kernel/excerpt.h"
 #include "kernel/lines.h"
 #include "kernel/process.h"
 #include "kernel/tasks.h"
@@ -423,6 +425,28 @@ static struct error *emit_frame(struct task_walk *w, const struct frame *frame, 
 	return emit_frames(w->walk->sink, &row);
 }
 
+/* Most registers point to nothing, which is no loss. */
+static struct error *show_register_memory(struct task_walk *w,
+					  const struct registers_row *register_row)
+{
+	struct excerpt excerpt;
+	struct error *error =
+	    excerpt_read(w->kernel, (uint64_t)register_row->value.integer, &excerpt);
+
+	if (error)
+		return error_ignore_damage(error);
+	struct register_memory_row row = {
+	    .task = register_row->task,
+	    .frame = register_row->frame,
+	    .mode = register_row->mode,
+	    .register_ = register_row->register_,
+	    .address = cell_pointer(excerpt.address),
+	    .words = cell_text(excerpt.words),
+	    .text = cell_text(excerpt.text),
+	};
+	return emit_register_memory(w->walk->sink, &row);
+}
+
 static struct error *emit_exception(struct task_walk *w, const struct exception *exception)
 {
 	const struct arch_ops *arch = w->kernel->arch;
@@ -437,8 +461,11 @@ static struct error *emit_exception(struct task_walk *w, const struct exception 
 		    .register_ = cell_text(arch->register_names[i]),
 		    .value = cell_integer((int64_t)exception->registers.value[i]),
 		};
-		if (register_known(&exception->registers, i))
-			TRY(emit_registers(w->walk->sink, &row));
+		if (!register_known(&exception->registers, i))
+			continue;
+		TRY(emit_registers(w->walk->sink, &row));
+		if (!exception->user)
+			TRY(show_register_memory(w, &row));
 	}
 	return NULL;
 }
