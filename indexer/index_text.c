@@ -18,8 +18,9 @@ struct text_index {
 	struct sink *sink;
 	bool want_log, want_oopses;
 	struct oops_parser parser;
-	int64_t cpu; /* of the last report */
-	char taints[40], hardware[160];
+	int64_t cpu;       /* of the last report */
+	bool taints_known; /* by the last report that tells them */
+	char taints[40];
 };
 
 static void text_index_free(struct text_index **index)
@@ -35,8 +36,10 @@ static struct error *emit_report(void *context, const struct oops *oops)
 
 	if (oops->cpu >= 0)
 		index->cpu = oops->cpu;
-	if (oops->hardware[0])
-		memcpy(index->hardware, oops->hardware, sizeof(index->hardware));
+	if (oops->tainted_known) {
+		index->taints_known = true;
+		memcpy(index->taints, oops->taints, sizeof(index->taints));
+	}
 	return index->want_oopses ? oopses_emit(index->sink, oops) : NULL;
 }
 
@@ -81,6 +84,7 @@ static void describe(const struct logfile_facts *facts, const struct text_index 
 	row->boot_time = cell_counted(facts->boot_epoch_ns);
 	row->uptime_ns = cell_counted(facts->last_time_ns);
 	row->panic_cpu = cell_counted(index->cpu);
+	row->taints = cell_text(index->taints_known ? index->taints : NULL);
 	row->crash_time = cell_counted(facts->last_epoch_ns);
 	if (facts->last_epoch_ns < 0 && facts->boot_epoch_ns >= 0 && facts->last_time_ns >= 0)
 		row->crash_time = cell_integer(facts->boot_epoch_ns + facts->last_time_ns);
