@@ -16,7 +16,9 @@ static const struct argp argp = {
     .args_doc = "CASE.db SQL",
     .doc = "Runs SQL statements over a case and prints their rows.\n\n"
 	   "The SQL is one argument, or '-' for standard input. A case is only read: statements "
-	   "that would write to it are refused. 'inquest schema' tells tables and columns.\v ",
+	   "that would write to it are refused. 'inquest schema' tells tables and columns. "
+	   "TEXT REGEXP PATTERN searches with PCRE2's regular expressions; sum() and abs() "
+	   "turn to REAL where no integer holds the result.\v ",
     .help_filter = options_help,
 };
 

@@ -14,6 +14,9 @@ void *language_parseAlloc(void *(*allocate)(size_t));
 void language_parse(void *parser, int token, struct span value, struct parse *parse);
 void language_parseFree(void *parser, void (*release)(void *));
 
+/* In bytes. Escaped for GLOB, of which SQLite takes 50,000, a text may be three times as long. */
+enum { MAX_WORD = 10000 };
+
 static void destroy_parser(void **parser)
 {
 	if (*parser)
@@ -63,6 +66,8 @@ struct error *parser_run(struct parse *parse, const char *text)
 		token = lexer_next(&lexer, &span);
 		if (token == TOKEN_WRONG)
 			wrong_token(parse, span);
+		else if (span.length > MAX_WORD)
+			parse_failed(parse, span, "this is too long for one word");
 		else
 			language_parse(parser, token, span, parse);
 	} while (token != TOKEN_END && !parse->error && !parse->arena->failed);

@@ -65,6 +65,33 @@ static struct error *read_default(struct select *select, const char *text, const
 	return read_argument(select, tree.arguments->first->node, ret);
 }
 
+/* A bare word may stand for a number, as err does for 3; a number without a unit has any. */
+static bool is_like(const struct node *value, const struct node *wanted)
+{
+	if (wanted->type == TYPE_TEXT || value->type == TYPE_TEXT)
+		return value->type == wanted->type || wanted->bare;
+	return (value->type == wanted->type || value->type == TYPE_LITERAL) &&
+	       (value->value.kind == wanted->value.kind || wanted->value.kind == CELL_REAL);
+}
+
+/* node: what was given for the parameter, or NULL. */
+static struct error *read_parameter(struct select *select, const struct parameter *parameter,
+				    const struct node *node, const struct node **ret)
+{
+	const struct node *value = NULL;
+
+	if (parameter->value)
+		TRY(read_default(select, parameter->value, &value));
+	*ret = value;
+	if (!node)
+		return NULL;
+	TRY(read_argument(select, node, ret));
+	if (value && !is_like(*ret, value))
+		return wrong(select, node->place.start, "'%s' takes a value like its default, %s",
+			     parameter->name, parameter->value);
+	return NULL;
+}
+
 static struct error *count_mismatch(struct select *select, const struct tree *tree,
 				    const struct question *question)
 {
@@ -84,12 +111,10 @@ static struct error *read_arguments(struct select *select, const struct tree *tr
 		const struct parameter *parameter = &question->parameters.data[i];
 
 		arguments[i].name = parameter->name;
-		if (item)
-			TRY(read_argument(select, item->node, &arguments[i].value));
-		else if (parameter->value)
-			TRY(read_default(select, parameter->value, &arguments[i].value));
-		else
+		if (!item && !parameter->value)
 			return count_mismatch(select, tree, question);
+		TRY(read_parameter(select, parameter, item ? item->node : NULL,
+				   &arguments[i].value));
 		item = item ? item->next : NULL;
 	}
 	return NULL;

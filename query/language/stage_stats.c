@@ -30,7 +30,9 @@ const struct stage_ops stage_stats = {
     .help =
 	"The functions are count(), count(x), which counts what is not NULL, sum, avg, min, max, "
 	"and "
-	"list, the distinct values with commas between them. The largest first value comes first.",
+	"list, the distinct values with commas between them. A sum that no 64 bits hold is "
+	"rounded. "
+	"The largest first value comes first.",
     .examples = STAGE_EXAMPLES("tasks | stats count(), sum(rss), max(idle) by comm",
 			       "slabs | stats sum(bytes), sum(active * size)"),
     .items = STAGE_SOME,

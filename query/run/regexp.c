@@ -7,6 +7,7 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/cleanup.h"
@@ -48,12 +49,17 @@ static void release(void *compiled)
 	pcre2_code_free(compiled);
 }
 
-static void fail(sqlite3_context *context, int code)
+/* size: of the text that was searched. */
+static void fail_search(sqlite3_context *context, int code, size_t size)
 {
-	char reason[128];
+	char reason[128], message[256];
 
 	pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, sizeof(reason));
-	sqlite3_result_error(context, reason, -1);
+	snprintf(message, sizeof(message),
+		 "a regular expression takes too many steps over a text of %zu bytes (%s); "
+		 "one without repetitions in repetitions is faster",
+		 size, reason);
+	sqlite3_result_error(context, message, -1);
 }
 
 static void match(sqlite3_context *context, const pcre2_code *compiled, sqlite3_value *value)
@@ -72,7 +78,7 @@ static void match(sqlite3_context *context, const pcre2_code *compiled, sqlite3_
 	if (found == PCRE2_ERROR_JIT_STACKLIMIT)
 		found = pcre2_match(compiled, text, size, 0, PCRE2_NO_JIT, data, NULL);
 	if (found < 0 && found != PCRE2_ERROR_NOMATCH)
-		fail(context, found);
+		fail_search(context, found, size);
 	else
 		sqlite3_result_int(context, found > 0);
 }
@@ -82,6 +88,7 @@ static void regexp(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	pcre2_code *compiled = sqlite3_get_auxdata(context, 0);
 	const char *pattern = (const char *)sqlite3_value_text(values[0]);
+	char reason[128];
 	int code;
 
 	(void)count;
@@ -93,7 +100,8 @@ static void regexp(sqlite3_context *context, int count, sqlite3_value **values)
 	}
 	compiled = compile_fast(pattern, &code);
 	if (!compiled) {
-		fail(context, code);
+		pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, sizeof(reason));
+		sqlite3_result_error(context, reason, -1);
 		return;
 	}
 	match(context, compiled, values[1]);

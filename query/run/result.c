@@ -109,6 +109,9 @@ static struct error *run_failed(sqlite3 *database)
 	if (code == SQLITE_AUTH || code == SQLITE_SCHEMA)
 		return error_create(ERROR_USAGE, "a case is only read here: %s",
 				    sqlite3_errmsg(database));
+	/* What the SQL asks for cannot be; the case is not to blame. */
+	if (code == SQLITE_ERROR || code == SQLITE_MISMATCH || code == SQLITE_TOOBIG)
+		return error_create(ERROR_USAGE, "%s", sqlite3_errmsg(database));
 	if (code == SQLITE_INTERRUPT)
 		return database_error(database);
 	return error_context(database_error(database), "%s", sqlite3_db_filename(database, "main"));

@@ -359,12 +359,37 @@ static void put_foreach(struct generator *g)
 	g->rows = next;
 }
 
-/* As one of its examples asks it. */
+/* Any; what a question does not take it refuses. */
+static bool put_call(struct generator *g, const struct question *question)
+{
+	static const char *const values[] = {"1",   "2",    "0",      "40",   "9223372036854775807",
+					     "1.5", "1k",   "2.5s",   "0x10", "*",
+					     "x",   "null", "'a*\"'", "''",   "err"};
+	const char *separator = "(";
+
+	if (question->parameters.count == 0)
+		return false;
+	put(g, "%s", question->name);
+	for (size_t i = 0; i < question->parameters.count; i++) {
+		size_t value = random_below(&g->random, sizeof(values) / sizeof(*values));
+
+		put(g, "%s%s", separator, values[value]);
+		separator = ", ";
+	}
+	put(g, ")");
+	return ask_columns(g);
+}
+
+/* Half of them as one of the examples asks them. */
 static bool put_saved(struct generator *g)
 {
+	size_t start = g->length;
 	size_t count = g->questions->list.count;
 	const struct question *question = &g->questions->list.data[random_below(&g->random, count)];
 
+	if (random_chance(&g->random, 50) && put_call(g, question))
+		return true;
+	g->length = start;
 	if (question->examples.count == 0)
 		return false;
 	const char *example =
