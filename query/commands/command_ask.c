@@ -5,6 +5,7 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "commands/text.h"
+#include "questions/questions.h"
 #include "session/session.h"
 
 static const struct argp_option known[] = {OPTION_FORMAT, OPTION_QUERIES, {0}};
@@ -46,6 +47,8 @@ static struct error *run(int argc, char **argv)
 
 	TRY(options_read(&argp, argc, argv, 0, &options));
 	TRY(read_text(options.operands[1].value, &text));
+	if (text_is_sql(text))
+		return error_create(ERROR_USAGE, "this is SQL, which 'inquest sql' runs");
 	return ask(&options, text);
 }
 

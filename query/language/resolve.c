@@ -27,6 +27,11 @@ static struct error *unknown_column(struct select *select, const struct node *no
 {
 	struct nearest nearest = {.wanted = name};
 
+	char next = node->place.start[node->place.length];
+	if (next == '-' || next == '/')
+		return wrong(select, node->place.start,
+			     "unknown column '%s' of %s; text that has a '%c' is put in quotes",
+			     name, select->subject, next);
 	if (was_there(select, name))
 		return wrong(select, node->place.start,
 			     "'%s' is not among the columns that are shown by now", name);
