@@ -12,9 +12,11 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/signature.h"
+#include "kernel/backtrace.h"
 #include "kernel/excerpt.h"
 #include "kernel/lines.h"
 #include "kernel/process.h"
+#include "kernel/rss.h"
 #include "kernel/tasks.h"
 #include "tables/walk.h"
 
@@ -60,11 +62,6 @@ enum {
 	F(thread_sp, "task_struct.thread.sp")                                                      \
 	F(thread_union, "?thread_union")                                                           \
 	F(total_vm, "mm_struct.total_vm")                                                          \
-	F(rss_stat, "mm_struct.rss_stat")                                                          \
-	F(rss_count, "?mm_rss_stat.count")                                                         \
-	F(rss_split, "?task_struct.rss_stat.count")                                                \
-	F(percpu_count, "?percpu_counter.count")                                                   \
-	F(percpu_counters, "?percpu_counter.counters")                                             \
 	F(curr, "rq.curr")
 DEFINE_FIELDS(tasks, TASKS_FIELDS)
 
@@ -83,8 +80,8 @@ struct task_walk {
 	struct object task, mm;
 	struct unwind unwind;
 	struct map running; /* task → its CPU's number plus 1 */
-	struct map split;   /* page counts that threads have not handed over yet: split_key() */
 	struct map places;  /* pc → place in named plus 1 */
+	struct rss rss;
 	VECTOR(struct named_pc) named;
 	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
 	VECTOR(char) text;
@@ -153,56 +150,19 @@ static const char *policy_name(uint64_t policy)
 	return policy < sizeof(names) / sizeof(names[0]) ? names[policy] : NULL;
 }
 
-/* One counter of mm_struct.rss_stat: a long in an array, or (since 6.2) a percpu_counter. */
-static struct error *read_rss_counter(struct task_walk *w, uint32_t n, int64_t *ret)
-{
-	const struct tasks_fields *f = &w->f;
-	const uint8_t *bytes = object_bytes(&w->mm, &f->rss_stat);
-
-	if (f->rss_count.present) {
-		size_t width = f->rss_count.element;
-
-		*ret = (int64_t)load_uint(bytes + f->rss_count.offset + n * width, width,
-					  w->kernel->memory.swap);
-		return NULL;
-	}
-	bytes += (size_t)n * f->rss_stat.element;
-	*ret = (int64_t)field_load(w->kernel, &f->percpu_count, bytes);
-	uint64_t counters = field_load(w->kernel, &f->percpu_counters, bytes);
-	vector_for_each(&w->kernel->cpus, cpu) {
-		uint32_t delta;
-
-		TRY(memory_u32(&w->kernel->memory, counters + cpu->percpu_offset, &delta));
-		*ret = (int64_t)((uint64_t)*ret + (uint64_t)(int64_t)(int32_t)delta);
-	}
-	return NULL;
-}
-
-enum { FILEPAGES, ANONPAGES, SWAPENTS, SHMEMPAGES, RSS_COUNTERS };
-
-/* What the threads of a process have counted and not handed over: map of process and counter. */
-static uint64_t split_key(uint64_t tgid, uint32_t counter)
-{
-	return tgid * RSS_COUNTERS + counter;
-}
-
-/* fs/proc/task_mmu.c: resident is file, anonymous and shared memory, each at least 0. */
+/* fs/proc/task_mmu.c: resident is file, anonymous and shared memory. */
 static struct error *fill_rss(struct task_walk *w, struct tasks_row *row)
 {
-	struct cell *const cells[] = {&row->rss_file, &row->rss_anon, &row->swapped,
-				      &row->rss_shmem};
-	uint64_t tgid = object_uint(&w->task, &w->f.tgid);
-	int64_t pages, sum = 0;
+	int64_t pages[RSS_COUNTERS], sum;
 
-	for (uint32_t n = FILEPAGES; n < RSS_COUNTERS; n++) {
-		TRY(read_rss_counter(w, n, &pages));
-		uint64_t *split = map_find(&w->split, split_key(tgid, n));
-
-		pages = (pages > 0 ? pages : 0) + (split ? (int64_t)*split : 0);
-		*cells[n] = cell_pages(w->kernel, pages);
-		sum += n != SWAPENTS ? pages : 0;
-	}
-	row->rss = cell_pages(w->kernel, sum);
+	TRY(rss_read(&w->rss, &w->mm, object_uint(&w->task, &w->f.tgid), pages));
+	row->rss_file = cell_pages(w->kernel, pages[RSS_FILE]);
+	row->rss_anon = cell_pages(w->kernel, pages[RSS_ANON]);
+	row->rss_shmem = cell_pages(w->kernel, pages[RSS_SHMEM]);
+	row->swapped = cell_pages(w->kernel, pages[RSS_SWAP]);
+	if (!__builtin_add_overflow(pages[RSS_FILE], pages[RSS_ANON], &sum) &&
+	    !__builtin_add_overflow(sum, pages[RSS_SHMEM], &sum))
+		row->rss = cell_pages(w->kernel, sum);
 	return NULL;
 }
 
@@ -218,7 +178,7 @@ static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
 	TRY(object_load(&w->mm, mm));
 	if (object_has(&w->mm, &w->f.total_vm))
 		row->vsz = cell_pages(w->kernel, object_int(&w->mm, &w->f.total_vm));
-	return object_has(&w->mm, &w->f.rss_stat) ? fill_rss(w, row) : NULL;
+	return object_has(&w->mm, &w->rss.f.rss_stat) ? fill_rss(w, row) : NULL;
 }
 
 static struct error *fill_parent(struct task_walk *w, struct tasks_row *row)
@@ -316,62 +276,18 @@ static void fill_identity(struct task_walk *w, struct tasks_row *row, char *lett
 		row->exit_code = object_cell(&w->task, &f->exit_code);
 }
 
-/* Registers, then frames, of a task that was on a CPU. */
-static struct error *unwind_running(struct task_walk *w, unsigned int number, uint64_t start,
-				    uint64_t end)
+static struct error *trace(struct task_walk *w)
 {
-	const struct cpu *cpu = cpu_get(w->kernel, number);
-	struct registers registers;
-
-	if (!cpu || !cpu_registers(w->kernel, cpu, &registers))
-		return unwind_scan_stack(&w->unwind, w->kernel,
-					 object_uint(&w->task, &w->f.thread_sp), start, end);
-	if (w->kernel->arch->is_user(&registers)) {
-		struct exception exception = {.registers = registers, .user = true};
-
-		return vector_push(&w->unwind.exceptions, exception) ? NULL : error_no_memory();
-	}
-	return unwind_run(&w->unwind, w->kernel, &registers, true, "orc", start, end);
-}
-
-/*
- * The stack of a dead task is freed before the task is, and may be another's by now: only a chain
- * that goes through do_task_dead(), where all dead tasks end, is this task's own.
- */
-static struct error *unwind_dead(struct task_walk *w, const struct registers *registers)
-{
-	uint64_t start = registers->value[w->kernel->arch->sp] & -w->stack_size;
-
-	TRY(error_ignore_damage(
-	    unwind_run_stale(&w->unwind, w->kernel, registers, start, start + w->stack_size)));
-	vector_for_each(&w->unwind.frames, frame) {
-		const struct named_pc *named = name_frame(w, frame, NULL);
-
-		if (named && named->place.name && !strcmp(named->place.name, "do_task_dead"))
-			return NULL;
-	}
-	w->unwind.frames.count = w->unwind.exceptions.count = 0;
-	return NULL;
-}
-
-static struct error *unwind_task(struct task_walk *w)
-{
-	uint64_t start = object_uint(&w->task, &w->f.stack), end = start + w->stack_size;
 	uint64_t *cpu = map_find(&w->running, w->task.address);
-	struct registers registers;
+	struct backtrace_task task = {
+	    .address = w->task.address,
+	    .stack = object_uint(&w->task, &w->f.stack),
+	    .stack_size = w->stack_size,
+	    .sp = object_uint(&w->task, &w->f.thread_sp),
+	    .cpu = cpu ? cpu_get(w->kernel, (unsigned int)*cpu - 1) : NULL,
+	};
 
-	w->unwind.frames.count = w->unwind.exceptions.count = 0;
-	if (cpu)
-		return unwind_running(w, (unsigned int)*cpu - 1, start, end);
-	struct error *error =
-	    w->kernel->arch->task_registers(w->kernel, w->task.address, &registers);
-	if (!start)
-		return error ? error_ignore_damage(error) : unwind_dead(w, &registers);
-	if (error) {
-		TRY(walk_skip(w->walk, error));
-		return unwind_find_switch(&w->unwind, w->kernel, start, end);
-	}
-	return unwind_run(&w->unwind, w->kernel, &registers, false, "orc", start, end);
+	return backtrace_task(&w->unwind, w->kernel, &task);
 }
 
 /* The calls that were inlined where frame is, as rows of their own before it, from *number on. */
@@ -556,7 +472,7 @@ static struct error *emit_chain(struct task_walk *w, struct tasks_row *row)
 {
 	uint32_t number = 0;
 
-	TRY(walk_skip(w->walk, unwind_task(w)));
+	TRY(walk_skip(w->walk, trace(w)));
 	w->numbers.count = 0;
 	vector_for_each(&w->unwind.frames, frame) {
 		TRY(emit_frame(w, frame, &number));
@@ -620,31 +536,6 @@ static struct error *find_running(struct task_walk *w)
 	return NULL;
 }
 
-/*
- * Until 6.1 each thread counts up to 64 pages by itself (SPLIT_RSS_COUNTING) before it adds them to
- * its mm: they are resident all the same.
- */
-static struct error *add_split_rss(struct task_walk *w, uint64_t task)
-{
-	const struct field *split = &w->f.rss_split;
-	uint8_t counts[RSS_COUNTERS * sizeof(uint32_t)];
-	uint64_t tgid;
-
-	if (split->size > sizeof(counts))
-		return NULL;
-	TRY(field_read(w->kernel, &w->f.tgid, task, &tgid));
-	TRY(memory_read(&w->kernel->memory, task + split->offset, counts, split->size));
-	for (uint32_t n = 0; n < split->count; n++) {
-		uint64_t *pages = map_insert(&w->split, split_key(tgid, n), NULL);
-
-		if (!pages)
-			return error_no_memory();
-		*pages += (uint64_t)(int64_t)(int32_t)load_uint(
-		    counts + n * split->element, split->element, w->kernel->memory.swap);
-	}
-	return NULL;
-}
-
 static uint64_t address_of(struct task_walk *w, const char *name)
 {
 	const struct symbol *symbol = symbols_find(&w->kernel->symbols, name);
@@ -656,6 +547,7 @@ static struct error *prepare(struct task_walk *w)
 {
 	TRY(fields_init(w->kernel, tasks, &w->f));
 	TRY(process_fields_init(w->kernel, &w->process));
+	TRY(rss_init(&w->rss, w->kernel));
 	TRY(object_init(&w->task, w->kernel, "task_struct"));
 	TRY(object_init(&w->mm, w->kernel, "mm_struct"));
 	w->stack_size = w->f.thread_union.present ? w->f.thread_union.size
@@ -673,7 +565,7 @@ static void task_walk_deinit(struct task_walk *w)
 	object_deinit(&w->mm);
 	unwind_deinit(&w->unwind);
 	map_deinit(&w->running);
-	map_deinit(&w->split);
+	rss_deinit(&w->rss);
 	map_deinit(&w->places);
 	vector_deinit(&w->named);
 	vector_deinit(&w->numbers);
@@ -687,8 +579,8 @@ struct error *walk_tasks(struct walk *walk)
 
 	TRY(prepare(&w));
 	TRY(tasks_get(walk->kernel, &tasks));
-	for (size_t i = 0; w.f.rss_split.present && i < tasks->list.count; i++)
-		TRY(walk_skip(walk, add_split_rss(&w, tasks->list.data[i])));
+	vector_for_each(&tasks->list, task)
+		TRY(walk_skip(walk, rss_add_thread(&w.rss, *task)));
 	vector_for_each(&tasks->list, task) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, emit_task(&w, *task)));
