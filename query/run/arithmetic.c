@@ -8,8 +8,8 @@
 
 #include "case/case.h"
 
-/* 2^63 rows of any integers fit. */
-__extension__ typedef __int128 wide;
+/* 2^63 rows of any integers fit. SQLite's memory is aligned to 8 bytes. */
+__extension__ typedef __int128 wide __attribute__((aligned(8)));
 
 /* What a window has taken in and not let go of. */
 struct sum {
