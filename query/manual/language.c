@@ -117,6 +117,10 @@ static const struct piece {
     {QUOTED, "-- Parameter time = 1min: how long.", NULL},
     {QUOTED, "-- Example: stuck(5min) | count by wchan", NULL},
     {QUOTED, "tasks where idle > $time | sort idle desc", NULL},
+    {PROSE,
+     "A parameter with a default takes values of its kind: here durations, and numbers without a "
+     "unit.",
+     NULL},
 
     {HEADING, "Explain", NULL},
     {PROSE, "'explain' before a question prints the SQL that it becomes.", NULL},
