@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "kernel/fields.h"
+#include "image/fields.h"
 
 /*
  * Reads that failed where they should not have, or tables that a kernel cannot run without and that

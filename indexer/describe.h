@@ -3,8 +3,8 @@
 #ifndef INQUEST_INDEXER_DESCRIBE_H
 #define INQUEST_INDEXER_DESCRIBE_H
 
-#include "kernel/kernel.h"
-#include "kernel/panic.h"
+#include "image/kernel.h"
+#include "objects/sched/panic.h"
 #include "schema/rows.h"
 
 /* Texts that a row borrows. */

@@ -15,7 +15,7 @@
 #include "base/problems.h"
 #include "base/signature.h"
 #include "dump/dump.h"
-#include "kernel/panic.h"
+#include "objects/sched/panic.h"
 #include "schema/rows.h"
 #include "schema/sink.h"
 

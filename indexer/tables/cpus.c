@@ -6,7 +6,7 @@
  * which on x86_64 is a per-CPU variable. It has moved: into pcpu_hot in Linux 6.2, out of it
  * in 6.15.
  */
-#include "kernel/panic.h"
+#include "objects/sched/panic.h"
 #include "tables/walk.h"
 
 enum {

@@ -8,9 +8,9 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "kernel/files.h"
-#include "kernel/path.h"
-#include "kernel/tasks.h"
+#include "objects/fs/files.h"
+#include "objects/fs/path.h"
+#include "objects/sched/tasks.h"
 #include "tables/walk.h"
 
 enum {

@@ -17,12 +17,12 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "base/text.h"
-#include "kernel/devices.h"
-#include "kernel/kernfs.h"
-#include "kernel/module_types.h"
-#include "kernel/path.h"
-#include "kernel/sbitmap.h"
-#include "kernel/xarray.h"
+#include "objects/block/devices.h"
+#include "objects/fs/kernfs.h"
+#include "code/module_types.h"
+#include "objects/fs/path.h"
+#include "shapes/sbitmap.h"
+#include "shapes/xarray.h"
 #include "tables/walk.h"
 
 enum {

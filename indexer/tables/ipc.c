@@ -9,8 +9,8 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "kernel/tasks.h"
-#include "kernel/xarray.h"
+#include "objects/sched/tasks.h"
+#include "shapes/xarray.h"
 #include "tables/walk.h"
 
 enum {

@@ -10,8 +10,8 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
-#include "kernel/maple.h"
-#include "kernel/xarray.h"
+#include "shapes/maple.h"
+#include "shapes/xarray.h"
 #include "tables/walk.h"
 
 enum { ACTIONS_MAX = 256, NAME_MAX_SIZE = 64 };

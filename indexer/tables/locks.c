@@ -12,9 +12,9 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/map.h"
-#include "kernel/naming.h"
-#include "kernel/tasks.h"
-#include "kernel/waits.h"
+#include "objects/locks/naming.h"
+#include "objects/sched/tasks.h"
+#include "objects/locks/waits.h"
 #include "tables/walk.h"
 
 enum {

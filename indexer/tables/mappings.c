@@ -11,9 +11,9 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "kernel/maple.h"
-#include "kernel/path.h"
-#include "kernel/tasks.h"
+#include "shapes/maple.h"
+#include "objects/fs/path.h"
+#include "objects/sched/tasks.h"
 #include "tables/walk.h"
 
 enum {

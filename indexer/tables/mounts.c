@@ -11,10 +11,10 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "kernel/mounts.h"
-#include "kernel/path.h"
-#include "kernel/rbtree.h"
-#include "kernel/tasks.h"
+#include "objects/fs/mounts.h"
+#include "objects/fs/path.h"
+#include "shapes/rbtree.h"
+#include "objects/sched/tasks.h"
 #include "tables/walk.h"
 
 enum {

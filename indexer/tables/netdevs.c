@@ -13,8 +13,8 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "base/text.h"
-#include "kernel/netns.h"
-#include "kernel/netstats.h"
+#include "objects/net/netns.h"
+#include "objects/net/netstats.h"
 #include "tables/walk.h"
 
 enum {

@@ -6,7 +6,7 @@
  *
  * Cost: one pass over the map of pages, 1/64 of the machine's memory, read in order.
  */
-#include "kernel/pages.h"
+#include "objects/mm/pages.h"
 #include "tables/walk.h"
 
 #define KINDS(K)                                                                                   \

@@ -9,7 +9,7 @@
  */
 #include "base/cleanup.h"
 #include "base/map.h"
-#include "kernel/rbtree.h"
+#include "shapes/rbtree.h"
 #include "tables/walk.h"
 
 enum { GROUPS_DEEP_MAX = 64 };

@@ -13,8 +13,8 @@
 
 #include "base/cleanup.h"
 #include "base/cursor.h"
-#include "kernel/pages.h"
-#include "kernel/slub.h"
+#include "objects/mm/pages.h"
+#include "objects/mm/slub.h"
 #include "tables/walk.h"
 
 enum {

@@ -10,7 +10,7 @@
  * Cost: a read per partial slab and per object on the CPUs' free lists.
  */
 #include "base/cleanup.h"
-#include "kernel/slub.h"
+#include "objects/mm/slub.h"
 #include "tables/walk.h"
 
 /* What is counted for one cache. */

@@ -17,8 +17,8 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/text.h"
-#include "kernel/netns.h"
-#include "kernel/sockets.h"
+#include "objects/net/netns.h"
+#include "objects/net/sockets.h"
 #include "tables/walk.h"
 
 enum {

@@ -4,7 +4,7 @@
  * those that have ever been in use.
  */
 #include "base/cleanup.h"
-#include "kernel/path.h"
+#include "objects/fs/path.h"
 #include "tables/walk.h"
 
 enum { AREAS_MAX = 64 };

@@ -12,12 +12,12 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/signature.h"
-#include "kernel/backtrace.h"
-#include "kernel/excerpt.h"
-#include "kernel/lines.h"
-#include "kernel/process.h"
-#include "kernel/rss.h"
-#include "kernel/tasks.h"
+#include "stack/backtrace.h"
+#include "image/excerpt.h"
+#include "code/lines.h"
+#include "objects/sched/process.h"
+#include "objects/mm/rss.h"
+#include "objects/sched/tasks.h"
 #include "tables/walk.h"
 
 /* include/linux/sched.h, include/uapi/linux/sched.h */

@@ -8,8 +8,8 @@
  * expire in a softirq once more.
  */
 #include "base/cleanup.h"
-#include "kernel/rbtree.h"
-#include "kernel/wheel.h"
+#include "shapes/rbtree.h"
+#include "objects/sched/wheel.h"
 #include "tables/walk.h"
 
 #define NS_PER_SECOND INT64_C(1000000000)

@@ -11,8 +11,8 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "base/map.h"
-#include "kernel/wheel.h"
-#include "kernel/xarray.h"
+#include "objects/sched/wheel.h"
+#include "shapes/xarray.h"
 #include "tables/walk.h"
 
 enum {

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * x86_64: four- and five-level page tables, KASLR, SME, registers, stacks.
+ *
+ * Layouts: Documentation/arch/x86/x86_64/{mm,5level-paging}.rst; struct pt_regs of
+ * arch/x86/include/asm/ptrace.h; struct user_regs_struct of <asm/user_64.h>; QEMU's note is
+ * struct QEMUCPUState of its target/i386/arch_dump.c.
+ */
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cursor.h"
+#include "image/fields.h"
+#include "image/kernel.h"
+
+/* Where the kernel image is mapped, linearly: virtual - IMAGE_BASE + phys_base. */
+#define IMAGE_BASE UINT64_C(0xffffffff80000000)
+#define IMAGE_SIZE UINT64_C(0x40000000) /* modules begin here with KASLR's 1 GiB image area */
+
+#define PTE_PRESENT    UINT64_C(0x001)
+#define PTE_LARGE      UINT64_C(0x080)
+#define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible: the frame is valid */
+#define PTE_FRAME_MASK UINT64_C(0x000ffffffffff000)
+
+/* What sleeping tasks and CPUs left: fields of the kernel. */
+#define X86_64_FIELDS(F)                                                                           \
+	F(thread_sp, "task_struct.thread.sp")                                                      \
+	F(frame, "inactive_task_frame")                                                            \
+	F(frame_bp, "inactive_task_frame.bp")                                                      \
+	F(frame_bx, "inactive_task_frame.bx")                                                      \
+	F(frame_r12, "inactive_task_frame.r12")                                                    \
+	F(frame_r13, "inactive_task_frame.r13")                                                    \
+	F(frame_r14, "inactive_task_frame.r14")                                                    \
+	F(frame_r15, "inactive_task_frame.r15")                                                    \
+	F(frame_ret, "inactive_task_frame.ret_addr")                                               \
+	F(irq_stack_hot, "?pcpu_hot.hardirq_stack_ptr")                                            \
+	F(stacks, "?cea_exception_stacks")                                                         \
+	F(stack_df, "?cea_exception_stacks.DF_stack")                                              \
+	F(stack_nmi, "?cea_exception_stacks.NMI_stack")                                            \
+	F(stack_db, "?cea_exception_stacks.DB_stack")                                              \
+	F(stack_mce, "?cea_exception_stacks.MCE_stack")                                            \
+	F(stack_vc, "?cea_exception_stacks.VC_stack")                                              \
+	F(stack_vc2, "?cea_exception_stacks.VC2_stack")                                            \
+	F(area_stacks, "?cpu_entry_area.estacks")                                                  \
+	F(area_entry, "?cpu_entry_area.entry_stack_page")
+DEFINE_FIELDS(x86_64, X86_64_FIELDS)
+
+/* memory->state */
+struct x86_64 {
+	uint64_t phys_base;
+	uint64_t frame_mask; /* PTE_FRAME_MASK without SME's encryption bit */
+	int levels;
+	uint64_t image_start, image_end;   /* the linear part of the image mapping */
+	uint64_t direct_base, direct_size; /* the direct map; size 0 until known */
+	struct x86_64_fields f;            /* known once types are */
+	bool have_fields;
+};
+
+static bool x86_64_recognises(const struct facts *facts)
+{
+	int64_t number;
+
+	return facts_number(facts, "pgtable_l5_enabled", &number) ||
+	       facts_string(facts, "SYMBOL(init_top_pgt)") ||
+	       facts_string(facts, "SYMBOL(init_level4_pgt)");
+}
+
+static struct error *x86_64_start(struct memory *memory, const struct facts *facts)
+{
+	struct x86_64 *state = calloc(1, sizeof(*state));
+	int64_t number = 0;
+	uint64_t top;
+
+	if (!state)
+		return error_no_memory();
+	memory->state = state;
+	if (!facts_number(facts, "phys_base", &number))
+		return error_absent("VMCOREINFO line", "NUMBER(phys_base)");
+	state->phys_base = (uint64_t)number;
+	state->levels = facts_number(facts, "pgtable_l5_enabled", &number) && number ? 5 : 4;
+	state->frame_mask = PTE_FRAME_MASK;
+	if (facts_number(facts, "sme_mask", &number))
+		state->frame_mask &= ~(uint64_t)number;
+	state->image_start = IMAGE_BASE;
+	state->image_end = IMAGE_BASE + IMAGE_SIZE;
+	if (!facts_symbol(facts, "swapper_pg_dir", &top) &&
+	    !facts_symbol(facts, "init_top_pgt", &top) &&
+	    !facts_symbol(facts, "init_level4_pgt", &top))
+		return error_absent("VMCOREINFO line", "SYMBOL(swapper_pg_dir)");
+	memory->root = top - IMAGE_BASE + state->phys_base;
+	return NULL;
+}
+
+static struct error *read_entry(struct memory *memory, uint64_t table, unsigned int index,
+				uint64_t *ret)
+{
+	const uint8_t *page;
+
+	TRY(dump_page(memory->dump, table / memory->page_size, &page));
+	*ret = load_uint(page + 8 * index, 8, memory->swap);
+	return NULL;
+}
+
+static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t virtual,
+				 uint64_t *physical, uint64_t *span)
+{
+	const struct x86_64 *state = memory->state;
+	uint64_t table = root;
+
+	for (int level = state->levels; level > 0; level--) {
+		unsigned int shift = 12 + 9 * (unsigned int)(level - 1);
+		uint64_t entry;
+
+		TRY(read_entry(memory, table, virtual >> shift & 511, &entry));
+		if (!(entry & (PTE_PRESENT | PTE_PROTNONE)))
+			return error_fault("page not mapped", virtual);
+		if (level == 1 || (level <= 3 && entry & PTE_LARGE)) {
+			*span = UINT64_C(1) << shift;
+			*physical = (entry & state->frame_mask & -*span) | (virtual & (*span - 1));
+			return NULL;
+		}
+		table = entry & state->frame_mask;
+	}
+	return error_fault("page not mapped", virtual);
+}
+
+static bool is_canonical(const struct x86_64 *state, uint64_t virtual)
+{
+	unsigned int unused = state->levels == 5 ? 7 : 16;
+
+	return (uint64_t)((int64_t)(virtual << unused) >> unused) == virtual;
+}
+
+/*
+ * The image and the direct map are linear: no table is needed for them, so they can be read even
+ * when the page tables themselves are lost.
+ */
+static struct error *x86_64_translate(struct memory *memory, uint64_t root, uint64_t virtual,
+				      uint64_t *physical, uint64_t *span)
+{
+	const struct x86_64 *state = memory->state;
+
+	if (!is_canonical(state, virtual))
+		return error_fault("address is not canonical", virtual);
+	*span = memory->page_size;
+	if (root == memory->root && virtual >= state->image_start && virtual < state->image_end) {
+		*physical = virtual - IMAGE_BASE + state->phys_base;
+		return NULL;
+	}
+	if (root == memory->root && virtual - state->direct_base < state->direct_size) {
+		*physical = virtual - state->direct_base;
+		return NULL;
+	}
+	return walk_tables(memory, root, virtual, physical, span);
+}
+
+/* What only kernel variables tell: how far the image goes, and where the direct map is. */
+static struct error *x86_64_refine(struct kernel *kernel)
+{
+	struct x86_64 *state = kernel->memory.state;
+	const struct symbol *start = symbols_find(&kernel->symbols, "_text");
+	const struct symbol *end = symbols_find(&kernel->symbols, "_end");
+	uint64_t variable, base;
+
+	if (start && end && start->address < end->address) {
+		state->image_start = start->address;
+		state->image_end = end->address;
+	}
+	TRY(kernel_symbol(kernel, "page_offset_base", &variable));
+	TRY(memory_pointer(&kernel->memory, variable, &base));
+	if (base >> 63 && !(base & 0x3fffffff)) {
+		state->direct_base = base;
+		state->direct_size = dump_info(kernel->dump)->max_pfn * kernel->memory.page_size;
+	}
+	return NULL;
+}
+
+/* CONFIG_SPARSEMEM_VMEMMAP, as all x86_64 kernels have it. */
+static struct error *x86_64_page_bases(struct kernel *kernel, uint64_t *memmap, uint64_t *direct)
+{
+	const struct x86_64 *state = kernel->memory.state;
+	uint64_t variable;
+
+	TRY(kernel_symbol(kernel, "vmemmap_base", &variable));
+	*direct = state->direct_base;
+	return memory_pointer(&kernel->memory, variable, memmap);
+}
+
+/* The order of struct pt_regs; user_regs_struct begins the same way. */
+enum {
+	R15,
+	R14,
+	R13,
+	R12,
+	RBP,
+	RBX,
+	R11,
+	R10,
+	R9,
+	R8,
+	RAX,
+	RCX,
+	RDX,
+	RSI,
+	RDI,
+	ORIG_RAX,
+	RIP,
+	CS,
+	RFLAGS,
+	RSP,
+	SS,
+	REGISTERS,
+};
+
+static const char *const register_names[REGISTERS] = {
+    "r15", "r14", "r13", "r12", "rbp",      "rbx", "r11", "r10",    "r9",  "r8", "rax",
+    "rcx", "rdx", "rsi", "rdi", "orig_rax", "rip", "cs",  "rflags", "rsp", "ss",
+};
+
+static const uint8_t orc_registers[] = {
+    [ORC_ARCH_AX] = RAX, [ORC_ARCH_DX] = RDX,  [ORC_ARCH_DI] = RDI,  [ORC_ARCH_BP] = RBP,
+    [ORC_ARCH_SP] = RSP, [ORC_ARCH_R10] = R10, [ORC_ARCH_R13] = R13,
+};
+
+static struct error *fields(struct kernel *kernel, const struct x86_64_fields **ret)
+{
+	struct x86_64 *state = kernel->memory.state;
+
+	if (!state->have_fields) {
+		TRY(fields_init(kernel, x86_64, &state->f));
+		state->have_fields = true;
+	}
+	*ret = &state->f;
+	return NULL;
+}
+
+/* arch/x86/include/asm/switch_to.h: __switch_to_asm pushes a struct inactive_task_frame. */
+static struct error *x86_64_task_registers(struct kernel *kernel, uint64_t task,
+					   struct registers *ret)
+{
+	const struct x86_64_fields *f;
+	uint8_t bytes[128];
+	uint64_t sp;
+
+	TRY(fields(kernel, &f));
+	TRY(field_read(kernel, &f->thread_sp, task, &sp));
+	if (!f->frame.present || f->frame.size > sizeof(bytes))
+		return error_absent("type", "inactive_task_frame");
+	TRY(memory_read(&kernel->memory, sp, bytes, f->frame.size));
+
+	const struct {
+		unsigned int index;
+		const struct field *field;
+	} saved[] = {
+	    {RBP, &f->frame_bp},  {RBX, &f->frame_bx},  {R12, &f->frame_r12}, {R13, &f->frame_r13},
+	    {R14, &f->frame_r14}, {R15, &f->frame_r15}, {RIP, &f->frame_ret},
+	};
+	*ret = (struct registers){0};
+	for (size_t i = 0; i < sizeof(saved) / sizeof(saved[0]); i++)
+		if (saved[i].field->present)
+			register_set(ret, saved[i].index,
+				     field_load(kernel, saved[i].field, bytes));
+	register_set(ret, RSP, sp + f->frame.size);
+	return NULL;
+}
+
+/* struct elf_prstatus of 64-bit x86: the registers follow 112 bytes of signals, pids and times. */
+static struct error *x86_64_note_registers(const uint8_t *desc, size_t size, bool swap,
+					   struct registers *ret)
+{
+	enum { REGISTERS_AT = 112 };
+	struct cursor cursor;
+
+	cursor_init(&cursor, desc, size, swap);
+	cursor_skip(&cursor, REGISTERS_AT);
+	*ret = (struct registers){0};
+	for (unsigned int i = 0; i < REGISTERS; i++)
+		register_set(ret, i, cursor_u64(&cursor));
+	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
+}
+
+static bool x86_64_is_user(const struct registers *registers)
+{
+	return registers->value[CS] & 3;
+}
+
+static struct error *x86_64_frame_registers(struct kernel *kernel, uint64_t address, bool whole,
+					    struct registers *ret, bool *user)
+{
+	unsigned int first = whole ? 0 : RIP;
+	uint8_t bytes[8 * REGISTERS];
+	struct cursor cursor;
+
+	TRY(memory_read(&kernel->memory, address, bytes, 8 * (REGISTERS - first)));
+	cursor_init(&cursor, bytes, sizeof(bytes), kernel->memory.swap);
+	*ret = (struct registers){0};
+	for (unsigned int i = first; i < REGISTERS; i++)
+		register_set(ret, i, cursor_u64(&cursor));
+	*user = x86_64_is_user(ret);
+	return NULL;
+}
+
+static struct error *add_stack(struct kernel *kernel, const struct cpu *cpu, enum stack_kind kind,
+			       uint64_t start, uint64_t size)
+{
+	struct stack_span span = {start, start + size, kind, cpu->number};
+
+	return !size || vector_push(&kernel->stacks, span) ? NULL : error_no_memory();
+}
+
+/*
+ * arch/x86/kernel/irq_64.c: hardirq_stack_ptr is the top of IRQ_STACK_SIZE (16 KiB) bytes, or the
+ * last word below it, by itself or in struct pcpu_hot.
+ */
+static struct error *irq_stack(struct kernel *kernel, const struct cpu *cpu,
+			       const struct x86_64_fields *f)
+{
+	enum { IRQ_STACK_SIZE = 4 * 4096 };
+	uint64_t top, hot;
+
+	if (kernel_has_symbol(kernel, "hardirq_stack_ptr")) {
+		TRY(percpu_pointer(kernel, cpu, "hardirq_stack_ptr", &top));
+	} else {
+		TRY(percpu_symbol(kernel, cpu, "pcpu_hot", &hot));
+		TRY(field_read(kernel, &f->irq_stack_hot, hot, &top));
+	}
+	top = (top + 8) & ~UINT64_C(4095);
+	return add_stack(kernel, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
+}
+
+/* arch/x86/include/asm/cpu_entry_area.h */
+static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu)
+{
+	const struct x86_64_fields *f;
+	uint64_t stacks;
+
+	TRY(fields(kernel, &f));
+	TRY(problems_note(kernel->problems, irq_stack(kernel, cpu, f)));
+	TRY(percpu_pointer(kernel, cpu, "cea_exception_stacks", &stacks));
+
+	const struct {
+		const struct field *field;
+		enum stack_kind kind;
+	} exceptions[] = {
+	    {&f->stack_df, STACK_EXCEPTION}, {&f->stack_nmi, STACK_NMI},
+	    {&f->stack_db, STACK_EXCEPTION}, {&f->stack_mce, STACK_EXCEPTION},
+	    {&f->stack_vc, STACK_EXCEPTION}, {&f->stack_vc2, STACK_EXCEPTION},
+	};
+	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
+		TRY(add_stack(kernel, cpu, exceptions[i].kind, stacks + exceptions[i].field->offset,
+			      exceptions[i].field->size));
+	if (!f->area_entry.present)
+		return NULL;
+	return add_stack(kernel, cpu, STACK_ENTRY,
+			 stacks - f->area_stacks.offset + f->area_entry.offset, f->area_entry.size);
+}
+
+/*
+ * A call is e8 with a 32-bit displacement, or ff /2 (call through a register or memory), whose
+ * ModRM byte, SIB byte and displacement give lengths of 2 to 7.
+ */
+static bool x86_64_is_return_address(struct kernel *kernel, uint64_t address)
+{
+	uint8_t code[7];
+
+	if (error_ignore_damage(memory_read_partial(&kernel->memory, address - sizeof(code), code,
+						    sizeof(code), NULL)))
+		return false;
+	if (code[2] == 0xe8)
+		return true;
+	for (unsigned int length = 2; length <= 7; length++) {
+		const uint8_t *at = code + sizeof(code) - length;
+		unsigned int mod = at[1] >> 6, rm = at[1] & 7;
+		unsigned int expected = 2 + (mod != 3 && rm == 4);
+
+		if (at[0] != 0xff || (at[1] >> 3 & 7) != 2)
+			continue;
+		expected += mod == 1 ? 1 : mod == 2 || (mod == 0 && rm == 5) ? 4 : 0;
+		if (expected == length)
+			return true;
+	}
+	return false;
+}
+
+static bool x86_64_call_target(struct kernel *kernel, uint64_t return_address, uint64_t *target)
+{
+	enum { CALL_SIZE = 5, CALL_OPCODE = 0xe8 };
+	uint8_t code[CALL_SIZE];
+
+	if (error_ignore_damage(memory_read_partial(&kernel->memory, return_address - CALL_SIZE,
+						    code, sizeof(code), NULL)))
+		return false;
+	*target = return_address + (uint64_t)(int64_t)(int32_t)load_uint(code + 1, 4, false);
+	return code[0] == CALL_OPCODE;
+}
+
+static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_caller, &unwind_fp,
+						       &unwind_scan, NULL};
+
+const struct arch_ops arch_x86_64 = {
+    .name = "x86_64",
+    .machine = EM_X86_64,
+    .pointer_size = 8,
+    .register_names = register_names,
+    .register_count = REGISTERS,
+    .ip = RIP,
+    .sp = RSP,
+    .fp = RBP,
+    .recognises = x86_64_recognises,
+    .start = x86_64_start,
+    .refine = x86_64_refine,
+    .translate = x86_64_translate,
+    .page_bases = x86_64_page_bases,
+    .task_registers = x86_64_task_registers,
+    .note_registers = x86_64_note_registers,
+    .frame_registers = x86_64_frame_registers,
+    .is_user = x86_64_is_user,
+    .stacks = x86_64_stacks,
+    .is_return_address = x86_64_is_return_address,
+    .call_target = x86_64_call_target,
+    .switch_symbol = "__switch_to_asm",
+    .unwinders = unwinders,
+    .orc_registers = orc_registers,
+};

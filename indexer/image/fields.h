@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Fields: members of kernel structs by name, resolved once per dump. A file that reads kernel
+ * structs opens with what it reads:
+ *
+ *	#define TASK_FIELDS(F)                                     \
+ *		F(pid, "task_struct.pid")                          \
+ *		F(state, "task_struct.__state|task_struct.state")  \
+ *		F(cpu, "?thread_info.cpu")
+ *	DEFINE_FIELDS(task, TASK_FIELDS)
+ *	…
+ *	struct task_fields f;
+ *	TRY(fields_init(kernel, task, &f));
+ *
+ * '|' separates alternatives, first match wins: this is where kernels differ. A path may go on
+ * into struct members (not through pointers); anonymous structs and unions are transparent. A
+ * path of a type alone ("slab|page") is the whole type. '?' in front: it is no problem when a
+ * kernel does not have it. Every other missing field is one row in problems.
+ */
+#ifndef INQUEST_IMAGE_FIELDS_H
+#define INQUEST_IMAGE_FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "image/types.h"
+
+struct kernel;
+
+struct field {
+	const char *path;
+	const struct type *type; /* of the member, NULL when absent */
+	bool present;
+	bool is_signed;
+	uint8_t alternative; /* which of the path's alternatives it is, from 0 */
+	uint8_t bit_shift;   /* bit-field: from the lowest bit of the size bytes at offset */
+	uint8_t bit_size;    /* bit-field: its width; else 0 */
+	uint32_t offset;     /* bytes, from the start of the outermost struct */
+	uint32_t size;       /* bytes; of an array: all of it */
+	uint32_t count;      /* array: elements; else 0 */
+	uint32_t element;    /* array: bytes of an element; else size */
+};
+
+#define FIELD_MEMBER_(name, path_) struct field name;
+#define FIELD_PATH_(name, path_)   .name = {.path = (path_)},
+#define DEFINE_FIELDS(prefix, LIST)                                                                \
+	struct prefix##_fields {                                                                   \
+		LIST(FIELD_MEMBER_)                                                                \
+	};                                                                                         \
+	static const struct prefix##_fields prefix##_field_paths = {LIST(FIELD_PATH_)};
+
+#define fields_init(kernel, prefix, fields)                                                        \
+	(*(fields) = prefix##_field_paths,                                                         \
+	 fields_resolve(kernel, (struct field *)(fields),                                          \
+			sizeof(*(fields)) / sizeof(struct field)))
+
+/* Resolves count fields by their paths; only failures are returned, absence is noted. */
+struct error *fields_resolve(struct kernel *kernel, struct field *fields, size_t count);
+
+/* One field by its path; damage (absent) if no alternative exists. */
+struct error *field_find(struct kernel *kernel, const char *path, struct field *ret);
+
+/* The same in types of other origin (a module's), which must stay as long as the field. */
+struct error *field_find_in(struct kernel *kernel, struct types *types, const char *path,
+			    struct field *ret);
+
+/* The field's integer in the struct whose bytes are given; sign-extended if signed. */
+uint64_t field_load(const struct kernel *kernel, const struct field *field, const void *bytes);
+
+/* The field's integer in the struct at address; damage when absent or unreadable. */
+struct error *field_read(struct kernel *kernel, const struct field *field, uint64_t address,
+			 uint64_t *ret);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Opening a kernel: facts, then memory, then symbols, then types; each needs the ones before. */
+#include "image/kernel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "image/fields.h"
+#include "code/lines.h"
+#include "objects/sched/tasks.h"
+#include "image/vmlinux.h"
+
+struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret)
+{
+	const struct symbol *symbol = symbols_find(&kernel->symbols, name);
+
+	if (!symbol)
+		return error_absent("symbol", name);
+	*ret = symbol->address;
+	return NULL;
+}
+
+bool kernel_has_symbol(struct kernel *kernel, const char *name)
+{
+	return symbols_find(&kernel->symbols, name);
+}
+
+uint64_t kernel_identity(const struct kernel *kernel)
+{
+	const char *build_id = facts_string(&kernel->facts, "BUILD-ID");
+
+	if (build_id)
+		return hash_string(build_id);
+	return hash_combine(hash_string(kernel->release), hash_string(kernel->version));
+}
+
+/* A module's symbols are looked up among its own only. */
+static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t address,
+				      const struct module *module)
+{
+	const struct symbol *symbol = symbols_at(&kernel->symbols, address);
+	size_t number = module ? (size_t)(module - kernel->modules.data) + 1 : 0;
+
+	while (symbol && symbol->module != number)
+		symbol = symbol > kernel->symbols.list.data ? symbol - 1 : NULL;
+	return symbol;
+}
+
+struct place kernel_place(const struct kernel *kernel, uint64_t address)
+{
+	const struct module *module = module_at(kernel, address);
+	struct place place = {.module = module ? module->name : NULL};
+
+	if (!module && (address < kernel->text_start || address >= kernel->image_end))
+		return place;
+	place.symbol = symbol_in(kernel, address, module);
+	if (place.symbol) {
+		place.name = symbols_name(&kernel->symbols, place.symbol);
+		place.offset = address - place.symbol->address;
+	}
+	return place;
+}
+
+/* By ELF machine where the file tells, by utsname where the header has it, else by VMCOREINFO. */
+static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
+{
+	const struct dump_info *info = dump_info(kernel->dump);
+
+	if (info->machine)
+		return info->machine == arch->machine;
+	return (info->machine_name && !strcmp(info->machine_name, arch->name)) ||
+	       arch->recognises(&kernel->facts);
+}
+
+static struct error *choose_arch(struct kernel *kernel)
+{
+	const struct dump_info *info = dump_info(kernel->dump);
+
+	for (const struct arch_ops *const *arch = arch_registry; *arch; arch++)
+		if (is_arch(kernel, *arch)) {
+			kernel->arch = *arch;
+			return NULL;
+		}
+	return error_create(ERROR_UNSUPPORTED,
+			    "this dump is of a machine (%s, ELF machine %u) that is not supported; "
+			    "supported: x86_64",
+			    info->machine_name ? info->machine_name : "unnamed", info->machine);
+}
+
+static uint64_t symbol_or(struct kernel *kernel, const char *name, uint64_t otherwise)
+{
+	const struct symbol *symbol = symbols_find(&kernel->symbols, name);
+
+	return symbol ? symbol->address : otherwise;
+}
+
+static void find_bounds(struct kernel *kernel)
+{
+	facts_symbol(&kernel->facts, "_stext", &kernel->text_start);
+	kernel->text_start = symbol_or(kernel, "_text", kernel->text_start);
+	kernel->text_end = symbol_or(kernel, "_etext", kernel->text_start);
+	kernel->image_end = symbol_or(kernel, "_end", kernel->text_end);
+	/* Code that runs once (start_kernel, under every idle task of CPU 0) lies behind the data.
+	 */
+	kernel->init_start = symbol_or(kernel, "_sinittext", 0);
+	kernel->init_end = symbol_or(kernel, "_einittext", 0);
+}
+
+static struct error *load_symbols(struct kernel *kernel)
+{
+	struct error *error = kernel->vmlinux ? symbols_from_elf(kernel, &kernel->symbols)
+					      : symbols_from_kallsyms(kernel, &kernel->symbols);
+
+	kernel->symbols_from = !kernel->symbols.list.count ? NULL
+			       : kernel->vmlinux           ? "elf"
+							   : "kallsyms";
+	TRY(problems_note(kernel->problems, error));
+	TRY(symbols_finish(&kernel->symbols));
+	find_bounds(kernel);
+	if (kernel->arch->refine)
+		TRY(problems_note(kernel->problems, kernel->arch->refine(kernel)));
+	return NULL;
+}
+
+/* struct new_utsname: six texts of 65 bytes (include/uapi/linux/utsname.h). */
+static struct error *load_names(struct kernel *kernel)
+{
+	char *const texts[] = {kernel->nodename, kernel->release, kernel->version};
+	const char *release = facts_string(&kernel->facts, "OSRELEASE");
+	uint64_t uts;
+	struct field name;
+
+	snprintf(kernel->release, sizeof(kernel->release), "%s", release ? release : "");
+	facts_hex(&kernel->facts, "KERNELOFFSET", &kernel->kaslr_offset);
+	TRY(kernel_symbol(kernel, "init_uts_ns", &uts));
+	TRY(field_find(kernel, "uts_namespace.name", &name));
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		TRY(memory_string(&kernel->memory, uts + name.offset + 65 * (i + 1), texts[i], 65));
+	return NULL;
+}
+
+static struct error *load_stacks(struct kernel *kernel)
+{
+	vector_for_each(&kernel->cpus, cpu)
+		TRY(problems_note(kernel->problems, kernel->arch->stacks(kernel, cpu)));
+	return problems_note(kernel->problems, orc_create(kernel, &kernel->orc));
+}
+
+static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
+{
+	problems_enter(kernel->problems, "kernel", NULL);
+	TRY(facts_init(&kernel->facts, kernel->dump));
+	TRY(choose_arch(kernel));
+	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
+	if (options->vmlinux)
+		TRY(vmlinux_open(kernel, options->vmlinux, &kernel->vmlinux));
+	TRY(load_symbols(kernel));
+	TRY(types_load(kernel, options->types));
+	TRY(problems_note(kernel->problems, load_names(kernel)));
+	TRY(cpus_load(kernel));
+	TRY(problems_note(kernel->problems, clock_load(kernel)));
+	TRY(problems_note(kernel->problems, modules_load(kernel)));
+	if (kernel->vmlinux)
+		TRY(problems_note(kernel->problems, lines_create(kernel, &kernel->lines)));
+	return load_stacks(kernel);
+}
+
+struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
+			  struct problems *problems, struct kernel **ret)
+{
+	_cleanup_(kernel_closep) struct kernel *kernel = calloc(1, sizeof(*kernel));
+
+	if (!kernel)
+		return error_no_memory();
+	kernel->dump = dump;
+	kernel->problems = problems;
+	struct error *error = open_parts(kernel, options);
+	struct error *failure = memory_failure(&kernel->memory);
+	if (failure) {
+		error_destroy(error);
+		return failure;
+	}
+	TRY(error);
+	*ret = steal(&kernel);
+	return NULL;
+}
+
+void kernel_close(struct kernel *kernel)
+{
+	if (!kernel)
+		return;
+	tasks_destroy(kernel->tasks);
+	orc_destroy(kernel->orc);
+	vector_deinit(&kernel->stacks);
+	vector_deinit(&kernel->modules);
+	vector_deinit(&kernel->cpus);
+	types_destroy(kernel->types);
+	symbols_deinit(&kernel->symbols);
+	memory_deinit(&kernel->memory);
+	lines_destroy(kernel->lines);
+	vmlinux_close(kernel->vmlinux);
+	facts_deinit(&kernel->facts);
+	free(kernel);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The dumped kernel: its memory, symbols, types, modules, stacks, ready to be walked. This stage
+ * turns pages into kernel objects and knows no table.
+ */
+#ifndef INQUEST_IMAGE_KERNEL_H
+#define INQUEST_IMAGE_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/problems.h"
+#include "base/vector.h"
+#include "dump/dump.h"
+#include "machine/arch.h"
+#include "image/clock.h"
+#include "image/cpus.h"
+#include "machine/facts.h"
+#include "machine/memory.h"
+#include "code/modules.h"
+#include "image/symbols.h"
+#include "image/types.h"
+#include "stack/unwind.h"
+
+struct tasks;
+struct vmlinux;
+
+struct kernel {
+	struct dump *dump;
+	struct problems *problems;
+	const struct arch_ops *arch;
+	struct facts facts;
+	struct memory memory;
+	struct symbols symbols;
+	struct vmlinux *vmlinux;  /* NULL: none was given */
+	struct lines *lines;      /* NULL: no vmlinux with debugging information */
+	const char *symbols_from; /* "kallsyms", "elf"; NULL: none could be found */
+	struct types *types;      /* NULL: none could be found */
+	struct tasks *tasks;      /* NULL: nobody has asked yet (tasks_get()) */
+	struct clock clock;
+	char release[65], version[65], nodename[65]; /* init_uts_ns; "" when unknown */
+	uint64_t kaslr_offset;                       /* run-time minus link-time addresses */
+	struct orc *orc;                             /* NULL: the kernel has none */
+	uint64_t text_start, text_end, image_end;    /* of the kernel proper */
+	uint64_t init_start, init_end;               /* its __init code */
+	VECTOR(struct cpu) cpus;
+	VECTOR(struct stack_span) stacks; /* those that belong to CPUs */
+	VECTOR(struct module) modules;
+};
+
+struct kernel_options {
+	const char *vmlinux; /* path, or NULL */
+	const char *types;   /* "btf", "dwarf", or NULL: what is there */
+};
+
+/*
+ * Opens the kernel in dump. Failures are about the whole dump: an unsupported architecture, no
+ * kernel to be found, a vmlinux of another build. What is merely lost goes to problems.
+ * dump and problems are borrowed.
+ */
+struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
+			  struct problems *problems, struct kernel **ret);
+void kernel_close(struct kernel *kernel);
+DEFINE_CLEANUP(struct kernel *, kernel_close);
+
+/* The run-time address of a symbol; damage (absent) if there is none. */
+struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret);
+
+/* What address is, as %pS tells it. symbol is NULL when nothing covers address. */
+struct place {
+	const struct symbol *symbol;
+	const char *name;
+	uint64_t offset;
+	const char *module; /* NULL for the kernel proper */
+};
+struct place kernel_place(const struct kernel *kernel, uint64_t address);
+
+/* Identity of the build: a hash of its build id, else of release and version. */
+uint64_t kernel_identity(const struct kernel *kernel);
+
+/* Whether the symbol exists, for kernels that differ. */
+bool kernel_has_symbol(struct kernel *kernel, const char *name);
+
+#endif

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Symbols from kallsyms in the dump's memory: the tables that scripts/kallsyms.c writes into the
+ * kernel's rodata and kernel/kallsyms.c reads (Linux 2.6.10 to 7.2).
+ *
+ *  - kallsyms_names: per symbol a length (one byte; two, with the high bit set on the first, since
+ *    6.1) and as many token numbers; the tokens' texts, joined, are nm's letter and the name.
+ *  - kallsyms_token_table: 256 NUL-terminated texts; kallsyms_token_index: their offsets.
+ *  - the addresses, in one of four encodings that nothing declares: see readings[]. The reading
+ *    that puts _stext where VMCOREINFO has it is the right one.
+ *
+ * VMCOREINFO names the tables since 6.0. Before, the token table is found by its shape: digits are
+ * tokens of their own, so "0", "1" … "9" lie there in a row; the rest is found from there.
+ *
+ * Decoding 150,000 symbols takes about 10 ms.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/cursor.h"
+#include "image/kernel.h"
+
+enum {
+	TOKENS = 256,
+	TOKEN_TABLE_MAX = 8192,
+	NAMES_MAX = 64 << 20,
+	SYMBOLS_MAX = 4 << 20,
+	IMAGE_MAX = 128 << 20, /* how far rodata can be from _stext */
+	SCAN_CHUNK = 256 << 10,
+	NAME_MAX_SIZE = 1024,
+	MARKER_STEP = 256, /* kallsyms_markers has the offset of every 256th name */
+};
+
+struct kallsyms {
+	struct kernel *kernel;
+	uint64_t names, token_table, token_index;
+	uint64_t offsets;       /* or 0 */
+	uint64_t relative_base; /* address of the variable, or 0 */
+	uint64_t addresses;     /* kallsyms_addresses, or 0 */
+	uint64_t count;
+
+	char tokens[TOKEN_TABLE_MAX];
+	uint16_t token_at[TOKENS];
+	uint8_t token_size[TOKENS];
+	uint8_t *name_bytes;
+	size_t name_size;
+	uint8_t *values; /* offsets or addresses, count of them */
+	uint64_t base;
+	size_t stext; /* index of _stext */
+};
+
+/* How the nth address follows from the table. */
+typedef uint64_t reading(const struct kallsyms *kallsyms, size_t n);
+
+static bool swap_of(const struct kallsyms *kallsyms)
+{
+	return kallsyms->kernel->memory.swap;
+}
+
+static int32_t offset_of(const struct kallsyms *kallsyms, size_t n)
+{
+	return (int32_t)load_uint(kallsyms->values + 4 * n, 4, swap_of(kallsyms));
+}
+
+static uint64_t read_absolute(const struct kallsyms *kallsyms, size_t n)
+{
+	size_t width = kallsyms->kernel->arch->pointer_size;
+
+	return load_uint(kallsyms->values + width * n, width, swap_of(kallsyms));
+}
+
+static uint64_t read_relative(const struct kallsyms *kallsyms, size_t n)
+{
+	return kallsyms->base + (uint32_t)offset_of(kallsyms, n);
+}
+
+/* CONFIG_KALLSYMS_ABSOLUTE_PERCPU: what is not negative is a per-CPU offset as it stands. */
+static uint64_t read_percpu_absolute(const struct kallsyms *kallsyms, size_t n)
+{
+	int64_t offset = offset_of(kallsyms, n);
+
+	return offset >= 0 ? (uint64_t)offset : kallsyms->base - 1 - (uint64_t)offset;
+}
+
+/* Since 7.0: relative to the entry itself. */
+static uint64_t read_place_relative(const struct kallsyms *kallsyms, size_t n)
+{
+	return kallsyms->offsets + 4 * n + (uint64_t)(int64_t)offset_of(kallsyms, n);
+}
+
+/* Where VMCOREINFO says. */
+static bool locate_by_facts(struct kallsyms *kallsyms)
+{
+	const struct facts *facts = &kallsyms->kernel->facts;
+	uint64_t count_at;
+	uint32_t count;
+
+	if (!facts_symbol(facts, "kallsyms_names", &kallsyms->names) ||
+	    !facts_symbol(facts, "kallsyms_token_table", &kallsyms->token_table) ||
+	    !facts_symbol(facts, "kallsyms_token_index", &kallsyms->token_index) ||
+	    !facts_symbol(facts, "kallsyms_num_syms", &count_at))
+		return false;
+	facts_symbol(facts, "kallsyms_offsets", &kallsyms->offsets);
+	facts_symbol(facts, "kallsyms_relative_base", &kallsyms->relative_base);
+	facts_symbol(facts, "kallsyms_addresses", &kallsyms->addresses);
+	if (memory_u32(&kallsyms->kernel->memory, count_at, &count))
+		return false;
+	kallsyms->count = count;
+	return true;
+}
+
+/* Splits the token table; false if there are not 256 texts in it. */
+static bool split_tokens(struct kallsyms *kallsyms)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < TOKENS; i++) {
+		size_t size = strnlen(kallsyms->tokens + at, sizeof(kallsyms->tokens) - at);
+
+		if (at + size >= sizeof(kallsyms->tokens) || size > UINT8_MAX)
+			return false;
+		kallsyms->token_at[i] = (uint16_t)at;
+		kallsyms->token_size[i] = (uint8_t)size;
+		at += size + 1;
+	}
+	return true;
+}
+
+/* The token index must agree with the split table: proof that the place is right. */
+static struct error *check_tokens(struct kallsyms *kallsyms)
+{
+	struct memory *memory = &kallsyms->kernel->memory;
+	uint8_t index[2 * TOKENS];
+
+	TRY(memory_read_partial(memory, kallsyms->token_table, kallsyms->tokens,
+				sizeof(kallsyms->tokens), NULL));
+	if (!split_tokens(kallsyms))
+		return error_corrupt("kallsyms token table is broken", kallsyms->token_table);
+	TRY(memory_read(memory, kallsyms->token_index, index, sizeof(index)));
+	for (size_t i = 0; i < TOKENS; i++)
+		if (load_uint(index + 2 * i, 2, memory->swap) != kallsyms->token_at[i])
+			return error_corrupt("kallsyms token index is broken",
+					     kallsyms->token_index);
+	return NULL;
+}
+
+static const char digits[] = "0\0001\0002\0003\0004\0005\0006\0007\0008\0009";
+
+/* digits_at: address of token "0". Token 0 begins '0' (48) tokens before. */
+static bool token_table_at(struct kallsyms *kallsyms, uint64_t digits_at)
+{
+	struct memory *memory = &kallsyms->kernel->memory;
+	char before[2048];
+	size_t at = sizeof(before);
+	size_t size_total;
+
+	if (error_ignore_damage(memory_read_partial(memory, digits_at - sizeof(before), before,
+						    sizeof(before), NULL)))
+		return false;
+	for (int nul = 0; nul <= '0' && at; at--)
+		if (!before[at - 1] && nul++ == '0')
+			break;
+	kallsyms->token_table = digits_at - (sizeof(before) - at);
+
+	if (error_ignore_damage(memory_read_partial(memory, kallsyms->token_table, kallsyms->tokens,
+						    sizeof(kallsyms->tokens), NULL)) ||
+	    !split_tokens(kallsyms))
+		return false;
+	size_total = (size_t)kallsyms->token_at[TOKENS - 1] + kallsyms->token_size[TOKENS - 1] + 1;
+	size_t width = kallsyms->kernel->arch->pointer_size;
+	kallsyms->token_index = (kallsyms->token_table + size_total + width - 1) & -(uint64_t)width;
+
+	struct error *error = check_tokens(kallsyms);
+	return !error_ignore_damage(error) && !error;
+}
+
+/* The token table in SCAN_CHUNK bytes from at on. */
+static bool find_token_table_in(struct kallsyms *kallsyms, uint64_t at, char *chunk)
+{
+	size_t size = SCAN_CHUNK + sizeof(digits);
+
+	if (memory_read_partial(&kallsyms->kernel->memory, at, chunk, size, NULL))
+		return false;
+	for (char *hit = chunk;
+	     (hit = memmem(hit, (size_t)(chunk + size - hit), digits, sizeof(digits))); hit++)
+		if (token_table_at(kallsyms, at + (uint64_t)(hit - chunk)))
+			return true;
+	return false;
+}
+
+/*
+ * rodata lies between text and data: going down from a variable that VMCOREINFO names finds it
+ * without a look at the text, which is larger.
+ */
+static bool find_token_table(struct kallsyms *kallsyms)
+{
+	const struct facts *facts = &kallsyms->kernel->facts;
+	_cleanup_free_ char *chunk = malloc(SCAN_CHUNK + sizeof(digits));
+	uint64_t start, end;
+
+	if (!chunk || !facts_symbol(facts, "_stext", &start))
+		return false;
+	if (!facts_symbol(facts, "init_uts_ns", &end) || end < start || end - start > IMAGE_MAX)
+		end = start + IMAGE_MAX;
+	for (uint64_t at = end; at > start; at -= SCAN_CHUNK)
+		if (find_token_table_in(kallsyms, at - SCAN_CHUNK, chunk))
+			return true;
+	return false;
+}
+
+/* One name's length; *at moves behind it. 0 at the end of the bytes. */
+static size_t name_length(const uint8_t *bytes, size_t size, size_t *at)
+{
+	size_t length = 0;
+
+	if (*at < size)
+		length = bytes[(*at)++];
+	if (length & 0x80 && *at < size)
+		length = (length & 0x7f) | (size_t)bytes[(*at)++] << 7;
+	return *at + length <= size ? length : 0;
+}
+
+/* Names that begin at bytes agree with the marker of the next group of 256. */
+static bool names_reach_marker(const uint8_t *bytes, size_t size, size_t marker)
+{
+	size_t at = 0;
+
+	for (int i = 0; i < MARKER_STEP; i++) {
+		size_t length = name_length(bytes, size, &at);
+
+		if (!length)
+			return false;
+		at += length;
+	}
+	return at == marker;
+}
+
+/*
+ * Before 6.0 the order is offsets, relative_base, num_syms, names, markers, token_table, each
+ * aligned to a pointer. Going back from the token table, markers fall to 0; the names end there,
+ * and their start is the place from which 256 names lead to the second marker.
+ */
+static bool locate_by_shape(struct kallsyms *kallsyms)
+{
+	enum { WINDOW = 4 << 20, MARKER = 4 }; /* names take 1 to 2.5 MB */
+	struct memory *memory = &kallsyms->kernel->memory;
+	size_t width = kallsyms->kernel->arch->pointer_size;
+	_cleanup_free_ uint8_t *bytes = malloc(WINDOW);
+
+	if (!bytes || !find_token_table(kallsyms))
+		return false;
+	uint64_t start = kallsyms->token_table - WINDOW;
+	if (memory_read_partial(memory, start, bytes, WINDOW, NULL))
+		return false;
+
+	size_t at = WINDOW;
+	while (at > MARKER && !load_uint(bytes + at - MARKER, MARKER, memory->swap))
+		at -= MARKER;
+	size_t last = at - MARKER;
+	size_t last_marker = load_uint(bytes + last, MARKER, memory->swap);
+	while (at > MARKER && load_uint(bytes + at - MARKER, MARKER, memory->swap))
+		at -= MARKER;
+	size_t markers = at - MARKER, groups = (last - markers) / MARKER + 1;
+	size_t second = load_uint(bytes + markers + MARKER, MARKER, memory->swap);
+	if (groups < 2 || last_marker + 2 * width > markers)
+		return false;
+
+	for (size_t names = (markers - last_marker) & -width; names > 2 * width; names -= width) {
+		uint64_t count = load_uint(bytes + names - width, 4, memory->swap);
+
+		if (count <= (groups - 1) * MARKER_STEP || count > groups * MARKER_STEP ||
+		    !names_reach_marker(bytes + names, WINDOW - names, second))
+			continue;
+		kallsyms->count = count;
+		kallsyms->names = start + names;
+		kallsyms->relative_base = kallsyms->names - 2 * width;
+		kallsyms->offsets = (kallsyms->relative_base - 4 * count) & -(uint64_t)width;
+		kallsyms->addresses = kallsyms->names - width - count * width;
+		return true;
+	}
+	return false;
+}
+
+static struct error *load_names(struct kallsyms *kallsyms)
+{
+	if (kallsyms->token_table <= kallsyms->names ||
+	    kallsyms->token_table - kallsyms->names > NAMES_MAX || kallsyms->count > SYMBOLS_MAX ||
+	    !kallsyms->count)
+		return error_corrupt("kallsyms tables make no sense", kallsyms->names);
+	kallsyms->name_size = kallsyms->token_table - kallsyms->names;
+	kallsyms->name_bytes = malloc(kallsyms->name_size);
+	if (!kallsyms->name_bytes)
+		return error_no_memory();
+	return memory_read_partial(&kallsyms->kernel->memory, kallsyms->names, kallsyms->name_bytes,
+				   kallsyms->name_size, NULL);
+}
+
+/* Expands the name at *at; its first character is nm's letter. 0: the names end here. */
+static size_t expand(const struct kallsyms *kallsyms, size_t *at, char text[NAME_MAX_SIZE])
+{
+	size_t length = name_length(kallsyms->name_bytes, kallsyms->name_size, at), size = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		uint8_t token = kallsyms->name_bytes[*at + i];
+
+		if (size + kallsyms->token_size[token] >= NAME_MAX_SIZE)
+			break;
+		memcpy(text + size, kallsyms->tokens + kallsyms->token_at[token],
+		       kallsyms->token_size[token]);
+		size += kallsyms->token_size[token];
+	}
+	*at += length;
+	return size;
+}
+
+/* Reads the table of values and tells whether reading puts _stext in its place. */
+static bool reading_fits(struct kallsyms *kallsyms, uint64_t table, size_t width, reading *read)
+{
+	uint64_t expected;
+
+	if (!table || memory_read_partial(&kallsyms->kernel->memory, table, kallsyms->values,
+					  kallsyms->count * width, NULL))
+		return false;
+	if (kallsyms->relative_base &&
+	    memory_pointer(&kallsyms->kernel->memory, kallsyms->relative_base, &kallsyms->base))
+		return false;
+	return facts_symbol(&kallsyms->kernel->facts, "_stext", &expected) &&
+	       read(kallsyms, kallsyms->stext) == expected;
+}
+
+static reading *choose_reading(struct kallsyms *kallsyms)
+{
+	const struct {
+		reading *read;
+		uint64_t table;
+		size_t width;
+	} readings[] = {
+	    {read_percpu_absolute, kallsyms->offsets, 4},
+	    {read_relative, kallsyms->offsets, 4},
+	    {read_place_relative, kallsyms->offsets, 4},
+	    {read_absolute, kallsyms->addresses, kallsyms->kernel->arch->pointer_size},
+	};
+
+	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++)
+		if (reading_fits(kallsyms, readings[i].table, readings[i].width, readings[i].read))
+			return readings[i].read;
+	return NULL;
+}
+
+/* Names come before addresses are understood: _stext's place is found on the way. */
+static struct error *find_stext(struct kallsyms *kallsyms)
+{
+	char text[NAME_MAX_SIZE];
+	size_t at = 0;
+
+	for (size_t i = 0; i < kallsyms->count; i++) {
+		size_t size = expand(kallsyms, &at, text);
+
+		if (!size)
+			break;
+		if (size == 7 && !memcmp(text + 1, "_stext", 6)) {
+			kallsyms->stext = i;
+			return NULL;
+		}
+	}
+	return error_corrupt("kallsyms has no _stext", kallsyms->names);
+}
+
+static struct error *add_symbols(struct kallsyms *kallsyms, struct symbols *symbols)
+{
+	char text[NAME_MAX_SIZE];
+	size_t at = 0;
+
+	kallsyms->values = malloc(kallsyms->count * sizeof(uint64_t)); /* the widest encoding */
+	if (!kallsyms->values)
+		return error_no_memory();
+	reading *read = choose_reading(kallsyms);
+	if (!read)
+		return error_corrupt("kallsyms addresses are in no known encoding",
+				     kallsyms->offsets);
+	for (size_t i = 0; i < kallsyms->count; i++) {
+		size_t size = expand(kallsyms, &at, text);
+
+		if (size < 2)
+			return error_corrupt("kallsyms names end early", kallsyms->names + at);
+		TRY(symbols_add(symbols, read(kallsyms, i), text + 1, size - 1, text[0], 0));
+	}
+	return NULL;
+}
+
+static void kallsyms_deinit(struct kallsyms *kallsyms)
+{
+	free(kallsyms->name_bytes);
+	free(kallsyms->values);
+}
+
+struct error *symbols_from_kallsyms(struct kernel *kernel, struct symbols *symbols)
+{
+	_cleanup_(kallsyms_deinit) struct kallsyms kallsyms = {.kernel = kernel};
+
+	if (!locate_by_facts(&kallsyms) && !locate_by_shape(&kallsyms))
+		return error_absent("symbol table", "kallsyms");
+	TRY(check_tokens(&kallsyms));
+	TRY(load_names(&kallsyms));
+	TRY(find_stext(&kallsyms));
+	return add_symbols(&kallsyms, symbols);
+}

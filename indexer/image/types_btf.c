@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Types from BTF (Documentation/bpf/btf.rst; include/uapi/linux/btf.h, Linux 7.2).
+ *
+ * One pass over the type section finds where each id starts and chains the named types by hash;
+ * the content of a type is decoded when it is asked for. About 5 ms for a kernel's 5 MB.
+ */
+#include "image/types.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/cursor.h"
+
+enum {
+	BTF_MAGIC = 0xeb9f,
+	BTF_HEADER_SIZE = 24,
+	ARRAY_DEPTH_MAX = 64,
+};
+
+enum btf_kind {
+	BTF_VOID,
+	BTF_INT,
+	BTF_PTR,
+	BTF_ARRAY,
+	BTF_STRUCT,
+	BTF_UNION,
+	BTF_ENUM,
+	BTF_FWD,
+	BTF_TYPEDEF,
+	BTF_VOLATILE,
+	BTF_CONST,
+	BTF_RESTRICT,
+	BTF_FUNC,
+	BTF_FUNC_PROTO,
+	BTF_VAR,
+	BTF_DATASEC,
+	BTF_FLOAT,
+	BTF_DECL_TAG,
+	BTF_TYPE_TAG,
+	BTF_ENUM64,
+	BTF_KINDS
+};
+
+/* Bytes that follow the 12 of struct btf_type: fixed, plus per vlen. */
+static const struct {
+	uint8_t fixed, each;
+} btf_sizes[BTF_KINDS] = {
+    [BTF_INT] = {4, 0},     [BTF_ARRAY] = {12, 0},   [BTF_STRUCT] = {0, 12},
+    [BTF_UNION] = {0, 12},  [BTF_ENUM] = {0, 8},     [BTF_FUNC_PROTO] = {0, 8},
+    [BTF_VAR] = {4, 0},     [BTF_DATASEC] = {0, 12}, [BTF_DECL_TAG] = {4, 0},
+    [BTF_ENUM64] = {0, 12},
+};
+
+struct btf {
+	struct types types;
+	const struct btf *base; /* split BTF: what it goes on from; NULL: nothing */
+	uint32_t first_id, first_string;
+	uint8_t *bytes;
+	struct cursor type_section;
+	const char *strings;
+	uint32_t strings_size;
+	uint8_t pointer_size;
+	VECTOR(uint32_t) offsets; /* id - first_id → offset in the type section */
+	uint32_t *heads;          /* hash of a name → first id */
+	uint32_t *nexts;          /* id - first_id → next id of the same bucket */
+	uint32_t bucket_mask;
+	int depth; /* of load_array() within itself */
+};
+
+/* struct btf_type, decoded. */
+struct btf_type {
+	uint32_t name, vlen, size_or_type;
+	enum btf_kind kind;
+	bool kind_flag;
+};
+
+static const char *name_at(const struct btf *btf, uint32_t offset)
+{
+	if (btf->base && offset < btf->first_string)
+		btf = btf->base;
+	offset -= btf->first_string;
+	return (offset || btf->base) && offset < btf->strings_size ? btf->strings + offset : NULL;
+}
+
+static struct btf_type read_type(struct cursor *cursor)
+{
+	struct btf_type type = {.name = cursor_u32(cursor)};
+	uint32_t info = cursor_u32(cursor);
+
+	type.size_or_type = cursor_u32(cursor);
+	type.vlen = info & 0xffff;
+	type.kind = info >> 24 & 0x1f;
+	type.kind_flag = info >> 31;
+	return type;
+}
+
+/* A cursor behind the struct btf_type of id. */
+static struct error *open_type(const struct btf *btf, uint64_t id, struct cursor *cursor,
+			       struct btf_type *type)
+{
+	if (btf->base && id < btf->first_id)
+		btf = btf->base;
+	id -= btf->first_id;
+	if (id >= btf->offsets.count)
+		return error_corrupt("BTF is broken: type id out of range", id);
+	*cursor = btf->type_section;
+	cursor_seek(cursor, btf->offsets.data[id]);
+	*type = read_type(cursor);
+	return NULL;
+}
+
+static struct error *index_offsets(struct btf *btf)
+{
+	struct cursor cursor = btf->type_section;
+
+	if (!btf->first_id && !vector_push(&btf->offsets, 0)) /* id 0 is void */
+		return error_no_memory();
+	while (cursor_left(&cursor) >= 12) {
+		uint32_t offset = (uint32_t)(cursor.at - cursor.start);
+		struct btf_type type = read_type(&cursor);
+
+		if (type.kind >= BTF_KINDS)
+			break;
+		cursor_skip(&cursor, btf_sizes[type.kind].fixed +
+					 (size_t)btf_sizes[type.kind].each * type.vlen);
+		if (cursor.failed)
+			break;
+		if (!vector_push(&btf->offsets, offset))
+			return error_no_memory();
+	}
+	return NULL;
+}
+
+static bool is_findable(enum btf_kind kind)
+{
+	switch (kind) {
+	case BTF_INT:
+	case BTF_STRUCT:
+	case BTF_UNION:
+	case BTF_ENUM:
+	case BTF_ENUM64:
+	case BTF_TYPEDEF:
+	case BTF_FLOAT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static uint32_t *bucket_of(const struct btf *btf, const char *name)
+{
+	return &btf->heads[hash_string(name) & btf->bucket_mask];
+}
+
+/* Backwards, so that a chain lists ids in rising order. */
+static struct error *index_names(struct btf *btf)
+{
+	uint32_t buckets = 1024;
+
+	while (buckets < btf->offsets.count / 2)
+		buckets *= 2;
+	btf->bucket_mask = buckets - 1;
+	btf->heads = calloc(buckets, sizeof(*btf->heads));
+	btf->nexts = calloc(btf->offsets.count + 1, sizeof(*btf->nexts));
+	if (!btf->heads || !btf->nexts)
+		return error_no_memory();
+
+	for (size_t n = btf->offsets.count; n-- > 0;) {
+		uint64_t id = btf->first_id + n;
+		struct cursor cursor;
+		struct btf_type type;
+
+		if (!id)
+			break;
+		TRY(open_type(btf, id, &cursor, &type));
+		const char *name = name_at(btf, type.name);
+		if (!name || !is_findable(type.kind))
+			continue;
+		uint32_t *bucket = bucket_of(btf, name);
+		btf->nexts[n] = *bucket;
+		*bucket = (uint32_t)id;
+	}
+	return NULL;
+}
+
+static struct error *btf_find(struct types *types, const char *name, unsigned int nth, uint64_t *id)
+{
+	struct btf *btf = (struct btf *)types;
+
+	for (*id = *bucket_of(btf, name); *id; *id = btf->nexts[*id - btf->first_id]) {
+		struct cursor cursor;
+		struct btf_type type;
+
+		TRY(open_type(btf, *id, &cursor, &type));
+		if (!strcmp(name_at(btf, type.name), name) && !nth--)
+			return NULL;
+	}
+	return NULL;
+}
+
+static struct error *load_members(struct btf *btf, struct cursor *cursor,
+				  const struct btf_type *source, struct type *ret)
+{
+	ret->members = calloc(source->vlen ? source->vlen : 1, sizeof(*ret->members));
+	if (!ret->members)
+		return error_no_memory();
+	ret->member_count = source->vlen;
+	for (size_t i = 0; i < ret->member_count; i++) {
+		struct type_member *member = &ret->members[i];
+
+		member->name = name_at(btf, cursor_u32(cursor));
+		member->type = cursor_u32(cursor);
+		uint32_t offset = cursor_u32(cursor);
+		member->bit_offset = source->kind_flag ? offset & 0xffffff : offset;
+		member->bit_size = source->kind_flag ? offset >> 24 : 0;
+	}
+	return NULL;
+}
+
+static struct error *load_enumerators(struct btf *btf, struct cursor *cursor,
+				      const struct btf_type *source, struct type *ret)
+{
+	ret->enumerators = calloc(source->vlen ? source->vlen : 1, sizeof(*ret->enumerators));
+	if (!ret->enumerators)
+		return error_no_memory();
+	ret->is_signed = source->kind_flag;
+	for (size_t i = 0; i < source->vlen; i++) {
+		const char *name = name_at(btf, cursor_u32(cursor));
+		uint32_t low = cursor_u32(cursor);
+		uint32_t high = source->kind == BTF_ENUM64 ? cursor_u32(cursor)
+				: (int32_t)low < 0         ? UINT32_MAX
+							   : 0;
+		if (name)
+			ret->enumerators[ret->enumerator_count++] =
+			    (struct type_enumerator){name, (int64_t)((uint64_t)high << 32 | low)};
+	}
+	return NULL;
+}
+
+static struct error *load_array(struct btf *btf, struct cursor *cursor, struct type *ret)
+{
+	const struct type *element;
+
+	ret->target = cursor_u32(cursor);
+	cursor_u32(cursor); /* index type */
+	ret->count = cursor_u32(cursor);
+	if (btf->depth >= ARRAY_DEPTH_MAX)
+		return error_corrupt("BTF is broken: an array consists of itself", ret->target);
+	btf->depth++;
+	struct error *error = types_get(&btf->types, ret->target, &element);
+	btf->depth--;
+	if (!error)
+		ret->size = element->size * ret->count;
+	return error;
+}
+
+/* Follows typedefs and qualifiers; hostile BTF may chain them in a ring. */
+static struct error *open_resolved(struct btf *btf, uint64_t id, struct cursor *cursor,
+				   struct btf_type *type)
+{
+	for (int depth = 0; depth < 64; depth++) {
+		TRY(open_type(btf, id, cursor, type));
+		if (type->kind != BTF_TYPEDEF && type->kind != BTF_VOLATILE &&
+		    type->kind != BTF_CONST && type->kind != BTF_RESTRICT &&
+		    type->kind != BTF_TYPE_TAG)
+			return NULL;
+		id = type->size_or_type;
+		if (!id) {
+			*type = (struct btf_type){.kind = BTF_VOID};
+			return NULL;
+		}
+	}
+	return error_corrupt("BTF is broken: a typedef refers to itself", id);
+}
+
+static struct error *btf_load(struct types *types, uint64_t id, struct type *ret)
+{
+	struct btf *btf = (struct btf *)types;
+	struct cursor cursor;
+	struct btf_type source = {.kind = BTF_VOID};
+
+	if (id)
+		TRY(open_resolved(btf, id, &cursor, &source));
+	ret->name = name_at(btf, source.name);
+	ret->size = source.size_or_type;
+
+	switch (source.kind) {
+	case BTF_INT:
+		ret->kind = TYPE_INTEGER;
+		ret->is_signed = cursor_u32(&cursor) >> 24 & 1;
+		return NULL;
+	case BTF_FLOAT:
+		ret->kind = TYPE_FLOAT;
+		return NULL;
+	case BTF_ENUM:
+	case BTF_ENUM64:
+		ret->kind = TYPE_ENUM;
+		return load_enumerators(btf, &cursor, &source, ret);
+	case BTF_PTR:
+		ret->kind = TYPE_POINTER;
+		ret->size = btf->pointer_size;
+		ret->target = source.size_or_type;
+		return NULL;
+	case BTF_ARRAY:
+		ret->kind = TYPE_ARRAY;
+		return load_array(btf, &cursor, ret);
+	case BTF_STRUCT:
+	case BTF_UNION:
+		ret->kind = source.kind == BTF_STRUCT ? TYPE_STRUCT : TYPE_UNION;
+		return load_members(btf, &cursor, &source, ret);
+	case BTF_FUNC_PROTO:
+	case BTF_FUNC:
+		ret->kind = TYPE_FUNCTION;
+		ret->size = 0;
+		return NULL;
+	case BTF_FWD:
+		ret->kind = TYPE_FORWARD;
+		ret->size = 0;
+		return NULL;
+	default:
+		ret->kind = TYPE_VOID;
+		ret->size = 0;
+		return NULL;
+	}
+}
+
+static struct error *btf_each_enum(struct types *types, bool (*visit)(void *context, uint64_t id),
+				   void *context)
+{
+	struct btf *btf = (struct btf *)types;
+
+	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
+		uint64_t id = btf->first_id + n;
+		struct cursor cursor;
+		struct btf_type type;
+
+		TRY(open_type(btf, id, &cursor, &type));
+		if ((type.kind == BTF_ENUM || type.kind == BTF_ENUM64) && !visit(context, id))
+			break;
+	}
+	return NULL;
+}
+
+static void btf_destroy(struct types *types)
+{
+	struct btf *btf = (struct btf *)types;
+
+	vector_deinit(&btf->offsets);
+	free(btf->heads);
+	free(btf->nexts);
+	free(btf->bytes);
+	free(btf);
+}
+
+static const struct types_ops btf_ops = {
+    .name = "btf",
+    .find = btf_find,
+    .load = btf_load,
+    .each_enum = btf_each_enum,
+    .destroy = btf_destroy,
+};
+
+static struct error *parse_header(struct btf *btf, size_t size, bool swap)
+{
+	struct cursor cursor;
+
+	cursor_init(&cursor, btf->bytes, size, swap);
+	uint16_t magic = cursor_u16(&cursor);
+	cursor_u16(&cursor); /* version, flags */
+	uint64_t header = cursor_u32(&cursor);
+	uint64_t type_offset = cursor_u32(&cursor), type_size = cursor_u32(&cursor);
+	uint64_t string_offset = cursor_u32(&cursor), string_size = cursor_u32(&cursor);
+
+	if (cursor.failed || magic != BTF_MAGIC || header < BTF_HEADER_SIZE ||
+	    header + type_offset + type_size > size ||
+	    header + string_offset + string_size > size || !string_size ||
+	    btf->bytes[header + string_offset + string_size - 1])
+		return error_corrupt("BTF is broken: its header makes no sense", 0);
+	cursor_init(&btf->type_section, btf->bytes + header + type_offset, type_size, swap);
+	btf->strings = (const char *)btf->bytes + header + string_offset;
+	btf->strings_size = (uint32_t)string_size;
+	return NULL;
+}
+
+static struct error *create(const struct btf *made, const void *bytes, size_t size, bool swap,
+			    struct types **ret)
+{
+	struct btf *btf = calloc(1, sizeof(*btf));
+
+	if (!btf)
+		return error_no_memory();
+	*btf = *made;
+	btf->types.ops = &btf_ops;
+	btf->bytes = malloc(size ? size : 1);
+	if (!btf->bytes) {
+		btf_destroy(&btf->types);
+		return error_no_memory();
+	}
+	memcpy(btf->bytes, bytes, size);
+
+	struct error *error = parse_header(btf, size, swap);
+	if (!error)
+		error = index_offsets(btf);
+	if (!error)
+		error = index_names(btf);
+	if (error)
+		types_destroy(&btf->types);
+	else
+		*ret = &btf->types;
+	return error;
+}
+
+struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_t pointer_size,
+			       struct types **ret)
+{
+	return create(&(struct btf){.pointer_size = pointer_size}, bytes, size, swap, ret);
+}
+
+struct error *types_btf_create_split(const struct types *base, uint32_t first_id,
+				     uint32_t first_string, const void *bytes, size_t size,
+				     bool swap, struct types **ret)
+{
+	const struct btf *btf = (const struct btf *)base;
+	const struct btf split = {
+	    .base = btf,
+	    .first_id = first_id,
+	    .first_string = first_string,
+	    .pointer_size = btf->pointer_size,
+	};
+
+	if (base->ops != &btf_ops || btf->base || first_id != btf->offsets.count ||
+	    first_string != btf->strings_size)
+		return error_lost("types of a module go on from others than the kernel's", 0);
+	return create(&split, bytes, size, swap, ret);
+}

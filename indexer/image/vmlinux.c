@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Opening a vmlinux: is it one, and is it the one that crashed? */
+#include "image/vmlinux.h"
+
+#include <elfutils/libdwelf.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "image/kernel.h"
+
+enum { BUILD_ID_MAX = 64, BANNER_MAX = 512 };
+
+static const char *release_of(const struct kernel *kernel)
+{
+	const char *release = facts_string(&kernel->facts, "OSRELEASE");
+
+	return release ? release : "the crashed kernel";
+}
+
+static bool has_at(const uint8_t *head, size_t size, size_t offset, const char *magic)
+{
+	return offset + strlen(magic) <= size && !memcmp(head + offset, magic, strlen(magic));
+}
+
+static bool is_compressed_image(const uint8_t *head, size_t size)
+{
+	return has_at(head, size, 0x202, "HdrS") || has_at(head, size, 56, "ARM\x64") ||
+	       has_at(head, size, 0, "MZ") || has_at(head, size, 0, "\x1f\x8b");
+}
+
+static struct error *not_elf_error(const struct kernel *kernel, const struct vmlinux *vmlinux)
+{
+	uint8_t head[1024];
+	ssize_t size = pread(vmlinux->fd, head, sizeof(head), 0);
+
+	if (size < 0)
+		return error_from_errno("%s", vmlinux->path);
+	if (is_compressed_image(head, (size_t)size))
+		return error_create(ERROR_FORMAT,
+				    "%s is a compressed kernel (vmlinuz) without symbols; give the "
+				    "vmlinux of %s, which is in its debug package",
+				    vmlinux->path, release_of(kernel));
+	return error_create(ERROR_FORMAT,
+			    "%s is not an ELF file; give the vmlinux of %s, which is in its debug "
+			    "package",
+			    vmlinux->path, release_of(kernel));
+}
+
+static struct error *check_header(const struct kernel *kernel, const struct vmlinux *vmlinux)
+{
+	GElf_Ehdr header;
+
+	if (!gelf_getehdr(vmlinux->elf, &header))
+		return not_elf_error(kernel, vmlinux);
+	if (header.e_machine != kernel->arch->machine)
+		return error_create(ERROR_FORMAT,
+				    "%s is of another machine (ELF machine %u) than the dump (%s); "
+				    "give the vmlinux of %s",
+				    vmlinux->path, header.e_machine, kernel->arch->name,
+				    release_of(kernel));
+	if (header.e_type != ET_EXEC && header.e_type != ET_DYN)
+		return error_create(ERROR_FORMAT,
+				    "%s is %s, not a linked kernel; give the vmlinux of %s",
+				    vmlinux->path,
+				    header.e_type == ET_CORE  ? "a core dump"
+				    : header.e_type == ET_REL ? "an object file or module"
+							      : "of an unknown ELF type",
+				    release_of(kernel));
+	return NULL;
+}
+
+static struct error *find_symtab(const struct kernel *kernel, struct vmlinux *vmlinux)
+{
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
+		GElf_Shdr header;
+
+		if (!gelf_getshdr(section, &header) || header.sh_type != SHT_SYMTAB)
+			continue;
+		vmlinux->symtab = elf_getdata(section, NULL);
+		vmlinux->symtab_names = header.sh_link;
+		break;
+	}
+	if (vmlinux->symtab && vmlinux->symtab->d_buf && vmlinux->symtab->d_size)
+		return NULL;
+	return error_create(ERROR_FORMAT,
+			    "%s has no symbol table (stripped, or cut short); give the vmlinux of "
+			    "%s from its debug package",
+			    vmlinux->path, release_of(kernel));
+}
+
+bool vmlinux_find(struct vmlinux *vmlinux, const char *name, uint64_t *ret)
+{
+	GElf_Sym symbol;
+
+	for (int i = 1; gelf_getsym(vmlinux->symtab, i, &symbol); i++) {
+		const char *text = elf_strptr(vmlinux->elf, vmlinux->symtab_names, symbol.st_name);
+
+		if (!text || strcmp(text, name))
+			continue;
+		*ret = symbol.st_value;
+		return true;
+	}
+	return false;
+}
+
+static void print_hex(const uint8_t *bytes, size_t size, char *text)
+{
+	*text = '\0';
+	for (size_t i = 0; i < size; i++)
+		sprintf(text + 2 * i, "%02x", bytes[i]);
+}
+
+static struct error *mismatch_error(const struct kernel *kernel, const struct vmlinux *vmlinux,
+				    const char *what, const char *theirs, const char *ours)
+{
+	return error_create(ERROR_MISMATCH,
+			    "%s is of another build: its %s is %s, the dump's %s; give the vmlinux "
+			    "of the very build of %s, or none",
+			    vmlinux->path, what, theirs, ours, release_of(kernel));
+}
+
+static struct error *check_build_id(const struct kernel *kernel, const struct vmlinux *vmlinux,
+				    bool *checked)
+{
+	const char *expected = facts_string(&kernel->facts, "BUILD-ID");
+	char text[2 * BUILD_ID_MAX + 1];
+	const void *bytes;
+	ssize_t size = dwelf_elf_gnu_build_id(vmlinux->elf, &bytes);
+
+	*checked = false;
+	if (!expected || size <= 0 || size > BUILD_ID_MAX)
+		return NULL;
+	*checked = true;
+	print_hex(bytes, (size_t)size, text);
+	return strcasecmp(text, expected)
+		   ? mismatch_error(kernel, vmlinux, "build id", text, expected)
+		   : NULL;
+}
+
+/* Bytes at a link-time address, as far as their section goes. */
+static const char *bytes_at(const struct vmlinux *vmlinux, uint64_t address, size_t *size)
+{
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
+		GElf_Shdr header;
+
+		if (!gelf_getshdr(section, &header) || !(header.sh_flags & SHF_ALLOC) ||
+		    header.sh_type == SHT_NOBITS || address < header.sh_addr ||
+		    address - header.sh_addr >= header.sh_size)
+			continue;
+		Elf_Data *data = elf_rawdata(section, NULL);
+		if (!data || !data->d_buf || address - header.sh_addr >= data->d_size)
+			return NULL;
+		*size = data->d_size - (address - header.sh_addr);
+		return (const char *)data->d_buf + (address - header.sh_addr);
+	}
+	return NULL;
+}
+
+/* "Linux version RELEASE (…) …", the text of /proc/version: as telling as a build id. */
+static bool banner_of(struct vmlinux *vmlinux, char text[BANNER_MAX], uint64_t *address)
+{
+	const char *bytes;
+	size_t size;
+
+	if (!vmlinux_find(vmlinux, "linux_banner", address) ||
+	    !(bytes = bytes_at(vmlinux, *address, &size)))
+		return false;
+	size = strnlen(bytes, size < BANNER_MAX ? size : BANNER_MAX - 1);
+	memcpy(text, bytes, size);
+	text[size] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return true;
+}
+
+static const char banner_start[] = "Linux version ";
+
+static struct error *check_release(const struct kernel *kernel, const struct vmlinux *vmlinux,
+				   const char *banner)
+{
+	const char *expected = facts_string(&kernel->facts, "OSRELEASE");
+	const char *release = banner + sizeof(banner_start) - 1;
+	char text[BANNER_MAX];
+
+	if (!expected || strncmp(banner, banner_start, sizeof(banner_start) - 1))
+		return NULL;
+	snprintf(text, sizeof(text), "%.*s", (int)strcspn(release, " "), release);
+	return strcmp(text, expected) ? mismatch_error(kernel, vmlinux, "release", text, expected)
+				      : NULL;
+}
+
+/* Kernels before 5.9 do not tell their build id: then the banner in memory has to be the same. */
+static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux)
+{
+	char theirs[BANNER_MAX], ours[BANNER_MAX];
+	uint64_t address;
+
+	if (!banner_of(vmlinux, theirs, &address))
+		return error_create(ERROR_FORMAT,
+				    "%s has no build id and no linux_banner, so it is no kernel; "
+				    "give the vmlinux of %s",
+				    vmlinux->path, release_of(kernel));
+	TRY(check_release(kernel, vmlinux, theirs));
+	struct error *error =
+	    memory_string(&kernel->memory, address + vmlinux->offset, ours, sizeof(ours));
+	if (error)
+		return error_ignore_damage(error);
+	ours[strcspn(ours, "\n")] = '\0';
+	if (strncmp(ours, banner_start, sizeof(banner_start) - 1) || !strcmp(ours, theirs))
+		return NULL;
+	return mismatch_error(kernel, vmlinux, "banner", theirs, ours);
+}
+
+/* How far KASLR moved the kernel: what VMCOREINFO and the file say of the same symbol. */
+static void find_offset(const struct kernel *kernel, struct vmlinux *vmlinux)
+{
+	uint64_t link, run;
+
+	if (facts_symbol(&kernel->facts, "_stext", &run) && vmlinux_find(vmlinux, "_stext", &link))
+		vmlinux->offset = run - link;
+	else
+		facts_hex(&kernel->facts, "KERNELOFFSET", &vmlinux->offset);
+	if (!vmlinux_find(vmlinux, "_text", &vmlinux->image_start))
+		vmlinux_find(vmlinux, "_stext", &vmlinux->image_start);
+}
+
+static struct error *check(struct kernel *kernel, struct vmlinux *vmlinux)
+{
+	bool checked;
+
+	if (elf_kind(vmlinux->elf) != ELF_K_ELF)
+		return not_elf_error(kernel, vmlinux);
+	TRY(check_header(kernel, vmlinux));
+	TRY(check_build_id(kernel, vmlinux, &checked));
+	TRY(find_symtab(kernel, vmlinux));
+	find_offset(kernel, vmlinux);
+	return checked ? NULL : check_banner(kernel, vmlinux);
+}
+
+struct error *vmlinux_open(struct kernel *kernel, const char *path, struct vmlinux **ret)
+{
+	_cleanup_(vmlinux_closep) struct vmlinux *vmlinux = calloc(1, sizeof(*vmlinux));
+
+	if (!vmlinux)
+		return error_no_memory();
+	vmlinux->fd = -1;
+	vmlinux->path = strdup(path);
+	if (!vmlinux->path)
+		return error_no_memory();
+	vmlinux->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (vmlinux->fd < 0)
+		return error_from_errno("%s", path);
+	elf_version(EV_CURRENT);
+	vmlinux->elf = elf_begin(vmlinux->fd, ELF_C_READ_MMAP, NULL);
+	if (!vmlinux->elf)
+		return not_elf_error(kernel, vmlinux);
+	TRY(check(kernel, vmlinux));
+	*ret = steal(&vmlinux);
+	return NULL;
+}
+
+void vmlinux_close(struct vmlinux *vmlinux)
+{
+	if (!vmlinux)
+		return;
+	if (vmlinux->dwarf)
+		dwarf_end(vmlinux->dwarf);
+	elf_end(vmlinux->elf);
+	if (vmlinux->fd >= 0)
+		close(vmlinux->fd);
+	free(vmlinux->path);
+	free(vmlinux);
+}
+
+const void *vmlinux_section(struct vmlinux *vmlinux, const char *name, size_t *size)
+{
+	size_t names;
+
+	if (elf_getshdrstrndx(vmlinux->elf, &names))
+		return NULL;
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
+		GElf_Shdr header;
+		const char *text = gelf_getshdr(section, &header)
+				       ? elf_strptr(vmlinux->elf, names, header.sh_name)
+				       : NULL;
+
+		if (!text || strcmp(text, name) || header.sh_type == SHT_NOBITS)
+			continue;
+		Elf_Data *data = elf_rawdata(section, NULL);
+		*size = data ? data->d_size : 0;
+		return data ? data->d_buf : NULL;
+	}
+	return NULL;
+}
+
+/* libdw cannot return from this. The case is whole or not there, as after any sudden end. */
+static void __attribute__((noreturn)) end_without_memory(void)
+{
+	struct error *error = error_no_memory();
+
+	fprintf(stderr, "inquest-index: %s\n", error->message);
+	_exit(error_exit_code(error));
+}
+
+struct error *vmlinux_dwarf(struct vmlinux *vmlinux, Dwarf **ret)
+{
+	if (!vmlinux->dwarf_tried)
+		vmlinux->dwarf = dwarf_begin_elf(vmlinux->elf, DWARF_C_READ, NULL);
+	if (vmlinux->dwarf && !vmlinux->dwarf_tried)
+		dwarf_new_oom_handler(vmlinux->dwarf, end_without_memory);
+	vmlinux->dwarf_tried = true;
+	*ret = vmlinux->dwarf;
+	return *ret ? NULL : error_absent("debugging information", "DWARF in the vmlinux");
+}

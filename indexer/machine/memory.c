@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Virtual memory reads. The translation cache is direct-mapped by page number: kernel walks stay
+ * within a few thousand pages at a time, and a miss costs one page-table walk over cached pages.
+ */
+#include "machine/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/cursor.h"
+
+struct error *memory_init(struct memory *memory, struct dump *dump, const struct arch_ops *arch,
+			  const struct facts *facts)
+{
+	const struct dump_info *info = dump_info(dump);
+
+	*memory = (struct memory){
+	    .dump = dump, .arch = arch, .swap = info->swap, .page_size = info->page_size};
+	memset(memory->tlb, 0xff, sizeof(memory->tlb));
+	return arch->start(memory, facts);
+}
+
+void memory_deinit(struct memory *memory)
+{
+	free(memory->state);
+	memory->state = NULL;
+	error_destroy(memory->failure);
+	memory->failure = NULL;
+}
+
+struct error *memory_failure(struct memory *memory)
+{
+	return steal(&memory->failure);
+}
+
+/* Damage stays what it is, a failure is kept and becomes damage. */
+static struct error *keep_failure(struct memory *memory, struct error *error, uint64_t address)
+{
+	if (!error || error_is_damage(error))
+		return error;
+	memory->failure = error;
+	return error_fault("reading has failed", address);
+}
+
+static struct error *translate(struct memory *memory, uint64_t root, uint64_t virtual,
+			       uint64_t *physical)
+{
+	uint64_t span;
+
+	if (memory->failure)
+		return error_fault("reading has failed", virtual);
+	return keep_failure(memory, memory->arch->translate(memory, root, virtual, physical, &span),
+			    virtual);
+}
+
+struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t *physical)
+{
+	uint64_t page = virtual / memory->page_size;
+	__typeof__(&memory->tlb[0]) entry = &memory->tlb[page % MEMORY_TLB_ENTRIES];
+
+	if (entry->virtual_page != page) {
+		TRY(translate(memory, memory->root, virtual, physical));
+		entry->virtual_page = page;
+		entry->physical_page = *physical / memory->page_size;
+	}
+	*physical = entry->physical_page * memory->page_size + virtual % memory->page_size;
+	return NULL;
+}
+
+/* The fault's address is physical where the dump stage found it; callers know virtual ones. */
+static struct error *at_virtual(struct error *error, uint64_t address)
+{
+	return error && error->kind == ERROR_FAULT ? error_fault(error->message, address) : error;
+}
+
+static struct error *read_page_part(struct memory *memory, uint64_t root, uint64_t address,
+				    void *buffer, size_t size)
+{
+	uint64_t physical;
+
+	if (root == memory->root)
+		TRY(memory_translate(memory, address, &physical));
+	else
+		TRY(translate(memory, root, address, &physical));
+	if (memory->failure)
+		return error_fault("reading has failed", address);
+	return keep_failure(
+	    memory, at_virtual(dump_read(memory->dump, physical, buffer, size), address), address);
+}
+
+struct error *memory_read_user(struct memory *memory, uint64_t root, uint64_t address, void *buffer,
+			       size_t size)
+{
+	uint8_t *to = buffer;
+
+	while (size) {
+		size_t part = memory->page_size - address % memory->page_size;
+
+		if (part > size)
+			part = size;
+		TRY(read_page_part(memory, root, address, to, part));
+		address += part;
+		to += part;
+		size -= part;
+	}
+	return NULL;
+}
+
+struct error *memory_read(struct memory *memory, uint64_t address, void *buffer, size_t size)
+{
+	return memory_read_user(memory, memory->root, address, buffer, size);
+}
+
+struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
+				  size_t size, size_t *lost)
+{
+	uint8_t *to = buffer;
+
+	if (lost)
+		*lost = 0;
+	while (size) {
+		size_t part = memory->page_size - address % memory->page_size;
+
+		if (part > size)
+			part = size;
+		struct error *error = read_page_part(memory, memory->root, address, to, part);
+		if (error) {
+			TRY(error_ignore_damage(error));
+			memset(to, 0, part);
+			if (lost)
+				*lost += part;
+		}
+		address += part;
+		to += part;
+		size -= part;
+	}
+	return NULL;
+}
+
+struct error *memory_uint(struct memory *memory, uint64_t address, size_t size, uint64_t *ret)
+{
+	uint8_t bytes[8];
+
+	TRY(memory_read(memory, address, bytes, size));
+	*ret = load_uint(bytes, size, memory->swap);
+	return NULL;
+}
+
+struct error *memory_u32(struct memory *memory, uint64_t address, uint32_t *ret)
+{
+	uint64_t value;
+
+	TRY(memory_uint(memory, address, 4, &value));
+	*ret = (uint32_t)value;
+	return NULL;
+}
+
+struct error *memory_u64(struct memory *memory, uint64_t address, uint64_t *ret)
+{
+	return memory_uint(memory, address, 8, ret);
+}
+
+struct error *memory_pointer(struct memory *memory, uint64_t address, uint64_t *ret)
+{
+	return memory_uint(memory, address, memory->arch->pointer_size, ret);
+}
+
+struct error *memory_string(struct memory *memory, uint64_t address, char *buffer, size_t capacity)
+{
+	size_t have = 0;
+
+	buffer[0] = '\0';
+	while (have + 1 < capacity) {
+		size_t part = memory->page_size - address % memory->page_size;
+
+		if (part > capacity - 1 - have)
+			part = capacity - 1 - have;
+		buffer[have] = '\0';
+		TRY(memory_read(memory, address, buffer + have, part));
+		if (memchr(buffer + have, 0, part))
+			return NULL;
+		have += part;
+		address += part;
+	}
+	buffer[have] = '\0';
+	return NULL;
+}

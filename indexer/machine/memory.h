@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Virtual memory of the dumped machine. Every read can fail: ERROR_FAULT with the virtual address
+ * that could not be read. Translations are cached; a cached read costs a hash and a copy.
+ *
+ * A failure (the file cannot be read, no memory) is kept, and from then on every read is a fault: a
+ * walker sees damage only. Whoever started the walk asks for memory_failure() when it is over.
+ */
+#ifndef INQUEST_MACHINE_MEMORY_H
+#define INQUEST_MACHINE_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "dump/dump.h"
+#include "machine/arch.h"
+#include "machine/facts.h"
+
+enum { MEMORY_TLB_ENTRIES = 4096 };
+
+struct memory {
+	struct dump *dump;
+	const struct arch_ops *arch;
+	uint64_t root; /* physical address of the kernel's top page table */
+	void *state;   /* the architecture's */
+	bool swap;     /* the other byte order */
+	uint32_t page_size;
+	struct error *failure; /* the first one, owned */
+	struct {
+		uint64_t virtual_page, physical_page; /* page numbers; empty: UINT64_MAX */
+	} tlb[MEMORY_TLB_ENTRIES];
+};
+
+struct error *memory_init(struct memory *memory, struct dump *dump, const struct arch_ops *arch,
+			  const struct facts *facts);
+void memory_deinit(struct memory *memory);
+
+/* What made reading fail for good, handed over; NULL while nothing did. */
+struct error *memory_failure(struct memory *memory);
+
+/* Kernel virtual to physical. */
+struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t *physical);
+
+/* All of it, or an error; the buffer's content is then undefined. */
+struct error *memory_read(struct memory *memory, uint64_t address, void *buffer, size_t size);
+
+/*
+ * Reads what can be read: the pages that cannot are zeroes in the buffer, *lost counts their bytes
+ * (may be NULL). Never fails.
+ */
+struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
+				  size_t size, size_t *lost);
+
+/* Reads the same from a user address space whose page table has its root at physical. */
+struct error *memory_read_user(struct memory *memory, uint64_t root, uint64_t address, void *buffer,
+			       size_t size);
+
+/* Unsigned numbers in the machine's byte order. size: 1, 2, 4, 8. */
+struct error *memory_uint(struct memory *memory, uint64_t address, size_t size, uint64_t *ret);
+struct error *memory_u32(struct memory *memory, uint64_t address, uint32_t *ret);
+struct error *memory_u64(struct memory *memory, uint64_t address, uint64_t *ret);
+struct error *memory_pointer(struct memory *memory, uint64_t address, uint64_t *ret);
+
+/* Text up to its NUL or to capacity - 1 bytes; always terminated, also at an unreadable page. */
+struct error *memory_string(struct memory *memory, uint64_t address, char *buffer, size_t capacity);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Walks over all struct pages: see pages.h. */
+#include "objects/mm/pages.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/interrupt.h"
+#include "image/kernel.h"
+
+enum { CHUNK_MAX = 65536 }; /* bytes of struct pages at a time: those on one page of the map */
+
+static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_t size,
+				 size_t count, const uint8_t *bytes,
+				 struct error *(*visit)(void *context, const struct page *page),
+				 void *context)
+{
+	for (size_t n = 0; n < count; n++) {
+		page->bytes = bytes + n * size;
+		TRY(visit(context, page));
+		page->pfn++;
+		page->address += size;
+		page->memory += kernel->memory.page_size;
+	}
+	return NULL;
+}
+
+struct error *pages_walk(struct kernel *kernel,
+			 struct error *(*visit)(void *context, const struct page *page),
+			 void *context)
+{
+	uint64_t max_pfn = dump_info(kernel->dump)->max_pfn, memmap, direct;
+	uint8_t bytes[CHUNK_MAX];
+	struct field page;
+
+	TRY(field_find(kernel, "page", &page));
+	TRY(kernel->arch->page_bases(kernel, &memmap, &direct));
+	size_t count = page.size ? kernel->memory.page_size / page.size : 0;
+	if (!count || count * page.size > sizeof(bytes))
+		return error_corrupt("the size of struct page makes no sense", 0);
+	for (uint64_t pfn = 0; pfn < max_pfn; pfn += count) {
+		struct page at = {pfn, memmap + pfn * page.size,
+				  direct + pfn * kernel->memory.page_size, NULL};
+
+		TRY(interrupt_check());
+		struct error *error =
+		    memory_read(&kernel->memory, at.address, bytes, count * page.size);
+		if (!error)
+			error = visit_chunk(kernel, &at, page.size, count, bytes, visit, context);
+		TRY(error_ignore_damage(error));
+	}
+	return NULL;
+}
+
+/* The value of an enumerator of enum `tag`. */
+static bool find_enumerator(struct kernel *kernel, const char *tag, const char *name, uint64_t *ret)
+{
+	const struct type *type;
+	struct error *error = types_find(kernel->types, tag, &type);
+
+	for (size_t i = 0; !error && i < type->enumerator_count; i++)
+		if (!strcmp(type->enumerators[i].name, name)) {
+			*ret = (uint64_t)type->enumerators[i].value;
+			return true;
+		}
+	error_destroy(error);
+	return false;
+}
+
+/* Since 6.10 the types are an enum: what is not in it does not exist. */
+static bool has_types(struct kernel *kernel)
+{
+	const struct type *type;
+	struct error *error = types_find(kernel->types, "pagetype", &type);
+	bool found = !error;
+
+	error_destroy(error);
+	return found;
+}
+
+struct error *page_rule_flag(struct kernel *kernel, const char *flag, struct page_rule *ret)
+{
+	uint64_t value;
+
+	*ret = (struct page_rule){.kernel = kernel};
+	if (!find_enumerator(kernel, "pageflags", flag, &value) || value > 63)
+		return error_absent("page flag", flag);
+	TRY(field_find(kernel, "page.flags.f|page.flags", &ret->field));
+	ret->mask = ret->value = UINT64_C(1) << value;
+	return NULL;
+}
+
+/*
+ * include/linux/page-flags.h: since 6.12 the type is the highest byte of page_type; before that a
+ * bit, which is clear in pages of the type, while the highest bit tells that there is a type.
+ */
+struct error *page_rule_type(struct kernel *kernel, const char *type, uint64_t old_bit,
+			     struct page_rule *ret)
+{
+	enum { TYPE_SHIFT = 24 };
+	const uint64_t typed = UINT64_C(0x80000000), byte = UINT64_C(0xff) << TYPE_SHIFT;
+	char name[32], old_name[32];
+	uint64_t value;
+
+	*ret = (struct page_rule){.kernel = kernel};
+	snprintf(name, sizeof(name), "PGTY_%s", type);
+	snprintf(old_name, sizeof(old_name), "PG_%s", type);
+	TRY(field_find(kernel, "page.page_type", &ret->field));
+	if (find_enumerator(kernel, "pagetype", name, &value)) {
+		ret->mask = byte;
+		ret->value = value << TYPE_SHIFT;
+		return NULL;
+	}
+	if (!find_enumerator(kernel, "pagetype", old_name, &value))
+		value = has_types(kernel) ? 0 : old_bit;
+	if (!value) {
+		ret->mask = 0;
+		return error_absent("page type", type);
+	}
+	ret->mask = typed | value;
+	ret->value = typed;
+	return NULL;
+}
+
+struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret)
+{
+	struct error *error = page_rule_type(kernel, "slab", 0, ret);
+
+	if (!error)
+		return NULL;
+	TRY(error_ignore_damage(error));
+	return page_rule_flag(kernel, "PG_slab", ret);
+}
+
+bool page_is(const struct page_rule *rule, const struct page *page)
+{
+	return rule->mask &&
+	       (field_load(rule->kernel, &rule->field, page->bytes) & rule->mask) == rule->value;
+}

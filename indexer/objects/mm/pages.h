@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every struct page of the machine, in order of page frame numbers: a sequential read of the map of
+ * pages, 1/64 of the machine's memory. Where the map has holes (memory that is not there) or its
+ * pages are not in the dump, these struct pages are left out.
+ */
+#ifndef INQUEST_OBJECTS_MM_PAGES_H
+#define INQUEST_OBJECTS_MM_PAGES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "image/fields.h"
+
+struct kernel;
+
+struct page {
+	uint64_t pfn;
+	uint64_t address;     /* of its struct page */
+	uint64_t memory;      /* where the page itself is mapped */
+	const uint8_t *bytes; /* its struct page */
+};
+
+/* visit returns failures only. Damage when there is nothing to find the map by. */
+struct error *pages_walk(struct kernel *kernel,
+			 struct error *(*visit)(void *context, const struct page *page),
+			 void *context);
+
+/*
+ * How pages of a kind are known by their struct page: by a bit of the flags, or by a type, which
+ * shares its place with a count of mappings that such pages do not need.
+ */
+struct page_rule {
+	struct kernel *kernel;
+	struct field field;
+	uint64_t mask, value;
+};
+
+/* flag: PG_locked … Damage: this kernel has no such flag. */
+struct error *page_rule_flag(struct kernel *kernel, const char *flag, struct page_rule *ret);
+
+/*
+ * type: slab, buddy, table, hugetlb … old_bit: what it was before Linux 6.10, when the types were
+ * macros, which no type information tells; 0: there was none. Damage: this kernel has no such type.
+ */
+struct error *page_rule_type(struct kernel *kernel, const char *type, uint64_t old_bit,
+			     struct page_rule *ret);
+
+/* A flag before 6.10, then a type. */
+struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret);
+
+/* A rule that was not found (zeroed) is true of no page. */
+bool page_is(const struct page_rule *rule, const struct page *page);
+
+#endif

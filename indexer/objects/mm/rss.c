@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See rss.h. A counter is a long in an array or (since 6.2) a percpu_counter of the mm. */
+#include "objects/mm/rss.h"
+
+#include "base/cursor.h"
+#include "image/kernel.h"
+
+struct error *rss_init(struct rss *rss, struct kernel *kernel)
+{
+	rss->kernel = kernel;
+	rss->f = (struct rss_fields){
+	    .rss_stat = {.path = "mm_struct.rss_stat"},
+	    .count = {.path = "?mm_rss_stat.count"},
+	    .split = {.path = "?task_struct.rss_stat.count"},
+	    .tgid = {.path = "task_struct.tgid"},
+	    .percpu_count = {.path = "?percpu_counter.count"},
+	    .percpu_counters = {.path = "?percpu_counter.counters"},
+	};
+	return fields_resolve(kernel, (struct field *)&rss->f,
+			      sizeof(rss->f) / sizeof(struct field));
+}
+
+void rss_deinit(struct rss *rss)
+{
+	map_deinit(&rss->split);
+}
+
+static uint64_t split_key(uint64_t tgid, uint32_t counter)
+{
+	return tgid * RSS_COUNTERS + counter;
+}
+
+struct error *rss_add_thread(struct rss *rss, uint64_t task)
+{
+	const struct field *split = &rss->f.split;
+	uint8_t counts[RSS_COUNTERS * sizeof(uint32_t)];
+	uint64_t tgid;
+
+	if (!split->present || split->size > sizeof(counts))
+		return NULL;
+	TRY(field_read(rss->kernel, &rss->f.tgid, task, &tgid));
+	TRY(memory_read(&rss->kernel->memory, task + split->offset, counts, split->size));
+	for (uint32_t n = 0; n < split->count; n++) {
+		uint64_t *pages = map_insert(&rss->split, split_key(tgid, n), NULL);
+
+		if (!pages)
+			return error_no_memory();
+		*pages += (uint64_t)(int64_t)(int32_t)load_uint(
+		    counts + n * split->element, split->element, rss->kernel->memory.swap);
+	}
+	return NULL;
+}
+
+static struct error *read_percpu(const struct rss *rss, const uint8_t *bytes, int64_t *ret)
+{
+	struct kernel *kernel = rss->kernel;
+	uint64_t counters = field_load(kernel, &rss->f.percpu_counters, bytes);
+	uint64_t sum = field_load(kernel, &rss->f.percpu_count, bytes);
+
+	vector_for_each(&kernel->cpus, cpu) {
+		uint32_t delta;
+
+		TRY(memory_u32(&kernel->memory, counters + cpu->percpu_offset, &delta));
+		sum += (uint64_t)(int64_t)(int32_t)delta;
+	}
+	*ret = (int64_t)sum;
+	return NULL;
+}
+
+static struct error *read_counter(const struct rss *rss, const uint8_t *bytes, uint32_t n,
+				  int64_t *ret)
+{
+	const struct field *count = &rss->f.count;
+
+	if (!count->present)
+		return read_percpu(rss, bytes + (size_t)n * rss->f.rss_stat.element, ret);
+	*ret = (int64_t)load_uint(bytes + count->offset + n * count->element, count->element,
+				  rss->kernel->memory.swap);
+	return NULL;
+}
+
+struct error *rss_read(const struct rss *rss, const struct object *mm, uint64_t tgid,
+		       int64_t pages[RSS_COUNTERS])
+{
+	const uint8_t *bytes = object_bytes(mm, &rss->f.rss_stat);
+
+	for (uint32_t n = 0; n < RSS_COUNTERS; n++) {
+		const uint64_t *split = map_find(&rss->split, split_key(tgid, n));
+
+		TRY(read_counter(rss, bytes, n, &pages[n]));
+		/* As unsigned ones: a damaged dump has any numbers. */
+		pages[n] =
+		    (int64_t)((pages[n] > 0 ? (uint64_t)pages[n] : 0) + (split ? *split : 0));
+	}
+	return NULL;
+}

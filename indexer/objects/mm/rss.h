@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The pages of a process that are in memory or in the swap, as /proc/PID/status counts them. */
+#ifndef INQUEST_OBJECTS_MM_RSS_H
+#define INQUEST_OBJECTS_MM_RSS_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/map.h"
+#include "image/fields.h"
+#include "image/object.h"
+
+struct kernel;
+
+/* The kernel's counters, in its order (include/linux/mm_types_task.h: MM_FILEPAGES ...). */
+enum rss_counter { RSS_FILE, RSS_ANON, RSS_SWAP, RSS_SHMEM, RSS_COUNTERS };
+
+struct rss_fields {
+	struct field rss_stat, count, split, tgid, percpu_count, percpu_counters;
+};
+
+struct rss {
+	struct kernel *kernel;
+	struct rss_fields f;
+	struct map split; /* what threads have not handed over yet, of a process and counter */
+};
+
+struct error *rss_init(struct rss *rss, struct kernel *kernel);
+void rss_deinit(struct rss *rss);
+
+/*
+ * Until 6.1 each thread counts up to 64 pages by itself (SPLIT_RSS_COUNTING) before it adds them to
+ * its mm, and they are resident all the same. To be told of every task before rss_read().
+ */
+struct error *rss_add_thread(struct rss *rss, uint64_t task);
+
+/* Pages of the process tgid, whose mm_struct is loaded and has f.rss_stat. */
+struct error *rss_read(const struct rss *rss, const struct object *mm, uint64_t tgid,
+		       int64_t pages[RSS_COUNTERS]);
+
+#endif

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Collecting tasks. A whole dump needs the list of processes and each one's threads; the other
+ * ways cost reads of their own and are gone only when a list turned out to be broken.
+ */
+#include "objects/sched/tasks.h"
+
+#include "image/fields.h"
+#include "image/kernel.h"
+#include "shapes/list.h"
+#include "objects/mm/pages.h"
+#include "shapes/xarray.h"
+
+enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
+
+#define COLLECT_FIELDS(F)                                                                          \
+	F(tasks, "task_struct.tasks")                                                              \
+	F(pid, "task_struct.pid")                                                                  \
+	F(children, "task_struct.children")                                                        \
+	F(sibling, "task_struct.sibling")                                                          \
+	F(signal, "task_struct.signal")                                                            \
+	F(thread_head, "?signal_struct.thread_head")                                               \
+	F(thread_node, "?task_struct.thread_node")                                                 \
+	F(thread_group, "?task_struct.thread_group")                                               \
+	F(pid_links, "task_struct.pid_links|task_struct.pids")                                     \
+	F(pid_tasks, "pid.tasks")                                                                  \
+	F(idr, "pid_namespace.idr.idr_rt")                                                         \
+	F(exit_state, "task_struct.exit_state")                                                    \
+	F(usage, "task_struct.usage")                                                              \
+	F(page_cache, "?slab.slab_cache|page.slab_cache")                                          \
+	F(cache_size, "kmem_cache.size")                                                           \
+	F(cache_oo, "?kmem_cache.oo.x")                                                            \
+	F(curr, "rq.curr")                                                                         \
+	F(idle, "rq.idle")
+DEFINE_FIELDS(collect, COLLECT_FIELDS)
+
+struct collector {
+	struct kernel *kernel;
+	struct tasks *tasks;
+	struct collect_fields f;
+	bool broken; /* some list was cut: ask the others too */
+};
+
+void tasks_deinit(struct tasks *tasks)
+{
+	vector_deinit(&tasks->list);
+	map_deinit(&tasks->seen);
+}
+
+static struct error *add(struct collector *collector, uint64_t task, bool *added)
+{
+	struct tasks *tasks = collector->tasks;
+
+	*added = false;
+	if (!task || tasks->list.count >= TASKS_MAX)
+		return NULL;
+	if (!map_insert(&tasks->seen, task, added) || (*added && !vector_push(&tasks->list, task)))
+		return error_no_memory();
+	return NULL;
+}
+
+/* Notes damage, and that other ways must be tried. */
+static struct error *lost(struct collector *collector, struct error *error)
+{
+	collector->broken |= error_is_damage(error);
+	return problems_note(collector->kernel->problems, error);
+}
+
+static struct error *add_list(struct collector *collector, uint64_t head, uint64_t offset,
+			      enum list_kind kind)
+{
+	struct list list;
+	bool added;
+
+	for (list_begin(&list, collector->kernel, head, kind); list_next(&list);)
+		TRY(add(collector, list.entry - offset, &added));
+	collector->broken |= list.broken;
+	return list_end(&list);
+}
+
+static struct error *add_threads(struct collector *collector, uint64_t leader)
+{
+	const struct collect_fields *f = &collector->f;
+	uint64_t signal;
+
+	if (!f->thread_head.present || !f->thread_node.present)
+		return add_list(collector, leader + f->thread_group.offset, f->thread_group.offset,
+				LIST_FORWARD);
+	TRY(field_read(collector->kernel, &f->signal, leader, &signal));
+	if (!signal)
+		return NULL; /* a task that is being released */
+	return add_list(collector, signal + f->thread_head.offset, f->thread_node.offset,
+			LIST_FORWARD);
+}
+
+static struct error *add_idle(struct collector *collector)
+{
+	struct kernel *kernel = collector->kernel;
+	bool added;
+
+	vector_for_each(&kernel->cpus, cpu) {
+		uint64_t runqueue, idle = 0;
+		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
+
+		if (!error)
+			error = field_read(kernel, &collector->f.idle, runqueue, &idle);
+		TRY(lost(collector, error));
+		TRY(add(collector, idle, &added));
+	}
+	return NULL;
+}
+
+static struct error *add_processes(struct collector *collector, enum list_kind kind)
+{
+	uint64_t init_task;
+
+	TRY(kernel_symbol(collector->kernel, "init_task", &init_task));
+	return add_list(collector, init_task + collector->f.tasks.offset, collector->f.tasks.offset,
+			kind);
+}
+
+/* The threads of all that are known now; those that this adds are threads themselves. */
+static struct error *add_all_threads(struct collector *collector)
+{
+	size_t count = collector->tasks->list.count;
+
+	for (size_t i = 0; i < count; i++)
+		TRY(lost(collector, add_threads(collector, collector->tasks->list.data[i])));
+	return NULL;
+}
+
+/* struct pid: the list of the tasks that have it as their thread id (PIDTYPE_PID, 0). */
+static struct error *add_pid(void *context, uint64_t index, uint64_t pid)
+{
+	struct collector *collector = context;
+	const struct collect_fields *f = &collector->f;
+	uint64_t link = 0, number;
+	bool added;
+
+	if (!f->pid_tasks.present || !f->pid_links.present)
+		return NULL;
+	struct error *error =
+	    memory_pointer(&collector->kernel->memory, pid + f->pid_tasks.offset, &link);
+	if (!error && link) {
+		uint64_t task = link - f->pid_links.offset;
+
+		error = field_read(collector->kernel, &f->pid, task, &number);
+		if (!error && number == index)
+			TRY(add(collector, task, &added));
+	}
+	return lost(collector, error);
+}
+
+static struct error *add_pid_tree(struct collector *collector)
+{
+	uint64_t namespace;
+
+	TRY(kernel_symbol(collector->kernel, "init_pid_ns", &namespace));
+	if (!collector->f.idr.present)
+		return NULL;
+	return xarray_walk(collector->kernel, namespace + collector->f.idr.offset, add_pid,
+			   collector);
+}
+
+static struct error *add_running(struct collector *collector)
+{
+	struct kernel *kernel = collector->kernel;
+	bool added;
+
+	vector_for_each(&kernel->cpus, cpu) {
+		uint64_t runqueue, task = 0;
+		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
+
+		if (!error)
+			error = field_read(kernel, &collector->f.curr, runqueue, &task);
+		TRY(lost(collector, error));
+		TRY(add(collector, task, &added));
+	}
+	return NULL;
+}
+
+/* Grows the list while it goes along it: children of children come in their turn. */
+static struct error *add_children(struct collector *collector)
+{
+	const struct collect_fields *f = &collector->f;
+
+	for (size_t i = 0; i < collector->tasks->list.count; i++) {
+		uint64_t task = collector->tasks->list.data[i];
+
+		TRY(add_list(collector, task + f->children.offset, f->sibling.offset,
+			     LIST_FORWARD));
+		TRY(add_list(collector, task + f->children.offset, f->sibling.offset,
+			     LIST_BACKWARD));
+	}
+	return NULL;
+}
+
+/* The objects of one slab of task_structs: a free one has no users, a released one is EXIT_DEAD. */
+static struct error *add_slab(struct collector *collector, uint64_t slab, uint64_t size,
+			      unsigned int objects)
+{
+	const struct collect_fields *f = &collector->f;
+	enum { USERS_MAX = 1 << 20, EXIT_DEAD = 0x10 };
+	bool added;
+
+	for (unsigned int n = 0; n < objects; n++) {
+		uint64_t task = slab + n * size, usage, pid, exit_state;
+		struct error *error = field_read(collector->kernel, &f->usage, task, &usage);
+
+		if (!error)
+			error = field_read(collector->kernel, &f->pid, task, &pid);
+		if (!error)
+			error = field_read(collector->kernel, &f->exit_state, task, &exit_state);
+		if (error) {
+			TRY(lost(collector, error));
+			continue;
+		}
+		if (usage && usage < USERS_MAX && pid && pid < TASKS_MAX &&
+		    !(exit_state & EXIT_DEAD))
+			TRY(add(collector, task, &added));
+	}
+	return NULL;
+}
+
+/* mm/slub.c: struct page (or struct slab in its place) of a slab's first page names the cache. */
+struct slab_scan {
+	struct collector *collector;
+	uint64_t cache, size;
+	unsigned int objects;
+};
+
+static struct error *prepare_slab_scan(struct slab_scan *scan)
+{
+	struct kernel *kernel = scan->collector->kernel;
+	const struct collect_fields *f = &scan->collector->f;
+	uint64_t variable, oo;
+
+	TRY(kernel_symbol(kernel, "task_struct_cachep", &variable));
+	TRY(memory_pointer(&kernel->memory, variable, &scan->cache));
+	TRY(field_read(kernel, &f->cache_size, scan->cache, &scan->size));
+	TRY(field_read(kernel, &f->cache_oo, scan->cache, &oo));
+	scan->objects = oo & 0xffff;
+	if (!f->page_cache.present || !scan->cache || !scan->size)
+		return error_absent("way to find", "slab pages of tasks");
+	return NULL;
+}
+
+static struct error *add_page(void *context, const struct page *page)
+{
+	struct slab_scan *scan = context;
+	struct collector *collector = scan->collector;
+	uint64_t cache = field_load(collector->kernel, &collector->f.page_cache, page->bytes);
+
+	return cache == scan->cache ? add_slab(collector, page->memory, scan->size, scan->objects)
+				    : NULL;
+}
+
+/*
+ * Every struct page of the machine that belongs to the cache of task_structs: the way to tasks
+ * that no list leads to any more.
+ */
+static struct error *add_slab_pages(struct collector *collector)
+{
+	struct slab_scan scan = {.collector = collector};
+
+	TRY(prepare_slab_scan(&scan));
+	return pages_walk(collector->kernel, add_page, &scan);
+}
+
+struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
+{
+	struct collector collector = {.kernel = kernel, .tasks = tasks};
+
+	TRY(fields_init(kernel, collect, &collector.f));
+	TRY(add_idle(&collector));
+	TRY(lost(&collector, add_processes(&collector, LIST_FORWARD)));
+	TRY(add_all_threads(&collector));
+	if (!collector.broken)
+		return NULL;
+	TRY(lost(&collector, add_processes(&collector, LIST_BACKWARD)));
+	TRY(lost(&collector, add_pid_tree(&collector)));
+	TRY(add_running(&collector));
+	TRY(lost(&collector, add_slab_pages(&collector)));
+	TRY(add_children(&collector));
+	return add_all_threads(&collector);
+}
+
+void tasks_destroy(struct tasks *tasks)
+{
+	if (!tasks)
+		return;
+	tasks_deinit(tasks);
+	free(tasks);
+}
+
+struct error *tasks_get(struct kernel *kernel, const struct tasks **ret)
+{
+	_cleanup_(tasks_destroyp) struct tasks *tasks = NULL;
+
+	if (!kernel->tasks) {
+		tasks = calloc(1, sizeof(*tasks));
+		if (!tasks)
+			return error_no_memory();
+		TRY(tasks_collect(kernel, tasks));
+		kernel->tasks = steal(&tasks);
+	}
+	*ret = kernel->tasks;
+	return NULL;
+}
+
+static struct error *add_share(struct task_shares *shares, uint64_t address)
+{
+	bool added;
+	uint64_t *place = map_insert(&shares->places, address, &added);
+	struct task_share share = {.address = address};
+
+	if (!place || (added && !vector_push(&shares->list, share)))
+		return error_no_memory();
+	if (added)
+		*place = shares->list.count;
+	shares->list.data[*place - 1].tasks++;
+	return NULL;
+}
+
+static int by_address(const void *left, const void *right)
+{
+	const struct task_share *a = left, *b = right;
+
+	return (a->address > b->address) - (a->address < b->address);
+}
+
+struct error *task_shares_collect(struct kernel *kernel, const char *member,
+				  struct task_shares *shares)
+{
+	const struct tasks *tasks;
+	struct field field;
+
+	TRY(field_find(kernel, member, &field));
+	TRY(tasks_get(kernel, &tasks));
+	vector_for_each(&tasks->list, task) {
+		uint64_t address = 0;
+
+		TRY(problems_note(kernel->problems, field_read(kernel, &field, *task, &address)));
+		if (address)
+			TRY(add_share(shares, address));
+	}
+	if (shares->list.count)
+		qsort(shares->list.data, shares->list.count, sizeof(*shares->list.data),
+		      by_address);
+	return NULL;
+}
+
+void task_shares_deinit(struct task_shares *shares)
+{
+	vector_deinit(&shares->list);
+	map_deinit(&shares->places);
+}

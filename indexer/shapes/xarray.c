@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The xarray walk: nodes of 64 (16 on small machines) slots, an internal pointer ends in binary 10.
+ */
+#include "shapes/xarray.h"
+
+#include "base/cleanup.h"
+#include "image/kernel.h"
+#include "image/object.h"
+
+enum { DEPTH_MAX = 11 }; /* 64 bits of index, 6 per level */
+
+#define XARRAY_FIELDS(F)                                                                           \
+	F(head, "xarray.xa_head")                                                                  \
+	F(shift, "xa_node.shift")                                                                  \
+	F(slots, "xa_node.slots")
+DEFINE_FIELDS(xarray, XARRAY_FIELDS)
+
+struct xarray_walk {
+	struct kernel *kernel;
+	struct xarray_fields f;
+	struct error *(*visit)(void *context, uint64_t index, uint64_t entry);
+	void *context;
+};
+
+static bool is_node(uint64_t entry)
+{
+	return (entry & 3) == 2 && entry > 4096;
+}
+
+static struct error *walk_entry(struct xarray_walk *walk, uint64_t entry, uint64_t index,
+				unsigned int above);
+
+/* above: the shift of the node's parent; a node's own must be less, so that no walk can loop. */
+static struct error *walk_node(struct xarray_walk *walk, uint64_t address, uint64_t index,
+			       unsigned int above)
+{
+	_cleanup_(object_deinit) struct object node = {0};
+
+	TRY(object_init(&node, walk->kernel, "xa_node"));
+	TRY(object_load(&node, address));
+	unsigned int shift = (unsigned int)object_uint(&node, &walk->f.shift);
+	if (shift >= above)
+		return error_corrupt("xarray node makes no sense", address);
+	for (uint32_t i = 0; i < walk->f.slots.count; i++) {
+		uint64_t entry = object_element(&node, &walk->f.slots, i);
+
+		if (entry)
+			TRY(walk_entry(walk, entry, index + ((uint64_t)i << shift), shift));
+	}
+	return NULL;
+}
+
+static struct error *walk_entry(struct xarray_walk *walk, uint64_t entry, uint64_t index,
+				unsigned int above)
+{
+	if (is_node(entry))
+		return problems_note(walk->kernel->problems,
+				     walk_node(walk, entry - 2, index, above));
+	return entry & 3 ? NULL : walk->visit(walk->context, index, entry);
+}
+
+struct error *xarray_walk(struct kernel *kernel, uint64_t address,
+			  struct error *(*visit)(void *context, uint64_t index, uint64_t entry),
+			  void *context)
+{
+	struct xarray_walk walk = {.kernel = kernel, .visit = visit, .context = context};
+	uint64_t head;
+
+	TRY(fields_init(kernel, xarray, &walk.f));
+	TRY(field_read(kernel, &walk.f.head, address, &head));
+	return head ? walk_entry(&walk, head, 0, 6 * DEPTH_MAX + 1) : NULL;
+}

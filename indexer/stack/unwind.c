@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The walk over frames: which unwinder is asked, what counts as progress, when it ends. */
+#include "stack/unwind.h"
+
+#include "image/kernel.h"
+
+enum { FRAMES_MAX = 1024 };
+
+const char *stack_kind_name(enum stack_kind kind)
+{
+	static const char *const names[] = {
+	    [STACK_TASK] = "task",           [STACK_IRQ] = "irq",    [STACK_SOFTIRQ] = "softirq",
+	    [STACK_EXCEPTION] = "exception", [STACK_NMI] = "nmi",    [STACK_ENTRY] = "entry",
+	    [STACK_OVERFLOW] = "overflow",   [STACK_UNKNOWN] = NULL,
+	};
+
+	return names[kind];
+}
+
+void unwind_deinit(struct unwind *unwind)
+{
+	vector_deinit(&unwind->frames);
+	vector_deinit(&unwind->exceptions);
+}
+
+enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, uint64_t *end)
+{
+	if (address >= unwind->stack_start && address < unwind->stack_end) {
+		*end = unwind->stack_end;
+		return STACK_TASK;
+	}
+	vector_for_each(&unwind->kernel->stacks, span)
+		if (address >= span->start && address < span->end) {
+			*end = span->end;
+			return span->kind;
+		}
+	*end = 0;
+	return STACK_UNKNOWN;
+}
+
+bool kernel_is_text(struct kernel *kernel, uint64_t address)
+{
+	return (address >= kernel->text_start && address < kernel->text_end) ||
+	       (address >= kernel->init_start && address < kernel->init_end) ||
+	       module_at(kernel, address);
+}
+
+static bool add_frame(struct unwind *unwind, const char *method, bool reliable)
+{
+	const struct arch_ops *arch = unwind->kernel->arch;
+	uint64_t end;
+	struct frame frame = {
+	    .sp = unwind->registers.value[arch->sp],
+	    .pc = unwind->registers.value[arch->ip],
+	    .method = method,
+	    .reliable = reliable && !unwind->partial,
+	    .interrupted = unwind->interrupted,
+	};
+
+	frame.stack = unwind_stack_at(unwind, frame.sp, &end);
+	return vector_push(&unwind->frames, frame);
+}
+
+/*
+ * On one stack the stack pointer only rises; from another stack it may come back to any place of
+ * a stack that has not been left before. A chain that breaks this rule loops.
+ */
+static bool makes_progress(const struct unwind *unwind, uint64_t from, uint64_t to)
+{
+	uint64_t from_end, to_end;
+
+	unwind_stack_at(unwind, from, &from_end);
+	unwind_stack_at(unwind, to, &to_end);
+	if (from_end == to_end)
+		return to > from || (to == from && unwind->interrupted);
+	vector_for_each(&unwind->frames, frame) {
+		uint64_t end;
+
+		unwind_stack_at(unwind, frame->sp, &end);
+		if (end == to_end && frame->sp >= to)
+			return false;
+	}
+	return true;
+}
+
+/* Asks the unwinders, best first. NULL: none knows more. */
+static const struct unwinder_ops *step(struct unwind *unwind, enum unwind_result *result)
+{
+	const struct arch_ops *arch = unwind->kernel->arch;
+	uint64_t sp = unwind->registers.value[arch->sp];
+
+	for (const struct unwinder_ops *const *ops = arch->unwinders; *ops; ops++) {
+		struct registers before = unwind->registers;
+		size_t exceptions = unwind->exceptions.count;
+		struct error *error = NULL;
+
+		*result = (*ops)->step(unwind, &error);
+		if (*result == UNWIND_END)
+			return *ops;
+		if (*result == UNWIND_NEXT &&
+		    makes_progress(unwind, sp, unwind->registers.value[arch->sp]) &&
+		    kernel_is_text(unwind->kernel, unwind->registers.value[arch->ip]))
+			return *ops;
+		unwind->registers = before;
+		unwind->exceptions.count = exceptions;
+	}
+	return NULL;
+}
+
+static struct error *walk(struct unwind *unwind)
+{
+	while (unwind->frames.count < FRAMES_MAX) {
+		enum unwind_result result;
+		const struct unwinder_ops *ops = step(unwind, &result);
+
+		if (!ops) {
+			return problems_note(
+			    unwind->kernel->problems,
+			    error_lost("a stack could not be followed to its end",
+				       unwind->registers.value[unwind->kernel->arch->sp]));
+		}
+		if (result == UNWIND_END) {
+			unwind->finished = true;
+			return NULL;
+		}
+		unwind->partial |= !ops->reliable;
+		if (!add_frame(unwind, ops->name, ops->reliable))
+			return error_no_memory();
+	}
+	return problems_note(unwind->kernel->problems,
+			     error_corrupt("a stack has too many frames", unwind->stack_start));
+}
+
+static void begin(struct unwind *unwind, struct kernel *kernel, uint64_t stack_start,
+		  uint64_t stack_end)
+{
+	unwind->kernel = kernel;
+	unwind->stack_start = stack_start;
+	unwind->stack_end = stack_end;
+	unwind->partial = unwind->finished = unwind->interrupted = false;
+	unwind->frames.count = unwind->exceptions.count = 0;
+}
+
+static struct error *run(struct unwind *unwind, const struct registers *registers,
+			 const char *method)
+{
+	struct kernel *kernel = unwind->kernel;
+
+	unwind->registers = *registers;
+	if (!kernel_is_text(kernel, registers->value[kernel->arch->ip]))
+		return error_lost("saved registers do not point to kernel code",
+				  registers->value[kernel->arch->ip]);
+	if (!add_frame(unwind, method, true))
+		return error_no_memory();
+	return walk(unwind);
+}
+
+struct error *unwind_run(struct unwind *unwind, struct kernel *kernel,
+			 const struct registers *registers, bool interrupted, const char *method,
+			 uint64_t stack_start, uint64_t stack_end)
+{
+	begin(unwind, kernel, stack_start, stack_end);
+	unwind->interrupted = interrupted;
+	return run(unwind, registers, method);
+}
+
+struct error *unwind_run_stale(struct unwind *unwind, struct kernel *kernel,
+			       const struct registers *registers, uint64_t stack_start,
+			       uint64_t stack_end)
+{
+	begin(unwind, kernel, stack_start, stack_end);
+	unwind->partial = true;
+	return run(unwind, registers, "scan");
+}
+
+/* Whether word is the return address of a call of the context switch. */
+static bool is_switch(struct kernel *kernel, uint64_t word, uint64_t function)
+{
+	uint64_t target;
+
+	return kernel_is_text(kernel, word) && kernel->arch->call_target(kernel, word, &target) &&
+	       target == function;
+}
+
+struct error *unwind_find_switch(struct unwind *unwind, struct kernel *kernel, uint64_t stack_start,
+				 uint64_t stack_end)
+{
+	size_t width = kernel->arch->pointer_size;
+	uint64_t function;
+
+	begin(unwind, kernel, stack_start, stack_end);
+	TRY(kernel_symbol(kernel, kernel->arch->switch_symbol, &function));
+	for (uint64_t sp = stack_start; sp < stack_end; sp += width) {
+		struct registers registers = {0};
+		uint64_t word;
+
+		if (memory_pointer(&kernel->memory, sp, &word) ||
+		    !is_switch(kernel, word, function))
+			continue;
+		register_set(&registers, kernel->arch->ip, word);
+		register_set(&registers, kernel->arch->sp, sp + width);
+		TRY(unwind_run_stale(unwind, kernel, &registers, stack_start, stack_end));
+		if (unwind->finished)
+			return NULL;
+	}
+	unwind->frames.count = unwind->exceptions.count = 0;
+	return NULL;
+}
+
+struct error *unwind_scan_stack(struct unwind *unwind, struct kernel *kernel, uint64_t sp,
+				uint64_t stack_start, uint64_t stack_end)
+{
+	const struct arch_ops *arch = kernel->arch;
+
+	begin(unwind, kernel, stack_start, stack_end);
+	unwind->registers = (struct registers){0};
+	register_set(&unwind->registers, arch->sp, sp);
+	unwind->partial = true;
+	return walk(unwind);
+}

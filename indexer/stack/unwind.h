@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Call chains of the dumped machine, innermost frame first.
+ *
+ * A walk starts from registers and asks the architecture's unwinders in turn for the caller. What
+ * the first (ORC, CFI) finds is reliable; once it had to be given up for frame pointers or a scan,
+ * all further frames are marked unreliable, whoever finds them: a guess is never hidden.
+ *
+ * A new unwinder is one file unwind_NAME.c that defines `const struct unwinder_ops unwind_NAME`,
+ * named in the unwinders of the architectures that it serves.
+ */
+#ifndef INQUEST_STACK_UNWIND_H
+#define INQUEST_STACK_UNWIND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/vector.h"
+#include "machine/arch.h"
+
+struct kernel;
+
+enum stack_kind {
+	STACK_TASK,
+	STACK_IRQ,
+	STACK_SOFTIRQ,
+	STACK_EXCEPTION,
+	STACK_NMI,
+	STACK_ENTRY,
+	STACK_OVERFLOW, /* a guard page: the stack below it has run over */
+	STACK_UNKNOWN,  /* none that we know */
+};
+
+/* "task", "irq" …; NULL for STACK_UNKNOWN. */
+const char *stack_kind_name(enum stack_kind kind);
+
+struct stack_span {
+	uint64_t start, end;
+	enum stack_kind kind;
+	unsigned int cpu;
+};
+
+/* An exception frame: what an interrupt, fault or system call saved. */
+struct exception {
+	struct registers registers;
+	uint64_t address; /* of its struct pt_regs */
+	bool user;        /* it interrupted user mode */
+	uint32_t frame;   /* the frame that saved it, place in the chain */
+};
+
+struct frame {
+	uint64_t sp, pc;
+	enum stack_kind stack;
+	const char
+	    *method; /* name of the unwinder that found it; of the first frame: of its source */
+	bool reliable;
+	bool interrupted; /* pc is an instruction that was about to run, not a return address */
+};
+
+/* One walk. Reused from task to task: unwind_begin() empties it. */
+struct unwind {
+	struct kernel *kernel;
+	uint64_t stack_start, stack_end; /* of the task's own stack; 0 when unknown */
+	struct registers registers;      /* in the frame that was found last */
+	bool interrupted;                /* ip is exact */
+	bool partial;  /* the first frames are a guess: all frames are unreliable */
+	bool finished; /* the chain's own end was reached: user mode, or the first function */
+	VECTOR(struct frame) frames;
+	VECTOR(struct exception) exceptions;
+};
+
+enum unwind_result {
+	UNWIND_NEXT,   /* registers are the caller's now */
+	UNWIND_END,    /* the chain ends here: user mode, or the first function of a thread */
+	UNWIND_CANNOT, /* this unwinder knows no more; registers are untouched */
+};
+
+struct unwinder_ops {
+	const char *name; /* orc, fp, scan: the column frames.method */
+	bool reliable;
+
+	/*
+	 * One step from unwind->registers to the caller's. May append to unwind->exceptions.
+	 * Damage is UNWIND_CANNOT with the damage in *error (borrowed until the next damage).
+	 */
+	enum unwind_result (*step)(struct unwind *unwind, struct error **error);
+};
+
+void unwind_deinit(struct unwind *unwind);
+
+/*
+ * Walks from registers to the end. stack: bounds of the task's stack (0, 0 when unknown). method:
+ * where registers come from, for the first frame. What ended a walk early is noted in problems.
+ */
+struct error *unwind_run(struct unwind *unwind, struct kernel *kernel,
+			 const struct registers *registers, bool interrupted, const char *method,
+			 uint64_t stack_start, uint64_t stack_end);
+
+/* As unwind_run(), but all frames are unreliable: the stack itself may not be the task's any more.
+ */
+struct error *unwind_run_stale(struct unwind *unwind, struct kernel *kernel,
+			       const struct registers *registers, uint64_t stack_start,
+			       uint64_t stack_end);
+
+/*
+ * The chain of a sleeping task whose saved stack pointer is lost: from the lowest call of the
+ * context switch on its stack that leads to an end. Unreliable; no frames if there is none.
+ */
+struct error *unwind_find_switch(struct unwind *unwind, struct kernel *kernel, uint64_t stack_start,
+				 uint64_t stack_end);
+
+/*
+ * The chain of a task whose registers are not known: every plausible return address on its stack
+ * from sp on, all unreliable.
+ */
+struct error *unwind_scan_stack(struct unwind *unwind, struct kernel *kernel, uint64_t sp,
+				uint64_t stack_start, uint64_t stack_end);
+
+/* Which stack holds address: the task's own or one of kernel->stacks. */
+enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, uint64_t *end);
+
+/* The ORC tables of the kernel; absent (damage) in a kernel without them. */
+struct orc;
+struct error *orc_create(struct kernel *kernel, struct orc **ret);
+void orc_destroy(struct orc *orc);
+
+extern const struct unwinder_ops unwind_orc, unwind_caller, unwind_fp, unwind_scan;
+
+/* Kernel or module code lies at address. */
+bool kernel_is_text(struct kernel *kernel, uint64_t address);
+
+#endif
