@@ -164,9 +164,10 @@ static uint64_t extend(uint64_t value, unsigned int bits, bool is_signed)
 	return is_signed ? (uint64_t)((int64_t)value >> unused) : value >> unused;
 }
 
-uint64_t field_load(const struct kernel *kernel, const struct field *field, const void *bytes)
+uint64_t field_load(const struct kernel *kernel, const struct field *field, const void *bytes,
+		    size_t size)
 {
-	if (!field->present)
+	if (!field->present || (uint64_t)field->offset + field->element > size)
 		return 0;
 	const uint8_t *at = (const uint8_t *)bytes + field->offset;
 	uint64_t value = load_uint(at, field->element, kernel->memory.swap);
@@ -185,6 +186,6 @@ struct error *field_read(struct kernel *kernel, const struct field *field, uint6
 		return error_absent("member", field->path);
 	TRY(memory_read(&kernel->memory, address + field->offset, bytes, field->element));
 	here.offset = 0;
-	*ret = field_load(kernel, &here, bytes);
+	*ret = field_load(kernel, &here, bytes, sizeof(bytes));
 	return NULL;
 }

@@ -88,7 +88,9 @@ bool object_has(const struct object *object, const struct field *field)
 
 uint64_t object_uint(const struct object *object, const struct field *field)
 {
-	return object_has(object, field) ? field_load(object->kernel, field, object->bytes) : 0;
+	return object_has(object, field)
+		   ? field_load(object->kernel, field, object->bytes, object->size)
+		   : 0;
 }
 
 int64_t object_int(const struct object *object, const struct field *field)

@@ -10,16 +10,16 @@
 
 enum { CHUNK_MAX = 65536 }; /* bytes of struct pages at a time: those on one page of the map */
 
-static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_t size,
-				 size_t count, const uint8_t *bytes,
+static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_t count,
+				 const uint8_t *bytes,
 				 struct error *(*visit)(void *context, const struct page *page),
 				 void *context)
 {
 	for (size_t n = 0; n < count; n++) {
-		page->bytes = bytes + n * size;
+		page->bytes = bytes + n * page->size;
 		TRY(visit(context, page));
 		page->pfn++;
-		page->address += size;
+		page->address += page->size;
 		page->memory += kernel->memory.page_size;
 	}
 	return NULL;
@@ -40,13 +40,13 @@ struct error *pages_walk(struct kernel *kernel,
 		return error_corrupt("the size of struct page makes no sense", 0);
 	for (uint64_t pfn = 0; pfn < max_pfn; pfn += count) {
 		struct page at = {pfn, memmap + pfn * page.size,
-				  direct + pfn * kernel->memory.page_size, NULL};
+				  direct + pfn * kernel->memory.page_size, NULL, page.size};
 
 		TRY(interrupt_check());
 		struct error *error =
 		    memory_read(&kernel->memory, at.address, bytes, count * page.size);
 		if (!error)
-			error = visit_chunk(kernel, &at, page.size, count, bytes, visit, context);
+			error = visit_chunk(kernel, &at, count, bytes, visit, context);
 		TRY(error_ignore_damage(error));
 	}
 	return NULL;
@@ -134,6 +134,6 @@ struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret)
 
 bool page_is(const struct page_rule *rule, const struct page *page)
 {
-	return rule->mask &&
-	       (field_load(rule->kernel, &rule->field, page->bytes) & rule->mask) == rule->value;
+	return rule->mask && (field_load(rule->kernel, &rule->field, page->bytes, page->size) &
+			      rule->mask) == rule->value;
 }
