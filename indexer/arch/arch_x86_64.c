@@ -76,9 +76,12 @@ static struct error *x86_64_start(struct memory *memory, const struct facts *fac
 	if (!state)
 		return error_no_memory();
 	memory->state = state;
-	if (!facts_number(facts, "phys_base", &number))
+	if (facts_number(facts, "phys_base", &number))
+		state->phys_base = (uint64_t)number;
+	else if (facts_number(facts, "image_voffset", &number))
+		state->phys_base = IMAGE_BASE - (uint64_t)number;
+	else
 		return error_absent("VMCOREINFO line", "NUMBER(phys_base)");
-	state->phys_base = (uint64_t)number;
 	state->levels = facts_number(facts, "pgtable_l5_enabled", &number) && number ? 5 : 4;
 	state->frame_mask = PTE_FRAME_MASK;
 	if (facts_number(facts, "sme_mask", &number))
