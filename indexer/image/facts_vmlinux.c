@@ -156,9 +156,11 @@ struct error *facts_from_vmlinux(struct facts *facts, struct dump *dump, struct 
 
 	finder.banner_size = found ? strlen(finder.banner) : 0;
 	if (finder.banner_size < sizeof(banner_start))
-		return error_create(ERROR_FORMAT,
-				    "%s has no linux_banner, so it cannot be matched with the dump",
-				    vmlinux->path);
+		return error_create(
+		    ERROR_FORMAT,
+		    "%s has no symbol linux_banner, so it cannot be matched with the "
+		    "dump",
+		    vmlinux->path);
 	TRY(each_page(&finder, find_banner));
 	if (finder.physical == UINT64_MAX)
 		return mismatch(&finder);

@@ -66,7 +66,7 @@ static struct error *check_header(struct vmlinux *vmlinux)
 	return NULL;
 }
 
-static struct error *find_symtab(struct vmlinux *vmlinux)
+static void find_symtab(struct vmlinux *vmlinux)
 {
 	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
 		GElf_Shdr header;
@@ -77,8 +77,12 @@ static struct error *find_symtab(struct vmlinux *vmlinux)
 		vmlinux->symtab_names = header.sh_link;
 		break;
 	}
-	if (vmlinux->symtab && vmlinux->symtab->d_buf && vmlinux->symtab->d_size)
-		return NULL;
+	if (vmlinux->symtab && (!vmlinux->symtab->d_buf || !vmlinux->symtab->d_size))
+		vmlinux->symtab = NULL;
+}
+
+static struct error *no_symtab_error(const struct vmlinux *vmlinux)
+{
 	return error_create(ERROR_FORMAT,
 			    "%s has no symbol table (stripped, or cut short); give the vmlinux of "
 			    "%s from its debug package",
@@ -227,6 +231,8 @@ struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel)
 				    "give the vmlinux of %s",
 				    vmlinux->path, vmlinux->machine, kernel->arch->name,
 				    release_of(vmlinux));
+	if (!vmlinux->symtab)
+		return no_symtab_error(vmlinux);
 	TRY(check_build_id(kernel, vmlinux, &checked));
 	find_offset(kernel, vmlinux);
 	return checked ? NULL : check_banner(kernel, vmlinux);
@@ -251,7 +257,7 @@ struct error *vmlinux_open(const char *path, const char *wanted, struct vmlinux 
 	if (!vmlinux->elf)
 		return not_elf_error(vmlinux);
 	TRY(check_header(vmlinux));
-	TRY(find_symtab(vmlinux));
+	find_symtab(vmlinux);
 	*ret = steal(&vmlinux);
 	return NULL;
 }

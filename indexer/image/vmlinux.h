@@ -35,7 +35,8 @@ struct vmlinux {
 	    image_start; /* link-time _text; what lies below does not move (per-CPU, absolute) */
 };
 
-/* Opens path. ERROR_FORMAT: no vmlinux with a symbol table. */
+/* Opens path, of which wanted is the release to name in messages (or NULL). ERROR_FORMAT: no
+ * vmlinux. */
 struct error *vmlinux_open(const char *path, const char *wanted, struct vmlinux **ret);
 void vmlinux_close(struct vmlinux *vmlinux);
 DEFINE_CLEANUP(struct vmlinux *, vmlinux_close);
