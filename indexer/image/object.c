@@ -70,9 +70,10 @@ struct error *object_load(struct object *object, uint64_t address)
 	return load_parts(object, error);
 }
 
+/* Offsets may come from VMCOREINFO alone. */
 bool object_has(const struct object *object, const struct field *field)
 {
-	if (!field->present || field->offset + field->size > object->size)
+	if (!field->present || (uint64_t)field->offset + field->size > object->size)
 		return false;
 	if (!object->lost)
 		return true;
