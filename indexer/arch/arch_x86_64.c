@@ -13,6 +13,7 @@
 #include "base/cursor.h"
 #include "image/fields.h"
 #include "image/kernel.h"
+#include "stack/unwind.h"
 
 /* Where the kernel image is mapped, linearly: virtual - IMAGE_BASE + phys_base. */
 #define IMAGE_BASE UINT64_C(0xffffffff80000000)
@@ -301,19 +302,19 @@ static struct error *x86_64_frame_registers(struct kernel *kernel, uint64_t addr
 	return NULL;
 }
 
-static struct error *add_stack(struct kernel *kernel, const struct cpu *cpu, enum stack_kind kind,
+static struct error *add_stack(struct stacks *stacks, const struct cpu *cpu, enum stack_kind kind,
 			       uint64_t start, uint64_t size)
 {
 	struct stack_span span = {start, start + size, kind, cpu->number};
 
-	return !size || vector_push(&kernel->stacks, span) ? NULL : error_no_memory();
+	return !size || vector_push(&stacks->spans, span) ? NULL : error_no_memory();
 }
 
 /*
  * arch/x86/kernel/irq_64.c: hardirq_stack_ptr is the top of IRQ_STACK_SIZE (16 KiB) bytes, or the
  * last word below it, by itself or in struct pcpu_hot.
  */
-static struct error *irq_stack(struct kernel *kernel, const struct cpu *cpu,
+static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, const struct cpu *cpu,
 			       const struct x86_64_fields *f)
 {
 	enum { IRQ_STACK_SIZE = 4 * 4096 };
@@ -326,18 +327,19 @@ static struct error *irq_stack(struct kernel *kernel, const struct cpu *cpu,
 		TRY(field_read(kernel, &f->irq_stack_hot, hot, &top));
 	}
 	top = (top + 8) & ~UINT64_C(4095);
-	return add_stack(kernel, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
+	return add_stack(stacks, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
 }
 
 /* arch/x86/include/asm/cpu_entry_area.h */
-static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu)
+static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu,
+				   struct stacks *stacks)
 {
 	const struct x86_64_fields *f;
-	uint64_t stacks;
+	uint64_t base;
 
 	TRY(fields(kernel, &f));
-	TRY(problems_note(kernel->problems, irq_stack(kernel, cpu, f)));
-	TRY(percpu_pointer(kernel, cpu, "cea_exception_stacks", &stacks));
+	TRY(problems_note(kernel->problems, irq_stack(kernel, stacks, cpu, f)));
+	TRY(percpu_pointer(kernel, cpu, "cea_exception_stacks", &base));
 
 	const struct {
 		const struct field *field;
@@ -348,12 +350,12 @@ static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu)
 	    {&f->stack_vc, STACK_EXCEPTION}, {&f->stack_vc2, STACK_EXCEPTION},
 	};
 	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
-		TRY(add_stack(kernel, cpu, exceptions[i].kind, stacks + exceptions[i].field->offset,
+		TRY(add_stack(stacks, cpu, exceptions[i].kind, base + exceptions[i].field->offset,
 			      exceptions[i].field->size));
 	if (!f->area_entry.present)
 		return NULL;
-	return add_stack(kernel, cpu, STACK_ENTRY,
-			 stacks - f->area_stacks.offset + f->area_entry.offset, f->area_entry.size);
+	return add_stack(stacks, cpu, STACK_ENTRY,
+			 base - f->area_stacks.offset + f->area_entry.offset, f->area_entry.size);
 }
 
 /*

@@ -7,8 +7,6 @@
 
 #include "base/cleanup.h"
 #include "image/fields.h"
-#include "code/lines.h"
-#include "objects/sched/tasks.h"
 #include "image/vmlinux.h"
 
 struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret)
@@ -35,12 +33,19 @@ uint64_t kernel_identity(const struct kernel *kernel)
 	return hash_combine(hash_string(kernel->release), hash_string(kernel->version));
 }
 
+bool kernel_is_text(const struct kernel *kernel, uint64_t address)
+{
+	return (address >= kernel->text_start && address < kernel->text_end) ||
+	       (address >= kernel->init_start && address < kernel->init_end) ||
+	       module_at(&kernel->modules, address);
+}
+
 /* A module's symbols are looked up among its own only. */
 static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t address,
 				      const struct module *module)
 {
 	const struct symbol *symbol = symbols_at(&kernel->symbols, address);
-	size_t number = module ? (size_t)(module - kernel->modules.data) + 1 : 0;
+	size_t number = module ? (size_t)(module - kernel->modules.list.data) + 1 : 0;
 
 	while (symbol && symbol->module != number)
 		symbol = symbol > kernel->symbols.list.data ? symbol - 1 : NULL;
@@ -49,7 +54,7 @@ static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t addr
 
 struct place kernel_place(const struct kernel *kernel, uint64_t address)
 {
-	const struct module *module = module_at(kernel, address);
+	const struct module *module = module_at(&kernel->modules, address);
 	struct place place = {.module = module ? module->name : NULL};
 
 	if (!module && (address < kernel->text_start || address >= kernel->image_end))
@@ -73,11 +78,11 @@ static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
 	       arch->recognises(&kernel->facts);
 }
 
-static struct error *choose_arch(struct kernel *kernel)
+static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
 
-	for (const struct arch_ops *const *arch = arch_registry; *arch; arch++)
+	for (const struct arch_ops *const *arch = registry; *arch; arch++)
 		if (is_arch(kernel, *arch)) {
 			kernel->arch = *arch;
 			return NULL;
@@ -140,30 +145,18 @@ static struct error *load_names(struct kernel *kernel)
 	return NULL;
 }
 
-static struct error *load_stacks(struct kernel *kernel)
-{
-	vector_for_each(&kernel->cpus, cpu)
-		TRY(problems_note(kernel->problems, kernel->arch->stacks(kernel, cpu)));
-	return problems_note(kernel->problems, orc_create(kernel, &kernel->orc));
-}
-
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
 	TRY(facts_init(&kernel->facts, kernel->dump));
-	TRY(choose_arch(kernel));
+	TRY(choose_arch(kernel, options->architectures));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
 	if (options->vmlinux)
 		TRY(vmlinux_open(kernel, options->vmlinux, &kernel->vmlinux));
 	TRY(load_symbols(kernel));
 	TRY(types_load(kernel, options->types));
 	TRY(problems_note(kernel->problems, load_names(kernel)));
-	TRY(cpus_load(kernel));
-	TRY(problems_note(kernel->problems, clock_load(kernel)));
-	TRY(problems_note(kernel->problems, modules_load(kernel)));
-	if (kernel->vmlinux)
-		TRY(problems_note(kernel->problems, lines_create(kernel, &kernel->lines)));
-	return load_stacks(kernel);
+	return cpus_load(kernel);
 }
 
 struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
@@ -190,15 +183,11 @@ void kernel_close(struct kernel *kernel)
 {
 	if (!kernel)
 		return;
-	tasks_destroy(kernel->tasks);
-	orc_destroy(kernel->orc);
-	vector_deinit(&kernel->stacks);
-	vector_deinit(&kernel->modules);
+	modules_deinit(&kernel->modules);
 	vector_deinit(&kernel->cpus);
 	types_destroy(kernel->types);
 	symbols_deinit(&kernel->symbols);
 	memory_deinit(&kernel->memory);
-	lines_destroy(kernel->lines);
 	vmlinux_close(kernel->vmlinux);
 	facts_deinit(&kernel->facts);
 	free(kernel);

@@ -25,6 +25,7 @@ struct facts;
 struct kernel;
 struct memory;
 struct registers;
+struct stacks;
 struct unwinder_ops;
 
 enum { ARCH_REGISTERS_MAX = 40 };
@@ -102,8 +103,9 @@ struct arch_ops {
 	/* The registers were those of user mode. */
 	bool (*is_user)(const struct registers *registers);
 
-	/* The stacks of cpu beside its tasks': appends to kernel->stacks. */
-	struct error *(*stacks)(struct kernel *kernel, const struct cpu *cpu);
+	/* The stacks of cpu beside its tasks': appends to stacks->spans. */
+	struct error *(*stacks)(struct kernel *kernel, const struct cpu *cpu,
+				struct stacks *stacks);
 
 	/* address looks like one that a call instruction pushed: what precedes it is a call. */
 	bool (*is_return_address)(struct kernel *kernel, uint64_t address);

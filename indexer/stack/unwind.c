@@ -17,6 +17,34 @@ const char *stack_kind_name(enum stack_kind kind)
 	return names[kind];
 }
 
+static struct error *create_states(struct stacks *stacks)
+{
+	const struct unwinder_ops *const *unwinders = stacks->kernel->arch->unwinders;
+
+	for (size_t i = 0; unwinders[i] && i < UNWINDERS_MAX; i++)
+		if (unwinders[i]->create)
+			TRY(problems_note(
+			    stacks->kernel->problems,
+			    unwinders[i]->create(stacks->kernel, &stacks->states[i])));
+	return NULL;
+}
+
+struct error *stacks_init(struct stacks *stacks, struct kernel *kernel)
+{
+	*stacks = (struct stacks){.kernel = kernel};
+	vector_for_each(&kernel->cpus, cpu)
+		TRY(problems_note(kernel->problems, kernel->arch->stacks(kernel, cpu, stacks)));
+	return create_states(stacks);
+}
+
+void stacks_deinit(struct stacks *stacks)
+{
+	for (size_t i = 0; i < UNWINDERS_MAX; i++)
+		if (stacks->states[i])
+			stacks->kernel->arch->unwinders[i]->destroy(stacks->states[i]);
+	vector_deinit(&stacks->spans);
+}
+
 void unwind_deinit(struct unwind *unwind)
 {
 	vector_deinit(&unwind->frames);
@@ -29,20 +57,13 @@ enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, u
 		*end = unwind->stack_end;
 		return STACK_TASK;
 	}
-	vector_for_each(&unwind->kernel->stacks, span)
+	vector_for_each(&unwind->stacks->spans, span)
 		if (address >= span->start && address < span->end) {
 			*end = span->end;
 			return span->kind;
 		}
 	*end = 0;
 	return STACK_UNKNOWN;
-}
-
-bool kernel_is_text(struct kernel *kernel, uint64_t address)
-{
-	return (address >= kernel->text_start && address < kernel->text_end) ||
-	       (address >= kernel->init_start && address < kernel->init_end) ||
-	       module_at(kernel, address);
 }
 
 static bool add_frame(struct unwind *unwind, const char *method, bool reliable)
@@ -89,18 +110,22 @@ static const struct unwinder_ops *step(struct unwind *unwind, enum unwind_result
 	const struct arch_ops *arch = unwind->kernel->arch;
 	uint64_t sp = unwind->registers.value[arch->sp];
 
-	for (const struct unwinder_ops *const *ops = arch->unwinders; *ops; ops++) {
+	for (size_t i = 0; arch->unwinders[i]; i++) {
+		const struct unwinder_ops *ops = arch->unwinders[i];
+		void *state = unwind->stacks->states[i];
 		struct registers before = unwind->registers;
 		size_t exceptions = unwind->exceptions.count;
 		struct error *error = NULL;
 
-		*result = (*ops)->step(unwind, &error);
+		if (ops->create && !state)
+			continue;
+		*result = ops->step(unwind, state, &error);
 		if (*result == UNWIND_END)
-			return *ops;
+			return ops;
 		if (*result == UNWIND_NEXT &&
 		    makes_progress(unwind, sp, unwind->registers.value[arch->sp]) &&
 		    kernel_is_text(unwind->kernel, unwind->registers.value[arch->ip]))
-			return *ops;
+			return ops;
 		unwind->registers = before;
 		unwind->exceptions.count = exceptions;
 	}

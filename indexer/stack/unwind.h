@@ -21,6 +21,8 @@
 
 struct kernel;
 
+enum { UNWINDERS_MAX = 8 };
+
 enum stack_kind {
 	STACK_TASK,
 	STACK_IRQ,
@@ -41,6 +43,20 @@ struct stack_span {
 	unsigned int cpu;
 };
 
+/*
+ * What all walks over one dump share: the stacks that belong to CPUs, and what each unwinder has
+ * read of the kernel.
+ */
+struct stacks {
+	struct kernel *kernel;
+	VECTOR(struct stack_span) spans;
+	void *states[UNWINDERS_MAX]; /* of arch->unwinders, in their order; NULL: none */
+};
+
+/* What cannot be read is noted. Deinit also after a failure. */
+struct error *stacks_init(struct stacks *stacks, struct kernel *kernel);
+void stacks_deinit(struct stacks *stacks);
+
 /* An exception frame: what an interrupt, fault or system call saved. */
 struct exception {
 	struct registers registers;
@@ -60,6 +76,7 @@ struct frame {
 
 /* One walk. Reused from task to task: unwind_begin() empties it. */
 struct unwind {
+	const struct stacks *stacks; /* set by whoever makes the walk */
 	struct kernel *kernel;
 	uint64_t stack_start, stack_end; /* of the task's own stack; 0 when unknown */
 	struct registers registers;      /* in the frame that was found last */
@@ -81,10 +98,17 @@ struct unwinder_ops {
 	bool reliable;
 
 	/*
+	 * What the unwinder keeps of a kernel, created once a dump. Optional. Damage: the kernel
+	 * has no tables for it, and no step is asked for.
+	 */
+	struct error *(*create)(struct kernel *kernel, void **state);
+	void (*destroy)(void *state);
+
+	/*
 	 * One step from unwind->registers to the caller's. May append to unwind->exceptions.
 	 * Damage is UNWIND_CANNOT with the damage in *error (borrowed until the next damage).
 	 */
-	enum unwind_result (*step)(struct unwind *unwind, struct error **error);
+	enum unwind_result (*step)(struct unwind *unwind, void *state, struct error **error);
 };
 
 void unwind_deinit(struct unwind *unwind);
@@ -117,17 +141,9 @@ struct error *unwind_find_switch(struct unwind *unwind, struct kernel *kernel, u
 struct error *unwind_scan_stack(struct unwind *unwind, struct kernel *kernel, uint64_t sp,
 				uint64_t stack_start, uint64_t stack_end);
 
-/* Which stack holds address: the task's own or one of kernel->stacks. */
+/* Which stack holds address: the task's own or one of a CPU. */
 enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, uint64_t *end);
 
-/* The ORC tables of the kernel; absent (damage) in a kernel without them. */
-struct orc;
-struct error *orc_create(struct kernel *kernel, struct orc **ret);
-void orc_destroy(struct orc *orc);
-
 extern const struct unwinder_ops unwind_orc, unwind_caller, unwind_fp, unwind_scan;
-
-/* Kernel or module code lies at address. */
-bool kernel_is_text(struct kernel *kernel, uint64_t address);
 
 #endif

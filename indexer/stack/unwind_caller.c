@@ -18,7 +18,8 @@ static bool calls(struct kernel *kernel, uint64_t return_address, uint64_t funct
 	       kernel->arch->call_target(kernel, return_address, &target) && target == function;
 }
 
-static enum unwind_result caller_step(struct unwind *unwind, struct error **error)
+static enum unwind_result caller_step(struct unwind *unwind, void *state __attribute__((unused)),
+				      struct error **error)
 {
 	struct kernel *kernel = unwind->kernel;
 	const struct arch_ops *arch = kernel->arch;

@@ -9,7 +9,8 @@
 
 enum { SCAN_CHUNK = 512 };
 
-static enum unwind_result scan_step(struct unwind *unwind, struct error **error)
+static enum unwind_result scan_step(struct unwind *unwind, void *state __attribute__((unused)),
+				    struct error **error)
 {
 	struct kernel *kernel = unwind->kernel;
 	const struct arch_ops *arch = kernel->arch;

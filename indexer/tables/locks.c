@@ -550,7 +550,7 @@ static struct error *emit_lock(struct lock_walk *w, const struct wait *wait, siz
 
 static struct cell waited(struct lock_walk *w, uint64_t task)
 {
-	const struct clock *clock = &w->kernel->clock;
+	const struct clock *clock = &w->walk->crash->clock;
 	uint64_t last;
 
 	if (!clock->known || !read_field(w, &w->f.last_arrival, task, &last) || !last)
@@ -664,9 +664,9 @@ struct error *walk_locks(struct walk *walk)
 	_cleanup_(lock_walk_deinit) struct lock_walk w = {.walk = walk, .kernel = walk->kernel};
 
 	TRY(fields_init(walk->kernel, locks, &w.f));
-	TRY(tasks_get(walk->kernel, &w.tasks));
-	TRY(waits_create(walk->kernel, &w.waits));
-	TRY(naming_create(walk->kernel, &w.naming));
+	TRY(crash_tasks(walk->crash, &w.tasks));
+	TRY(waits_create(walk->kernel, w.tasks, &w.waits));
+	TRY(naming_create(walk->kernel, w.tasks, &w.naming));
 	vector_for_each(&w.tasks->list, task) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, note_task(&w, *task)));

@@ -228,12 +228,12 @@ struct error *walk_modules(struct walk *walk)
 	TRY(fields_init(kernel, modules, &reader.f));
 	TRY(object_init(&reader.object, kernel, "module"));
 	TRY(find_kinds(&reader));
-	vector_for_each(&kernel->modules, module) {
+	vector_for_each(&kernel->modules.list, module) {
 		problems_at(kernel->problems, "module %s", module->name);
 		TRY(walk_skip(walk, emit_module(&reader, module)));
 	}
 	TRY(walk_skip(walk, object_init(&reader.use, kernel, "module_use")));
-	vector_for_each(&kernel->modules, module) {
+	vector_for_each(&kernel->modules.list, module) {
 		problems_at(kernel->problems, "module %s", module->name);
 		TRY(walk_uses(&reader, module, &reader.f.source_list, &reader.f.use_source_list));
 		TRY(walk_uses(&reader, module, &reader.f.target_list, &reader.f.use_target_list));

@@ -3,9 +3,9 @@
  * slabs: the caches of the SLUB allocator and what they hold.
  *
  * Slabs and objects are the nodes' own counters. Free objects are counted where they lie (see
- * kernel/slub.h): in the partial slabs by their counters (objects - inuse, no free list is walked),
- * on the CPUs' own free lists one by one, in sheaves by their sizes. When a part of a number could
- * not be read, the number is not known: NULL.
+ * kernel/slub.h): in slabs that are not full by their counters (objects - inuse, no free list is
+ * walked), on the CPUs' own free lists one by one, in sheaves by their sizes. When a part of a
+ * number could not be read, the number is not known: NULL.
  *
  * Cost: a read per partial slab and per object on the CPUs' free lists.
  */
@@ -78,7 +78,7 @@ static struct error *count_node(void *context)
 }
 
 /* The objects on the slab's own free list. */
-static struct error *count_partial(void *context)
+static struct error *count_slab(void *context)
 {
 	struct slabs *slabs = context;
 	const struct slub_fields *f = &slabs->slub.f;
@@ -107,6 +107,7 @@ static struct error *count_cpu_slab(void *context, const struct cpu *cpu, uint64
 	uint64_t count = 0;
 
 	(void)cpu;
+	TRY(count_slab(slabs));
 	TRY(slub_freelist(&slabs->slub, first, count_free, &count));
 	slabs->usage.free += count;
 	return NULL;
@@ -196,7 +197,7 @@ static struct error *walk_cache(void *context, uint64_t address)
 {
 	struct slabs *slabs = context;
 	const struct slub_visitor visitor = {
-	    slabs, count_node, count_partial, count_cpu_slab, count_sheaf, note_lost,
+	    slabs, count_node, count_slab, count_cpu_slab, count_sheaf, note_lost,
 	};
 	char name[128];
 

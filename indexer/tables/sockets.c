@@ -547,12 +547,14 @@ static struct error *visit(void *context, const struct socket_found *found)
 struct error *walk_sockets(struct walk *walk)
 {
 	_cleanup_(sock_walk_deinit) struct sock_walk w = {.walk = walk, .kernel = walk->kernel};
+	const struct tasks *tasks;
 
 	TRY(fields_init(walk->kernel, sock, &w.f));
 	TRY(object_init(&w.common, walk->kernel, "sock_common"));
 	TRY(object_init(&w.sock, walk->kernel, "sock"));
 	TRY(netns_load(&w.namespaces, walk->kernel));
-	TRY(sockets_walk(walk->kernel, &w.namespaces, visit, &w));
+	TRY(crash_tasks(walk->crash, &tasks));
+	TRY(sockets_walk(walk->kernel, tasks, &w.namespaces, visit, &w));
 	problems_at(walk->kernel->problems, NULL);
 	return NULL;
 }

@@ -223,7 +223,7 @@ static struct error *fill_process(struct task_walk *w, struct tasks_row *row)
 
 static void fill_times(struct task_walk *w, struct tasks_row *row)
 {
-	const struct clock *clock = &w->kernel->clock;
+	const struct clock *clock = &w->walk->crash->clock;
 
 	row->start_ns = object_cell(&w->task, &w->f.start);
 	row->utime_ns = object_cell(&w->task, &w->f.utime);
@@ -331,7 +331,7 @@ static struct error *emit_frame(struct task_walk *w, const struct frame *frame, 
 	if (named->place.name)
 		row.offset = cell_integer((int64_t)offset);
 	/* A return address may lie behind the call's line, even behind its function. */
-	TRY(walk_skip(w->walk, lines_find(w->kernel->lines, frame->pc - !frame->interrupted,
+	TRY(walk_skip(w->walk, lines_find(w->walk->crash->lines, frame->pc - !frame->interrupted,
 					  &places, &count)));
 	if (count > 1)
 		TRY(emit_inlined(w, &row, places, count - 1, number));
@@ -574,11 +574,12 @@ static void task_walk_deinit(struct task_walk *w)
 
 struct error *walk_tasks(struct walk *walk)
 {
-	_cleanup_(task_walk_deinit) struct task_walk w = {.walk = walk, .kernel = walk->kernel};
+	_cleanup_(task_walk_deinit) struct task_walk w = {
+	    .walk = walk, .kernel = walk->kernel, .unwind.stacks = &walk->crash->stacks};
 	const struct tasks *tasks;
 
 	TRY(prepare(&w));
-	TRY(tasks_get(walk->kernel, &tasks));
+	TRY(crash_tasks(walk->crash, &tasks));
 	vector_for_each(&tasks->list, task)
 		TRY(walk_skip(walk, rss_add_thread(&w.rss, *task)));
 	vector_for_each(&tasks->list, task) {

@@ -192,7 +192,7 @@ static struct error *visit_timer(void *context, const struct wheel_timer *timer)
  */
 static struct cell running_since(struct workqueue_walk *w, uint64_t task)
 {
-	const struct clock *clock = &w->kernel->clock;
+	const struct clock *clock = &w->walk->crash->clock;
 	uint64_t start = object_uint(&w->worker, &w->f.worker_start), last;
 
 	if (start && clock->hz && clock->jiffies) {

@@ -311,9 +311,23 @@ class Extract:
             [fd, text(d_path(file.f_path))] for fd, file in for_each_file(task) if file
         ]
 
+    def freed_by_others(self, cache: Object) -> int:
+        """Objects that other CPUs freed into the slabs that CPUs allocate from.
+
+        They are on those slabs' own lists; slab_cache_usage() takes them for active.
+        """
+        if not hasattr(cache, "cpu_slab") or not cache.cpu_slab:
+            return 0
+        slabs = [
+            first_member(per_cpu_ptr(cache.cpu_slab, cpu), "slab", "page")
+            for cpu in for_each_present_cpu(self.prog)
+        ]
+        return sum((slab.objects - slab.inuse).value_() for slab in slabs if slab)
+
     def slabs(self):
         for cache in for_each_slab_cache(self.prog):
             usage = slab_cache_usage(cache)
+            freed = self.freed_by_others(cache)
             yield {
                 "cache": pointer(cache),
                 "name": text(cache.name.string_()),
@@ -321,8 +335,8 @@ class Extract:
                 "size": cache.size.value_(),
                 "slabs": usage.num_slabs,
                 "objects": usage.num_objs,
-                "free": usage.free_objs,
-                "active": usage.active_objs,
+                "free": usage.free_objs + freed,
+                "active": usage.active_objs - freed,
                 "pages_per_slab": slab_cache_pages_per_slab(cache),
                 "objects_per_slab": slab_cache_objects_per_slab(cache),
             }

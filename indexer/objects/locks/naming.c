@@ -132,17 +132,15 @@ static struct error *add_task(struct naming *n, uint64_t task)
 	return NULL;
 }
 
-struct error *naming_create(struct kernel *kernel, struct naming **ret)
+struct error *naming_create(struct kernel *kernel, const struct tasks *tasks, struct naming **ret)
 {
 	_cleanup_(naming_destroyp) struct naming *n = calloc(1, sizeof(*n));
-	const struct tasks *tasks;
 
 	if (!n)
 		return error_no_memory();
 	n->kernel = kernel;
 	TRY(fields_init(kernel, naming, &n->f));
 	TRY(paths_init(&n->paths, kernel));
-	TRY(tasks_get(kernel, &tasks));
 	n->stack_size = n->f.thread_union.present ? n->f.thread_union.size
 						  : 4 * (uint64_t)kernel->memory.page_size;
 	TRY(problems_note(kernel->problems, add_superblocks(n)));

@@ -119,11 +119,8 @@ static uint64_t symbol_or_0(const struct waits *w, const char *name)
 	return symbol ? symbol->address : 0;
 }
 
-static struct error *find_stacks(struct waits *w)
+static struct error *find_stacks(struct waits *w, const struct tasks *tasks)
 {
-	const struct tasks *tasks;
-
-	TRY(tasks_get(w->kernel, &tasks));
 	vector_for_each(&tasks->list, task) {
 		uint64_t stack = 0, *place = map_insert(&w->stacks, *task, NULL);
 
@@ -136,7 +133,7 @@ static struct error *find_stacks(struct waits *w)
 	return NULL;
 }
 
-static struct error *prepare(struct waits *w)
+static struct error *prepare(struct waits *w, const struct tasks *tasks)
 {
 	TRY(fields_init(w->kernel, waits, &w->f));
 	w->stack_size = w->f.thread_union.present ? w->f.thread_union.size
@@ -147,17 +144,17 @@ static struct error *prepare(struct waits *w)
 	w->wake_var = symbol_or_0(w, "var_wake_function");
 	rings_init(&w->rings, w->kernel);
 	TRY(wait_code_load(&w->code, w->kernel));
-	return find_stacks(w);
+	return find_stacks(w, tasks);
 }
 
-struct error *waits_create(struct kernel *kernel, struct waits **ret)
+struct error *waits_create(struct kernel *kernel, const struct tasks *tasks, struct waits **ret)
 {
 	_cleanup_(waits_destroyp) struct waits *waits = calloc(1, sizeof(*waits));
 
 	if (!waits)
 		return error_no_memory();
 	waits->kernel = kernel;
-	TRY(prepare(waits));
+	TRY(prepare(waits, tasks));
 	*ret = steal(&waits);
 	return NULL;
 }

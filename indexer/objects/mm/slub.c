@@ -208,8 +208,8 @@ static struct error *visit_nodes(const struct visit *visit)
 
 /*
  * The free list that a CPU took out of the slab that it allocates from. What other CPUs freed into
- * that slab since then is not on it: it waits on the slab's own list and counts as in use until
- * this CPU's list is used up (get_freelist()).
+ * that slab since then is not on it: it waits on the slab's own list until this CPU's list is used
+ * up (get_freelist()).
  */
 static struct error *visit_cpu_slab(const struct visit *visit, const struct cpu *cpu,
 				    uint64_t cpu_slab)

@@ -3,8 +3,9 @@
  * The SLUB allocator (mm/slub.c, mm/slab.h): caches, and where their free objects are.
  *
  * Free objects lie on the free lists of their slabs; on the list that a CPU took out of the slab
- * that it allocates from (those count as in use in the slab); and in sheaves, which are arrays of
- * objects that CPUs and nodes hold in newer kernels. SLUB has lists of its partial slabs only: all
+ * that it allocates from (those count as in use in the slab, what other CPUs freed into it since
+ * does not: it is on the slab's list); and in sheaves, which are arrays of objects that CPUs and
+ * nodes hold in newer kernels. SLUB has lists of its partial slabs only: all
  * slabs are found by their struct pages (kernel/pages.h).
  */
 #ifndef INQUEST_OBJECTS_MM_SLUB_H
