@@ -14,6 +14,7 @@
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/objtool.h>
 #include <linux/oom.h>
 #include <linux/refcount.h>
 #include <linux/sched/debug.h>
@@ -67,6 +68,7 @@ static noinline void lab_wild_return(void)
 {
 	asm volatile("push %0; ret" : : "r"(0xfffffffe12345678) : "memory");
 }
+STACK_FRAME_NON_STANDARD(lab_wild_return);
 
 static noinline void lab_divide(void)
 {
@@ -82,6 +84,7 @@ static noinline void lab_double_fault(void)
 {
 	asm volatile("mov %0, %%rsp; push %0" : : "r"(zero) : "memory");
 }
+STACK_FRAME_NON_STANDARD(lab_double_fault);
 
 static noinline unsigned long lab_stack_overflow(unsigned long depth)
 {
@@ -207,7 +210,8 @@ static noinline void lab_rcu_starved(void)
 	struct task_struct *task;
 	int cpu;
 
-	for_each_online_cpu(cpu) {
+	for_each_online_cpu(cpu)
+	{
 		if (cpu == raw_smp_processor_id())
 			continue;
 		task = kthread_create(lab_spin, NULL, "lab-spin");
@@ -386,9 +390,9 @@ static const struct {
 	const char *name;
 	void (*start)(void);
 } contexts[] = {
-    {"task", lab_caller},     {"thread", begin_thread},   {"timer", begin_timer},
-    {"hrtimer", begin_hrtimer}, {"softirq", begin_tasklet}, {"ipi", begin_ipi},
-    {"workqueue", begin_work}, {"interrupt", begin_interrupt},
+    {"task", lab_caller},       {"thread", begin_thread},       {"timer", begin_timer},
+    {"hrtimer", begin_hrtimer}, {"softirq", begin_tasklet},     {"ipi", begin_ipi},
+    {"workqueue", begin_work},  {"interrupt", begin_interrupt},
 };
 
 static int __init crash_init(void)
