@@ -416,8 +416,19 @@ static bool x86_64_call_target(struct kernel *kernel, uint64_t return_address, u
 	return code[0] == CALL_OPCODE;
 }
 
-static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_caller, &unwind_fp,
-						       &unwind_scan, NULL};
+/* The call has pushed its return address. */
+static struct error *x86_64_undo_call(struct kernel *kernel, struct registers *registers)
+{
+	uint64_t sp = registers->value[RSP], ip;
+
+	TRY(memory_pointer(&kernel->memory, sp, &ip));
+	register_set(registers, RIP, ip);
+	register_set(registers, RSP, sp + 8);
+	return NULL;
+}
+
+static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_call, &unwind_caller,
+						       &unwind_fp,  &unwind_scan, NULL};
 
 const struct arch_ops arch_x86_64 = {
     .name = "x86_64",
@@ -440,6 +451,7 @@ const struct arch_ops arch_x86_64 = {
     .stacks = x86_64_stacks,
     .is_return_address = x86_64_is_return_address,
     .call_target = x86_64_call_target,
+    .undo_call = x86_64_undo_call,
     .switch_symbol = "__switch_to_asm",
     .unwinders = unwinders,
     .orc_registers = orc_registers,

@@ -367,7 +367,7 @@ static enum unwind_result orc_step(struct unwind *unwind, void *state, struct er
 	uint64_t ip = unwind->registers.value[kernel->arch->ip], address;
 	struct orc_entry entry = {0};
 
-	if (!register_known(&unwind->registers, kernel->arch->ip))
+	if (!register_known(&unwind->registers, kernel->arch->ip) || !kernel_is_text(kernel, ip))
 		return UNWIND_CANNOT;
 	*error = entry_for(kernel, state, ip - !unwind->interrupted, &entry);
 	if (*error || entry.type == ORC_TYPE_UNDEFINED)
