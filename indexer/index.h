@@ -19,6 +19,7 @@ struct index_options {
 	const char *only, *without; /* tables, or NULL: see walkers_choose() */
 	const char *objects;        /* slab caches whose objects are wanted, or NULL */
 	bool replace, verbose, quiet, json;
+	unsigned int timeout; /* seconds for one dump; 0: none */
 
 	/* For a dump whose rows go on from output to another case: see many.h. Else all are NULL.
 	 */

@@ -194,11 +194,12 @@ static struct error *find_stack_size(struct kernel *kernel)
 	return error_ignore_damage(error);
 }
 
-static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
+static struct error *load_facts(struct kernel *kernel, const struct kernel_options *options)
 {
 	TRY(facts_init(&kernel->facts, kernel->dump));
-	if (vmlinux)
-		TRY(vmlinux_open(vmlinux, wanted_release(kernel), &kernel->vmlinux));
+	if (options->vmlinux)
+		TRY(vmlinux_open(options->vmlinux, options->vmlinux_fd, wanted_release(kernel),
+				 &kernel->vmlinux));
 	if (writes_vmcoreinfo(kernel->vmlinux))
 		TRY(facts_scan(&kernel->facts, kernel->dump));
 	if (!facts_are_empty(&kernel->facts))
@@ -212,7 +213,7 @@ static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
-	TRY(load_facts(kernel, options->vmlinux));
+	TRY(load_facts(kernel, options));
 	TRY(choose_arch(kernel, options->architectures));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
 	if (kernel->vmlinux)

@@ -46,6 +46,7 @@ struct kernel {
 struct kernel_options {
 	const struct arch_ops *const *architectures; /* those to choose from; ends with NULL */
 	const char *vmlinux;                         /* path, or NULL */
+	int vmlinux_fd;                              /* open for reading; it becomes the callee's */
 	const char *types;                           /* "btf", "dwarf", or NULL: what is there */
 };
 

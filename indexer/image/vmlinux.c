@@ -239,20 +239,17 @@ struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel)
 	return checked ? NULL : check_banner(kernel, vmlinux);
 }
 
-struct error *vmlinux_open(const char *path, const char *wanted, struct vmlinux **ret)
+struct error *vmlinux_open(const char *path, int fd, const char *wanted, struct vmlinux **ret)
 {
 	_cleanup_(vmlinux_closep) struct vmlinux *vmlinux = calloc(1, sizeof(*vmlinux));
 
 	if (!vmlinux)
 		return error_no_memory();
-	vmlinux->fd = -1;
+	vmlinux->fd = fd;
 	snprintf(vmlinux->wanted, sizeof(vmlinux->wanted), "%s", wanted ? wanted : "");
 	vmlinux->path = strdup(path);
 	if (!vmlinux->path)
 		return error_no_memory();
-	vmlinux->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (vmlinux->fd < 0)
-		return error_from_errno("%s", path);
 	elf_version(EV_CURRENT);
 	vmlinux->elf = elf_begin(vmlinux->fd, ELF_C_READ_MMAP, NULL);
 	if (!vmlinux->elf)
