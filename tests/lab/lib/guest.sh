@@ -26,7 +26,7 @@ machine() {
 		-smp "$cpus" -m "$memory" -display none -no-reboot -nodefaults \
 		-serial "file:$work/console" "${devices[@]}" \
 		-kernel "$1" -initrd "$work/first.gz" \
-		-append "console=ttyS0 panic=0 oops=panic $2${cmdline:+ $cmdline}"
+		-append "console=ttyS0 panic=0 oops=panic no_timer_check $2${cmdline:+ $cmdline}"
 }
 
 # expect PATTERN: waits until the console shows it; dies when the guest says that
@@ -72,7 +72,6 @@ install_dump() {
 
 # inject_nmi: the guest's CPU hangs with its interrupts off; somebody presses the button.
 inject_nmi() {
-	expect "LAB: ready"
 	sleep 5
 	qmp inject-nmi
 }
@@ -87,6 +86,7 @@ crash_under_qemu() {
 	# shellcheck disable=SC2154 # set by coproc
 	guest_pid=$qemu_PID
 	qmp qmp_capabilities
+	expect "LAB: ready"
 	[ "$crash" != nmi ] || inject_nmi
 	expect "end Kernel panic - not syncing"
 	[ "$format" = elf ] || format_word=", \"format\": \"$format\""

@@ -173,6 +173,7 @@ static noinline void lab_spinlock(void)
 {
 	spin_lock(&lab_lock);
 	spin_lock(&lab_lock);
+	barrier();
 }
 
 static noinline void lab_soft_lockup(void)
@@ -234,6 +235,7 @@ static noinline void lab_hung_mutex(void)
 {
 	mutex_lock(&lab_mutex);
 	mutex_lock(&lab_mutex);
+	barrier();
 }
 
 /* All memory, page by page, with vm.panic_on_oom. */
@@ -282,6 +284,7 @@ static const struct {
     {"hard-lockup", lab_hard_lockup},
     {"nmi", lab_hard_lockup},
     {"rcu-stall", lab_rcu_stall},
+    {"rcu-other", lab_hard_lockup},
     {"rcu-starved", lab_rcu_starved},
     {"hung-task", lab_hung_task},
     {"hung-mutex", lab_hung_mutex},
