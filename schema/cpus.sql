@@ -6,7 +6,8 @@
 CREATE TABLE cpus (
 	dump           INTEGER, -- the dump
 	cpu            INTEGER, -- number of the CPU
-	online         BOOLEAN, -- in cpu_online_mask
+	online         BOOLEAN, -- whether it was online until the panic, which takes the CPUs that it
+	                        -- stops out of cpu_online_mask and leaves them in cpu_active_mask
 	current_task   POINTER, -- task on the CPU (rq->curr)
 	idle_task      POINTER, -- the CPU's idle task (rq->idle)
 	runqueue       POINTER, -- struct rq

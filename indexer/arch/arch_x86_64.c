@@ -21,7 +21,7 @@
 
 #define PTE_PRESENT    UINT64_C(0x001)
 #define PTE_LARGE      UINT64_C(0x080)
-#define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible: the frame is valid */
+#define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible */
 #define PTE_FRAME_MASK UINT64_C(0x000ffffffffff000)
 
 /* What sleeping tasks and CPUs left: fields of the kernel. */
@@ -76,9 +76,12 @@ static struct error *x86_64_start(struct memory *memory, const struct facts *fac
 	if (!state)
 		return error_no_memory();
 	memory->state = state;
-	if (!facts_number(facts, "phys_base", &number))
+	if (facts_number(facts, "phys_base", &number))
+		state->phys_base = (uint64_t)number;
+	else if (facts_number(facts, "image_voffset", &number))
+		state->phys_base = IMAGE_BASE - (uint64_t)number;
+	else
 		return error_absent("VMCOREINFO line", "NUMBER(phys_base)");
-	state->phys_base = (uint64_t)number;
 	state->levels = facts_number(facts, "pgtable_l5_enabled", &number) && number ? 5 : 4;
 	state->frame_mask = PTE_FRAME_MASK;
 	if (facts_number(facts, "sme_mask", &number))
@@ -103,6 +106,21 @@ static struct error *read_entry(struct memory *memory, uint64_t table, unsigned 
 	return NULL;
 }
 
+/*
+ * Where an entry points. One that is mapped but not accessible holds its frame inverted since 4.18
+ * (pgtable-invert.h: no processor is to speculate with it), which no memory reaches.
+ */
+static uint64_t entry_address(const struct memory *memory, uint64_t entry)
+{
+	const struct x86_64 *state = memory->state;
+	uint64_t address = entry & state->frame_mask;
+
+	if (!(entry & PTE_PRESENT) &&
+	    address / memory->page_size >= dump_info(memory->dump)->max_pfn)
+		return ~entry & state->frame_mask;
+	return address;
+}
+
 static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t virtual,
 				 uint64_t *physical, uint64_t *span)
 {
@@ -118,7 +136,8 @@ static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t 
 			return error_fault("page not mapped", virtual);
 		if (level == 1 || (level <= 3 && entry & PTE_LARGE)) {
 			*span = UINT64_C(1) << shift;
-			*physical = (entry & state->frame_mask & -*span) | (virtual & (*span - 1));
+			*physical =
+			    (entry_address(memory, entry) & -*span) | (virtual & (*span - 1));
 			return NULL;
 		}
 		table = entry & state->frame_mask;

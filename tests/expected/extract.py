@@ -30,6 +30,7 @@ from drgn.helpers.linux.block import disk_name, for_each_disk, nr_blockdev_pages
 from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
 from drgn.helpers.linux.cpumask import (
     cpumask_to_cpulist,
+    for_each_cpu,
     for_each_online_cpu,
     for_each_present_cpu,
 )
@@ -200,6 +201,11 @@ class Extract:
             self.errors.append(f"{part}: {e!r}")
             return []
 
+    def online_cpus(self) -> list:
+        """Until the panic, which takes the CPUs that it stops out of the online mask alone."""
+        active = for_each_cpu(self.prog["__cpu_active_mask"])
+        return sorted({*for_each_online_cpu(self.prog), *active})
+
     def dump(self) -> dict:
         name = self.prog["init_uts_ns"].name
         task = panic_task(self.prog)
@@ -214,7 +220,7 @@ class Extract:
             "panic": text(message) if message else None,
             "tainted": tainted(self.prog),
             "cmdline": text(self.prog["saved_command_line"].string_()),
-            "cpus_online": list(for_each_online_cpu(self.prog)),
+            "cpus_online": self.online_cpus(),
         }
 
     def tasks(self):
