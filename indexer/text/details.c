@@ -417,6 +417,29 @@ static bool stays_in_head(const char *line)
 	return is_filler(line) || !strncmp(line, "IP:", 3);
 }
 
+/* A CPU begins to tell of itself: in one line, or in two when an NMI made it. */
+static bool begins_cpu(struct oops_open *open, const char *line)
+{
+	bool nmi = !strncmp(line, "NMI backtrace for cpu ", 22), told = open->nmi_told;
+
+	open->nmi_told = nmi;
+	return nmi || (!strncmp(line, "CPU: ", 5) && !told);
+}
+
+/* A line of what does not tell who stalls. */
+static bool is_aside(struct oops_open *open, const char *line)
+{
+	if (strstr(line, " kthread starved for "))
+		open->aside = ASIDE_KTHREAD;
+	else if (!strncmp(line, "Stack dump where RCU GP kthread last ran", 40))
+		open->aside = ASIDE_CPU_AHEAD;
+	else if (begins_cpu(open, line))
+		open->aside = open->aside == ASIDE_CPU_AHEAD ? ASIDE_CPU : ASIDE_NONE;
+	if (open->aside && open->stage == OOPS_TRACE)
+		open->stage = OOPS_TRACED;
+	return open->aside;
+}
+
 struct error *details_of_line(struct oops_open *open, const char *line, bool *known)
 {
 	static struct error *(*const takers[])(struct oops_open * open, const char *line,
@@ -424,6 +447,9 @@ struct error *details_of_line(struct oops_open *open, const char *line, bool *kn
 							       take_texts, registers_line};
 
 	scan_spaces(&line);
+	*known = is_aside(open, line);
+	if (*known)
+		return NULL;
 	if (open->stage == OOPS_TRACE && trace_ends(open, line))
 		open->stage = OOPS_TRACED;
 	if (open->stage == OOPS_TRACE) {

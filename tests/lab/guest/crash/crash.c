@@ -206,7 +206,7 @@ static int lab_spin(void *unused)
 }
 
 /* All other CPUs have something of a higher priority to do than to end grace periods. */
-static noinline void lab_rcu_starved(void)
+static noinline void lab_starve(void)
 {
 	struct task_struct *task;
 	int cpu;
@@ -220,7 +220,18 @@ static noinline void lab_rcu_starved(void)
 		sched_set_fifo(task);
 		wake_up_process(task);
 	}
+}
+
+static noinline void lab_rcu_starved(void)
+{
+	lab_starve();
 	lab_rcu_stall();
+}
+
+static noinline void lab_rcu_starved_other(void)
+{
+	lab_starve();
+	lab_hard_lockup();
 }
 
 static noinline void lab_hung_task(void)
@@ -286,6 +297,7 @@ static const struct {
     {"rcu-stall", lab_rcu_stall},
     {"rcu-other", lab_hard_lockup},
     {"rcu-starved", lab_rcu_starved},
+    {"rcu-starved-other", lab_rcu_starved_other},
     {"hung-task", lab_hung_task},
     {"hung-mutex", lab_hung_mutex},
     {"oom", lab_oom},
