@@ -155,7 +155,7 @@ static struct error *fill_rss(struct task_walk *w, struct tasks_row *row)
 {
 	int64_t pages[RSS_COUNTERS], sum;
 
-	TRY(rss_read(&w->rss, &w->mm, object_uint(&w->task, &w->f.tgid), pages));
+	TRY(rss_read(&w->rss, &w->mm, pages));
 	row->rss_file = cell_pages(w->kernel, pages[RSS_FILE]);
 	row->rss_anon = cell_pages(w->kernel, pages[RSS_ANON]);
 	row->rss_shmem = cell_pages(w->kernel, pages[RSS_SHMEM]);
