@@ -426,9 +426,20 @@ static bool begins_cpu(struct oops_open *open, const char *line)
 	return nmi || (!strncmp(line, "CPU: ", 5) && !told);
 }
 
-/* A line of what does not tell who stalls. */
-static bool is_aside(struct oops_open *open, const char *line)
+static bool looks_like_trace(const char *line)
 {
+	struct oops_frame frame = {0};
+	const char *stack;
+
+	return !strncmp(line, "Call Trace:", 11) || frame_parse_mark(&line, &stack) ||
+	       frame_parse(&line, &frame);
+}
+
+/* A line of what does not tell who stalls, or behind it; *known: it is the former. */
+static bool is_aside(struct oops_open *open, const char *line, bool *known)
+{
+	enum oops_aside before = open->aside;
+
 	if (strstr(line, " kthread starved for "))
 		open->aside = ASIDE_KTHREAD;
 	else if (!strncmp(line, "Stack dump where RCU GP kthread last ran", 40))
@@ -437,6 +448,7 @@ static bool is_aside(struct oops_open *open, const char *line)
 		open->aside = open->aside == ASIDE_CPU_AHEAD ? ASIDE_CPU : ASIDE_NONE;
 	if (open->aside && open->stage == OOPS_TRACE)
 		open->stage = OOPS_TRACED;
+	*known = open->aside && (open->aside != before || looks_like_trace(line));
 	return open->aside;
 }
 
@@ -447,8 +459,7 @@ struct error *details_of_line(struct oops_open *open, const char *line, bool *kn
 							       take_texts, registers_line};
 
 	scan_spaces(&line);
-	*known = is_aside(open, line);
-	if (*known)
+	if (is_aside(open, line, known))
 		return NULL;
 	if (open->stage == OOPS_TRACE && trace_ends(open, line))
 		open->stage = OOPS_TRACED;

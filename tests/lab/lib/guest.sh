@@ -70,6 +70,16 @@ install_dump() {
 	say "$2: $format, $(du -h --apparent-size "$2" | cut -f1)B"
 }
 
+# settle: waits for the last line of a panic. Some do not come so far, but no further than in
+# this time either.
+settle() {
+	local until=$((SECONDS + 10))
+
+	while [ $SECONDS -lt $until ] && ! grep -qa "end Kernel panic" "$work/console"; do
+		sleep 0.5
+	done
+}
+
 # inject_nmi: the guest's CPU hangs with its interrupts off; somebody presses the button.
 inject_nmi() {
 	sleep 5
@@ -88,7 +98,8 @@ crash_under_qemu() {
 	qmp qmp_capabilities
 	expect "LAB: ready"
 	[ "$crash" != nmi ] || inject_nmi
-	expect "end Kernel panic - not syncing"
+	expect "Kernel panic - not syncing"
+	settle
 	[ "$format" = elf ] || format_word=", \"format\": \"$format\""
 	qmp stop
 	qmp dump-guest-memory "\"paging\": false, \"protocol\": \"file:$work/dump\"$format_word"
