@@ -280,7 +280,7 @@ static struct error *x86_64_task_registers(struct kernel *kernel, uint64_t task,
 	for (size_t i = 0; i < sizeof(saved) / sizeof(saved[0]); i++)
 		if (saved[i].field->present)
 			register_set(ret, saved[i].index,
-				     field_load(kernel, saved[i].field, bytes));
+				     field_load(kernel, saved[i].field, bytes, f->frame.size));
 	register_set(ret, RSP, sp + f->frame.size);
 	return NULL;
 }

@@ -55,8 +55,9 @@ struct error *rss_add_thread(struct rss *rss, uint64_t task)
 static struct error *read_percpu(const struct rss *rss, const uint8_t *bytes, int64_t *ret)
 {
 	struct kernel *kernel = rss->kernel;
-	uint64_t counters = field_load(kernel, &rss->f.percpu_counters, bytes);
-	uint64_t sum = field_load(kernel, &rss->f.percpu_count, bytes);
+	uint64_t counters =
+	    field_load(kernel, &rss->f.percpu_counters, bytes, rss->f.rss_stat.element);
+	uint64_t sum = field_load(kernel, &rss->f.percpu_count, bytes, rss->f.rss_stat.element);
 
 	vector_for_each(&kernel->cpus, cpu) {
 		uint32_t delta;
