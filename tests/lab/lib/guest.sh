@@ -11,7 +11,7 @@ slow_disk=(
 	-device "virtio-blk-pci,drive=slow,serial=slow"
 )
 
-guest_pid=
+guest_pid='' qmp_in='' qmp_out=''
 
 stop_guest() {
 	[ -z "$guest_pid" ] || kill "$guest_pid" 2>/dev/null || true
@@ -54,14 +54,14 @@ keep_console() {
 qmp() {
 	local reply
 
-	printf '{"execute": "%s"%s}\n' "$1" "${2:+, \"arguments\": {$2\}}" >&"${qemu[1]}"
-	while read -r -u "${qemu[0]}" reply; do
+	printf '{"execute": "%s"%s}\n' "$1" "${2:+, \"arguments\": {$2\}}" >&"$qmp_out"
+	while read -r -u "$qmp_in" reply; do
 		case $reply in
 		*'"return"'*) return 0 ;;
 		*'"error"'*) die "QEMU: $reply" ;;
 		esac
 	done
-	die "QEMU ended at $1"
+	[ "$1" = quit ] || die "QEMU ended at $1"
 }
 
 # install_dump FILE OUT
@@ -93,7 +93,9 @@ crash_under_qemu() {
 
 	mapfile -t command < <(machine "$1" "")
 	coproc qemu { exec "${command[@]}" -qmp stdio; }
+	# The shell takes qemu away as soon as QEMU ends.
 	# shellcheck disable=SC2154 # set by coproc
+	exec {qmp_in}<&"${qemu[0]}" {qmp_out}>&"${qemu[1]}"
 	guest_pid=$qemu_PID
 	qmp qmp_capabilities
 	expect "LAB: ready"
