@@ -3,8 +3,8 @@
  * cpus: what each CPU was doing.
  *
  * What kind of code runs is counted in the CPU's preemption counter (include/linux/preempt.h).
- * Linux 7.3 has moved what it counts, and counts nested NMIs in a variable of their own,
- * nmi_nesting.
+ * Linux 7.3 counts in it how often interrupts were disabled, too, and moved the rest up; where it
+ * has too few bits for nested NMIs, these are counted in a variable of their own, nmi_nesting.
  */
 #include "objects/sched/panic.h"
 #include "tables/walk.h"
@@ -19,7 +19,7 @@ struct layout {
 	uint32_t hardirq_mask, nmi_mask;
 };
 static const struct layout layout_2_6 = {16, 20, 0xf0000, 0xf00000};
-static const struct layout layout_7_3 = {24, 28, 0xf000000, 0x10000000};
+static const struct layout layout_7_3 = {24, 28, 0xf000000, 0x70000000};
 
 /* What a CPU is in, nested. */
 struct nesting {
@@ -81,8 +81,8 @@ static struct error *read_preempt_count(struct walk *walk, const struct cpus_fie
 static struct error *read_nesting(struct kernel *kernel, const struct cpu *cpu, uint32_t count,
 				  struct nesting *ret)
 {
-	bool has_nmi_nesting = kernel_has_symbol(kernel, "nmi_nesting");
-	const struct layout *layout = has_nmi_nesting ? &layout_7_3 : &layout_2_6;
+	bool counts_disabling = kernel_has_symbol(kernel, "local_interrupt_disable_state");
+	const struct layout *layout = counts_disabling ? &layout_7_3 : &layout_2_6;
 	uint64_t address;
 
 	*ret = (struct nesting){
@@ -90,7 +90,7 @@ static struct error *read_nesting(struct kernel *kernel, const struct cpu *cpu, 
 	    .hardirqs = (count & layout->hardirq_mask) >> layout->hardirq_shift,
 	    .softirq = count & SOFTIRQ_SERVING,
 	};
-	if (!has_nmi_nesting)
+	if (!kernel_has_symbol(kernel, "nmi_nesting"))
 		return NULL;
 	TRY(percpu_symbol(kernel, cpu, "nmi_nesting", &address));
 	return memory_u32(&kernel->memory, address, &ret->nmis);

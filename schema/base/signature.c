@@ -20,11 +20,12 @@ static const char *const machinery[] = {
     /* reports */
     "die", "die_*", "__die*", "oops_begin", "oops_end*", "oops_enter", "oops_exit", "dump_stack*",
     "show_stack*", "show_regs*", "show_registers*", "show_trace*", "__warn*", "warn_slowpath_*",
-    "report_bug", "__report_bug", "handle_bug", "fixup_bug*", "check_panic_on_warn", "dump_header",
-    "print_report", "kasan_report*", "__asan_report_*", "__kasan_report", "end_report*",
-    "print_address_description*", "__stack_chk_fail", "bad_page", "add_taint", "get_taint",
-    "make_task_dead", "rewind_stack_and_make_dead", "rewind_stack_do_exit", "schedule_bug",
-    "__schedule_bug", "__might_sleep", "___might_sleep", "__might_resched", "print_bad_pte",
+    "report_bug*", "__report_bug*", "handle_bug", "fixup_bug*", "check_panic_on_warn",
+    "dump_header", "print_report", "kasan_report*", "__asan_report_*", "__kasan_report",
+    "end_report*", "print_address_description*", "__stack_chk_fail", "bad_page", "add_taint",
+    "get_taint", "make_task_dead", "rewind_stack_and_make_dead", "rewind_stack_do_exit",
+    "schedule_bug", "__schedule_bug", "__might_sleep", "___might_sleep", "__might_resched",
+    "print_bad_pte",
     /* exceptions */
     "exc_*", "asm_exc_*", "do_trap*", "do_error_trap", "do_invalid_op", "invalid_op",
     "do_general_protection", "general_protection", "do_page_fault", "__do_page_fault",
@@ -66,6 +67,11 @@ static const char *const finders[] = {"watchdog",
 				      "rcu_check_callbacks",
 				      "wq_watchdog_timer_fn",
 				      "watchdog_buddy_check_hardlockup"};
+
+static const char *const idle[] = {"default_idle*", "native_safe_halt", "pv_native_safe_halt",
+				   "acpi_idle_*",   "acpi_safe_halt",   "intel_idle*",
+				   "mwait_idle*",   "poll_idle",        "cpuidle_*",
+				   "do_idle",       "cpu_idle*",        "arch_cpu_idle*"};
 
 /* Where an interrupt or an NMI begins: what is further out was doing something else. */
 static const char *const interrupts[] = {"asm_common_interrupt",
@@ -202,11 +208,15 @@ static size_t skip_messengers(const char *const *names, size_t count, size_t at)
 	return end;
 }
 
+/* count when nothing tells: a CPU that was found idle has no part in it. */
 static size_t find_start(const char *const *names, size_t count)
 {
 	size_t at = skip_machinery(names, count, 0), behind = skip_messengers(names, count, at);
 
-	return behind == at ? at : skip_machinery(names, count, behind);
+	if (behind == at)
+		return at;
+	at = skip_machinery(names, count, behind);
+	return at < count && NAME_IS(names[at], idle) ? count : at;
 }
 
 /* One past the last function that belongs to what failed. */
