@@ -41,6 +41,19 @@ bool kernel_is_text(const struct kernel *kernel, uint64_t address)
 	       module_at(&kernel->modules, address);
 }
 
+struct error *kernel_end_walk(struct kernel *kernel, struct error *error)
+{
+	struct error *failure = memory_renew(&kernel->memory);
+
+	if (failure) {
+		error_destroy(error);
+		return failure;
+	}
+	if (error && error->kind == ERROR_SPENT)
+		error = error_corrupt(error->message, error->address);
+	return problems_note(kernel->problems, error);
+}
+
 /* A module's symbols are looked up among its own only. */
 static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t address,
 				      const struct module *module)
@@ -124,11 +137,11 @@ static struct error *load_symbols(struct kernel *kernel)
 	kernel->symbols_from = !kernel->symbols.list.count ? NULL
 			       : kernel->vmlinux           ? "elf"
 							   : "kallsyms";
-	TRY(problems_note(kernel->problems, error));
+	TRY(kernel_end_walk(kernel, error));
 	TRY(symbols_finish(&kernel->symbols));
 	find_bounds(kernel);
 	if (kernel->arch->refine)
-		TRY(problems_note(kernel->problems, kernel->arch->refine(kernel)));
+		TRY(kernel_end_walk(kernel, kernel->arch->refine(kernel)));
 	return NULL;
 }
 
@@ -192,9 +205,9 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 	if (kernel->vmlinux)
 		TRY(vmlinux_match(kernel->vmlinux, kernel));
 	TRY(load_symbols(kernel));
-	TRY(types_load(kernel, options->types));
-	TRY(problems_note(kernel->problems, load_names(kernel)));
-	return cpus_load(kernel);
+	TRY(kernel_end_walk(kernel, types_load(kernel, options->types)));
+	TRY(kernel_end_walk(kernel, load_names(kernel)));
+	return kernel_end_walk(kernel, cpus_load(kernel));
 }
 
 struct error *kernel_open(struct dump *dump, const struct kernel_options *options,

@@ -3,8 +3,9 @@
  * Virtual memory of the dumped machine. Every read can fail: ERROR_FAULT with the virtual address
  * that could not be read. Translations are cached; a cached read costs a hash and a copy.
  *
- * A failure (the file cannot be read, no memory) is kept, and from then on every read is a fault: a
- * walker sees damage only. Whoever started the walk asks for memory_failure() when it is over.
+ * A failure (the file cannot be read, no memory, an interrupt) is kept, and from then on every read
+ * is ERROR_SPENT, as it is when the walk's budget is spent: so a walk ends even where it cannot
+ * tell damage from failures. Whoever started the walk calls memory_renew() when it is over.
  */
 #ifndef INQUEST_MACHINE_MEMORY_H
 #define INQUEST_MACHINE_MEMORY_H
@@ -14,6 +15,7 @@
 
 #include "base/error.h"
 #include "dump/dump.h"
+#include "machine/budget.h"
 #include "machine/arch.h"
 #include "machine/facts.h"
 
@@ -27,6 +29,8 @@ struct memory {
 	bool swap;     /* the other byte order */
 	uint32_t page_size;
 	struct error *failure; /* the first one, owned */
+	uint64_t budget, left; /* reads that a walk may make; those left behind this turn */
+	uint32_t turn;         /* reads until what stops a walk is looked at again */
 	struct {
 		uint64_t virtual_page, physical_page; /* page numbers; empty: UINT64_MAX */
 	} tlb[MEMORY_TLB_ENTRIES];
@@ -39,6 +43,9 @@ void memory_deinit(struct memory *memory);
 /* What made reading fail for good, handed over; NULL while nothing did. */
 struct error *memory_failure(struct memory *memory);
 
+/* A walk is over: the same, and a budget for the next. */
+struct error *memory_renew(struct memory *memory);
+
 /* Kernel virtual to physical. */
 struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t *physical);
 
@@ -47,7 +54,7 @@ struct error *memory_read(struct memory *memory, uint64_t address, void *buffer,
 
 /*
  * Reads what can be read: the pages that cannot are zeroes in the buffer, *lost counts their bytes
- * (may be NULL). Never fails.
+ * (may be NULL). Damage is never returned.
  */
 struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
 				  size_t size, size_t *lost);
