@@ -48,9 +48,10 @@ CREATE TABLE tasks (
 	stack_id    HASH,    -- its call chain, NULL when the stack could not be unwound
 	cgroup      TEXT,    -- path in the default (v2) hierarchy
 	PRIMARY KEY (dump, task),
+	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (stack_id) REFERENCES stacks,
-	FOREIGN KEY (dump, parent) REFERENCES tasks,
+	CONSTRAINT children FOREIGN KEY (dump, parent) REFERENCES tasks,
 	FOREIGN KEY (dump, files) REFERENCES file_tables,
 	FOREIGN KEY (dump, mm) REFERENCES address_spaces
 ) WITHOUT ROWID;
