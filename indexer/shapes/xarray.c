@@ -84,6 +84,5 @@ struct error *xarray_walk(struct kernel *kernel, uint64_t address,
 
 	TRY(fields_init(kernel, xarray, &walk.f));
 	TRY(field_read(kernel, &walk.f.head, address, &head));
-	return head ? walk_entry(&walk, head, 0, &(struct spot){.shift = 6 * DEPTH_MAX + 1})
-		    : NULL;
+	return head ? walk_entry(&walk, head, 0, &(struct spot){.shift = 6 * DEPTH_MAX + 1}) : NULL;
 }
