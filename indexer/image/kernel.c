@@ -54,6 +54,19 @@ struct error *kernel_end_walk(struct kernel *kernel, struct error *error)
 	return problems_note(kernel->problems, error);
 }
 
+struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret)
+{
+	struct field pgd;
+	uint64_t table;
+
+	if (kernel->arch->user_space)
+		return kernel->arch->user_space(kernel, mm, ret);
+	TRY(field_find(kernel, "mm_struct.pgd", &pgd));
+	TRY(field_read(kernel, &pgd, mm, &table));
+	ret->kind = SPACE_USER;
+	return memory_translate(&kernel->memory, table, &ret->root);
+}
+
 /* A module's symbols are looked up among its own only. */
 static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t address,
 				      const struct module *module)
@@ -181,6 +194,22 @@ static bool writes_vmcoreinfo(struct vmlinux *vmlinux)
 	return !vmlinux || vmlinux_find(vmlinux, "vmcoreinfo_note", &address);
 }
 
+/* union thread_union is as large as a stack. */
+enum { STACK_SIZE_MAX = 1 << 20 };
+
+static struct error *find_stack_size(struct kernel *kernel)
+{
+	struct field whole;
+	uint32_t least = kernel->memory.page_size;
+	struct error *error = field_find(kernel, "thread_union", &whole);
+
+	kernel->stack_size = kernel->arch->stack_size > least ? kernel->arch->stack_size : least;
+	if (!error && whole.size && whole.size <= STACK_SIZE_MAX &&
+	    !(whole.size & (whole.size - 1)))
+		kernel->stack_size = whole.size;
+	return error_ignore_damage(error);
+}
+
 static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
 {
 	TRY(facts_init(&kernel->facts, kernel->dump));
@@ -206,6 +235,7 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 		TRY(vmlinux_match(kernel->vmlinux, kernel));
 	TRY(load_symbols(kernel));
 	TRY(kernel_end_walk(kernel, types_load(kernel, options->types)));
+	TRY(kernel_end_walk(kernel, find_stack_size(kernel)));
 	TRY(kernel_end_walk(kernel, load_names(kernel)));
 	return kernel_end_walk(kernel, cpus_load(kernel));
 }
