@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A machine whose memory is the input: page 0 is at MACHINE_BASE, virtual addresses are physical
- * ones plus that. What the input begins with as VMCOREINFO is that of its kernel.
+ * ones plus that. A VMCOREINFO that the input begins with is that of its kernel, whose types are
+ * few: those of the shapes, and of ORC's entries.
  */
 #ifndef INQUEST_TESTS_FUZZ_MACHINE_H
 #define INQUEST_TESTS_FUZZ_MACHINE_H
