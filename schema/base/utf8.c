@@ -85,3 +85,23 @@ void json_write_string(FILE *out, const char *text, size_t size)
 	fwrite(plain, 1, (size_t)(end - plain), out);
 	putc('"', out);
 }
+
+bool utf8_is_valid(const char *text, size_t size)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	const char *end = text + size;
+
+	while (text < end) {
+		uint64_t eight;
+
+		while (end - text >= (ptrdiff_t)sizeof(eight)) {
+			memcpy(&eight, text, sizeof(eight));
+			if (eight & high)
+				break;
+			text += sizeof(eight);
+		}
+		if (text < end && utf8_next(&text, end) < 0)
+			return false;
+	}
+	return true;
+}

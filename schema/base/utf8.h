@@ -15,6 +15,9 @@
  */
 int32_t utf8_next(const char **at, const char *end);
 
+/* No byte of text is outside of a valid character. */
+bool utf8_is_valid(const char *text, size_t size);
+
 /*
  * The character may steer a terminal: control characters (C0, DEL, C1), the marks that turn the
  * direction of writing, line and paragraph separators. So does -1, a byte that is no character.
