@@ -14,8 +14,7 @@ CREATE TABLE cpus (
 	nr_running     COUNT,   -- runnable tasks on the CPU, the running one too
 	ip             POINTER, -- instruction pointer at the crash, NULL when no registers were saved
 	sp             POINTER, -- stack pointer at the crash, NULL when no registers were saved
-	regs_from      TEXT,    -- source of the registers: prstatus (a note), stack (found there) or
-	                        -- none
+	regs_from      TEXT,    -- source of the registers: prstatus (a note) or none
 	context        TEXT,    -- what it did: nmi, irq (interrupt), softirq, task, idle; by the
 	                        -- preemption counter
 	stopped_by     TEXT,    -- what stopped it for the panic of another CPU: nmi or irq; NULL:

@@ -43,6 +43,8 @@ enum domain {
 const char *domain_name(enum domain domain);
 const char *domain_meaning(enum domain domain);
 bool domain_is_text(enum domain domain);
+/* Stored as a signed integer, and not meant so: an address, a hash, bits. */
+bool domain_is_unsigned(enum domain domain);
 /* false: not the name of a domain; NULL is none. */
 bool domain_find(const char *name, enum domain *ret);
 

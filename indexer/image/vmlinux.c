@@ -2,6 +2,7 @@
 /* Opening a vmlinux: is it one, and is it the one that crashed? */
 #include "image/vmlinux.h"
 
+#include <dwarf.h>
 #include <elfutils/libdwelf.h>
 #include <fcntl.h>
 #include <gelf.h>
@@ -305,12 +306,55 @@ static void __attribute__((noreturn)) end_without_memory(void)
 	_exit(error_exit_code(error));
 }
 
+/* Where libdw sees the section, if it is one that has DIEs. */
+static void note_dies(struct vmlinux *vmlinux, Elf_Scn *section, const char *name)
+{
+	bool types = name && strstr(name, "debug_types");
+	const Elf_Data *data =
+	    types || (name && strstr(name, "debug_info")) ? elf_rawdata(section, NULL) : NULL;
+
+	if (data && data->d_buf)
+		vmlinux->dies[types] =
+		    (struct vmlinux_span){data->d_buf, (const uint8_t *)data->d_buf + data->d_size};
+}
+
+static void open_dwarf(struct vmlinux *vmlinux)
+{
+	size_t names;
+
+	vmlinux->dwarf = dwarf_begin_elf(vmlinux->elf, DWARF_C_READ, NULL);
+	if (!vmlinux->dwarf || elf_getshdrstrndx(vmlinux->elf, &names))
+		return;
+	dwarf_new_oom_handler(vmlinux->dwarf, end_without_memory);
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
+		GElf_Shdr header;
+
+		if (gelf_getshdr(section, &header))
+			note_dies(vmlinux, section,
+				  elf_strptr(vmlinux->elf, names, header.sh_name));
+	}
+}
+
+/* libdw checks texts that stand in sections of their own, and not those between other attributes.
+ */
+const char *vmlinux_string(const struct vmlinux *vmlinux, Dwarf_Attribute *attribute)
+{
+	if (!attribute || dwarf_whatform(attribute) != DW_FORM_string)
+		return dwarf_formstring(attribute);
+	const uint8_t *at = attribute->valp;
+	for (size_t i = 0; i < sizeof(vmlinux->dies) / sizeof(vmlinux->dies[0]); i++) {
+		const struct vmlinux_span *span = &vmlinux->dies[i];
+
+		if (at >= span->start && at < span->end)
+			return memchr(at, 0, (size_t)(span->end - at)) ? (const char *)at : NULL;
+	}
+	return NULL;
+}
+
 struct error *vmlinux_dwarf(struct vmlinux *vmlinux, Dwarf **ret)
 {
 	if (!vmlinux->dwarf_tried)
-		vmlinux->dwarf = dwarf_begin_elf(vmlinux->elf, DWARF_C_READ, NULL);
-	if (vmlinux->dwarf && !vmlinux->dwarf_tried)
-		dwarf_new_oom_handler(vmlinux->dwarf, end_without_memory);
+		open_dwarf(vmlinux);
 	vmlinux->dwarf_tried = true;
 	*ret = vmlinux->dwarf;
 	return *ret ? NULL : error_absent("debugging information", "DWARF in the vmlinux");

@@ -29,6 +29,9 @@ struct vmlinux {
 	Elf_Data *symtab;
 	size_t symtab_names; /* the section of its names */
 	Dwarf *dwarf;        /* opened at the first question; NULL when there is none */
+	struct vmlinux_span {
+		const uint8_t *start, *end;
+	} dies[2]; /* sections that have DIEs */
 	bool dwarf_tried;
 	uint64_t offset; /* run-time minus link-time addresses */
 	uint64_t
@@ -61,6 +64,9 @@ const void *vmlinux_section(struct vmlinux *vmlinux, const char *name, size_t *s
 
 /* The debugging information, or damage (absent). */
 struct error *vmlinux_dwarf(struct vmlinux *vmlinux, Dwarf **ret);
+
+/* The text that an attribute has; NULL if it has none (or is NULL), or one without an end. */
+const char *vmlinux_string(const struct vmlinux *vmlinux, Dwarf_Attribute *attribute);
 
 /* The link-time address of a symbol; false if there is none. Looks at all symbols. */
 bool vmlinux_find(struct vmlinux *vmlinux, const char *name, uint64_t *ret);

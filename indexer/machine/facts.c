@@ -140,6 +140,16 @@ bool facts_number(const struct facts *facts, const char *name, int64_t *ret)
 	return true;
 }
 
+bool facts_layout(const struct facts *facts, const char *kind, const char *name, uint32_t *ret)
+{
+	const char *text = bracketed(facts, kind, name);
+	uint64_t value = text ? strtoull(text, NULL, 10) : UINT64_MAX;
+
+	if (value <= FACTS_LAYOUT_MAX)
+		*ret = (uint32_t)value;
+	return value <= FACTS_LAYOUT_MAX;
+}
+
 bool facts_symbol(const struct facts *facts, const char *name, uint64_t *ret)
 {
 	const char *text = bracketed(facts, "SYMBOL", name);

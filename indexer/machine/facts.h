@@ -46,6 +46,13 @@ const char *facts_string(const struct facts *facts, const char *key);
 /* NUMBER(name), decimal or 0x-hexadecimal, possibly negative. */
 bool facts_number(const struct facts *facts, const char *name, int64_t *ret);
 
+/*
+ * OFFSET(name) or SIZE(name), as kind says: bytes within a struct. False for one that no struct
+ * has.
+ */
+enum { FACTS_LAYOUT_MAX = 1 << 20 };
+bool facts_layout(const struct facts *facts, const char *kind, const char *name, uint32_t *ret);
+
 /* SYMBOL(name): a run-time address. */
 bool facts_symbol(const struct facts *facts, const char *name, uint64_t *ret);
 

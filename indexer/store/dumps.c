@@ -92,7 +92,8 @@ static bool write_references(const struct catalog_table *dictionary, FILE *out)
 	bool any = false;
 
 	for (const struct catalog_table *table = catalog; table->name; table++) {
-		for (size_t i = 0; !table->dictionary && i < table->reference_count; i++) {
+		for (size_t i = 0; !table->dictionary && !table->view && i < table->reference_count;
+		     i++) {
 			const struct catalog_reference *reference = &table->references[i];
 			const char *column = table->columns[reference->columns[0]].name;
 

@@ -59,7 +59,7 @@ struct pages {
 
 static uint64_t load(const struct pages *w, const struct field *field, const struct page *page)
 {
-	return field_load(w->walk->kernel, field, page->bytes);
+	return field_load(w->walk->kernel, field, page->bytes, page->size);
 }
 
 static enum kind kind_by_mapping(const struct pages *w, const struct page *page)

@@ -18,16 +18,16 @@ struct map_of_pages {
 	uint64_t size, chunk;  /* bytes of a struct page; how many are read at a time */
 };
 
-static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_t size,
-				 size_t count, const uint8_t *bytes,
+static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_t count,
+				 const uint8_t *bytes,
 				 struct error *(*visit)(void *context, const struct page *page),
 				 void *context)
 {
 	for (size_t n = 0; n < count; n++) {
-		page->bytes = bytes + n * size;
+		page->bytes = bytes + n * page->size;
 		TRY(visit(context, page));
 		page->pfn++;
-		page->address += size;
+		page->address += page->size;
 		page->memory += kernel->memory.page_size;
 	}
 	return NULL;
@@ -44,7 +44,7 @@ static struct error *walk_range(const struct map_of_pages *map, struct ram_range
 
 	for (uint64_t pfn = range.first; pfn < range.end; pfn += count) {
 		struct page at = {pfn, map->base + pfn * map->size,
-				  map->direct + pfn * kernel->memory.page_size, NULL};
+				  map->direct + pfn * kernel->memory.page_size, NULL, map->size};
 
 		count = map->chunk - pfn % map->chunk;
 		if (count > range.end - pfn)
@@ -53,7 +53,7 @@ static struct error *walk_range(const struct map_of_pages *map, struct ram_range
 		struct error *error =
 		    memory_read(&kernel->memory, at.address, bytes, count * map->size);
 		if (!error)
-			error = visit_chunk(kernel, &at, map->size, count, bytes, visit, context);
+			error = visit_chunk(kernel, &at, count, bytes, visit, context);
 		TRY(problems_note(kernel->problems, error));
 	}
 	return NULL;
@@ -62,7 +62,7 @@ static struct error *walk_range(const struct map_of_pages *map, struct ram_range
 /* When nothing tells where memory is, all that a dump may have is looked at. */
 static struct error *find_ram(struct kernel *kernel, struct ram *ram)
 {
-	uint64_t max_pfn = dump_info(kernel->dump)->max_pfn;
+	uint64_t max_pfn = memory_physical_end(&kernel->memory) / kernel->memory.page_size;
 	const struct ram_range whole = {0, max_pfn};
 
 	TRY(problems_note(kernel->problems, ram_load(kernel, ram)));
@@ -182,6 +182,6 @@ struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret)
 
 bool page_is(const struct page_rule *rule, const struct page *page)
 {
-	return rule->mask &&
-	       (field_load(rule->kernel, &rule->field, page->bytes) & rule->mask) == rule->value;
+	return rule->mask && (field_load(rule->kernel, &rule->field, page->bytes, page->size) &
+			      rule->mask) == rule->value;
 }

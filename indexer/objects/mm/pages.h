@@ -19,7 +19,8 @@ struct page {
 	uint64_t pfn;
 	uint64_t address;     /* of its struct page */
 	uint64_t memory;      /* where the page itself is mapped */
-	const uint8_t *bytes; /* its struct page */
+	const uint8_t *bytes; /* its struct page, size of them */
+	size_t size;
 };
 
 /* visit returns failures only. Damage when there is nothing to find the map by. */
