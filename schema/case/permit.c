@@ -283,8 +283,31 @@ static int by_name(const void *name, const void *element)
 	return strcasecmp(name, *(const char *const *)element);
 }
 
+enum { OWN_MAX = 64 };
+
+static const char *own[OWN_MAX];
+
+static const char **find_own(const char *name)
+{
+	const char **place = own;
+
+	while (*place && strcasecmp(*place, name))
+		place++;
+	return place;
+}
+
+void permit_function(const char *name)
+{
+	const char **place = find_own(name);
+
+	if (place < own + OWN_MAX - 1)
+		*place = name;
+}
+
 static bool is_allowed_function(const char *name)
 {
+	if (*find_own(name))
+		return true;
 	return bsearch(name, functions, COUNT(functions), sizeof(*functions), by_name);
 }
 

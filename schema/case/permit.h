@@ -23,6 +23,12 @@ struct error *permit_distrust(sqlite3 *database);
  */
 struct error *permit_schema(sqlite3 *database);
 
+/*
+ * A function that the program adds to SQLite may be called, in all databases; name is a literal. To
+ * be told before statements use it. Functions that replace one of SQLite's are allowed already.
+ */
+void permit_function(const char *name);
+
 /* From here on statements can read our tables with harmless functions, and do nothing else. */
 void permit_reading(sqlite3 *database);
 
