@@ -65,8 +65,7 @@ static void note_frame(struct report *report, const struct frames_row *row)
 	__typeof__(&report->frames[0]) frame = &report->frames[report->frame_count++];
 	frame->pc = (uint64_t)row->pc.integer;
 	frame->offset = (uint64_t)row->offset.integer;
-	frame->scanned = row->method.kind == CELL_TEXT && row->method.size == 4 &&
-			 !memcmp(row->method.text, "scan", 4);
+	frame->reliable = row->reliable.integer;
 	copy_text(frame->name, sizeof(frame->name), row->symbol);
 }
 
@@ -128,16 +127,18 @@ void report_step(struct report *report, const char *name, int64_t ns, uint64_t r
 	step->rows = rows;
 }
 
-/* What the panic task did; frames that a scan of its stack found may be leftovers. */
+/* What the panic task did, by the functions that have a name. */
 static bool sign_panic_stack(const struct report *report, struct report_crash *ret)
 {
 	const char *names[REPORT_FRAMES];
 	size_t count = 0;
 
 	for (unsigned int i = 0; i < report->frame_count; i++)
-		if (!report->frames[i].scanned && report->frames[i].name[0])
+		if (!report->frames[i].reliable)
+			names[count++] = NULL;
+		else if (report->frames[i].name[0])
 			names[count++] = report->frames[i].name;
-	ret->known = signature_make(names, count, &ret->signature, ret->stack);
+	ret->known = signature_make(names, count, true, &ret->signature, ret->stack);
 	return ret->known;
 }
 

@@ -41,7 +41,7 @@ struct report {
 	struct {
 		char name[128];
 		uint64_t pc, offset;
-		bool scanned;
+		bool reliable;
 	} frames[REPORT_FRAMES];
 	unsigned int frame_count;
 	struct {

@@ -9,7 +9,6 @@
 
 #include "base/interrupt.h"
 #include "case/case.h"
-#include "store/bind.h"
 #include "case/reader.h"
 #include "store/dumps.h"
 
@@ -100,7 +99,7 @@ static int copy_cell(const struct copy *copy, int i)
 	case SQLITE_TEXT: {
 		const char *text = (const char *)sqlite3_column_text(from, i);
 
-		return bind_text(to, i + 1, text, (size_t)sqlite3_column_bytes(from, i));
+		return database_bind_text(to, i + 1, text, (size_t)sqlite3_column_bytes(from, i));
 	}
 	case SQLITE_NULL:
 		return sqlite3_bind_null(to, i + 1);
@@ -374,29 +373,26 @@ static struct error *merge_dumps(const struct merge *merge, struct merge_result 
 		return source_error(merge);
 	while ((rc = sqlite3_step(dumps)) == SQLITE_ROW)
 		TRY(merge_one(merge, sqlite3_column_int64(dumps, 0), text_of(dumps, 1), result));
-	return rc == SQLITE_DONE ? NULL : source_error(merge);
+	return rc == SQLITE_DONE ? merge_questions(merge) : source_error(merge);
 }
 
-static struct error *merge_open_case(struct target *target, sqlite3 *source, bool questions,
+static struct error *merge_open_case(struct target *target, sqlite3 *source,
 				     struct merge_result *result)
 {
 	const struct merge merge = {.target = target->database, .source = source};
 
 	TRY(target_begin(target));
 	TRY(merge_dumps(&merge, result));
-	if (questions)
-		TRY(merge_questions(&merge));
 	return target_commit(target);
 }
 
-struct error *merge_case(struct target *target, const char *path, bool questions,
-			 struct merge_result *ret)
+struct error *merge_case(struct target *target, const char *path, struct merge_result *ret)
 {
 	_cleanup_(database_closep) sqlite3 *source = NULL;
 
 	*ret = (struct merge_result){0};
 	TRY(case_open_reading(path, &source));
-	struct error *error = merge_open_case(target, source, questions, ret);
+	struct error *error = merge_open_case(target, source, ret);
 	if (error)
 		target_rollback(target);
 	return error_context(error, "%s into %s", path, target->path);

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "case/case.h"
-#include "store/bind.h"
 #include "case/reader.h"
 #include "schema/catalog.h"
 #include "store/dumps.h"
@@ -117,7 +116,7 @@ static int bind(sqlite3_stmt *statement, int place, struct cell cell)
 	case CELL_REAL:
 		return sqlite3_bind_double(statement, place, cell.real);
 	case CELL_TEXT:
-		return bind_text(statement, place, cell.text, cell.size);
+		return database_bind_text(statement, place, cell.text, cell.size);
 	case CELL_NULL:
 		break;
 	}

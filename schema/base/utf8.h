@@ -15,8 +15,14 @@
  */
 int32_t utf8_next(const char **at, const char *end);
 
-/* No byte of text is outside of a valid character. */
-bool utf8_is_valid(const char *text, size_t size);
+/* All of it is valid, and no NUL is in it. */
+bool utf8_is_text(const char *text, size_t size);
+
+/*
+ * The text with each invalid byte and each NUL written as \xNN, as dmesg does: malloc'd, NULL when
+ * there is no memory.
+ */
+char *utf8_escape(const char *text, size_t size, size_t *ret_size);
 
 /*
  * The character may steer a terminal: control characters (C0, DEL, C1), the marks that turn the

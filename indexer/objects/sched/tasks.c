@@ -93,19 +93,20 @@ static struct error *add_threads(struct collector *collector, uint64_t leader)
 			LIST_FORWARD);
 }
 
-static struct error *add_idle(struct collector *collector)
+/* The tasks that run queues name in field. */
+static struct error *add_queued(struct collector *collector, const struct field *field)
 {
 	struct kernel *kernel = collector->kernel;
 	bool added;
 
 	vector_for_each(&kernel->cpus, cpu) {
-		uint64_t runqueue, idle = 0;
+		uint64_t runqueue, task = 0;
 		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
 
 		if (!error)
-			error = field_read(kernel, &collector->f.idle, runqueue, &idle);
+			error = field_read(kernel, field, runqueue, &task);
 		TRY(lost(collector, error));
-		TRY(add(collector, idle, &added));
+		TRY(add(collector, task, &added));
 	}
 	return NULL;
 }
@@ -160,23 +161,6 @@ static struct error *add_pid_tree(struct collector *collector)
 		return NULL;
 	return xarray_walk(collector->kernel, namespace + collector->f.idr.offset, add_pid,
 			   collector);
-}
-
-static struct error *add_running(struct collector *collector)
-{
-	struct kernel *kernel = collector->kernel;
-	bool added;
-
-	vector_for_each(&kernel->cpus, cpu) {
-		uint64_t runqueue, task = 0;
-		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
-
-		if (!error)
-			error = field_read(kernel, &collector->f.curr, runqueue, &task);
-		TRY(lost(collector, error));
-		TRY(add(collector, task, &added));
-	}
-	return NULL;
 }
 
 /* Grows the list while it goes along it: children of children come in their turn. */
@@ -273,14 +257,14 @@ struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 	struct collector collector = {.kernel = kernel, .tasks = tasks};
 
 	TRY(fields_init(kernel, collect, &collector.f));
-	TRY(add_idle(&collector));
+	TRY(add_queued(&collector, &collector.f.idle));
 	TRY(lost(&collector, add_processes(&collector, LIST_FORWARD)));
 	TRY(add_all_threads(&collector));
+	TRY(add_queued(&collector, &collector.f.curr));
 	if (!collector.broken)
 		return NULL;
 	TRY(lost(&collector, add_processes(&collector, LIST_BACKWARD)));
 	TRY(lost(&collector, add_pid_tree(&collector)));
-	TRY(add_running(&collector));
 	TRY(lost(&collector, add_slab_pages(&collector)));
 	TRY(add_children(&collector));
 	return add_all_threads(&collector);
