@@ -529,38 +529,105 @@ static struct error *arm64_undo_call(struct kernel *kernel, struct registers *re
 /* Frame records. */
 
 /*
- * Where the stack pointer is in a function whose frame pointer is fp: the prologue's `add x29, sp,
- * #n` (which is also what `mov x29, sp` is) tells. fp itself where there is none.
+ * What a function does before it sets its frame pointer to sp + offset: it has taken size bytes of
+ * the stack by then. Records do not tell where sp was; this does.
  */
-static uint64_t stack_pointer(struct kernel *kernel, uint64_t pc, uint64_t fp)
+struct prologue {
+	uint64_t size, offset;
+	bool found;
+};
+
+static int64_t bits_of(uint32_t code, unsigned int low, unsigned int count)
 {
-	enum { SEARCHED = 256, IMMEDIATE_SHIFT = 10, IMMEDIATE_MASK = 0xfff };
-	const struct symbol *function = kernel_place(kernel, pc - 1).symbol;
-	uint8_t code[SEARCHED * INSTRUCTION_SIZE];
-	size_t size = function ? pc - function->address : 0;
-
-	if (size > sizeof(code))
-		size = sizeof(code);
-	if (!function || memory_read(&kernel->memory, function->address, code, size))
-		return fp;
-	for (size_t at = 0; at + INSTRUCTION_SIZE <= size; at += INSTRUCTION_SIZE) {
-		uint32_t word =
-		    (uint32_t)load_uint(code + at, INSTRUCTION_SIZE, BYTE_ORDER == BIG_ENDIAN);
-
-		if ((word & 0xffc003ff) == 0x910003fd)
-			return fp - (word >> IMMEDIATE_SHIFT & IMMEDIATE_MASK);
-	}
-	return fp;
+	return (int64_t)((uint64_t)code << (64 - low - count)) >> (64 - count);
 }
 
-/* Goes on at pc with the frame record at fp. */
-static enum unwind_result enter_caller(struct unwind *unwind, uint64_t pc, uint64_t fp)
+/* How many bytes of the stack the instruction takes. */
+static uint64_t stack_taken(uint32_t code)
 {
+	if ((code & 0xffc003e0) == 0xa98003e0) /* stp x, y, [sp, #-n]! */
+		return (uint64_t)(-8 * bits_of(code, 15, 7));
+	if ((code & 0xffe00fe0) == 0xf8000fe0) /* str x, [sp, #-n]! */
+		return (uint64_t)-bits_of(code, 12, 9);
+	if ((code & 0xff8003ff) == 0xd10003ff) /* sub sp, sp, #n */
+		return (uint64_t)(code >> 10 & 0xfff) << (code >> 22 & 1 ? 12 : 0);
+	return 0;
+}
+
+/* Of the function that pc is in, as far as it goes before pc. */
+static struct prologue prologue_of(struct kernel *kernel, uint64_t pc)
+{
+	enum { SEARCHED = 256 };
+	const struct symbol *function = kernel_place(kernel, pc - 1).symbol;
+	uint8_t bytes[SEARCHED * INSTRUCTION_SIZE];
+	struct prologue prologue = {0};
+	size_t size = function ? pc - function->address : 0;
+
+	if (size > sizeof(bytes))
+		size = sizeof(bytes);
+	if (error_ignore_damage(memory_read_partial(
+		&kernel->memory, function ? function->address : pc, bytes, size, NULL)))
+		return prologue;
+	for (size_t at = 0; at + INSTRUCTION_SIZE <= size && !prologue.found;
+	     at += INSTRUCTION_SIZE) {
+		uint32_t code =
+		    (uint32_t)load_uint(bytes + at, INSTRUCTION_SIZE, BYTE_ORDER == BIG_ENDIAN);
+
+		prologue.size += stack_taken(code);
+		prologue.found = (code & 0xffc003ff) == 0x910003fd; /* add x29, sp, #n */
+		if (prologue.found)
+			prologue.offset = code >> 10 & 0xfff;
+	}
+	return prologue;
+}
+
+/*
+ * The stack pointer of the caller whose record is at fp: where the callee found it; for want of a
+ * callee with a prologue, or on another stack, where the caller's own prologue left it.
+ */
+static uint64_t caller_sp(struct unwind *unwind, const struct registers *callee, uint64_t pc,
+			  uint64_t fp)
+{
+	struct prologue of_callee = prologue_of(unwind->kernel, callee->value[PC]);
+	uint64_t sp = callee->value[X29] - of_callee.offset + of_callee.size, sp_end, fp_end;
+
+	if (of_callee.found && fp != callee->value[X29] && sp <= fp &&
+	    unwind_stack_at(unwind, sp, &sp_end) == unwind_stack_at(unwind, fp, &fp_end) &&
+	    sp_end == fp_end)
+		return sp;
+	return fp - prologue_of(unwind->kernel, pc).offset;
+}
+
+/* The struct pt_regs that the record at fp is in, if it is one of its sort; else 0. */
+static uint64_t registers_around(struct kernel *kernel, const struct arm64_fields *f, uint64_t fp)
+{
+	uint64_t next, word, regs = fp - f->regs_record.offset, saved_fp, saved_pc;
+	struct memory *memory = &kernel->memory;
+
+	if (!f->regs_record.present || memory_u64(memory, fp, &next) ||
+	    memory_u64(memory, fp + 8, &word))
+		return 0;
+	if (!next && !word)
+		return regs;
+	/* Until 6.13: the interrupted function's frame pointer and place, which no call left there.
+	 */
+	return !memory_u64(memory, regs + f->regs.offset + 8 * X29, &saved_fp) &&
+		       !memory_u64(memory, regs + f->regs_pc.offset, &saved_pc) &&
+		       saved_fp == next && saved_pc == word
+		   ? regs
+		   : 0;
+}
+
+/* Goes on from the callee, in unwind's registers, at pc with the frame record at fp. */
+static enum unwind_result enter_caller(struct unwind *unwind, const struct arm64_fields *f,
+				       uint64_t pc, uint64_t fp)
+{
+	uint64_t regs = registers_around(unwind->kernel, f, fp);
 	struct registers registers = {0};
 
 	register_set(&registers, PC, pc);
 	register_set(&registers, X29, fp);
-	register_set(&registers, SP, stack_pointer(unwind->kernel, pc, fp));
+	register_set(&registers, SP, regs ? regs : caller_sp(unwind, &unwind->registers, pc, fp));
 	unwind->registers = registers;
 	unwind->interrupted = false;
 	return UNWIND_NEXT;
@@ -601,21 +668,6 @@ static enum unwind_result leave_exception(struct unwind *unwind, uint64_t addres
 	unwind->registers = exception.registers;
 	unwind->interrupted = true;
 	return UNWIND_NEXT;
-}
-
-/*
- * Until 6.13 the record in struct pt_regs is that of the interrupted function: its frame pointer
- * and its place, which no call has left there.
- */
-static bool is_of_exception(struct kernel *kernel, const struct arm64_fields *f, uint64_t regs,
-			    uint64_t next, uint64_t pc)
-{
-	uint64_t saved_fp, saved_pc;
-
-	return f->regs_record.present &&
-	       !memory_u64(&kernel->memory, regs + f->regs.offset + 8 * X29, &saved_fp) &&
-	       !memory_u64(&kernel->memory, regs + f->regs_pc.offset, &saved_pc) &&
-	       saved_fp == next && saved_pc == pc;
 }
 
 /* Since 6.13 a record of zeroes has a third word that says what it is. */
@@ -661,18 +713,16 @@ static enum unwind_result record_step(struct unwind *unwind, void *state __attri
 		*error = memory_u64(&kernel->memory, fp + 8, &word);
 	if (*error)
 		return UNWIND_CANNOT;
-	uint64_t pc = kernel_code_address(kernel, word);
+	uint64_t pc = kernel_code_address(kernel, word), regs = registers_around(kernel, f, fp);
 	if (unwind->interrupted) {
 		caller = kernel_code_address(kernel, registers->value[X30]);
 		if (caller != pc && is_caller(kernel, registers, caller))
-			return enter_caller(unwind, caller, fp);
+			return enter_caller(unwind, f, caller, fp);
 	}
-	uint64_t regs = fp - f->regs_record.offset;
-	if (!next && !word)
-		return step_marked(unwind, f, fp, regs, error);
-	if (is_of_exception(kernel, f, regs, next, word))
-		return leave_exception(unwind, regs, error);
-	return enter_caller(unwind, pc, next);
+	if (!regs)
+		return enter_caller(unwind, f, pc, next);
+	return word ? leave_exception(unwind, regs, error)
+		    : step_marked(unwind, f, fp, regs, error);
 }
 
 static const struct unwinder_ops unwind_record = {

@@ -1139,12 +1139,17 @@ class Extract:
     def cpus(self):
         """The preemption counter without the bit that asks to reschedule."""
         for cpu in self.present:
-            try:
-                count = per_cpu(self.prog["__preempt_count"], cpu).value_()
-            except KeyError:
-                count = per_cpu(self.prog["pcpu_hot"], cpu).preempt_count.value_()
             rq = per_cpu(self.prog["runqueues"], cpu)
+            count = self.preempt_count(cpu, rq.curr)
             yield [cpu, pointer(rq.curr), pointer(rq.idle), count & 0x7FFFFFFF]
+
+    def preempt_count(self, cpu: int, current: Object) -> int:
+        """A per-CPU variable of x86_64, elsewhere a member of thread_info."""
+        if "__preempt_count" in self.prog:
+            return per_cpu(self.prog["__preempt_count"], cpu).value_()
+        if "pcpu_hot" in self.prog:
+            return per_cpu(self.prog["pcpu_hot"], cpu).preempt_count.value_()
+        return current.thread_info.preempt.count.value_()
 
     def ipc(self):
         """System V objects of the IPC namespaces that tasks are in."""
