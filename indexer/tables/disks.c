@@ -26,6 +26,7 @@
 #include "tables/walk.h"
 
 enum {
+	LOOP_MAJOR = 7, /* include/uapi/linux/major.h */
 	SECTOR_SIZE = 512,
 	HW_QUEUES_MAX = 1 << 16,
 	TAGS_MAX = 1 << 20,
