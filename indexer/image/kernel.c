@@ -168,8 +168,7 @@ static struct error *check_variables(struct kernel *kernel)
 {
 	if (!kernel->symbols.list.count || kernel_has_symbol(kernel, "init_task"))
 		return NULL;
-	return error_context(error_absent("variable's name", "init_task"),
-			     "symbols of functions only; give the vmlinux (--vmlinux FILE)");
+	return error_lost("the symbol table has functions only: a vmlinux is needed", 0);
 }
 
 static struct error *load_symbols(struct kernel *kernel)
