@@ -13,6 +13,8 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/futex.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -57,7 +59,8 @@ enum {
 
 static int workers;
 static int threads;
-static int leaked; /* timers */
+static int leaked;      /* timers */
+static char *arguments; /* of the program, as text */
 static int listener;
 static const char *slow_disk;
 static const char *frozen;
@@ -379,6 +382,21 @@ static void nicer(void)
 	rest();
 }
 
+/* Of a protocol that nobody speaks, on one device. */
+static void packetd(void)
+{
+	enum { EXPERIMENTAL = 0x88b5 };
+	int raw = socket(AF_PACKET, SOCK_RAW, htons(EXPERIMENTAL));
+	struct sockaddr_ll at = {.sll_family = AF_PACKET,
+				 .sll_protocol = htons(EXPERIMENTAL),
+				 .sll_ifindex = (int)if_nametoindex("dummy0")};
+	char packet[64];
+
+	must(raw, "packet socket");
+	must(bind(raw, (struct sockaddr *)&at, sizeof(at)), "bind");
+	must((int)recv(raw, packet, sizeof(packet), 0), "recv");
+}
+
 /* Memory, files, locks. */
 
 static void memhog(void)
@@ -489,6 +507,24 @@ static void run_thread(void *(*run)(void *argument), void *argument)
 	if (errno)
 		die("thread");
 	nap_ms(300);
+}
+
+static void *forbid_arguments(void *unused)
+{
+	uintptr_t page = (uintptr_t)arguments & -(uintptr_t)4096;
+
+	(void)unused;
+	nap_ms(2000); /* until the other one sleeps: its stack ends in that page */
+	must(mprotect((void *)page, 4096, PROT_NONE), "mprotect");
+	rest();
+	return NULL;
+}
+
+/* Its arguments are in a page that it may not touch. */
+static void noaccess(void)
+{
+	run_thread(forbid_arguments, NULL);
+	rest();
 }
 
 static pthread_mutex_t mutexes[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
@@ -632,6 +668,8 @@ static const struct role single_roles[] = {
     {"realtime", realtime, 'S'},
     {"nicer", nicer, 'S'},
     {"memhog", memhog, 'S'},
+    {"packetd", packetd, 'S'},
+    {"noaccess", noaccess, 'S', 2},
     {"filer", filer, 'S'},
     {"lockholder", lockholder, 'S'},
     {"zparent", zparent, 'S'},
@@ -748,6 +786,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: workload WORKERS THREADS FROZEN-MOUNT SLOW-DISK LEAKED\n");
 		return 2;
 	}
+	arguments = argv[0];
 	workers = number(argv[1]);
 	threads = number(argv[2]);
 	frozen = argv[3];

@@ -22,6 +22,7 @@ machine() {
 	local devices=("${slow_disk[@]}")
 
 	[ "$vmcoreinfo" = no ] || devices+=(-device vmcoreinfo)
+	[ -z "$snapshot" ] || devices+=(-serial "file:$work/snapshot.txt")
 	printf '%s\n' qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -cpu "$cpu" \
 		-smp "$cpus" -m "$memory" -display none -no-reboot -nodefaults \
 		-serial "file:$work/console" "${devices[@]}" \
@@ -48,6 +49,7 @@ expect() {
 
 keep_console() {
 	[ -z "$console" ] || cp "$work/console" "$console"
+	[ -z "$snapshot" ] || cp "$work/snapshot.txt" "$snapshot"
 }
 
 # qmp COMMAND [ARGUMENTS]: one command of QEMU's machine protocol over the coprocess.
