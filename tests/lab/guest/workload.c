@@ -31,6 +31,7 @@
 #include <sys/ioctl.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -51,6 +52,7 @@ enum {
 	MAIL_PORT = 5354,
 	FILER_FILES = 20,
 	MEMHOG_BYTES = 16 << 20,
+	SWAPPED_BYTES = 4 << 20,
 	SHM_BYTES = 1 << 20,
 	IPC_KEY = 0x1ab,
 	SETTLE_SECONDS = 120,
@@ -411,6 +413,41 @@ static void memhog(void)
 	rest();
 }
 
+/* Goes to the swap, where there is one. */
+static void swapped(void)
+{
+	char *memory =
+	    mmap(NULL, SWAPPED_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		die("mmap");
+	memset(memory, 0xa5, SWAPPED_BYTES);
+	madvise(memory, SWAPPED_BYTES, MADV_PAGEOUT);
+	rest();
+}
+
+/* A file without a name, open and mapped. */
+static void deleter(void)
+{
+	int file = open("/tmp/lab-deleted", O_RDWR | O_CREAT, 0600);
+
+	must(file, "/tmp/lab-deleted");
+	must(ftruncate(file, 4096), "ftruncate");
+	if (mmap(NULL, 4096, PROT_READ, MAP_SHARED, file, 0) == MAP_FAILED)
+		die("mmap");
+	must(unlink("/tmp/lab-deleted"), "unlink");
+	rest();
+}
+
+/* A network and mounts of its own. */
+static void spaced(void)
+{
+	must(unshare(CLONE_NEWNET | CLONE_NEWNS), "unshare");
+	must(mount("tmpfs", "/mnt", "tmpfs", 0, NULL), "mount");
+	must(socket(AF_PACKET, SOCK_DGRAM, 0), "packet socket");
+	rest();
+}
+
 static void filer(void)
 {
 	struct flock whole = {.l_type = F_WRLCK};
@@ -669,6 +706,9 @@ static const struct role single_roles[] = {
     {"nicer", nicer, 'S'},
     {"memhog", memhog, 'S'},
     {"packetd", packetd, 'S'},
+    {"swapped", swapped, 'S'},
+    {"deleter", deleter, 'S'},
+    {"spaced", spaced, 'S'},
     {"noaccess", noaccess, 'S', 2},
     {"filer", filer, 'S'},
     {"lockholder", lockholder, 'S'},
