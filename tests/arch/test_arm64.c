@@ -278,6 +278,42 @@ static void test_signed_addresses(void)
 	world_end(&world);
 }
 
+/* QEMU's kdump: the file's block is 64 KiB, the machine's page 4 KiB, and the text lies in memory.
+ */
+static void test_large_blocks(void)
+{
+	enum { FILE_BLOCK = 64 << 10, AT = 3 * BLOCK };
+	const struct kdump_shape kdump = {.pages = "uuuu",
+					  .version = 6,
+					  .word = 8,
+					  .off_alignment = 8,
+					  .page_size = FILE_BLOCK,
+					  .machine = "Unknown"};
+	static struct world world;
+	char text[1024];
+	size_t ends[4];
+
+	world = (struct world){.shape = &shapes[1], .file.fd = -1};
+	kdump_build(&world.image, &kdump, ends);
+	describe(world.shape, BLOCK, text, sizeof(text));
+	memset(world.image.bytes + ends[0] - FILE_BLOCK + AT, 0, BLOCK);
+	image_put_text(&world.image, ends[0] - FILE_BLOCK + AT, text);
+	world.file = image_write(&world.image, world.image.size);
+	if (CHECK_OK(image_open(&world.file, &world.dump)) &&
+	    CHECK_OK(facts_init(&world.facts, world.dump)) &&
+	    CHECK_OK(facts_scan(&world.facts, world.dump)) && CHECK(world.facts.from_scan) &&
+	    CHECK_OK(memory_init(&world.memory, world.dump, &arch_arm64, &world.facts))) {
+		char start[11] = "";
+
+		CHECK(world.memory.page_size == BLOCK);
+		CHECK(memory_physical_end(&world.memory) == 4 * FILE_BLOCK);
+		if (CHECK_OK(memory_read(&world.memory, UINT64_C(0xffff000000000000) + AT, start,
+					 sizeof(start) - 1)))
+			CHECK(!strcmp(start, "OSRELEASE="));
+	}
+	world_end(&world);
+}
+
 int main(void)
 {
 	RUN(test_kernel_addresses);
@@ -285,5 +321,6 @@ int main(void)
 	RUN(test_user_addresses);
 	RUN(test_high_memory);
 	RUN(test_signed_addresses);
+	RUN(test_large_blocks);
 	return harness_finish();
 }
