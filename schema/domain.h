@@ -14,7 +14,7 @@
 #define DOMAINS(X)                                                                        \
 	X(INTEGER, "a number")                                                            \
 	X(REAL,    "a number with a fraction")                                            \
-	X(TEXT,    "text in UTF-8")                                                       \
+	X(TEXT,    "text in UTF-8; a byte that is none is written as \\xNN")              \
 	X(LINES,   "text of several lines")                                               \
 	X(TEXT_FLAGS, "text, a letter for each flag")                                     \
 	X(TEXT_LIST, "text, words with spaces or commas between them")                    \

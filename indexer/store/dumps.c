@@ -15,7 +15,7 @@ static struct error *number_of(sqlite3 *database, const char *sql, const char *t
 	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
 
 	TRY(database_prepare(database, sql, &statement));
-	sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+	database_bind_text(statement, 1, text, strlen(text));
 	int rc = sqlite3_step(statement);
 	*ret = rc == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL : database_error(database);
