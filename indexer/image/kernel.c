@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/text.h"
+#include "dump/machines.h"
 #include "image/facts_vmlinux.h"
 #include "image/fields.h"
 #include "image/vmlinux.h"
@@ -39,6 +41,19 @@ bool kernel_is_text(const struct kernel *kernel, uint64_t address)
 	return (address >= kernel->text_start && address < kernel->text_end) ||
 	       (address >= kernel->init_start && address < kernel->init_end) ||
 	       module_at(&kernel->modules, address);
+}
+
+struct error *kernel_end_walk(struct kernel *kernel, struct error *error)
+{
+	struct error *failure = memory_renew(&kernel->memory);
+
+	if (failure) {
+		error_destroy(error);
+		return failure;
+	}
+	if (error && error->kind == ERROR_SPENT)
+		error = error_corrupt(error->message, error->address);
+	return problems_note(kernel->problems, error);
 }
 
 struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret)
@@ -95,19 +110,40 @@ static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
 	       arch->recognises(&kernel->facts);
 }
 
-static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
+static struct error *unsupported(struct kernel *kernel, const struct arch_ops *const *registry)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
+	bool big_endian = info->swap != (BYTE_ORDER == BIG_ENDIAN);
+	const char *name = machine_name(info->machine, info->pointer_bits, big_endian);
+	struct text supported;
+	char names[128];
 
+	if (!name)
+		name = info->machine_name ? info->machine_name : "unknown";
+	text_init(&supported, names, sizeof(names));
+	for (const struct arch_ops *const *arch = registry; *arch; arch++) {
+		text_item(&supported, ", ");
+		text_add(&supported, "%s", (*arch)->name);
+	}
+	return error_create(ERROR_UNSUPPORTED,
+			    "this dump is of a machine that is not supported: %s; supported: %s",
+			    name, names);
+}
+
+static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
+{
 	for (const struct arch_ops *const *arch = registry; *arch; arch++)
 		if (is_arch(kernel, *arch)) {
 			kernel->arch = *arch;
 			return NULL;
 		}
-	return error_create(ERROR_UNSUPPORTED,
-			    "this dump is of a machine (%s, ELF machine %u) that is not supported; "
-			    "supported: x86_64",
-			    info->machine_name ? info->machine_name : "unnamed", info->machine);
+	return unsupported(kernel, registry);
+}
+
+/* A machine that the file names and nobody supports needs no search for facts. */
+static struct error *check_machine(struct kernel *kernel, const struct arch_ops *const *registry)
+{
+	return dump_info(kernel->dump)->machine ? choose_arch(kernel, registry) : NULL;
 }
 
 static uint64_t symbol_or(struct kernel *kernel, const char *name, uint64_t otherwise)
@@ -137,11 +173,11 @@ static struct error *load_symbols(struct kernel *kernel)
 	kernel->symbols_from = !kernel->symbols.list.count ? NULL
 			       : kernel->vmlinux           ? "elf"
 							   : "kallsyms";
-	TRY(problems_note(kernel->problems, error));
+	TRY(kernel_end_walk(kernel, error));
 	TRY(symbols_finish(&kernel->symbols));
 	find_bounds(kernel);
 	if (kernel->arch->refine)
-		TRY(problems_note(kernel->problems, kernel->arch->refine(kernel)));
+		TRY(kernel_end_walk(kernel, kernel->arch->refine(kernel)));
 	return NULL;
 }
 
@@ -182,6 +218,8 @@ static bool writes_vmcoreinfo(struct vmlinux *vmlinux)
 }
 
 /* union thread_union is as large as a stack. */
+enum { STACK_SIZE_MAX = 1 << 20 };
+
 static struct error *find_stack_size(struct kernel *kernel)
 {
 	struct field whole;
@@ -189,7 +227,8 @@ static struct error *find_stack_size(struct kernel *kernel)
 	struct error *error = field_find(kernel, "thread_union", &whole);
 
 	kernel->stack_size = kernel->arch->stack_size > least ? kernel->arch->stack_size : least;
-	if (!error && whole.size && !(whole.size & (whole.size - 1)))
+	if (!error && whole.size && whole.size <= STACK_SIZE_MAX &&
+	    !(whole.size & (whole.size - 1)))
 		kernel->stack_size = whole.size;
 	return error_ignore_damage(error);
 }
@@ -212,16 +251,17 @@ static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
+	TRY(check_machine(kernel, options->architectures));
 	TRY(load_facts(kernel, options->vmlinux));
 	TRY(choose_arch(kernel, options->architectures));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
 	if (kernel->vmlinux)
 		TRY(vmlinux_match(kernel->vmlinux, kernel));
 	TRY(load_symbols(kernel));
-	TRY(types_load(kernel, options->types));
-	TRY(find_stack_size(kernel));
-	TRY(problems_note(kernel->problems, load_names(kernel)));
-	return cpus_load(kernel);
+	TRY(kernel_end_walk(kernel, types_load(kernel, options->types)));
+	TRY(kernel_end_walk(kernel, find_stack_size(kernel)));
+	TRY(kernel_end_walk(kernel, load_names(kernel)));
+	return kernel_end_walk(kernel, cpus_load(kernel));
 }
 
 struct error *kernel_open(struct dump *dump, const struct kernel_options *options,

@@ -5,6 +5,7 @@
  */
 #include "objects/sched/tasks.h"
 
+#include "base/cleanup.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "shapes/list.h"
@@ -38,8 +39,14 @@ struct collector {
 	struct kernel *kernel;
 	struct tasks *tasks;
 	struct collect_fields f;
-	bool broken; /* some list was cut: ask the others too */
+	struct map met; /* entries of lists, each with the way it was come to */
+	bool broken;    /* some list was cut: ask the others too */
 };
+
+static void collector_deinit(struct collector *collector)
+{
+	map_deinit(&collector->met);
+}
 
 void tasks_deinit(struct tasks *tasks)
 {
@@ -66,14 +73,32 @@ static struct error *lost(struct collector *collector, struct error *error)
 	return problems_note(collector->kernel->problems, error);
 }
 
+static struct error *meet(struct collector *collector, uint64_t entry, enum list_kind kind,
+			  bool *first)
+{
+	return map_insert(&collector->met, hash_combine(kind, entry), first) ? NULL
+									     : error_no_memory();
+}
+
+/*
+ * An entry is in one list. One whose first entry has been met was walked before, from another of
+ * its tasks; one where that comes later has run into another list.
+ */
 static struct error *add_list(struct collector *collector, uint64_t head, uint64_t offset,
 			      enum list_kind kind)
 {
 	struct list list;
-	bool added;
+	bool first, added;
 
-	for (list_begin(&list, collector->kernel, head, kind); list_next(&list);)
+	TRY(meet(collector, head, kind, &first));
+	for (list_begin(&list, collector->kernel, head, kind); list_next(&list);) {
+		TRY(meet(collector, list.entry, kind, &first));
+		if (!first)
+			return list.count > 1
+				   ? error_corrupt("a list of tasks runs into another", head)
+				   : NULL;
 		TRY(add(collector, list.entry - offset, &added));
+	}
 	collector->broken |= list.broken;
 	return list_end(&list);
 }
@@ -171,10 +196,10 @@ static struct error *add_children(struct collector *collector)
 	for (size_t i = 0; i < collector->tasks->list.count; i++) {
 		uint64_t task = collector->tasks->list.data[i];
 
-		TRY(add_list(collector, task + f->children.offset, f->sibling.offset,
-			     LIST_FORWARD));
-		TRY(add_list(collector, task + f->children.offset, f->sibling.offset,
-			     LIST_BACKWARD));
+		TRY(lost(collector, add_list(collector, task + f->children.offset,
+					     f->sibling.offset, LIST_FORWARD)));
+		TRY(lost(collector, add_list(collector, task + f->children.offset,
+					     f->sibling.offset, LIST_BACKWARD)));
 	}
 	return NULL;
 }
@@ -254,7 +279,7 @@ static struct error *add_slab_pages(struct collector *collector)
 
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 {
-	struct collector collector = {.kernel = kernel, .tasks = tasks};
+	_cleanup_(collector_deinit) struct collector collector = {.kernel = kernel, .tasks = tasks};
 
 	TRY(fields_init(kernel, collect, &collector.f));
 	TRY(add_queued(&collector, &collector.f.idle));
