@@ -17,11 +17,33 @@ stop_guest() {
 	[ -z "$guest_pid" ] || kill "$guest_pid" 2>/dev/null || true
 }
 
+# nodes: the words that part the machine, one a line.
+nodes() {
+	local node
+
+	[ "$nodes" -gt 1 ] || return 0
+	for ((node = 0; node < nodes; node++)); do
+		printf '%s\n' -object "memory-backend-ram,id=node$node,size=$((memory / nodes))M" \
+			-numa "node,nodeid=$node,memdev=node$node"
+	done
+}
+
+# swap_disk: a disk of zeroes, as a file that takes no room until it is written.
+swap_disk() {
+	[ -n "$swap" ] || return 0
+	truncate -s "${swap}M" "$work/swap"
+	printf '%s\n' -drive "if=none,id=swap,file=$work/swap,format=raw" \
+		-device virtio-blk-pci,drive=swap,serial=swap
+}
+
 # machine KERNEL APPEND: the command line of QEMU, one word a line.
 machine() {
-	local devices=("${slow_disk[@]}")
+	local devices=("${slow_disk[@]}") parts
 
+	mapfile -t parts < <(nodes && swap_disk)
+	devices+=("${parts[@]}")
 	[ "$vmcoreinfo" = no ] || devices+=(-device vmcoreinfo)
+	[ -z "$snapshot" ] || devices+=(-serial "file:$work/snapshot.txt")
 	printf '%s\n' "$qemu" -accel tcg,thread=multi "${machine_options[@]}" -cpu "$cpu" \
 		-smp "$cpus" -m "$memory" -display none -no-reboot -nodefaults \
 		-serial "file:$work/console" "${devices[@]}" \
@@ -48,6 +70,7 @@ expect() {
 
 keep_console() {
 	[ -z "$console" ] || cp "$work/console" "$console"
+	[ -z "$snapshot" ] || cp "$work/snapshot.txt" "$snapshot"
 }
 
 # qmp COMMAND [ARGUMENTS]: one command of QEMU's machine protocol over the coprocess.
