@@ -17,13 +17,16 @@
 
 enum { DIGEST_PAGES = 1024 };
 
-/* Pages from all over the memory: no two moments of a machine have them all alike. */
+/*
+ * Pages from all over the memory: no two moments of a machine have them all alike. A dump without
+ * any has the file's size.
+ */
 static struct error *digest_pages(struct dump *dump, uint64_t *ret)
 {
 	uint64_t step = dump_info(dump)->max_pfn / DIGEST_PAGES + 1, pfn = 0;
 	const uint8_t *page;
 
-	*ret = dump_info(dump)->file_size;
+	*ret = 0;
 	for (size_t i = 0; i < DIGEST_PAGES && dump_next_page(dump, &pfn); i++, pfn += step) {
 		struct error *error = dump_page(dump, pfn, &page);
 
@@ -32,6 +35,8 @@ static struct error *digest_pages(struct dump *dump, uint64_t *ret)
 		TRY(error_ignore_damage(error));
 		TRY(interrupt_check());
 	}
+	if (!*ret)
+		*ret = dump_info(dump)->file_size;
 	return NULL;
 }
 

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/text.h"
+#include "dump/machines.h"
 #include "image/facts_vmlinux.h"
 #include "image/fields.h"
 #include "image/vmlinux.h"
@@ -56,13 +58,11 @@ struct error *kernel_end_walk(struct kernel *kernel, struct error *error)
 
 struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret)
 {
-	struct field pgd;
 	uint64_t table;
 
 	if (kernel->arch->user_space)
 		return kernel->arch->user_space(kernel, mm, ret);
-	TRY(field_find(kernel, "mm_struct.pgd", &pgd));
-	TRY(field_read(kernel, &pgd, mm, &table));
+	TRY(field_read(kernel, &kernel->mm_pgd, mm, &table));
 	ret->kind = SPACE_USER;
 	return memory_translate(&kernel->memory, table, &ret->root);
 }
@@ -108,19 +108,40 @@ static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
 	       arch->recognises(&kernel->facts);
 }
 
-static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
+static struct error *unsupported(struct kernel *kernel, const struct arch_ops *const *registry)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
+	bool big_endian = info->swap != (BYTE_ORDER == BIG_ENDIAN);
+	const char *name = machine_name(info->machine, info->pointer_bits, big_endian);
+	struct text supported;
+	char names[128];
 
+	if (!name)
+		name = info->machine_name ? info->machine_name : "unknown";
+	text_init(&supported, names, sizeof(names));
+	for (const struct arch_ops *const *arch = registry; *arch; arch++) {
+		text_item(&supported, ", ");
+		text_add(&supported, "%s", (*arch)->name);
+	}
+	return error_create(ERROR_UNSUPPORTED,
+			    "this dump is of a machine that is not supported: %s; supported: %s",
+			    name, names);
+}
+
+static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
+{
 	for (const struct arch_ops *const *arch = registry; *arch; arch++)
 		if (is_arch(kernel, *arch)) {
 			kernel->arch = *arch;
 			return NULL;
 		}
-	return error_create(ERROR_UNSUPPORTED,
-			    "this dump is of a machine (%s, ELF machine %u) that is not supported; "
-			    "supported: x86_64",
-			    info->machine_name ? info->machine_name : "unnamed", info->machine);
+	return unsupported(kernel, registry);
+}
+
+/* A machine that the file names and nobody supports needs no search for facts. */
+static struct error *check_machine(struct kernel *kernel, const struct arch_ops *const *registry)
+{
+	return dump_info(kernel->dump)->machine ? choose_arch(kernel, registry) : NULL;
 }
 
 static uint64_t symbol_or(struct kernel *kernel, const char *name, uint64_t otherwise)
@@ -142,6 +163,14 @@ static void find_bounds(struct kernel *kernel)
 	kernel->init_end = symbol_or(kernel, "_einittext", 0);
 }
 
+/* Without CONFIG_KALLSYMS_ALL a kernel has names for functions alone, and little can be found. */
+static struct error *check_variables(struct kernel *kernel)
+{
+	if (!kernel->symbols.list.count || kernel_has_symbol(kernel, "init_task"))
+		return NULL;
+	return error_lost("the symbol table has functions only: a vmlinux is needed", 0);
+}
+
 static struct error *load_symbols(struct kernel *kernel)
 {
 	struct error *error = kernel->vmlinux ? symbols_from_elf(kernel, &kernel->symbols)
@@ -152,6 +181,7 @@ static struct error *load_symbols(struct kernel *kernel)
 							   : "kallsyms";
 	TRY(kernel_end_walk(kernel, error));
 	TRY(symbols_finish(&kernel->symbols));
+	TRY(problems_note(kernel->problems, check_variables(kernel)));
 	find_bounds(kernel);
 	if (kernel->arch->refine)
 		TRY(kernel_end_walk(kernel, kernel->arch->refine(kernel)));
@@ -228,6 +258,7 @@ static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
+	TRY(check_machine(kernel, options->architectures));
 	TRY(load_facts(kernel, options->vmlinux));
 	TRY(choose_arch(kernel, options->architectures));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
@@ -236,6 +267,7 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 	TRY(load_symbols(kernel));
 	TRY(kernel_end_walk(kernel, types_load(kernel, options->types)));
 	TRY(kernel_end_walk(kernel, find_stack_size(kernel)));
+	TRY(problems_note(kernel->problems, field_find(kernel, "mm_struct.pgd", &kernel->mm_pgd)));
 	TRY(kernel_end_walk(kernel, load_names(kernel)));
 	return kernel_end_walk(kernel, cpus_load(kernel));
 }
