@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Indexing one dump, or the text of a kernel log, into a case. */
+/*
+ * Indexing one dump, or the text of a kernel log, into a case. A process of its own reads it, which
+ * can only send rows (read.h, confine.h, wire/wire.h); this one writes them.
+ */
 #ifndef INQUEST_INDEXER_INDEX_H
 #define INQUEST_INDEXER_INDEX_H
 

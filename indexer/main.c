@@ -11,6 +11,7 @@
 #include "groups.h"
 #include "index.h"
 #include "many.h"
+#include "store/mode.h"
 #include "store/workspace.h"
 
 const char *argp_program_version = "inquest-index " INQUEST_VERSION;
@@ -27,7 +28,8 @@ static const char documentation[] =
     "Exit status: 0 the case is whole (losses in the dump are counted in its table problems), "
     "2 wrong usage, 3 not a crash dump, 4 not supported, 5 files that do not belong together, "
     "6 the case cannot be used, 7 reading or writing failed, 8 no memory, 9 the dump has "
-    "nothing to start from, 10 the process that read it crashed, 11 --timeout, 129, 130 and 143 "
+    "nothing to start from, 10 the process that read it crashed, 124 --timeout is over, 129, 130 "
+    "and 143 "
     "ended by SIGHUP, Ctrl-C and SIGTERM.";
 
 enum {
@@ -57,6 +59,7 @@ static const struct argp_option options_known[] = {
     {"verbose", 'v', NULL, 0, "Tell more: all problems, the time of every walker", 0},
     {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
     {"json", OPTION_JSON, NULL, 0, "Tell the summary as one line of JSON", 0},
+    MODE_OPTION,
     {0},
 };
 
@@ -86,6 +89,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		if (strcmp(argument, "btf") && strcmp(argument, "dwarf"))
 			argp_error(state, "--types takes btf or dwarf, not '%s'", argument);
 		options->types = argument;
+		return 0;
+	case MODE_KEY:
+		mode_take(argument, state);
 		return 0;
 	case OPTION_LABEL:
 		options->label = argument;
@@ -165,6 +171,7 @@ int main(int argc, char **argv)
 	struct index_options options = {0};
 
 	argp_err_exit_status = 2;
+	mode_init();
 	/* It exits on wrong usage and fails for want of memory only. */
 	bool parsed = argp_parse(&argp, argc, argv, 0, NULL, &options) == 0;
 	interrupt_install();

@@ -20,13 +20,16 @@
 
 enum { DIGEST_PAGES = 1024 };
 
-/* Pages from all over the memory: no two moments of a machine have them all alike. */
+/*
+ * Pages from all over the memory: no two moments of a machine have them all alike. A dump without
+ * any has the file's size.
+ */
 static struct error *digest_pages(struct dump *dump, uint64_t *ret)
 {
 	uint64_t step = dump_info(dump)->max_pfn / DIGEST_PAGES + 1, pfn = 0;
 	const uint8_t *page;
 
-	*ret = dump_info(dump)->file_size;
+	*ret = 0;
 	for (size_t i = 0; i < DIGEST_PAGES && dump_next_page(dump, &pfn); i++, pfn += step) {
 		struct error *error = dump_page(dump, pfn, &page);
 
@@ -35,6 +38,8 @@ static struct error *digest_pages(struct dump *dump, uint64_t *ret)
 		TRY(error_ignore_damage(error));
 		TRY(interrupt_check());
 	}
+	if (!*ret)
+		*ret = dump_info(dump)->file_size;
 	return NULL;
 }
 
@@ -64,8 +69,7 @@ static struct error *run_walker(struct session *session, struct walk *walk,
 	int64_t start = session_now();
 
 	problems_enter(&session->problems, "tables", walker->name);
-	TRY(problems_note(&session->problems, walker->run(walk)));
-	TRY(memory_failure(&walk->kernel->memory));
+	TRY(kernel_end_walk(walk->kernel, walker->run(walk)));
 	report_step(report, walker->name, session_now() - start, report->total - rows);
 	return NULL;
 }
@@ -105,11 +109,10 @@ static struct error *write_rows(struct session *session, struct crash *crash, st
 	};
 
 	problems_enter(problems, "kernel", NULL);
-	TRY(problems_note(problems, panic_find(kernel, &session->report.panic)));
+	TRY(kernel_end_walk(kernel, panic_find(kernel, &session->report.panic)));
 	TRY(run_walkers(session, &walk));
 	TRY(note_remark(problems, kernel->dump));
-	TRY(describe_crash(crash, &description, row));
-	TRY(memory_failure(&kernel->memory));
+	TRY(kernel_end_walk(kernel, describe_crash(crash, &description, row)));
 	row->completeness = cell_text(describe_completeness(kernel));
 	return session_end(session, row);
 }
@@ -134,7 +137,8 @@ static struct error *read_machine(struct session *session, struct dump *dump)
 	TRY(error_context(crash_open(dump, &crash_options, &session->problems, &crash), "%s",
 			  options->paths[0]));
 	TRY(make_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
-	TRY(session_begin(session));
+	const struct budget budget = budget_for(dump_info(dump));
+	TRY(session_begin(session, &budget));
 	TRY(write_rows(session, crash, &row));
 	return session_tell(session, &row, dump_counters(dump));
 }

@@ -33,10 +33,10 @@ void session_deinit(struct session *session)
 	problems_deinit(&session->problems);
 }
 
-struct error *session_begin(struct session *session)
+struct error *session_begin(struct session *session, const struct budget *budget)
 {
 	TRY(wire_begin(&session->wire, session->fingerprint));
-	report_init(&session->report, &session->problems, &session->wire.sink);
+	report_init(&session->report, budget, &session->problems, &session->wire.sink);
 	return NULL;
 }
 

@@ -31,8 +31,8 @@ struct error *session_init(struct session *session, const struct index_options *
 			   struct progress_board *board);
 void session_deinit(struct session *session);
 
-/* Starts the rows of the dump that session->fingerprint stands for. */
-struct error *session_begin(struct session *session);
+/* Starts the rows of the dump that session->fingerprint stands for; budget: of what was read. */
+struct error *session_begin(struct session *session, const struct budget *budget);
 
 /* Sends the last rows. row: the dump's own, without what whoever writes it knows better. */
 struct error *session_end(struct session *session, struct dumps_row *row);

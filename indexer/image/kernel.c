@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/text.h"
+#include "dump/machines.h"
 #include "image/facts_vmlinux.h"
 #include "image/fields.h"
 #include "image/vmlinux.h"
@@ -41,15 +43,26 @@ bool kernel_is_text(const struct kernel *kernel, uint64_t address)
 	       module_at(&kernel->modules, address);
 }
 
+struct error *kernel_end_walk(struct kernel *kernel, struct error *error)
+{
+	struct error *failure = memory_renew(&kernel->memory);
+
+	if (failure) {
+		error_destroy(error);
+		return failure;
+	}
+	if (error && error->kind == ERROR_SPENT)
+		error = error_corrupt(error->message, error->address);
+	return problems_note(kernel->problems, error);
+}
+
 struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret)
 {
-	struct field pgd;
 	uint64_t table;
 
 	if (kernel->arch->user_space)
 		return kernel->arch->user_space(kernel, mm, ret);
-	TRY(field_find(kernel, "mm_struct.pgd", &pgd));
-	TRY(field_read(kernel, &pgd, mm, &table));
+	TRY(field_read(kernel, &kernel->mm_pgd, mm, &table));
 	ret->kind = SPACE_USER;
 	return memory_translate(&kernel->memory, table, &ret->root);
 }
@@ -95,19 +108,40 @@ static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
 	       arch->recognises(&kernel->facts);
 }
 
-static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
+static struct error *unsupported(struct kernel *kernel, const struct arch_ops *const *registry)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
+	bool big_endian = info->swap != (BYTE_ORDER == BIG_ENDIAN);
+	const char *name = machine_name(info->machine, info->pointer_bits, big_endian);
+	struct text supported;
+	char names[128];
 
+	if (!name)
+		name = info->machine_name ? info->machine_name : "unknown";
+	text_init(&supported, names, sizeof(names));
+	for (const struct arch_ops *const *arch = registry; *arch; arch++) {
+		text_item(&supported, ", ");
+		text_add(&supported, "%s", (*arch)->name);
+	}
+	return error_create(ERROR_UNSUPPORTED,
+			    "this dump is of a machine that is not supported: %s; supported: %s",
+			    name, names);
+}
+
+static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
+{
 	for (const struct arch_ops *const *arch = registry; *arch; arch++)
 		if (is_arch(kernel, *arch)) {
 			kernel->arch = *arch;
 			return NULL;
 		}
-	return error_create(ERROR_UNSUPPORTED,
-			    "this dump is of a machine (%s, ELF machine %u) that is not supported; "
-			    "supported: x86_64",
-			    info->machine_name ? info->machine_name : "unnamed", info->machine);
+	return unsupported(kernel, registry);
+}
+
+/* A machine that the file names and nobody supports needs no search for facts. */
+static struct error *check_machine(struct kernel *kernel, const struct arch_ops *const *registry)
+{
+	return dump_info(kernel->dump)->machine ? choose_arch(kernel, registry) : NULL;
 }
 
 static uint64_t symbol_or(struct kernel *kernel, const char *name, uint64_t otherwise)
@@ -129,6 +163,14 @@ static void find_bounds(struct kernel *kernel)
 	kernel->init_end = symbol_or(kernel, "_einittext", 0);
 }
 
+/* Without CONFIG_KALLSYMS_ALL a kernel has names for functions alone, and little can be found. */
+static struct error *check_variables(struct kernel *kernel)
+{
+	if (!kernel->symbols.list.count || kernel_has_symbol(kernel, "init_task"))
+		return NULL;
+	return error_lost("the symbol table has functions only: a vmlinux is needed", 0);
+}
+
 static struct error *load_symbols(struct kernel *kernel)
 {
 	struct error *error = kernel->vmlinux ? symbols_from_elf(kernel, &kernel->symbols)
@@ -137,11 +179,12 @@ static struct error *load_symbols(struct kernel *kernel)
 	kernel->symbols_from = !kernel->symbols.list.count ? NULL
 			       : kernel->vmlinux           ? "elf"
 							   : "kallsyms";
-	TRY(problems_note(kernel->problems, error));
+	TRY(kernel_end_walk(kernel, error));
 	TRY(symbols_finish(&kernel->symbols));
+	TRY(problems_note(kernel->problems, check_variables(kernel)));
 	find_bounds(kernel);
 	if (kernel->arch->refine)
-		TRY(problems_note(kernel->problems, kernel->arch->refine(kernel)));
+		TRY(kernel_end_walk(kernel, kernel->arch->refine(kernel)));
 	return NULL;
 }
 
@@ -182,6 +225,8 @@ static bool writes_vmcoreinfo(struct vmlinux *vmlinux)
 }
 
 /* union thread_union is as large as a stack. */
+enum { STACK_SIZE_MAX = 1 << 20 };
+
 static struct error *find_stack_size(struct kernel *kernel)
 {
 	struct field whole;
@@ -189,7 +234,8 @@ static struct error *find_stack_size(struct kernel *kernel)
 	struct error *error = field_find(kernel, "thread_union", &whole);
 
 	kernel->stack_size = kernel->arch->stack_size > least ? kernel->arch->stack_size : least;
-	if (!error && whole.size && !(whole.size & (whole.size - 1)))
+	if (!error && whole.size && whole.size <= STACK_SIZE_MAX &&
+	    !(whole.size & (whole.size - 1)))
 		kernel->stack_size = whole.size;
 	return error_ignore_damage(error);
 }
@@ -213,16 +259,18 @@ static struct error *load_facts(struct kernel *kernel, const struct kernel_optio
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
+	TRY(check_machine(kernel, options->architectures));
 	TRY(load_facts(kernel, options));
 	TRY(choose_arch(kernel, options->architectures));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
 	if (kernel->vmlinux)
 		TRY(vmlinux_match(kernel->vmlinux, kernel));
 	TRY(load_symbols(kernel));
-	TRY(types_load(kernel, options->types));
-	TRY(find_stack_size(kernel));
-	TRY(problems_note(kernel->problems, load_names(kernel)));
-	return cpus_load(kernel);
+	TRY(kernel_end_walk(kernel, types_load(kernel, options->types)));
+	TRY(kernel_end_walk(kernel, find_stack_size(kernel)));
+	TRY(problems_note(kernel->problems, field_find(kernel, "mm_struct.pgd", &kernel->mm_pgd)));
+	TRY(kernel_end_walk(kernel, load_names(kernel)));
+	return kernel_end_walk(kernel, cpus_load(kernel));
 }
 
 struct error *kernel_open(struct dump *dump, const struct kernel_options *options,

@@ -16,6 +16,7 @@
 #include "dump/dump.h"
 #include "machine/arch.h"
 #include "image/cpus.h"
+#include "image/fields.h"
 #include "machine/facts.h"
 #include "machine/memory.h"
 #include "image/module.h"
@@ -39,6 +40,7 @@ struct kernel {
 	uint64_t text_start, text_end, image_end;    /* of the kernel proper */
 	uint64_t init_start, init_end;               /* its __init code */
 	uint64_t stack_size;                         /* of a task, bytes: a power of two */
+	struct field mm_pgd;
 	VECTOR(struct cpu) cpus;
 	struct modules modules; /* none until modules_load() */
 };
@@ -59,6 +61,12 @@ struct error *kernel_open(struct dump *dump, const struct kernel_options *option
 			  struct problems *problems, struct kernel **ret);
 void kernel_close(struct kernel *kernel);
 DEFINE_CLEANUP(struct kernel *, kernel_close);
+
+/*
+ * The end of a walk over kernel's memory: what it could not do is counted in problems, failures are
+ * returned, and the next walk has a budget of its own.
+ */
+struct error *kernel_end_walk(struct kernel *kernel, struct error *error);
 
 /* The run-time address of a symbol; damage (absent) if there is none. */
 struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret);

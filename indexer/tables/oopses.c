@@ -8,6 +8,7 @@
 #include "tables/oopses.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "base/signature.h"
@@ -45,7 +46,7 @@ static void fill_signature(const struct oops *oops, struct oopses_row *row,
 	vector_for_each(&oops->frames, frame)
 		if (frame->reliable && frame->symbol[0])
 			names[count++] = frame->symbol;
-	if (!signature_make(names, count, &hash, text))
+	if (!signature_make(names, count, !strcmp(oops->kind, "panic"), &hash, text))
 		return;
 	row->signature = cell_integer((int64_t)hash);
 	row->crash_stack = cell_text(text);
@@ -183,9 +184,31 @@ struct error *oopses_emit(struct sink *sink, const struct oops *oops)
 	return emit_all_tasks(sink, oops);
 }
 
+/*
+ * Some kernels (arm64) print return addresses as they are: behind a call that never returns, that
+ * is where the next function begins. The frame is of the one before.
+ */
+static void name_frame(struct kernel *kernel, struct oops_frame *frame)
+{
+	const struct symbol *symbol = symbols_find(&kernel->symbols, frame->symbol);
+
+	if (!frame->offset_known || frame->offset || frame->module[0] || !symbol ||
+	    !kernel->arch->is_return_address(kernel, symbol->address))
+		return;
+	struct place place = kernel_place(kernel, symbol->address - 1);
+	if (!place.name)
+		return;
+	snprintf(frame->symbol, sizeof(frame->symbol), "%s", place.name);
+	frame->offset = frame->size = place.offset + 1;
+}
+
 static struct error *emit_found(void *context, const struct oops *oops)
 {
-	return oopses_emit(context, oops);
+	struct walk *walk = context;
+
+	vector_for_each(&oops->frames, frame)
+		name_frame(walk->kernel, frame);
+	return oopses_emit(walk->sink, oops);
 }
 
 static int64_t number_or_unknown(struct cell cell)
@@ -224,7 +247,7 @@ struct error *walk_oopses(struct walk *walk)
 
 	if (!parser)
 		return error_no_memory();
-	oops_parser_init(parser, emit_found, walk->sink);
+	oops_parser_init(parser, emit_found, walk);
 	/* What was read of a log that is cut counts all the same. */
 	TRY(walk_skip(walk, log_read(walk, &(struct log_reader){feed, parser})));
 	return oops_parser_finish(parser);

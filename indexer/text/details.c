@@ -417,6 +417,41 @@ static bool stays_in_head(const char *line)
 	return is_filler(line) || !strncmp(line, "IP:", 3);
 }
 
+/* A CPU begins to tell of itself: in one line, or in two when an NMI made it. */
+static bool begins_cpu(struct oops_open *open, const char *line)
+{
+	bool nmi = !strncmp(line, "NMI backtrace for cpu ", 22), told = open->nmi_told;
+
+	open->nmi_told = nmi;
+	return nmi || (!strncmp(line, "CPU: ", 5) && !told);
+}
+
+static bool looks_like_trace(const char *line)
+{
+	struct oops_frame frame = {0};
+	const char *stack;
+
+	return !strncmp(line, "Call Trace:", 11) || frame_parse_mark(&line, &stack) ||
+	       frame_parse(&line, &frame);
+}
+
+/* A line of what does not tell who stalls, or behind it; *known: it is the former. */
+static bool is_aside(struct oops_open *open, const char *line, bool *known)
+{
+	enum oops_aside before = open->aside;
+
+	if (strstr(line, " kthread starved for "))
+		open->aside = ASIDE_KTHREAD;
+	else if (!strncmp(line, "Stack dump where RCU GP kthread last ran", 40))
+		open->aside = ASIDE_CPU_AHEAD;
+	else if (begins_cpu(open, line))
+		open->aside = open->aside == ASIDE_CPU_AHEAD ? ASIDE_CPU : ASIDE_NONE;
+	if (open->aside && open->stage == OOPS_TRACE)
+		open->stage = OOPS_TRACED;
+	*known = open->aside && (open->aside != before || looks_like_trace(line));
+	return open->aside;
+}
+
 struct error *details_of_line(struct oops_open *open, const char *line, bool *known)
 {
 	static struct error *(*const takers[])(struct oops_open * open, const char *line,
@@ -424,6 +459,8 @@ struct error *details_of_line(struct oops_open *open, const char *line, bool *kn
 							       take_texts, registers_line};
 
 	scan_spaces(&line);
+	if (is_aside(open, line, known))
+		return NULL;
 	if (open->stage == OOPS_TRACE && trace_ends(open, line))
 		open->stage = OOPS_TRACED;
 	if (open->stage == OOPS_TRACE) {
