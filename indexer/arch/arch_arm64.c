@@ -93,18 +93,18 @@ static uint64_t lowest_address(int va_bits)
 }
 
 /*
- * How many bits of the image's address are not all ones: it begins in the middle of the kernel's
- * half (since 5.4), or at its start. Rounded up to one of the numbers that exist.
+ * The image lies in the upper part of the kernel's half (since 5.4; KASLR may put it anywhere
+ * there), so it needs a bit less than all: the smallest of the numbers that exist with this size of
+ * pages which has room for it. vabits_actual, if there is one, knows better.
  */
 static int bits_of_image(uint64_t image, int page_shift)
 {
-	static const int known[] = {36, 39, 42, 47, 48, 52};
-	int bits = 64 - __builtin_clzll(~image | 1);
+	static const int of_4k[] = {39, 48}, of_16k[] = {36, 47, 48}, of_64k[] = {42, 48};
+	const int *bits = page_shift == 12 ? of_4k : page_shift == 14 ? of_16k : of_64k;
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (known[i] == bits || known[i] == bits + 1)
-			return known[i];
-	return page_shift == 16 ? 42 : 48;
+	while (*bits < VA_BITS_COMMON && image < lowest_address(*bits - 1))
+		bits++;
+	return *bits;
 }
 
 /*

@@ -184,18 +184,34 @@ struct error *oopses_emit(struct sink *sink, const struct oops *oops)
 	return emit_all_tasks(sink, oops);
 }
 
+/* The one symbol of this name that lies behind a call; NULL: none, or nobody can tell which. */
+static const struct symbol *symbol_behind_call(struct kernel *kernel, const char *name)
+{
+	const struct symbol *found = NULL;
+
+	vector_for_each(&kernel->symbols.list, symbol) {
+		if (symbol->module || strcmp(symbols_name(&kernel->symbols, symbol), name) != 0 ||
+		    !kernel->arch->is_return_address(kernel, symbol->address))
+			continue;
+		if (found)
+			return NULL;
+		found = symbol;
+	}
+	return found;
+}
+
 /*
  * Some kernels (arm64) print return addresses as they are: behind a call that never returns, that
  * is where the next function begins. The frame is of the one before.
  */
 static void name_frame(struct kernel *kernel, struct oops_frame *frame)
 {
-	const struct symbol *symbol = symbols_find(&kernel->symbols, frame->symbol);
-
-	if (!frame->offset_known || frame->offset || frame->module[0] || !symbol ||
-	    !kernel->arch->is_return_address(kernel, symbol->address))
+	if (!frame->offset_known || frame->offset || !frame->symbol[0] || frame->module[0])
 		return;
-	struct place place = kernel_place(kernel, symbol->address - 1);
+	const struct symbol *symbol = symbol_behind_call(kernel, frame->symbol);
+	struct place place = {0};
+	if (symbol)
+		place = kernel_place(kernel, symbol->address - 1);
 	if (!place.name)
 		return;
 	snprintf(frame->symbol, sizeof(frame->symbol), "%s", place.name);
