@@ -174,8 +174,7 @@ static struct error *receive(struct writer *writer)
 			TRY(wire_receive(&writer->inbox, &ended));
 	}
 	struct error *error = worker_wait(&writer->reader);
-	return writer->reader.killed ? error_context(error, "%s", writer->options->paths[0])
-				     : error;
+	return writer->reader.died ? error_context(error, "%s", writer->options->paths[0]) : error;
 }
 
 /* What the user sees */

@@ -75,21 +75,31 @@ static struct error *error_of_signal(const struct worker *worker, int number)
 			    number, strsignal(number), stage);
 }
 
+static struct error *error_of_code(const struct worker *worker, int code)
+{
+	char stage[PROGRESS_STAGE];
+
+	worker_stage(worker, stage);
+	return error_create(ERROR_CRASHED,
+			    "the process that read it failed, exit code %d, at the stage '%s'",
+			    code, stage);
+}
+
 /* Only a process that ended by itself has written its error. */
 static struct error *error_of(struct worker *worker, int status)
 {
 	struct worker_board *board = worker->board;
 
-	worker->killed = WIFSIGNALED(status);
+	worker->died = WIFSIGNALED(status);
 	if (status == 0)
 		return NULL;
-	if (worker->killed)
+	if (WIFSIGNALED(status))
 		return error_of_signal(worker, WTERMSIG(status));
 	int kind = board->kind;
 	board->message[sizeof(board->message) - 1] = '\0';
-	if (kind < 0 || kind > (int)ERROR_LOST || !board->message[0])
-		return error_create(ERROR_CRASHED, "the process that read it failed, exit code %d",
-				    WEXITSTATUS(status));
+	worker->died = kind < 0 || kind > (int)ERROR_LOST || !board->message[0];
+	if (worker->died)
+		return error_of_code(worker, WEXITSTATUS(status));
 	return error_create((enum error_kind)kind, "%s", board->message);
 }
 

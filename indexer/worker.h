@@ -26,8 +26,7 @@ struct worker_board {
 
 struct worker {
 	pid_t pid; /* 0: not running */
-	bool
-	    killed; /* it has not ended by itself: the error tells of it, and not of what it read */
+	bool died; /* it has told no error of its own: the one there is tells of the process */
 	struct worker_board *board;
 };
 
