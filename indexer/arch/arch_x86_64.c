@@ -328,7 +328,8 @@ static struct error *add_stack(struct stacks *stacks, const struct cpu *cpu, enu
 
 /*
  * arch/x86/kernel/irq_64.c: hardirq_stack_ptr is the top of IRQ_STACK_SIZE (16 KiB) bytes, or the
- * last word below it, by itself or in struct pcpu_hot.
+ * last word below it, by itself or in struct pcpu_hot; irq_stack_ptr before 5.2, once 64 bytes
+ * below.
  */
 static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, const struct cpu *cpu,
 			       const struct x86_64_fields *f)
@@ -338,11 +339,13 @@ static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, con
 
 	if (kernel_has_symbol(kernel, "hardirq_stack_ptr")) {
 		TRY(percpu_pointer(kernel, cpu, "hardirq_stack_ptr", &top));
+	} else if (kernel_has_symbol(kernel, "irq_stack_ptr")) {
+		TRY(percpu_pointer(kernel, cpu, "irq_stack_ptr", &top));
 	} else {
 		TRY(percpu_symbol(kernel, cpu, "pcpu_hot", &hot));
 		TRY(field_read(kernel, &f->irq_stack_hot, hot, &top));
 	}
-	top = (top + 8) & ~UINT64_C(4095);
+	top = (top + 64) & ~UINT64_C(4095);
 	return add_stack(stacks, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
 }
 
@@ -491,8 +494,13 @@ static struct error *x86_64_direct_map(struct kernel *kernel, struct direct_page
 	return NULL;
 }
 
-static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_call, &unwind_caller,
-						       &unwind_fp,  &unwind_scan, NULL};
+static const struct unwinder_ops *const unwinders[] = {
+    &unwind_orc,    &unwind_cfi, &unwind_entry, &unwind_call,
+    &unwind_caller, &unwind_fp,  &unwind_scan,  NULL};
+
+/* System V psABI, AMD64 supplement, figure 3.36. */
+static const uint8_t dwarf_registers[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8,
+					  R9,  R10, R11, R12, R13, R14, R15, RIP};
 
 const struct arch_ops arch_x86_64 = {
     .name = "x86_64",
@@ -525,5 +533,7 @@ const struct arch_ops arch_x86_64 = {
     .cpu_model = x86_64_cpu_model,
     .direct_map = x86_64_direct_map,
     .unwinders = unwinders,
+    .dwarf_registers = dwarf_registers,
+    .dwarf_count = sizeof(dwarf_registers),
     .orc_registers = orc_registers,
 };
