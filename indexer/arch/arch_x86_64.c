@@ -42,6 +42,7 @@
 	F(pending_hot, "?pcpu_hot.softirq_pending")                                                \
 	F(pending_stat, "?irq_cpustat_t.__softirq_pending")                                        \
 	F(model, "?cpuinfo_x86.x86_model_id")                                                      \
+	F(ist, "?orig_ist.ist")                                                                    \
 	F(stacks, "?cea_exception_stacks")                                                         \
 	F(stack_df, "?cea_exception_stacks.DF_stack")                                              \
 	F(stack_nmi, "?cea_exception_stacks.NMI_stack")                                            \
@@ -349,6 +350,28 @@ static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, con
 	return add_stack(stacks, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
 }
 
+/*
+ * Up to 5.1: the tops of the exception stacks stand in orig_ist (2.6.18 on; arch/x86/kernel/
+ * cpu/common.c). A page each, that of the debug exception two: then the page below is nobody's.
+ */
+static struct error *ist_stacks(struct kernel *kernel, const struct cpu *cpu, struct stacks *stacks,
+				const struct x86_64_fields *f)
+{
+	enum { EXCEPTION_STACK_SIZE = 4096 };
+	uint64_t ist;
+
+	TRY(percpu_symbol(kernel, cpu, "orig_ist", &ist));
+	for (uint32_t i = 0; i < f->ist.count; i++) {
+		uint64_t top;
+
+		TRY(memory_pointer(&kernel->memory, ist + f->ist.offset + 8 * (uint64_t)i, &top));
+		if (top)
+			TRY(add_stack(stacks, cpu, STACK_EXCEPTION, top - EXCEPTION_STACK_SIZE,
+				      EXCEPTION_STACK_SIZE));
+	}
+	return NULL;
+}
+
 /* arch/x86/include/asm/cpu_entry_area.h */
 static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu,
 				   struct stacks *stacks)
@@ -358,6 +381,8 @@ static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu,
 
 	TRY(fields(kernel, &f));
 	TRY(problems_note(kernel->problems, irq_stack(kernel, stacks, cpu, f)));
+	if (!kernel_has_symbol(kernel, "cea_exception_stacks"))
+		return ist_stacks(kernel, cpu, stacks, f);
 	TRY(percpu_pointer(kernel, cpu, "cea_exception_stacks", &base));
 
 	const struct {
