@@ -13,19 +13,20 @@
 /* How the kernel dies and tells of it. */
 static const char *const machinery[] = {
     "panic", "vpanic", "panic_*", "nmi_panic*", "delay_tsc", "__const_udelay", "__delay",
+    "__delay_cycles", "arch_timer_read_*", "arch_counter_*", "vectors",
     /* crash dumps */
     "crash_kexec", "__crash_kexec", "machine_kexec*", "machine_crash_*", "native_machine_*",
     "crash_setup_regs", "netpoll_start_netdump", "netconsole_netdump", "try_crashdump",
     "start_disk_dump", "disk_dump", "diskdump*", "crash_nmi_callback", "crash_save_*",
     /* reports */
     "die", "die_*", "__die*", "oops_begin", "oops_end*", "oops_enter", "oops_exit", "dump_stack*",
-    "show_stack*", "show_regs*", "show_registers*", "show_trace*", "__warn*", "warn_slowpath_*",
-    "report_bug*", "__report_bug*", "handle_bug", "fixup_bug*", "check_panic_on_warn",
-    "dump_header", "print_report", "kasan_report*", "__asan_report_*", "__kasan_report",
-    "end_report*", "print_address_description*", "__stack_chk_fail", "bad_page", "add_taint",
-    "get_taint", "make_task_dead", "rewind_stack_and_make_dead", "rewind_stack_do_exit",
-    "schedule_bug", "__schedule_bug", "__might_sleep", "___might_sleep", "__might_resched",
-    "print_bad_pte",
+    "dump_backtrace", "show_stack*", "show_regs*", "show_registers*", "show_trace*", "__warn*",
+    "warn_slowpath_*", "report_bug*", "__report_bug*", "handle_bug", "fixup_bug*",
+    "check_panic_on_warn", "dump_header", "print_report", "kasan_report*", "__asan_report_*",
+    "__kasan_report", "end_report*", "print_address_description*", "__stack_chk_fail", "bad_page",
+    "add_taint", "get_taint", "make_task_dead", "rewind_stack_and_make_dead",
+    "rewind_stack_do_exit", "schedule_bug", "__schedule_bug", "__might_sleep", "___might_sleep",
+    "__might_resched", "print_bad_pte",
     /* exceptions */
     "exc_*", "asm_exc_*", "do_trap*", "do_error_trap", "do_invalid_op", "invalid_op",
     "do_general_protection", "general_protection", "do_page_fault", "__do_page_fault",
