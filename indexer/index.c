@@ -10,22 +10,52 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "base/map.h"
 #include "describe.h"
 #include "session.h"
 #include "tables/walk.h"
 
+enum { DIGEST_PAGES = 1024 };
+
+/*
+ * Pages from all over the memory: no two moments of a machine have them all alike. A dump without
+ * any has the file's size.
+ */
+static struct error *digest_pages(struct dump *dump, uint64_t *ret)
+{
+	uint64_t step = dump_info(dump)->max_pfn / DIGEST_PAGES + 1, pfn = 0;
+	const uint8_t *page;
+
+	*ret = 0;
+	for (size_t i = 0; i < DIGEST_PAGES && dump_next_page(dump, &pfn); i++, pfn += step) {
+		struct error *error = dump_page(dump, pfn, &page);
+
+		if (!error)
+			*ret = hash_combine(*ret, hash_bytes(page, dump_info(dump)->page_size));
+		TRY(error_ignore_damage(error));
+		TRY(interrupt_check());
+	}
+	if (!*ret)
+		*ret = dump_info(dump)->file_size;
+	return NULL;
+}
+
 /*
  * What makes a dump the same one again, under another name or in another format: this build on
- * this node, stopped at this moment. Where the clock is lost, the file's size has to do.
+ * this node, stopped at this moment. Where the clock is lost, what the memory holds has to do.
  */
-static void make_fingerprint(const struct crash *crash, char *text, size_t size)
+static struct error *make_fingerprint(const struct crash *crash, char *text, size_t size)
 {
 	const struct kernel *kernel = crash->kernel;
 	const struct clock *clock = &crash->clock;
+	uint64_t digest = 0;
 
+	if (!clock->known)
+		TRY(digest_pages(kernel->dump, &digest));
 	snprintf(text, size, "%016" PRIx64 " %s %" PRId64 " %" PRId64, kernel_identity(kernel),
 		 kernel->nodename, clock->known ? clock->realtime : 0,
-		 clock->known ? clock->boottime : (int64_t)dump_info(kernel->dump)->file_size);
+		 clock->known ? clock->boottime : (int64_t)digest);
+	return NULL;
 }
 
 static struct error *run_walker(struct session *session, struct walk *walk,
@@ -93,7 +123,7 @@ static struct error *index_machine(struct session *session, struct dump *dump)
 
 	TRY(error_context(crash_open(dump, &crash_options, &session->problems, &crash), "%s",
 			  options->paths[0]));
-	make_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint));
+	TRY(make_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
 	const struct budget budget = budget_for(dump_info(dump));
 	TRY(session_begin(session, &budget));
 	TRY(write_rows(session, crash, &row));

@@ -27,7 +27,7 @@ static const char documentation[] =
     "Exit status: 0 the case is whole (losses in the dump are counted in its table problems), "
     "2 wrong usage, 3 not a crash dump, 4 not supported, 5 files that do not belong together, "
     "6 the case cannot be used, 7 reading or writing failed, 8 no memory, 9 the dump has "
-    "nothing to start from, 130 interrupted.";
+    "nothing to start from, 129, 130 and 143 ended by SIGHUP, Ctrl-C and SIGTERM.";
 
 enum {
 	OPTION_VMLINUX = 256,

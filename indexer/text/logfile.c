@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/interrupt.h"
 #include "base/map.h"
@@ -22,7 +23,6 @@ enum {
 	LINE_SIZE = 65536, /* longer lines are cut into several */
 	STAMPED_MIN = 4,   /* lines with a time that make a log of a file */
 	MESSAGE_MIN = 12,  /* bytes; a message has words, what strings(1) finds has mostly not */
-	CHECK_INTERVAL = 65536, /* lines between looks at Ctrl-C */
 };
 
 struct logfile {
@@ -163,6 +163,19 @@ static struct error *count_report(void *context, const struct oops *oops)
 
 typedef struct error *line_visitor(void *context, const struct line *line);
 
+/* A hole of a sparse file is NULs, which are no lines: what comes next is behind it, or nothing. */
+static void skip_hole(FILE *file)
+{
+	int fd = fileno(file);
+	off_t at = ftello(file), ahead = lseek(fd, 0, SEEK_CUR), data = lseek(fd, at, SEEK_DATA);
+
+	if (data < 0 && errno == ENXIO)
+		data = lseek(fd, 0, SEEK_END);
+	lseek(fd, ahead, SEEK_SET); /* where the stream takes it to be */
+	if (data > at)
+		fseeko(file, data, SEEK_SET);
+}
+
 static struct error *read_lines(struct logfile *log, line_visitor *visit, void *context)
 {
 	_cleanup_free_ char *text = malloc(LINE_SIZE);
@@ -175,12 +188,13 @@ static struct error *read_lines(struct logfile *log, line_visitor *visit, void *
 	while (fgets(text, LINE_SIZE, log->file)) {
 		size_t size = strlen(text);
 
+		if (!size)
+			skip_hole(log->file);
 		while (size && (text[size - 1] == '\n' || text[size - 1] == '\r'))
 			text[--size] = '\0';
 		line_parse(&line, text, size);
 		line.record.seq = ++number;
-		if (number % CHECK_INTERVAL == 0)
-			TRY(interrupt_check());
+		TRY(interrupt_check());
 		if (line.prefix != LINE_FOREIGN)
 			TRY(visit(context, &line));
 	}
@@ -204,10 +218,10 @@ static struct error *survey_line(void *context, const struct line *line)
 	struct survey *survey = context;
 	struct logfile *log = survey->log;
 
-	log->facts.hash =
-	    hash_combine(log->facts.hash, hash_bytes(line->record.text, line->record.size));
 	if (!line->record.size)
 		return NULL;
+	log->facts.hash =
+	    hash_combine(log->facts.hash, hash_bytes(line->record.text, line->record.size));
 	log->lines++;
 	log->stamped += line->prefix == LINE_KERNEL;
 	log->messages += could_be_message(line);
