@@ -312,12 +312,14 @@ static void __attribute__((noreturn)) end_without_memory(void)
 	_exit(error_exit_code(error));
 }
 
-/* Where libdw sees the section, if it is one that has DIEs. */
+/* Where libdw sees the section, if it is one that has DIEs (.zdebug_*: compressed the old way). */
 static void note_dies(struct vmlinux *vmlinux, Elf_Scn *section, const char *name)
 {
-	bool types = name && strstr(name, "debug_types");
-	const Elf_Data *data =
-	    types || (name && strstr(name, "debug_info")) ? elf_rawdata(section, NULL) : NULL;
+	static const char *const known[][2] = {{".debug_info", ".zdebug_info"},
+					       {".debug_types", ".zdebug_types"}};
+	bool types = name && (!strcmp(name, known[1][0]) || !strcmp(name, known[1][1]));
+	bool info = name && (!strcmp(name, known[0][0]) || !strcmp(name, known[0][1]));
+	const Elf_Data *data = types || info ? elf_rawdata(section, NULL) : NULL;
 
 	if (data && data->d_buf)
 		vmlinux->dies[types] =
