@@ -11,6 +11,7 @@
 #include "groups.h"
 #include "index.h"
 #include "many.h"
+#include "report.h"
 #include "store/mode.h"
 #include "store/workspace.h"
 
@@ -177,8 +178,11 @@ int main(int argc, char **argv)
 	interrupt_install();
 	struct error *error = parsed ? index_all(&options) : error_no_memory();
 	int code = error_exit_code(error);
-	if (error)
-		fprintf(stderr, "inquest-index: %s\n", error->message);
+	if (error) { /* it may tell what a hostile dump has said */
+		fputs("inquest-index: ", stderr);
+		report_print_text(error->message, stderr);
+		fputc('\n', stderr);
+	}
 	error_destroy(error);
 	return code;
 }
