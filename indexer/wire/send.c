@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "schema/catalog.h"
@@ -24,20 +25,9 @@ struct error *wire_reserve(struct wire_bytes *bytes, size_t size)
 	return NULL;
 }
 
-static bool refers_to(const struct catalog_table *table, const char *name)
-{
-	for (size_t i = 0; i < table->reference_count; i++)
-		if (!strcmp(table->references[i].table, name))
-			return true;
-	return false;
-}
-
 bool wire_asks(enum table table)
 {
-	for (size_t i = 0; catalog[table].dictionary && i < TABLE_COUNT; i++)
-		if (catalog[i].dictionary && refers_to(&catalog[i], catalog[table].name))
-			return true;
-	return false;
+	return table == TABLE_KERNELS;
 }
 
 static struct error *put(struct wire *wire, const void *data, size_t size)
@@ -79,17 +69,34 @@ static struct error *frame_start(struct wire *wire, enum wire_kind kind)
 	return put_u32(wire, kind);
 }
 
-static struct error *flush(struct wire *wire)
+/* What has gone makes room once that is worth a copy. */
+static void forget_sent(struct wire *wire)
 {
-	size_t sent = 0;
+	struct wire_bytes *bytes = &wire->bytes;
 
-	while (sent < wire->bytes.size) {
-		ssize_t count = write(wire->fd, wire->bytes.data + sent, wire->bytes.size - sent);
+	if (wire->sent < bytes->size - wire->sent)
+		return;
+	memmove(bytes->data, bytes->data + wire->sent, bytes->size - wire->sent);
+	bytes->size -= wire->sent;
+	wire->sent = 0;
+}
+
+/* Sends what there is; without waiting, what goes. */
+static struct error *flush(struct wire *wire, bool wait)
+{
+	struct wire_bytes *bytes = &wire->bytes;
+
+	while (wire->sent < bytes->size) {
+		ssize_t count = send(wire->fd, bytes->data + wire->sent, bytes->size - wire->sent,
+				     wait ? 0 : MSG_DONTWAIT);
+		if (count < 0 && errno == EAGAIN && !wait)
+			break;
 		if (count < 0 && errno != EINTR)
 			return error_from_errno("cannot send rows");
-		sent += count > 0 ? (size_t)count : 0;
+		wire->sent += count > 0 ? (size_t)count : 0;
 	}
-	wire->bytes.size = 0;
+	forget_sent(wire);
+	wire->tried = bytes->size;
 	return NULL;
 }
 
@@ -101,7 +108,8 @@ static struct error *frame_end(struct wire *wire)
 	if (size > WIRE_PAYLOAD_MAX)
 		return error_create(ERROR_OTHER, "a row of %zu bytes is too long", size);
 	memcpy(wire->bytes.data + wire->frame, &told, sizeof(told));
-	return wire->bytes.size >= WIRE_BATCH ? flush(wire) : NULL;
+	bool full = wire->bytes.size - wire->sent >= WIRE_AHEAD;
+	return full || wire->bytes.size >= wire->tried + WIRE_BATCH ? flush(wire, full) : NULL;
 }
 
 static struct error *read_answer(struct wire *wire, uint64_t *ret)
@@ -120,8 +128,20 @@ static struct error *read_answer(struct wire *wire, uint64_t *ret)
 static struct error *ask(struct wire *wire, uint64_t *ret)
 {
 	TRY(frame_end(wire));
-	TRY(flush(wire));
+	TRY(flush(wire, true));
 	return read_answer(wire, ret);
+}
+
+/* A stack whose functions have been sent needs them no more. */
+static struct error *note_stack(struct wire *wire, enum table table, const struct cell *row)
+{
+	uint64_t id = (uint64_t)row[0].integer;
+
+	if (table == TABLE_STACKS)
+		wire->sink.duplicate = map_find(&wire->stacks, id);
+	else if (table == TABLE_STACK_FUNCTIONS && !map_insert(&wire->stacks, id, NULL))
+		return error_no_memory();
+	return NULL;
 }
 
 static struct error *insert(struct sink *sink, enum table table, const struct cell *row)
@@ -135,20 +155,19 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 	TRY(put_u32(wire, table));
 	for (size_t i = 0; i < catalog[table].column_count; i++)
 		TRY(put_cell(wire, own && i == 0 ? &null : &row[i]));
-	TRY(wire->asks[table] ? ask(wire, &duplicate) : frame_end(wire));
+	TRY(wire_asks(table) ? ask(wire, &duplicate) : frame_end(wire));
 	sink->duplicate = duplicate;
-	return NULL;
+	return note_stack(wire, table, row);
 }
 
 void wire_init(struct wire *wire, int fd)
 {
 	*wire = (struct wire){.sink.insert = insert, .fd = fd};
-	for (size_t i = 0; i < TABLE_COUNT; i++)
-		wire->asks[i] = wire_asks((enum table)i);
 }
 
 void wire_deinit(struct wire *wire)
 {
+	map_deinit(&wire->stacks);
 	free(wire->bytes.data);
 }
 
@@ -173,5 +192,5 @@ struct error *wire_body(struct wire *wire, const char *text, size_t size)
 	TRY(frame_start(wire, WIRE_BODY));
 	TRY(put_text(wire, text, size));
 	TRY(frame_end(wire));
-	return flush(wire);
+	return flush(wire, true);
 }

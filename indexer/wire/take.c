@@ -87,7 +87,7 @@ static struct error *take_row(struct wire_inbox *inbox, struct cursor *cursor)
 	if (!is_whole(cursor))
 		return wrong();
 	TRY(inbox->taker->row(inbox->taker->context, (enum table)table, row, &duplicate));
-	return inbox->asks[table] ? answer(inbox, duplicate) : NULL;
+	return wire_asks((enum table)table) ? answer(inbox, duplicate) : NULL;
 }
 
 static struct error *take_dropped(struct wire_inbox *inbox, struct cursor *cursor)
@@ -161,8 +161,6 @@ static struct error *take(struct wire_inbox *inbox)
 void wire_inbox_init(struct wire_inbox *inbox, int fd, const struct wire_taker *taker)
 {
 	*inbox = (struct wire_inbox){.fd = fd, .taker = taker};
-	for (size_t i = 0; i < TABLE_COUNT; i++)
-		inbox->asks[i] = wire_asks((enum table)i);
 }
 
 void wire_inbox_deinit(struct wire_inbox *inbox)

@@ -4,8 +4,9 @@
  *
  * The reader's end is a sink. It sends frames: what begins, each row, the report that the user is
  * to see. Frames go in batches and nobody waits for them, but for three that are questions, each
- * answered by one number: BEGIN, a row of a dictionary that others are part of (whether it is a
- * duplicate, see schema/sink.h), and DROPPED.
+ * answered by one number: BEGIN, a row of kernels (whether it is a duplicate, see schema/sink.h:
+ *its symbols are most of the rows), and DROPPED. The reader keeps for itself which stacks it has
+ *sent: their functions are too few to wait for an answer.
  *
  * The writer's end takes nothing on trust: the reader may have been taken over by what it read.
  * A frame is checked as a whole before anything is made of it, and the first that is wrong ends
@@ -24,6 +25,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/map.h"
 #include "schema/sink.h"
 #include "schema/tables.h"
 
@@ -31,6 +33,8 @@ enum wire_kind { WIRE_BEGIN = 1, WIRE_ROW, WIRE_DROPPED, WIRE_BODY };
 
 /* No payload is larger; BODY, of one screen, and the longest text of a row are far below. */
 enum { WIRE_PAYLOAD_MAX = 16 << 20, WIRE_BATCH = 64 << 10 };
+/* So much waits with the reader before it waits for the writer: both work at the same time. */
+enum { WIRE_AHEAD = 16 << 20 };
 
 struct wire_bytes {
 	uint8_t *data;
@@ -42,8 +46,10 @@ struct wire {
 	struct sink sink; /* hand this to whoever makes rows */
 	int fd;           /* a stream socket, borrowed */
 	struct wire_bytes bytes;
-	size_t frame; /* where the newest frame begins */
-	bool asks[TABLE_COUNT];
+	size_t frame;      /* where the newest frame begins */
+	size_t sent;       /* bytes that have gone */
+	size_t tried;      /* bytes that were there when the writer last took no more */
+	struct map stacks; /* those whose functions have been sent */
 };
 
 void wire_init(struct wire *wire, int fd);
@@ -70,7 +76,6 @@ struct wire_inbox {
 	const struct wire_taker *taker;
 	struct wire_bytes bytes; /* of a frame that has not come as a whole */
 	bool begun;
-	bool asks[TABLE_COUNT];
 };
 
 void wire_inbox_init(struct wire_inbox *inbox, int fd, const struct wire_taker *taker);
@@ -81,7 +86,7 @@ struct error *wire_receive(struct wire_inbox *inbox, bool *ended);
 /* The same of bytes that are here already. */
 struct error *wire_feed(struct wire_inbox *inbox, const uint8_t *bytes, size_t size);
 
-/* Whether rows of the table are questions: other dictionaries' rows are part of its. */
+/* Whether rows of the table are questions. */
 bool wire_asks(enum table table);
 /* Room for size bytes more. */
 struct error *wire_reserve(struct wire_bytes *bytes, size_t size);
