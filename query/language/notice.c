@@ -68,9 +68,9 @@ static struct error *tell(struct select *select, const char *what, const char *n
 {
 	struct arena *arena = select->compiler->arena;
 
-	return add(select, nearest ? arena_printf(arena, "%s '%s'; the nearest name is '%s'", what,
+	return add(select, nearest ? arena_printf(arena, "%s '%.64s'; the nearest name is '%s'", what,
 						  name, nearest)
-				   : arena_printf(arena, "%s '%s'", what, name));
+				   : arena_printf(arena, "%s '%.64s'", what, name));
 }
 
 static bool is_known(const struct column *column)
