@@ -25,7 +25,8 @@ CREATE TABLE tasks (
 	files       POINTER, -- struct files_struct: its open descriptors, shared with other threads;
 	                     -- NULL for tasks that have exited
 	vsz         BYTES,   -- size of the address space
-	rss         BYTES,   -- resident memory: the sum of the next three
+	rss         BYTES,   -- resident memory: the sum of the next three; with what threads have
+	                     -- counted and not handed in yet (before Linux 6.2), which /proc leaves out
 	rss_anon    BYTES,   -- resident anonymous memory
 	rss_file    BYTES,   -- resident pages of files
 	rss_shmem   BYTES,   -- resident shared memory

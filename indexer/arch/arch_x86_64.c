@@ -21,7 +21,7 @@
 
 #define PTE_PRESENT    UINT64_C(0x001)
 #define PTE_LARGE      UINT64_C(0x080)
-#define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible: the frame is valid */
+#define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible */
 #define PTE_FRAME_MASK UINT64_C(0x000ffffffffff000)
 
 /* What sleeping tasks and CPUs left: fields of the kernel. */
@@ -76,9 +76,12 @@ static struct error *x86_64_start(struct memory *memory, const struct facts *fac
 	if (!state)
 		return error_no_memory();
 	memory->state = state;
-	if (!facts_number(facts, "phys_base", &number))
+	if (facts_number(facts, "phys_base", &number))
+		state->phys_base = (uint64_t)number;
+	else if (facts_number(facts, "image_voffset", &number))
+		state->phys_base = IMAGE_BASE - (uint64_t)number;
+	else
 		return error_absent("VMCOREINFO line", "NUMBER(phys_base)");
-	state->phys_base = (uint64_t)number;
 	state->levels = facts_number(facts, "pgtable_l5_enabled", &number) && number ? 5 : 4;
 	state->frame_mask = PTE_FRAME_MASK;
 	if (facts_number(facts, "sme_mask", &number))
@@ -103,6 +106,21 @@ static struct error *read_entry(struct memory *memory, uint64_t table, unsigned 
 	return NULL;
 }
 
+/*
+ * Where an entry points. One that is mapped but not accessible holds its frame inverted since 4.18
+ * (pgtable-invert.h: no processor is to speculate with it), which no memory reaches.
+ */
+static uint64_t entry_address(const struct memory *memory, uint64_t entry)
+{
+	const struct x86_64 *state = memory->state;
+	uint64_t address = entry & state->frame_mask;
+
+	if (!(entry & PTE_PRESENT) &&
+	    address / memory->page_size >= dump_info(memory->dump)->max_pfn)
+		return ~entry & state->frame_mask;
+	return address;
+}
+
 static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t virtual,
 				 uint64_t *physical, uint64_t *span)
 {
@@ -118,7 +136,8 @@ static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t 
 			return error_fault("page not mapped", virtual);
 		if (level == 1 || (level <= 3 && entry & PTE_LARGE)) {
 			*span = UINT64_C(1) << shift;
-			*physical = (entry & state->frame_mask & -*span) | (virtual & (*span - 1));
+			*physical =
+			    (entry_address(memory, entry) & -*span) | (virtual & (*span - 1));
 			return NULL;
 		}
 		table = entry & state->frame_mask;
@@ -261,7 +280,7 @@ static struct error *x86_64_task_registers(struct kernel *kernel, uint64_t task,
 	for (size_t i = 0; i < sizeof(saved) / sizeof(saved[0]); i++)
 		if (saved[i].field->present)
 			register_set(ret, saved[i].index,
-				     field_load(kernel, saved[i].field, bytes));
+				     field_load(kernel, saved[i].field, bytes, f->frame.size));
 	register_set(ret, RSP, sp + f->frame.size);
 	return NULL;
 }
@@ -397,8 +416,19 @@ static bool x86_64_call_target(struct kernel *kernel, uint64_t return_address, u
 	return code[0] == CALL_OPCODE;
 }
 
-static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_caller, &unwind_fp,
-						       &unwind_scan, NULL};
+/* The call has pushed its return address. */
+static struct error *x86_64_undo_call(struct kernel *kernel, struct registers *registers)
+{
+	uint64_t sp = registers->value[RSP], ip;
+
+	TRY(memory_pointer(&kernel->memory, sp, &ip));
+	register_set(registers, RIP, ip);
+	register_set(registers, RSP, sp + 8);
+	return NULL;
+}
+
+static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_call, &unwind_caller,
+						       &unwind_fp,  &unwind_scan, NULL};
 
 const struct arch_ops arch_x86_64 = {
     .name = "x86_64",
@@ -421,6 +451,7 @@ const struct arch_ops arch_x86_64 = {
     .stacks = x86_64_stacks,
     .is_return_address = x86_64_is_return_address,
     .call_target = x86_64_call_target,
+    .undo_call = x86_64_undo_call,
     .switch_symbol = "__switch_to_asm",
     .unwinders = unwinders,
     .orc_registers = orc_registers,

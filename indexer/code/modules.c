@@ -64,8 +64,8 @@ static void read_ranges(struct loader *loader, struct module *module)
 	}
 	const uint8_t *mem = object_bytes(object, &f->mem);
 	for (uint32_t i = 0; i < f->mem.count; i++, mem += f->mem.element)
-		add_range(module, field_load(loader->kernel, &f->mem_base, mem),
-			  field_load(loader->kernel, &f->mem_size, mem));
+		add_range(module, field_load(loader->kernel, &f->mem_base, mem, f->mem.element),
+			  field_load(loader->kernel, &f->mem_size, mem, f->mem.element));
 }
 
 /* The ELF symbol table that the module loader kept, as bytes; freed by the caller. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "image/facts_vmlinux.h"
 #include "image/fields.h"
 #include "image/vmlinux.h"
 
@@ -67,13 +68,16 @@ struct place kernel_place(const struct kernel *kernel, uint64_t address)
 	return place;
 }
 
-/* By ELF machine where the file tells, by utsname where the header has it, else by VMCOREINFO. */
+/* By ELF machine where the dump or the vmlinux tells, by utsname where the header has it, else by
+ * VMCOREINFO. */
 static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
 
 	if (info->machine)
 		return info->machine == arch->machine;
+	if (kernel->vmlinux)
+		return kernel->vmlinux->machine == arch->machine;
 	return (info->machine_name && !strcmp(info->machine_name, arch->name)) ||
 	       arch->recognises(&kernel->facts);
 }
@@ -145,14 +149,48 @@ static struct error *load_names(struct kernel *kernel)
 	return NULL;
 }
 
+/* What the kernel was, for messages. */
+static const char *wanted_release(const struct kernel *kernel)
+{
+	const char *release = facts_string(&kernel->facts, "OSRELEASE");
+
+	return release ? release : dump_info(kernel->dump)->release;
+}
+
+/*
+ * A kernel without vmcoreinfo_note writes no VMCOREINFO: then looking for it in memory is of no
+ * use.
+ */
+static bool writes_vmcoreinfo(struct vmlinux *vmlinux)
+{
+	uint64_t address;
+
+	return !vmlinux || vmlinux_find(vmlinux, "vmcoreinfo_note", &address);
+}
+
+static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
+{
+	TRY(facts_init(&kernel->facts, kernel->dump));
+	if (vmlinux)
+		TRY(vmlinux_open(vmlinux, wanted_release(kernel), &kernel->vmlinux));
+	if (writes_vmcoreinfo(kernel->vmlinux))
+		TRY(facts_scan(&kernel->facts, kernel->dump));
+	if (!facts_are_empty(&kernel->facts))
+		return NULL;
+	if (!kernel->vmlinux)
+		return error_context(error_absent("VMCOREINFO", "text"),
+				     "give the vmlinux of this kernel (--vmlinux FILE)");
+	return facts_from_vmlinux(&kernel->facts, kernel->dump, kernel->vmlinux);
+}
+
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
-	TRY(facts_init(&kernel->facts, kernel->dump));
+	TRY(load_facts(kernel, options->vmlinux));
 	TRY(choose_arch(kernel, options->architectures));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
-	if (options->vmlinux)
-		TRY(vmlinux_open(kernel, options->vmlinux, &kernel->vmlinux));
+	if (kernel->vmlinux)
+		TRY(vmlinux_match(kernel->vmlinux, kernel));
 	TRY(load_symbols(kernel));
 	TRY(types_load(kernel, options->types));
 	TRY(problems_note(kernel->problems, load_names(kernel)));

@@ -113,6 +113,12 @@ struct arch_ops {
 	/* The function that the direct call before return_address calls; false if none is there. */
 	bool (*call_target)(struct kernel *kernel, uint64_t return_address, uint64_t *target);
 
+	/*
+	 * From the registers at the first instruction behind a call to those of the caller, as
+	 * they are when the call returns.
+	 */
+	struct error *(*undo_call)(struct kernel *kernel, struct registers *registers);
+
 	/* The function that switches stacks: every task that sleeps has called it. */
 	const char *switch_symbol;
 

@@ -200,15 +200,17 @@ static struct error *read_entry(struct kernel *kernel, const struct orc *orc, ui
 	bool swap = kernel->memory.swap;
 
 	TRY(memory_read(&kernel->memory, address, bytes, ORC_ENTRY_SIZE));
-	bool end = orc->f.end.present && field_load(kernel, &orc->f.end, bytes);
-	unsigned int type = (unsigned int)field_load(kernel, &orc->f.type, bytes);
+	bool end = orc->f.end.present && field_load(kernel, &orc->f.end, bytes, sizeof(bytes));
+	unsigned int type = (unsigned int)field_load(kernel, &orc->f.type, bytes, sizeof(bytes));
 	*entry = (struct orc_entry){
 	    .sp_offset = (int16_t)load_uint(bytes, 2, swap),
 	    .bp_offset = (int16_t)load_uint(bytes + 2, 2, swap),
 	    .sp_register =
-		(uint8_t)orc->numbering[field_load(kernel, &orc->f.sp_register, bytes) & 15],
+		(uint8_t)orc
+		    ->numbering[field_load(kernel, &orc->f.sp_register, bytes, sizeof(bytes)) & 15],
 	    .bp_register =
-		(uint8_t)orc->numbering[field_load(kernel, &orc->f.bp_register, bytes) & 15],
+		(uint8_t)orc
+		    ->numbering[field_load(kernel, &orc->f.bp_register, bytes, sizeof(bytes)) & 15],
 	    .type = (uint8_t)type_of(orc, type, end),
 	    .found = true,
 	};
@@ -365,7 +367,7 @@ static enum unwind_result orc_step(struct unwind *unwind, void *state, struct er
 	uint64_t ip = unwind->registers.value[kernel->arch->ip], address;
 	struct orc_entry entry = {0};
 
-	if (!register_known(&unwind->registers, kernel->arch->ip))
+	if (!register_known(&unwind->registers, kernel->arch->ip) || !kernel_is_text(kernel, ip))
 		return UNWIND_CANNOT;
 	*error = entry_for(kernel, state, ip - !unwind->interrupted, &entry);
 	if (*error || entry.type == ORC_TYPE_UNDEFINED)

@@ -435,7 +435,7 @@ static uint64_t stats_element(const struct disk_walk *w, const uint8_t *bytes,
 	struct field element = *array;
 
 	element.offset += n * array->element;
-	return n < array->count ? field_load(w->kernel, &element, bytes) : 0;
+	return n < array->count ? field_load(w->kernel, &element, bytes, w->f.stats.size) : 0;
 }
 
 static struct error *sum_stats(struct disk_walk *w, struct disk_sums *sums)

@@ -490,7 +490,7 @@ static struct error *take_direct_map(struct usage *u)
 	return NULL;
 }
 
-/* lib/percpu_counter.c: percpu_counter_sum_positive(&vm_committed_as). */
+/* percpu_counter_sum_positive(&vm_committed_as); a CPU that went offline left 0 behind. */
 static struct error *take_committed(struct usage *u)
 {
 	struct kernel *kernel = u->walk->kernel;
@@ -501,8 +501,6 @@ static struct error *take_committed(struct usage *u)
 	if (u->f.percpu_counters.present) {
 		TRY(field_read(kernel, &u->f.percpu_counters, address, &counters));
 		vector_for_each(&kernel->cpus, cpu) {
-			if (!cpu->online)
-				continue;
 			TRY(memory_uint(&kernel->memory, counters + cpu->percpu_offset, 4, &delta));
 			pages += (uint64_t)(int64_t)(int32_t)delta;
 		}

@@ -125,9 +125,11 @@ static void set_memory(struct reader *reader, struct modules_row *row)
 	if (!mem)
 		return;
 	for (int64_t kind = 0; kind < f->mem.count; kind++, mem += f->mem.element) {
-		size[kind >= reader->mem_init] += (int64_t)field_load(kernel, &f->mem_size, mem);
+		size[kind >= reader->mem_init] +=
+		    (int64_t)field_load(kernel, &f->mem_size, mem, f->mem.element);
 		if (kind == reader->mem_text)
-			row->base = cell_pointer(field_load(kernel, &f->mem_base, mem));
+			row->base =
+			    cell_pointer(field_load(kernel, &f->mem_base, mem, f->mem.element));
 	}
 	row->size = cell_integer(size[0]);
 	row->init_size = cell_integer(size[1]);

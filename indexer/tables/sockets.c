@@ -82,7 +82,8 @@ enum {
 	F(unix_name, "?unix_address.name")                                                         \
 	F(netlink_port, "?netlink_sock.portid")                                                    \
 	F(netlink_peer, "?netlink_sock.dst_portid")                                                \
-	F(packet_type, "?packet_sock.num")
+	F(packet_type, "?packet_sock.num")                                                         \
+	F(packet_interface, "?packet_sock.ifindex")
 DEFINE_FIELDS(sock, SOCK_FIELDS)
 
 struct sock_walk {
@@ -421,6 +422,7 @@ static struct error *fill_netlink(struct sock_walk *w, struct sockets_row *row)
 static struct error *fill_packet(struct sock_walk *w, struct sockets_row *row)
 {
 	uint8_t type[2];
+	uint64_t interface;
 
 	if (!w->f.packet_type.present)
 		return NULL;
@@ -428,6 +430,9 @@ static struct error *fill_packet(struct sock_walk *w, struct sockets_row *row)
 			sizeof(type)));
 	uint64_t number = (uint64_t)type[0] << 8 | type[1];
 	row->protocol = protocol_cell(w, ethertype_name(number), number);
+	TRY(field_read(w->kernel, &w->f.packet_interface, w->sock.address, &interface));
+	if ((int32_t)interface > 0)
+		row->interface = cell_integer((int32_t)interface);
 	return NULL;
 }
 

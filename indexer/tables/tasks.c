@@ -155,7 +155,7 @@ static struct error *fill_rss(struct task_walk *w, struct tasks_row *row)
 {
 	int64_t pages[RSS_COUNTERS], sum;
 
-	TRY(rss_read(&w->rss, &w->mm, object_uint(&w->task, &w->f.tgid), pages));
+	TRY(rss_read(&w->rss, &w->mm, pages));
 	row->rss_file = cell_pages(w->kernel, pages[RSS_FILE]);
 	row->rss_anon = cell_pages(w->kernel, pages[RSS_ANON]);
 	row->rss_shmem = cell_pages(w->kernel, pages[RSS_SHMEM]);
@@ -468,6 +468,23 @@ static void fill_wchan(struct task_walk *w, struct tasks_row *row)
 	}
 }
 
+/* What a task did in user mode is a frame of its own where the kernel's stack has none. */
+static struct error *emit_user_frame(struct task_walk *w, const struct exception *exception)
+{
+	const struct arch_ops *arch = w->kernel->arch;
+	struct frames_row row = {
+	    .task = cell_pointer(w->task.address),
+	    .frame = cell_integer(0),
+	    .sp = cell_integer((int64_t)exception->registers.value[arch->sp]),
+	    .pc = cell_integer((int64_t)exception->registers.value[arch->ip]),
+	    .stack = cell_text("user"),
+	    .reliable = cell_integer(true),
+	    .inlined = cell_integer(false),
+	};
+
+	return emit_frames(w->walk->sink, &row);
+}
+
 static struct error *emit_chain(struct task_walk *w, struct tasks_row *row)
 {
 	uint32_t number = 0;
@@ -479,6 +496,8 @@ static struct error *emit_chain(struct task_walk *w, struct tasks_row *row)
 		if (!vector_push(&w->numbers, number++))
 			return error_no_memory();
 	}
+	if (!w->unwind.frames.count && w->unwind.exceptions.count)
+		TRY(emit_user_frame(w, &w->unwind.exceptions.data[0]));
 	vector_for_each(&w->unwind.exceptions, exception)
 		TRY(emit_exception(w, exception));
 	if (w->unwind.frames.count)

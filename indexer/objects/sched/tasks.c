@@ -249,7 +249,8 @@ static struct error *add_page(void *context, const struct page *page)
 {
 	struct slab_scan *scan = context;
 	struct collector *collector = scan->collector;
-	uint64_t cache = field_load(collector->kernel, &collector->f.page_cache, page->bytes);
+	uint64_t cache =
+	    field_load(collector->kernel, &collector->f.page_cache, page->bytes, page->size);
 
 	return cache == scan->cache ? add_slab(collector, page->memory, scan->size, scan->objects)
 				    : NULL;
