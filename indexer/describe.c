@@ -115,7 +115,7 @@ static void fill_file(const struct kernel *kernel, struct dumps_row *row)
 
 	row->format = cell_text(info->container ? info->container : info->format);
 	row->file_size = cell_integer((int64_t)info->file_size);
-	row->page_size = cell_integer(info->page_size);
+	row->page_size = cell_integer(kernel->memory.page_size);
 }
 
 struct error *describe_crash(struct crash *crash, struct description *description,

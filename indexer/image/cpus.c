@@ -72,7 +72,8 @@ struct error *cpus_load(struct kernel *kernel)
 			  read_mask(kernel, "__cpu_present_mask", present, limit)));
 	TRY(problems_note(kernel->problems, read_mask(kernel, "__cpu_online_mask", online, limit)));
 	TRY(problems_note(kernel->problems, read_mask(kernel, "__cpu_active_mask", active, limit)));
-	possible[0] |= kernel->memory.swap ? 0 : 1; /* there is a CPU 0, whatever was lost */
+	/* There is a CPU 0, whatever was lost. */
+	possible[kernel->memory.big_endian ? kernel->arch->pointer_size - 1 : 0] |= 1;
 
 	for (unsigned int number = 0; number < limit; number++) {
 		struct cpu cpu = {.number = number,

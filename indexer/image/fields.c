@@ -75,7 +75,7 @@ static struct error *follow(struct types *types, const struct type *type, const 
  * A bit-field is taken from the unit of its type that it lies in. A packed one may lie across two
  * units: then from a unit that begins at its own byte.
  */
-static struct error *fill_bits(const struct spot *place, bool swap, struct field *field)
+static struct error *fill_bits(const struct spot *place, bool big_endian, struct field *field)
 {
 	uint64_t unit_bits = place->type->size * 8, bit = place->bit_offset % unit_bits;
 
@@ -87,11 +87,11 @@ static struct error *fill_bits(const struct spot *place, bool swap, struct field
 	if (unit_bits > 64 || bit + place->bit_size > unit_bits)
 		return error_lost("a bit-field lies across units of its type", 0);
 	field->bit_size = (uint8_t)place->bit_size;
-	field->bit_shift = (uint8_t)(swap ? unit_bits - bit - place->bit_size : bit);
+	field->bit_shift = (uint8_t)(big_endian ? unit_bits - bit - place->bit_size : bit);
 	return NULL;
 }
 
-static struct error *fill(struct types *types, const struct spot *place, bool swap,
+static struct error *fill(struct types *types, const struct spot *place, bool big_endian,
 			  struct field *field)
 {
 	const struct type *type = place->type, *element = type;
@@ -100,7 +100,7 @@ static struct error *fill(struct types *types, const struct spot *place, bool sw
 	field->size = (uint32_t)type->size;
 	field->offset = (uint32_t)(place->bit_offset / 8);
 	if (place->bit_size)
-		TRY(fill_bits(place, swap, field));
+		TRY(fill_bits(place, big_endian, field));
 	if (type->kind == TYPE_ARRAY) {
 		field->count = (uint32_t)type->count;
 		TRY(types_get(types, type->target, &element));
@@ -111,8 +111,8 @@ static struct error *fill(struct types *types, const struct spot *place, bool sw
 	return NULL;
 }
 
-static struct error *find_in_type(struct types *types, uint64_t id, const char *path, bool swap,
-				  struct field *field)
+static struct error *find_in_type(struct types *types, uint64_t id, const char *path,
+				  bool big_endian, struct field *field)
 {
 	const struct type *type;
 	struct spot place;
@@ -120,7 +120,7 @@ static struct error *find_in_type(struct types *types, uint64_t id, const char *
 
 	TRY(types_get(types, id, &type));
 	TRY(follow(types, type, path, &place, &found));
-	return found && type->kind != TYPE_FORWARD ? fill(types, &place, swap, field) : NULL;
+	return found && type->kind != TYPE_FORWARD ? fill(types, &place, big_endian, field) : NULL;
 }
 
 /* One alternative: "struct.member.member". Unrelated structs may share a tag: all are tried. */
@@ -141,7 +141,7 @@ static struct error *find_alternative(struct kernel *kernel, struct types *types
 		TRY(types_next(types, tag, &walk, &id));
 		if (!id)
 			break;
-		error = find_in_type(types, id, path + size, kernel->memory.swap, field);
+		error = find_in_type(types, id, path + size, kernel->memory.big_endian, field);
 		if (error && !error_is_damage(error))
 			break;
 	}

@@ -41,6 +41,19 @@ bool kernel_is_text(const struct kernel *kernel, uint64_t address)
 	       module_at(&kernel->modules, address);
 }
 
+struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret)
+{
+	struct field pgd;
+	uint64_t table;
+
+	if (kernel->arch->user_space)
+		return kernel->arch->user_space(kernel, mm, ret);
+	TRY(field_find(kernel, "mm_struct.pgd", &pgd));
+	TRY(field_read(kernel, &pgd, mm, &table));
+	ret->kind = SPACE_USER;
+	return memory_translate(&kernel->memory, table, &ret->root);
+}
+
 /* A module's symbols are looked up among its own only. */
 static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t address,
 				      const struct module *module)
@@ -168,6 +181,19 @@ static bool writes_vmcoreinfo(struct vmlinux *vmlinux)
 	return !vmlinux || vmlinux_find(vmlinux, "vmcoreinfo_note", &address);
 }
 
+/* union thread_union is as large as a stack. */
+static struct error *find_stack_size(struct kernel *kernel)
+{
+	struct field whole;
+	uint32_t least = kernel->memory.page_size;
+	struct error *error = field_find(kernel, "thread_union", &whole);
+
+	kernel->stack_size = kernel->arch->stack_size > least ? kernel->arch->stack_size : least;
+	if (!error && whole.size && !(whole.size & (whole.size - 1)))
+		kernel->stack_size = whole.size;
+	return error_ignore_damage(error);
+}
+
 static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
 {
 	TRY(facts_init(&kernel->facts, kernel->dump));
@@ -193,6 +219,7 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 		TRY(vmlinux_match(kernel->vmlinux, kernel));
 	TRY(load_symbols(kernel));
 	TRY(types_load(kernel, options->types));
+	TRY(find_stack_size(kernel));
 	TRY(problems_note(kernel->problems, load_names(kernel)));
 	return cpus_load(kernel);
 }

@@ -38,6 +38,7 @@ struct kernel {
 	uint64_t kaslr_offset;                       /* run-time minus link-time addresses */
 	uint64_t text_start, text_end, image_end;    /* of the kernel proper */
 	uint64_t init_start, init_end;               /* its __init code */
+	uint64_t stack_size;                         /* of a task, bytes: a power of two */
 	VECTOR(struct cpu) cpus;
 	struct modules modules; /* none until modules_load() */
 };
@@ -60,6 +61,16 @@ DEFINE_CLEANUP(struct kernel *, kernel_close);
 
 /* The run-time address of a symbol; damage (absent) if there is none. */
 struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret);
+
+/* The address space of the struct mm_struct at mm. */
+struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret);
+
+/* The code address that a word on a stack or in a register means; see arch->code_address. */
+static inline uint64_t kernel_code_address(const struct kernel *kernel, uint64_t word)
+{
+	return kernel->arch->code_address ? kernel->arch->code_address(&kernel->memory, word)
+					  : word;
+}
 
 /* Kernel or module code lies at address. */
 bool kernel_is_text(const struct kernel *kernel, uint64_t address);

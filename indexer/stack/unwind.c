@@ -262,7 +262,7 @@ struct error *unwind_find_switch(struct unwind *unwind, struct kernel *kernel, u
 		uint64_t word;
 
 		if (memory_pointer(&kernel->memory, sp, &word) ||
-		    !is_switch(kernel, word, function))
+		    !is_switch(kernel, word = kernel_code_address(kernel, word), function))
 			continue;
 		register_set(&registers, kernel->arch->ip, word);
 		register_set(&registers, kernel->arch->sp, sp + width);

@@ -37,7 +37,8 @@ static enum unwind_result caller_step(struct unwind *unwind, void *state __attri
 	if (*error)
 		return UNWIND_CANNOT;
 	for (size_t at = 0; at + width <= size; at += width) {
-		uint64_t word = load_uint(bytes + at, width, kernel->memory.swap);
+		uint64_t word =
+		    kernel_code_address(kernel, load_uint(bytes + at, width, kernel->memory.swap));
 
 		if (!calls(kernel, word, function->address))
 			continue;

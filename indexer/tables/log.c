@@ -129,7 +129,7 @@ static void place_level(const struct kernel *kernel, uint32_t offset, struct fie
 	facility->offset = offset;
 	level->offset = offset + 1;
 	level->bit_size = 3;
-	level->bit_shift = kernel->memory.swap ? 0 : 5;
+	level->bit_shift = kernel->memory.big_endian ? 0 : 5;
 }
 
 static struct error *open_object(struct object *object, struct kernel *kernel, const char *type,

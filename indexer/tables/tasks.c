@@ -59,8 +59,6 @@ enum {
 	F(cred, "task_struct.real_cred")                                                           \
 	F(cred_uid, "cred.uid.val")                                                                \
 	F(cred_gid, "cred.gid.val")                                                                \
-	F(thread_sp, "task_struct.thread.sp")                                                      \
-	F(thread_union, "?thread_union")                                                           \
 	F(total_vm, "mm_struct.total_vm")                                                          \
 	F(curr, "rq.curr")
 DEFINE_FIELDS(tasks, TASKS_FIELDS)
@@ -77,6 +75,7 @@ struct task_walk {
 	struct tasks_fields f;
 	struct process_fields process;
 	char argv[4096], cgroup[4096];
+	struct field sleeping_sp; /* a member of task_struct */
 	struct object task, mm;
 	struct unwind unwind;
 	struct map running; /* task → its CPU's number plus 1 */
@@ -85,7 +84,7 @@ struct task_walk {
 	VECTOR(struct named_pc) named;
 	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
 	VECTOR(char) text;
-	uint64_t stack_size, sched_start, sched_end, lock_start, lock_end;
+	uint64_t sched_start, sched_end, lock_start, lock_end;
 };
 
 static const struct named_pc *name_of(struct task_walk *w, uint64_t pc)
@@ -282,8 +281,8 @@ static struct error *trace(struct task_walk *w)
 	struct backtrace_task task = {
 	    .address = w->task.address,
 	    .stack = object_uint(&w->task, &w->f.stack),
-	    .stack_size = w->stack_size,
-	    .sp = object_uint(&w->task, &w->f.thread_sp),
+	    .stack_size = w->kernel->stack_size,
+	    .sp = object_uint(&w->task, &w->sleeping_sp),
 	    .cpu = cpu ? cpu_get(w->kernel, (unsigned int)*cpu - 1) : NULL,
 	};
 
@@ -565,12 +564,12 @@ static uint64_t address_of(struct task_walk *w, const char *name)
 static struct error *prepare(struct task_walk *w)
 {
 	TRY(fields_init(w->kernel, tasks, &w->f));
+	TRY(problems_note(w->kernel->problems,
+			  field_find(w->kernel, w->kernel->arch->task_sp, &w->sleeping_sp)));
 	TRY(process_fields_init(w->kernel, &w->process));
 	TRY(rss_init(&w->rss, w->kernel));
 	TRY(object_init(&w->task, w->kernel, "task_struct"));
 	TRY(object_init(&w->mm, w->kernel, "mm_struct"));
-	w->stack_size = w->f.thread_union.present ? w->f.thread_union.size
-						  : 4 * (uint64_t)w->kernel->memory.page_size;
 	w->sched_start = address_of(w, "__sched_text_start");
 	w->sched_end = address_of(w, "__sched_text_end");
 	w->lock_start = address_of(w, "__lock_text_start");

@@ -62,22 +62,24 @@ static void build(struct image *image)
 
 static void check_page(struct memory *memory, uint64_t virtual, unsigned int page)
 {
+	const struct address_space space = {AT(TOP), SPACE_USER};
 	uint8_t wanted[PAGE], got[PAGE];
 
 	page_fill(wanted, PAGE, page, 'u');
-	if (CHECK_OK(memory_read_user(memory, AT(TOP), virtual, got, PAGE)))
+	if (CHECK_OK(memory_read_user(memory, &space, virtual, got, PAGE)))
 		CHECK(!memcmp(got, wanted, PAGE));
 }
 
 static void check_entries(struct memory *memory)
 {
+	const struct address_space space = {AT(TOP), SPACE_USER};
 	uint8_t got[PAGE];
 
 	for (unsigned int index = 0; index < COUNT; index++) {
 		if (entries[index].page)
 			check_page(memory, AT(index), entries[index].page);
 		else
-			CHECK_FAILS(memory_read_user(memory, AT(TOP), AT(index), got, PAGE),
+			CHECK_FAILS(memory_read_user(memory, &space, AT(index), got, PAGE),
 				    ERROR_FAULT, "page not mapped");
 	}
 	check_page(memory, AT(512 + DATA), DATA);

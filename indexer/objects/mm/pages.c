@@ -62,7 +62,7 @@ static struct error *walk_range(const struct map_of_pages *map, struct ram_range
 /* When nothing tells where memory is, all that a dump may have is looked at. */
 static struct error *find_ram(struct kernel *kernel, struct ram *ram)
 {
-	uint64_t max_pfn = dump_info(kernel->dump)->max_pfn;
+	uint64_t max_pfn = memory_physical_end(&kernel->memory) / kernel->memory.page_size;
 	const struct ram_range whole = {0, max_pfn};
 
 	TRY(problems_note(kernel->problems, ram_load(kernel, ram)));
