@@ -12,7 +12,9 @@ CREATE VIEW sys (
 	release,      -- uname -r
 	version,      -- uname -v
 	machine,      -- architecture
-	memory,       -- memory that the kernel managed
+	memory,       -- memory that the machine had
+	managed,      -- memory that the kernel's allocator managed, without what the kernel itself
+	              -- takes and what is reserved
 	panic,        -- the panic message
 	pid,          -- the panic task's thread id
 	command,      -- its name
@@ -23,6 +25,8 @@ CREATE VIEW sys (
 AS SELECT d.dump, d.path, d.cpus_online, d.crash_time, d.uptime_ns,
 	iif(d.load1 IS NULL, NULL, printf('%.2f, %.2f, %.2f', d.load1, d.load5, d.load15)),
 	(SELECT count(*) FROM tasks AS a WHERE a.dump = d.dump),
-	d.nodename, d.release, d.version, d.arch, d.memory_bytes, d.panic,
+	d.nodename, d.release, d.version, d.arch,
+	m.bytes, d.memory_bytes, d.panic,
 	t.pid, t.comm, d.panic_task, d.panic_cpu, t.state
-FROM dumps AS d LEFT JOIN tasks AS t ON t.dump = d.dump AND t.task = d.panic_task;
+FROM dumps AS d LEFT JOIN tasks AS t ON t.dump = d.dump AND t.task = d.panic_task
+LEFT JOIN memory AS m ON m.dump = d.dump AND m.kind = 'present';

@@ -36,7 +36,7 @@ CREATE TABLE tasks (
 	stime_ns    NS,      -- CPU time in the kernel
 	last_run_ns BOOT_NS, -- when the task last got or left a CPU, on the boot clock
 	idle_ns     NS,      -- from last_run_ns to the crash: how long the task has been off the
-	                     -- CPU
+	                     -- CPU; of a task that was running (on_cpu) how long it has had it
 	nvcsw       COUNT,   -- voluntary context switches
 	nivcsw      COUNT,   -- involuntary context switches
 	uid         INTEGER, -- real user id

@@ -12,6 +12,7 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "language/language.h"
+#include "language/scope.h"
 #include "output/format.h"
 #include "run/result.h"
 #include "session/session.h"
@@ -74,11 +75,13 @@ static struct error *choose_dumps(const struct options *options, struct report *
 	if (new)
 		TRY(find_dump(database, new, &report->dumps[1]));
 	else
-		TRY(ask_number(database, "SELECT max(dump) FROM dumps", NULL, &report->dumps[1]));
+		TRY(ask_number(database, "SELECT dump FROM dumps " NEWEST_FIRST, NULL, &report->dumps[1]));
 	if (old)
 		return find_dump(database, old, &report->dumps[0]);
 	snprintf(newest, sizeof(newest), "%lld", (long long)report->dumps[1]);
-	TRY(ask_number(database, "SELECT max(dump) FROM dumps WHERE dump < CAST(?1 AS INTEGER)",
+	TRY(ask_number(database,
+		       "SELECT dump FROM dumps WHERE (" CRASHED ", dump) < (SELECT " CRASHED
+		       ", dump FROM dumps WHERE dump = CAST(?1 AS INTEGER)) " NEWEST_FIRST,
 		       newest, &report->dumps[0]));
 	return report->dumps[0] ? NULL
 				: error_create(ERROR_USAGE, "there is but one dump to compare");

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "language/notice.h"
 #include "language/parent.h"
 #include "language/relate.h"
 #include "language/resolve.h"
@@ -89,6 +90,8 @@ static struct error *resolve_stack(struct select *select, struct node *node, con
 	if (!column)
 		return wrong(select, stack->place.start, "these rows of %s have no stack",
 			     select->subject);
+	for (const struct node *frame = node->right; frame; frame = frame->right)
+		TRY(notice_frame(select, frame));
 	*ret = stack_condition(select, node->right, column->sql);
 	return NULL;
 }

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "case/case.h"
@@ -78,11 +79,31 @@ static struct error *describe(const struct select *select, enum domain **ret)
 	return NULL;
 }
 
+/* Rows of several dumps tell which they are of, whatever columns were chosen. */
+static struct error *tell_dump(struct select *select)
+{
+	const struct column *dump = select->scope && select->scope->word.length > 0 &&
+					    (select->scope->several || select->scope->unit.length > 0)
+					? select_key(select, "dump")
+					: NULL;
+
+	if (!dump || select_column(select, "dump"))
+		return NULL;
+	struct column first = *dump;
+	if (!vector_push(&select->columns, first))
+		return error_no_memory();
+	memmove(select->columns.data + 1, select->columns.data,
+		(select->columns.count - 1) * sizeof(first));
+	select->columns.data[0] = first;
+	return NULL;
+}
+
 static struct error *lower(struct compiler *compiler, const struct tree *tree, struct answer *ret)
 {
 	_cleanup_(select_deinit) struct select select = {0};
 
 	TRY(source_lower(&select, compiler, tree, &ret->format));
+	TRY(tell_dump(&select));
 	TRY(describe(&select, &ret->domains));
 	return prepare(&select, &ret->statement);
 }
@@ -110,10 +131,11 @@ struct error *language_compile(sqlite3 *database, const struct questions *questi
 {
 	_cleanup_(arena_deinit) struct arena arena = {0};
 	_cleanup_(compiler_deinit) struct compiler compiler = {
-	    .arena = &arena, .database = database, .questions = questions};
+	    .arena = &arena, .database = database, .questions = questions, .notices = ""};
 
 	*ret = (struct answer){0};
 	struct error *error = compile(&compiler, text, ret);
+	ret->notices = strdup(compiler.notices ? compiler.notices : "");
 	place->text = compiler.text ? compiler.text : text;
 	/* The default of a parameter is in neither. */
 	place->at = is_place_in(place->text, compiler.place) ? compiler.place : NULL;
@@ -124,4 +146,5 @@ void answer_deinit(struct answer *answer)
 {
 	statement_finalize(answer->statement);
 	free(answer->domains);
+	free(answer->notices);
 }

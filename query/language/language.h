@@ -22,6 +22,7 @@ struct answer {
 	const char *format;      /* what the rows are best printed as; NULL: as all others */
 	enum domain *domains;    /* of the statement's columns */
 	bool explain;            /* the SQL was asked for, and not the rows */
+	char *notices;           /* what is odd about the question, a line each; "": nothing */
 };
 
 /* Where a question is wrong: at is in text, which is the question or a saved one that it asks. */

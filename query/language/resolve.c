@@ -7,6 +7,7 @@
 #include "language/call.h"
 #include "language/chain.h"
 #include "language/grammar.h"
+#include "language/notice.h"
 #include "language/parent.h"
 #include "language/relate.h"
 #include "language/words.h"
@@ -104,9 +105,41 @@ static bool are_comparable(enum type a, enum type b)
 	return (a == TYPE_LITERAL && b != TYPE_TEXT) || (b == TYPE_LITERAL && a != TYPE_TEXT);
 }
 
+/* A number that lacks the unit of what it is beside; nothing is nothing in every unit. */
+static bool lacks_unit(const struct node *number, enum type beside)
+{
+	bool zero = number->kind == NODE_VALUE && number->value.kind == CELL_INTEGER &&
+		    number->value.integer == 0;
+
+	return number->type == TYPE_LITERAL && !zero &&
+	       (beside == TYPE_DURATION || beside == TYPE_BYTES || beside == TYPE_TIME);
+}
+
+static struct error *no_unit(struct select *select, const struct node *number, enum type beside)
+{
+	const char *text = number->kind == NODE_VALUE
+			       ? span_text(select->compiler->arena, number->place)
+			       : "8";
+
+	if (beside == TYPE_TIME)
+		return wrong(select, number->place.start,
+			     "a point in time is needed here, as in \"2026-11-01 10:22\"");
+	return wrong(select, number->place.start, "%s is needed here, as in %s%s or %s%s",
+		     type_name(beside), text, beside == TYPE_BYTES ? "k" : "s", text,
+		     beside == TYPE_BYTES ? "MB" : "min");
+}
+
+static struct error *check_units(struct select *select, const struct node *a, const struct node *b)
+{
+	if (lacks_unit(a, b->type))
+		return no_unit(select, a, b->type);
+	return lacks_unit(b, a->type) ? no_unit(select, b, a->type) : NULL;
+}
+
 static struct error *check_comparable(struct select *select, const struct node *node,
 				      const struct node *left, const struct node *right)
 {
+	TRY(check_units(select, left, right));
 	if (are_comparable(left->type, right->type))
 		return NULL;
 	return wrong(select, node->place.start, "%s cannot be compared with %s",
@@ -134,11 +167,23 @@ static struct error *check_pattern(struct select *select, const struct node *nod
 	return wrong(select, pattern->place.start, "wrong pattern: %s", reason);
 }
 
+static struct error *notice(struct select *select, const struct node *column,
+			    const struct node *value)
+{
+	bool text = value->kind == NODE_VALUE && value->value.kind == CELL_TEXT;
+
+	return text && column->kind == NODE_NAME && column->column
+		   ? notice_name(select, column->column, value)
+		   : NULL;
+}
+
 static struct error *resolve_comparison(struct select *select, struct node *node)
 {
 	TRY(resolve_expression(select, node->left));
 	TRY(resolve_compared(select, node->right, node->left));
 	node->type = TYPE_TRUTH;
+	if (node->operator== TOKEN_EQ)
+		TRY(notice(select, node->left, node->right));
 	return node->operator== TOKEN_MATCH
 		   ? check_pattern(select, node)
 		   : check_comparable(select, node, node->left, node->right);
@@ -154,6 +199,8 @@ static struct error *resolve_list(struct select *select, struct node *node)
 				     "'desc' has no meaning in a list of values");
 		TRY(resolve_compared(select, item->node, node->left));
 		TRY(check_comparable(select, item->node, node->left, item->node));
+		if (node->kind == NODE_IN)
+			TRY(notice(select, node->left, item->node));
 	}
 	return NULL;
 }
@@ -198,6 +245,8 @@ static struct error *resolve_arithmetic(struct select *select, struct node *node
 	TRY(resolve_expression(select, node->right));
 	enum type a = node->left->type, b = node->right->type;
 	bool sum = node->operator== TOKEN_PLUS || node->operator== TOKEN_MINUS;
+	if (sum)
+		TRY(check_units(select, node->left, node->right));
 	if (is_number(a) && is_number(b) && (sum ? add : scale)(node->operator, a, b, &node->type))
 		return NULL;
 	return wrong(select, node->place.start, "'%s' cannot be between %s and %s",

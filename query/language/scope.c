@@ -24,6 +24,31 @@ static bool is_number(const struct node *value)
 	return value->type == TYPE_LITERAL && value->value.kind == CELL_INTEGER;
 }
 
+/* A dump of the case; else which ones there are. */
+static struct error *check_dump(struct select *select, const struct node *value)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+	sqlite3 *database = select->compiler->database;
+	const struct cell *cell = &value->value;
+
+	TRY(database_prepare(database,
+			     "SELECT count(*) FILTER (WHERE dump = ?1 OR label = ?2),"
+			     " substr(group_concat(dump || coalesce(' (' || label || ')', ''), ', '),"
+			     " 1, 200) FROM dumps",
+			     &statement));
+	if (cell->kind == CELL_INTEGER)
+		sqlite3_bind_int64(statement, 1, cell->integer);
+	else if (cell->kind == CELL_TEXT)
+		sqlite3_bind_text(statement, 2, cell->text, (int)cell->size, SQLITE_STATIC);
+	if (sqlite3_step(statement) != SQLITE_ROW)
+		return database_error(database);
+	if (sqlite3_column_int64(statement, 0) > 0)
+		return NULL;
+	const char *dumps = (const char *)sqlite3_column_text(statement, 1);
+	return wrong(select, value->place.start, "there is no such dump; the case has %s",
+		     dumps ? dumps : "none");
+}
+
 /* in dump N, in dump "label", in last N dumps: what stands behind "SELECT dump FROM dumps". */
 static struct error *by_value(struct select *select, const struct scope *scope, const char **ret)
 {
@@ -33,9 +58,11 @@ static struct error *by_value(struct select *select, const struct scope *scope, 
 	if (!(label || is_number(scope->value)) ||
 	    (last ? label : !is_word(scope->word, "dump") || scope->unit.length > 0))
 		return misused(select, scope);
+	if (!last)
+		TRY(check_dump(select, scope->value));
 	const char *value = lower_expression(select, scope->value);
 	*ret = arena_printf(select->compiler->arena,
-			    last    ? "ORDER BY dump DESC LIMIT %s"
+			    last    ? NEWEST_FIRST " LIMIT %s"
 			    : label ? "WHERE label = %s"
 				    : "WHERE dump = %s",
 			    value);
@@ -53,6 +80,7 @@ static struct error *by_values(struct select *select, const struct scope *scope,
 
 		if (!is_word(scope->word, "dumps") || !(label || is_number(item->node)))
 			return misused(select, scope);
+		TRY(check_dump(select, item->node));
 		condition =
 		    arena_printf(arena, "%s%s %s = %s", condition, separator,
 				 label ? "label" : "dump", lower_expression(select, item->node));
@@ -72,21 +100,17 @@ static struct error *choose(struct select *select, const struct scope *scope, co
 	if (scope->word.length > 0 &&
 	    !(is_word(scope->word, "all") && is_word(scope->unit, "dumps")))
 		return misused(select, scope);
-	*ret = scope->word.length > 0 ? "" : "ORDER BY dump DESC LIMIT 1";
+	*ret = scope->word.length > 0 ? "" : NEWEST_FIRST " LIMIT 1";
 	return NULL;
 }
 
-/* SQLite hands a number down into a view and a saved question's SQL, and a subquery not. */
+/* As a number, which SQLite hands down into views and the SQL of saved questions. */
 static struct error *newest(struct select *select, const char **ret)
 {
-	static const char sql[] = "SELECT max(dump) FROM dumps";
 	int64_t dump;
 
-	if (select->table && !select->table->view) {
-		*ret = arena_printf(select->compiler->arena, "(%s)", sql);
-		return NULL;
-	}
-	TRY(database_number(select->compiler->database, sql, &dump));
+	TRY(database_number(select->compiler->database,
+			    "SELECT (SELECT dump FROM dumps " NEWEST_FIRST " LIMIT 1)", &dump));
 	*ret = select_bind(select, cell_integer(dump));
 	return NULL;
 }
@@ -123,6 +147,6 @@ struct error *scope_dumps(struct select *select, const char **ret)
 
 	TRY(choose(select, select->scope, &dumps));
 	*ret = arena_printf(select->compiler->arena,
-			    "SELECT dump FROM (SELECT dump FROM dumps %s) ORDER BY dump", dumps);
+			    "SELECT dump FROM (SELECT * FROM dumps %s) " OLDEST_FIRST, dumps);
 	return NULL;
 }

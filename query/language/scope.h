@@ -6,6 +6,11 @@
 
 #include "language/select.h"
 
+/* By the time of the crash, whatever number a dump has; a text that tells none is as old as its row. */
+#define CRASHED	     "coalesce(crash_time, indexed_at, 0)"
+#define OLDEST_FIRST "ORDER BY " CRASHED ", dump"
+#define NEWEST_FIRST "ORDER BY " CRASHED " DESC, dump DESC"
+
 /*
  * Restricts the rows to the dumps of the scope, to the newest without one. The dumps themselves
  * are asked about as a whole, and rows that belong to no single dump have no scope.

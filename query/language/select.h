@@ -32,6 +32,7 @@ struct compiler {
 	bool qualified;    /* names of columns tell their table: there are joins */
 	unsigned aliases;  /* that were made up so far */
 	unsigned depth;    /* of saved questions in one another */
+	const char *notices; /* a line each, see notice.h */
 	const char *place; /* of an error */
 	const char *text;  /* that place is in: a saved question; NULL: the question */
 };

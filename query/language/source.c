@@ -72,12 +72,14 @@ static struct error *read_default(struct select *select, const char *text, const
 	return read_argument(select, tree.arguments->first->node, ret);
 }
 
-/* A bare word may stand for a number, as err does for 3; a number without a unit has any. */
+/* A bare word may stand for a number, as err does for 3; only nothing needs no unit. */
 static bool is_like(const struct node *value, const struct node *wanted)
 {
 	if (wanted->type == TYPE_TEXT || value->type == TYPE_TEXT)
 		return value->type == wanted->type || wanted->bare;
-	return (value->type == wanted->type || value->type == TYPE_LITERAL) &&
+	bool needs_unit = wanted->type != TYPE_LITERAL &&
+			  (value->value.kind != CELL_INTEGER || value->value.integer != 0);
+	return (value->type == wanted->type || (value->type == TYPE_LITERAL && !needs_unit)) &&
 	       (value->value.kind == wanted->value.kind || wanted->value.kind == CELL_REAL);
 }
 
@@ -152,6 +154,20 @@ static struct error *lower_language(struct select *select, const struct tree *ou
 	return source_lower(select, compiler, tree, format);
 }
 
+/* The table's column that SQLite passes on, by which rows have relations. */
+static void find_origin(sqlite3_stmt *statement, int i, struct column *column)
+{
+	const char *name = sqlite3_column_table_name(statement, i);
+	const struct catalog_table *table = name ? catalog_find(name) : NULL;
+	const struct catalog_column *origin =
+	    table ? catalog_column(table, sqlite3_column_origin_name(statement, i)) : NULL;
+
+	if (!origin)
+		return;
+	column->table = table->name;
+	column->origin = origin->name;
+}
+
 static struct error *add_columns(struct select *select, sqlite3_stmt *statement)
 {
 	for (int i = 0; i < sqlite3_column_count(statement); i++) {
@@ -165,6 +181,7 @@ static struct error *add_columns(struct select *select, sqlite3_stmt *statement)
 		    .domain = domain,
 		};
 
+		find_origin(statement, i, &column);
 		if (!vector_push(&select->columns, column))
 			return error_no_memory();
 	}

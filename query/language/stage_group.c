@@ -97,7 +97,8 @@ static struct error *choose_columns(struct select *select, const struct column_l
 	return select_show(select, columns.list.data, columns.list.count);
 }
 
-static struct error *add_samples(struct select *select, struct column_list *columns)
+static struct error *add_samples(struct select *select, const struct column_list *keys,
+				 struct column_list *columns)
 {
 	for (size_t i = 0; i < sizeof(samples) / sizeof(*samples); i++) {
 		const struct sample *sample = &samples[i];
@@ -105,7 +106,7 @@ static struct error *add_samples(struct select *select, struct column_list *colu
 		struct column made = {
 		    .name = sample->name, .type = sample->type, .domain = sample->domain};
 
-		if (!column || !column->origin)
+		if (!column || !column->origin || is_key(keys, column))
 			continue;
 		made.sql = arena_printf(select->compiler->arena, sample->sql, column->sql);
 		if (!vector_push(&columns->list, made))
@@ -134,7 +135,7 @@ static struct error *group(struct select *select, const struct column_list *keys
 
 	if (!vector_push(&columns.list, count))
 		return error_no_memory();
-	TRY(add_samples(select, &columns));
+	TRY(add_samples(select, keys, &columns));
 	vector_for_each(&keys->list, key) {
 		const struct column *nested = select_column(select, key->name);
 		bool stack = strcmp(key->name, "stack_id") == 0;

@@ -17,9 +17,10 @@
  * clock's corrections shift a little.
  */
 static const char hours[] =
-    "SELECT dump, sum(up) OVER (ORDER BY dump) / 3.6e12 AS hours FROM (SELECT dump, uptime_ns - "
-    "iif(abs(boot_time - lag(boot_time) OVER (ORDER BY dump)) < 60000000000, lag(uptime_ns) OVER "
-    "(ORDER BY dump), 0) AS up FROM dumps WHERE dump IN (%s))";
+    "SELECT dump, place, sum(up) OVER (ORDER BY place) / 3.6e12 AS hours FROM (SELECT dump, "
+    "row_number() OVER w AS place, uptime_ns - iif(abs(boot_time - lag(boot_time) OVER w) < "
+    "60000000000, lag(uptime_ns) OVER w, 0) AS up FROM dumps WHERE dump IN (%s) WINDOW w AS "
+    "(" OLDEST_FIRST "))";
 
 static const char spark[] =
     "substr('▁▂▃▄▅▆▇█', 1 + CAST(round((value - low) * 7.0 / (high - low)) AS INTEGER), 1)";
@@ -79,17 +80,17 @@ static const char *trend_sql(struct select *select, const struct column_list *ke
 	return arena_printf(
 	    arena,
 	    "WITH v AS (%s), h AS (%s),"
-	    " e AS (SELECT %s, dump, hours, sum(value) AS value FROM (SELECT * FROM v"
+	    " e AS (SELECT %s, place, hours, sum(value) AS value FROM (SELECT * FROM v"
 	    " UNION ALL SELECT k.*, h.dump, 0 FROM (SELECT DISTINCT %s FROM v) AS k CROSS JOIN h)"
-	    " JOIN h USING (dump) GROUP BY %s, dump),"
+	    " JOIN h USING (dump) GROUP BY %s, place),"
 	    " s AS (SELECT *, min(value) OVER (PARTITION BY %s) AS low,"
 	    " max(value) OVER (PARTITION BY %s) AS high FROM e)"
-	    " SELECT * FROM (SELECT %s, dump, group_concat(iif(high > low, %s, '▁'), '') OVER w AS "
+	    " SELECT * FROM (SELECT %s, place, group_concat(iif(high > low, %s, '▁'), '') OVER w AS "
 	    "trend,"
 	    " first_value(value) OVER w AS first, last_value(value) OVER w AS last, %s AS slope"
-	    " FROM s WINDOW w AS (PARTITION BY %s ORDER BY dump"
+	    " FROM s WINDOW w AS (PARTITION BY %s ORDER BY place"
 	    " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))"
-	    " WHERE dump = (SELECT max(dump) FROM h)",
+	    " WHERE place = (SELECT max(place) FROM h)",
 	    values, times, by, by, by, by, by, by, spark, slope, by);
 }
 

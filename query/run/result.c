@@ -140,6 +140,19 @@ static struct output_column describe(sqlite3_stmt *statement, int i, const enum 
 	return column;
 }
 
+/* A row is an object to many: of equal names the second is called "name:2". */
+static void tell_apart(struct output_column *columns, size_t count, struct arena *names)
+{
+	for (size_t i = count; i-- > 1;) {
+		size_t equal = 1;
+
+		for (size_t j = 0; j < i; j++)
+			equal += strcmp(columns[j].name, columns[i].name) == 0;
+		if (equal > 1)
+			columns[i].name = arena_printf(names, "%s:%zu", columns[i].name, equal);
+	}
+}
+
 struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
 			    struct output *output)
 {
@@ -157,6 +170,7 @@ struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
 		/* SQLite may prepare the statement anew at its first step, and its names move. */
 		columns[i].name = arena_printf(&names, "%s", columns[i].name);
 	}
+	tell_apart(columns, count, &names);
 	TRY(output_begin(output, columns, count));
 	TRY(run_rows(statement, output, cells));
 	return output_end(output);

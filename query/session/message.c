@@ -31,3 +31,15 @@ void message_error(const char *who, const struct error *error)
 	text_write(stderr, (struct text){error->message, strlen(error->message)});
 	fprintf(stderr, "%s\n", style_end(styled));
 }
+
+void message_notices(const char *lines)
+{
+	while (lines && *lines) {
+		size_t length = strcspn(lines, "\n");
+
+		fputs("note: ", stderr);
+		text_write(stderr, (struct text){lines, length});
+		putc('\n', stderr);
+		lines += length + (lines[length] == '\n');
+	}
+}

@@ -11,4 +11,7 @@ void message_place(const char *text, const char *place);
 /* "who: message"; without who the message alone. */
 void message_error(const char *who, const struct error *error);
 
+/* A note for each line. */
+void message_notices(const char *lines);
+
 #endif

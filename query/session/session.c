@@ -56,6 +56,7 @@ struct error *session_ask(struct session *session, const struct request *request
 	if (place.at)
 		message_place(place.text, place.at);
 	TRY(error);
+	message_notices(answer.notices);
 	if (!request->formats && answer.format)
 		output->format = format_find(answer.format);
 	if (answer.explain || request->explain)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names that nothing in the case has: a question that asks for one is good and has no rows, which
+ * looks like an answer. Notices go to who asked, beside the rows.
+ */
+#ifndef INQUEST_LANGUAGE_NOTICE_H
+#define INQUEST_LANGUAGE_NOTICE_H
+
+#include "language/select.h"
+
+/* The column, of a table with names (tasks.comm, slabs.name …), is compared with a text. */
+struct error *notice_name(struct select *select, const struct column *column,
+			  const struct node *value);
+
+/* Functions and modules of stacks. */
+struct error *notice_frame(struct select *select, const struct node *frame);
+
+#endif
