@@ -6,39 +6,42 @@
 #include "text/logfile.h"
 
 #include <ctype.h>
-#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
+#include <unistd.h>
 
-#include "base/interrupt.h"
 #include "base/map.h"
 #include "text/oops.h"
 #include "text/scan.h"
+#include "text/traits.h"
 
 enum {
 	HEAD_SIZE = 65536, /* of the file, by which text is told from other things */
-	LINE_SIZE = 65536, /* longer lines are cut into several */
 	STAMPED_MIN = 4,   /* lines with a time that make a log of a file */
 	MESSAGE_MIN = 12,  /* bytes; a message has words, what strings(1) finds has mostly not */
-	CHECK_INTERVAL = 65536, /* lines between looks at Ctrl-C */
+
 };
 
 struct logfile {
-	FILE *file;
+	int file;
 	struct logfile_facts facts;
-	uint64_t lines, stamped, messages, reports;
-	bool has_banner; /* "Linux version …" at the start of a message */
-	bool garbage;    /* lines without a prefix are no records */
+	struct records_traits traits;
+	uint64_t lines, stamped, messages, reports, headlines;
+	bool has_banner;    /* "Linux version …" at the start of a message */
+	bool garbage;       /* lines without a prefix are no records */
+	int64_t first_wall; /* of the first line that tells a wall's clock; -1 */
+	int64_t boot_wall;  /* of the boot, where a line tells both clocks; -1 */
 };
 
 void logfile_close(struct logfile *log)
 {
 	if (!log)
 		return;
-	if (log->file)
-		fclose(log->file);
+	if (log->file >= 0)
+		close(log->file);
 	free(log);
 }
 
@@ -126,10 +129,14 @@ static void take_facts(struct logfile *log, const struct line *line, const char 
 	take_clock(log, text, line->record.time_ns);
 	if (line->host[0])
 		memcpy(facts->nodename, line->host, sizeof(facts->nodename));
-	if (line->epoch_ns >= 0)
-		facts->last_epoch_ns = line->epoch_ns;
+	if (line->wall_year)
+		facts->last_epoch_ns = line->wall_ns;
 	if (line->record.time_ns >= 0)
 		facts->last_time_ns = line->record.time_ns;
+	if (line->wall_ns >= 0 && log->first_wall < 0)
+		log->first_wall = line->wall_ns;
+	if (line->wall_ns >= 0 && line->record.time_ns >= 0)
+		log->boot_wall = line->wall_ns - line->record.time_ns;
 }
 
 static const char *arch_of(const struct oops *oops)
@@ -151,6 +158,7 @@ static struct error *count_report(void *context, const struct oops *oops)
 	struct logfile *log = context;
 	const char *arch = arch_of(oops);
 
+	log->headlines++;
 	log->reports += oops->frames.count >= 3 || (oops->where.symbol[0] && oops->registers.count);
 	if (*arch)
 		snprintf(log->facts.arch, sizeof(log->facts.arch), "%s", arch);
@@ -159,33 +167,7 @@ static struct error *count_report(void *context, const struct oops *oops)
 	return NULL;
 }
 
-/* Lines of the file. */
-
-typedef struct error *line_visitor(void *context, const struct line *line);
-
-static struct error *read_lines(struct logfile *log, line_visitor *visit, void *context)
-{
-	_cleanup_free_ char *text = malloc(LINE_SIZE);
-	struct line line;
-	int64_t number = 0;
-
-	if (!text)
-		return error_no_memory();
-	rewind(log->file);
-	while (fgets(text, LINE_SIZE, log->file)) {
-		size_t size = strlen(text);
-
-		while (size && (text[size - 1] == '\n' || text[size - 1] == '\r'))
-			text[--size] = '\0';
-		line_parse(&line, text, size);
-		line.record.seq = ++number;
-		if (number % CHECK_INTERVAL == 0)
-			TRY(interrupt_check());
-		if (line.prefix != LINE_FOREIGN)
-			TRY(visit(context, &line));
-	}
-	return ferror(log->file) ? error_from_errno("cannot read the log") : NULL;
-}
+static const struct records_part everything = {0, UINT64_MAX, 0};
 
 struct survey {
 	struct logfile *log;
@@ -199,11 +181,14 @@ static bool could_be_message(const struct line *line)
 	return line->record.size >= MESSAGE_MIN && memchr(text, ' ', line->record.size);
 }
 
-static struct error *survey_line(void *context, const struct line *line)
+static struct error *survey_line(void *context, const struct line *line, uint64_t offset)
 {
 	struct survey *survey = context;
 	struct logfile *log = survey->log;
 
+	(void)offset;
+	if (line->prefix == LINE_FOREIGN)
+		return NULL;
 	log->facts.hash =
 	    hash_combine(log->facts.hash, hash_bytes(line->record.text, line->record.size));
 	if (!line->record.size)
@@ -223,7 +208,8 @@ static struct error *survey(struct logfile *log)
 		return error_no_memory();
 	survey->log = log;
 	oops_parser_init(&survey->parser, count_report, log);
-	struct error *error = read_lines(log, survey_line, survey);
+	struct error *error =
+	    records_read(log->file, &log->traits, &everything, survey_line, survey);
 	if (!error)
 		error = oops_parser_finish(&survey->parser);
 	oops_parser_deinit(&survey->parser);
@@ -236,7 +222,7 @@ static bool is_log(const struct logfile *log)
 	bool stamped = log->stamped >= STAMPED_MIN && log->stamped >= log->lines / 2;
 	bool banner = log->has_banner && log->messages >= log->lines / 2;
 
-	return stamped || banner || log->reports;
+	return stamped || banner || log->reports || (log->headlines && log->stamped);
 }
 
 static const char *arch_in(const char *text)
@@ -270,12 +256,25 @@ static struct error *open_file(const char *path, struct logfile *log, bool *text
 	*text = false;
 	if (stat(path, &status) || !S_ISREG(status.st_mode))
 		return NULL;
-	log->file = fopen(path, "re");
-	if (!log->file)
+	log->file = open(path, O_RDONLY | O_CLOEXEC);
+	if (log->file < 0)
 		return NULL;
+	ssize_t size = pread(log->file, head, sizeof(head), 0);
+	if (size < 0)
+		return error_from_errno("%s", path);
 	log->facts.size = (uint64_t)status.st_size;
-	*text = is_text(head, fread(head, 1, sizeof(head), log->file));
-	return ferror(log->file) ? error_from_errno("%s", path) : NULL;
+	log->traits.encoding = lines_encoding_of(head, (size_t)size);
+	*text = log->traits.encoding != LINES_BYTES || is_text(head, (size_t)size);
+	return NULL;
+}
+
+/* Looks at the file's first lines, then at all. */
+static struct error *look(struct logfile *log)
+{
+	TRY(traits_find(log->file, &log->traits));
+	TRY(survey(log));
+	log->traits.zero_ns = log->boot_wall >= 0 ? log->boot_wall : log->first_wall;
+	return NULL;
 }
 
 struct error *logfile_open(const char *path, struct logfile **ret)
@@ -286,12 +285,14 @@ struct error *logfile_open(const char *path, struct logfile **ret)
 	*ret = NULL;
 	if (!log)
 		return error_no_memory();
+	log->file = -1;
 	log->facts.cpus = log->facts.boot_epoch_ns = log->facts.last_epoch_ns =
 	    log->facts.last_time_ns = -1;
+	log->traits.zero_ns = log->first_wall = log->boot_wall = -1;
 	TRY(open_file(path, log, &text));
 	if (!text)
 		return NULL;
-	TRY(error_context(survey(log), "%s", path));
+	TRY(error_context(look(log), "%s", path));
 	if (!is_log(log))
 		return NULL;
 	conclude(log);
@@ -305,10 +306,13 @@ struct reading {
 	void *context;
 };
 
-static struct error *visit_line(void *context, const struct line *line)
+static struct error *visit_line(void *context, const struct line *line, uint64_t offset)
 {
 	struct reading *reading = context;
 
+	(void)offset;
+	if (line->prefix == LINE_FOREIGN)
+		return NULL;
 	return reading->visit(reading->context, &line->record,
 			      line->prefix == LINE_KERNEL || !reading->log->garbage);
 }
@@ -320,5 +324,5 @@ struct error *logfile_read(struct logfile *log,
 {
 	struct reading reading = {log, visit, context};
 
-	return read_lines(log, visit_line, &reading);
+	return records_read(log->file, &log->traits, &everything, visit_line, &reading);
 }

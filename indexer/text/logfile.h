@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A kernel log in a text file: dmesg's output, vmcore-dmesg.txt, a serial console's log, a syslog
- * file, what strings(1) finds in a dump that nothing else can be got out of.
+ * file, a journal, what was pasted into a ticket, what strings(1) finds in a dump that nothing else
+ * can be got out of.
  *
  * The file is read twice: once to see what it is and what it says of the machine, once for its
  * records. Memory: one line of it.

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The records of a file: its lines made plain, entries and fragments put together, stamps taken
+ * off, times brought to one clock.
+ */
+#ifndef INQUEST_TEXT_RECORDS_H
+#define INQUEST_TEXT_RECORDS_H
+
+#include "base/error.h"
+#include "text/entry.h"
+#include "text/lines.h"
+
+enum { FRAGMENTS_MAX = 4096, COMMON_MAX = 96 };
+
+/* What is to know of a file before its records can be read. */
+struct records_traits {
+	enum lines_encoding encoding;
+	char common[COMMON_MAX]; /* what its lines have in front; "" */
+	bool numbered;           /* they have a number in front */
+	bool tagged;             /* lines with a date say when the kernel speaks */
+	size_t width;            /* lines were wrapped to so many columns; 0 */
+	int64_t zero_ns;         /* wall clock that times begin from; -1 */
+};
+
+/* A part of the file that is read from start to end. */
+struct records_part {
+	uint64_t offset, limit;
+	int64_t number; /* of the line before it */
+};
+
+typedef struct error *records_visitor(void *context, const struct line *line, uint64_t offset);
+
+/*
+ * Hands over every line, those of other programs too, with its number in the file as seq. offset
+ * is where it begins. context goes through.
+ */
+struct error *records_read(int file, const struct records_traits *traits,
+			   const struct records_part *part, records_visitor *visit, void *context);
+
+#endif
