@@ -7,7 +7,7 @@ CREATE TABLE dumps (
 	label           TEXT,                 -- name given with --label, NULL without one
 	path            TEXT,                 -- absolute path of the (first) file at the time of
 	                                      -- indexing
-	format          TEXT,                 -- elf, kdump, flattened, diskdump, netdump or raw;
+	format          TEXT,                 -- elf, kdump, flattened, diskdump or netdump;
 	                                      -- text: the text of a kernel log
 	completeness    TEXT,                 -- complete, filtered (pages left out on purpose),
 	                                      -- truncated or damaged; NULL of a text
@@ -48,7 +48,7 @@ CREATE TABLE dumps (
 	kaslr_offset    HEX,                  -- run-time address minus link-time address of the
 	                                      -- kernel; 0 without KASLR
 	types_from      TEXT,                 -- source of the type information: btf or dwarf
-	symbols_from    TEXT,                 -- source of the symbols: kallsyms, elf or system.map
+	symbols_from    TEXT,                 -- source of the symbols: kallsyms or elf
 	indexed_at      TIME_NS,              -- when this dump was indexed
 	index_ns        NS,                   -- how long indexing took
 	indexer_version TEXT,                 -- version of inquest-index that wrote these rows

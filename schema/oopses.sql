@@ -46,6 +46,7 @@ CREATE TABLE oopses (
 	crash_stack  TEXT,    -- the functions that led to it, without how the kernel died and how
 	                      -- it was entered, joined by ' < '
 	PRIMARY KEY (dump, oops),
+	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, seq) REFERENCES log
 ) WITHOUT ROWID;

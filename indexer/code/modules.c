@@ -64,8 +64,8 @@ static void read_ranges(struct loader *loader, struct module *module)
 	}
 	const uint8_t *mem = object_bytes(object, &f->mem);
 	for (uint32_t i = 0; i < f->mem.count; i++, mem += f->mem.element)
-		add_range(module, field_load(loader->kernel, &f->mem_base, mem),
-			  field_load(loader->kernel, &f->mem_size, mem));
+		add_range(module, field_load(loader->kernel, &f->mem_base, mem, f->mem.element),
+			  field_load(loader->kernel, &f->mem_size, mem, f->mem.element));
 }
 
 /* The ELF symbol table that the module loader kept, as bytes; freed by the caller. */
@@ -207,9 +207,9 @@ static struct error *load_module(struct loader *loader, uint64_t entry)
 		 name.text ? name.text : "");
 	problems_at(kernel->problems, "module %s", module.name);
 	read_ranges(loader, &module);
-	if (!vector_push(&kernel->modules, module))
+	if (!modules_add(&kernel->modules, &module))
 		return error_no_memory();
-	return add_symbols(loader, (uint16_t)kernel->modules.count);
+	return add_symbols(loader, (uint16_t)kernel->modules.list.count);
 }
 
 static struct error *walk_list(struct loader *loader, uint64_t head, enum list_kind kind,
@@ -218,7 +218,7 @@ static struct error *walk_list(struct loader *loader, uint64_t head, enum list_k
 	struct list list;
 
 	for (list_begin(&list, loader->kernel, head, kind);
-	     loader->kernel->modules.count < UINT16_MAX && list_next(&list);)
+	     loader->kernel->modules.list.count < UINT16_MAX && list_next(&list);)
 		TRY(problems_note(loader->kernel->problems, load_module(loader, list.entry)));
 	*broken = list.broken;
 	return list_end(&list);
@@ -243,14 +243,7 @@ struct error *modules_load(struct kernel *kernel)
 	if (broken)
 		TRY(walk_list(&loader, head, LIST_BACKWARD, &broken));
 	problems_at(kernel->problems, NULL);
+	if (!modules_sort(&kernel->modules))
+		return error_no_memory();
 	return symbols_finish(&kernel->symbols);
-}
-
-const struct module *module_at(const struct kernel *kernel, uint64_t address)
-{
-	vector_for_each(&kernel->modules, module)
-		for (unsigned int i = 0; i < module->range_count; i++)
-			if (address - module->ranges[i].start < module->ranges[i].size)
-				return module;
-	return NULL;
 }

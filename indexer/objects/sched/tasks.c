@@ -249,7 +249,8 @@ static struct error *add_page(void *context, const struct page *page)
 {
 	struct slab_scan *scan = context;
 	struct collector *collector = scan->collector;
-	uint64_t cache = field_load(collector->kernel, &collector->f.page_cache, page->bytes);
+	uint64_t cache =
+	    field_load(collector->kernel, &collector->f.page_cache, page->bytes, page->size);
 
 	return cache == scan->cache ? add_slab(collector, page->memory, scan->size, scan->objects)
 				    : NULL;
@@ -285,29 +286,6 @@ struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 	return add_all_threads(&collector);
 }
 
-void tasks_destroy(struct tasks *tasks)
-{
-	if (!tasks)
-		return;
-	tasks_deinit(tasks);
-	free(tasks);
-}
-
-struct error *tasks_get(struct kernel *kernel, const struct tasks **ret)
-{
-	_cleanup_(tasks_destroyp) struct tasks *tasks = NULL;
-
-	if (!kernel->tasks) {
-		tasks = calloc(1, sizeof(*tasks));
-		if (!tasks)
-			return error_no_memory();
-		TRY(tasks_collect(kernel, tasks));
-		kernel->tasks = steal(&tasks);
-	}
-	*ret = kernel->tasks;
-	return NULL;
-}
-
 static struct error *add_share(struct task_shares *shares, uint64_t address)
 {
 	bool added;
@@ -329,14 +307,12 @@ static int by_address(const void *left, const void *right)
 	return (a->address > b->address) - (a->address < b->address);
 }
 
-struct error *task_shares_collect(struct kernel *kernel, const char *member,
-				  struct task_shares *shares)
+struct error *task_shares_collect(struct kernel *kernel, const struct tasks *tasks,
+				  const char *member, struct task_shares *shares)
 {
-	const struct tasks *tasks;
 	struct field field;
 
 	TRY(field_find(kernel, member, &field));
-	TRY(tasks_get(kernel, &tasks));
 	vector_for_each(&tasks->list, task) {
 		uint64_t address = 0;
 

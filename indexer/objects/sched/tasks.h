@@ -25,10 +25,6 @@ struct tasks {
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks);
 void tasks_deinit(struct tasks *tasks);
 
-/* The same, collected at the first question and kept by kernel; borrowed from it. */
-struct error *tasks_get(struct kernel *kernel, const struct tasks **ret);
-void tasks_destroy(struct tasks *tasks);
-
 /*
  * What threads share: the different values of a pointer in their task_struct (files, mm, nsproxy
  * ...) but NULL, by address: rows that are keyed by it come in the order of their table.
@@ -44,9 +40,8 @@ struct task_shares {
 };
 
 /* Those of member, a field path ("task_struct.mm"). Unreadable tasks are noted. */
-struct error *task_shares_collect(struct kernel *kernel, const char *member,
-				  struct task_shares *shares);
+struct error *task_shares_collect(struct kernel *kernel, const struct tasks *tasks,
+				  const char *member, struct task_shares *shares);
 void task_shares_deinit(struct task_shares *shares);
-DEFINE_CLEANUP(struct tasks *, tasks_destroy);
 
 #endif

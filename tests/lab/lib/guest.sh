@@ -70,6 +70,13 @@ install_dump() {
 	say "$2: $format, $(du -h --apparent-size "$2" | cut -f1)B"
 }
 
+# inject_nmi: the guest's CPU hangs with its interrupts off; somebody presses the button.
+inject_nmi() {
+	expect "LAB: ready"
+	sleep 5
+	qmp inject-nmi
+}
+
 # crash_under_qemu KERNEL. The machine is stopped before it is dumped: nothing changes
 # while the dump is written.
 crash_under_qemu() {
@@ -79,9 +86,10 @@ crash_under_qemu() {
 	coproc qemu { exec "${command[@]}" -qmp stdio; }
 	# shellcheck disable=SC2154 # set by coproc
 	guest_pid=$qemu_PID
-	expect "end Kernel panic - not syncing: sysrq triggered crash"
-	[ "$format" = elf ] || format_word=", \"format\": \"$format\""
 	qmp qmp_capabilities
+	[ "$crash" != nmi ] || inject_nmi
+	expect "end Kernel panic - not syncing"
+	[ "$format" = elf ] || format_word=", \"format\": \"$format\""
 	qmp stop
 	qmp dump-guest-memory "\"paging\": false, \"protocol\": \"file:$work/dump\"$format_word"
 	qmp quit
