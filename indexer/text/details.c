@@ -178,10 +178,37 @@ static bool take_hung_task(struct oops_open *open, const char *line)
 
 	if (!scan_word(&p, "task:") || !end || end < p)
 		return false;
+	if (open->skip_trace)
+		return true;
 	SET_TEXT(open->oops.comm, p, end);
 	if (scan_behind(&end, " pid:") && (scan_spaces(&end), scan_decimal(&end, &number)))
 		details_number(&open->oops.pid, number);
 	return true;
+}
+
+/*
+ * What a stall says of others: the stack of the grace period's own thread comes before that of the
+ * task which keeps it from running.
+ */
+static bool take_stall(struct oops_open *open, const char *line)
+{
+	static const char *const bystanders[] = {"RCU grace-period kthread stack dump",
+						 "rcu_preempt kthread timer wakeup"};
+	static const char *const culprits[] = {"Stack dump where", "NMI backtrace for cpu",
+					       "CPU: ", "Sending NMI", "CPU#"};
+	const char *p = line;
+	int64_t cpu;
+
+	if (!open->oops.kind || strcmp(open->oops.kind, "rcu_stall") != 0)
+		return false;
+	if (!strncmp(line, bystanders[0], strlen(bystanders[0])))
+		open->skip_trace = true;
+	for (size_t i = 0; i < sizeof(culprits) / sizeof(culprits[0]); i++)
+		if (!strncmp(line, culprits[i], strlen(culprits[i])))
+			open->skip_trace = false;
+	if (scan_decimal(&p, &cpu) && *p == '-' && strstr(p, "GP)"))
+		details_number(&open->oops.cpu, cpu);
+	return open->skip_trace && !strncmp(line, "RCU ", 4);
 }
 
 /* "in_atomic(): 1, irqs_disabled(): 0, non_block: 0, pid: 1, name: init" */
@@ -310,50 +337,28 @@ static bool take_page(struct oops_open *open, const char *line)
 }
 
 /* How lines begin that belong to reports and say nothing that is kept. */
-static const char *const fillers[] = {"Stack:",
-				      "PGD ",
-				      "#PF:",
-				      "*pde",
-				      "*pte",
-				      "printing eip",
-				      "SMP",
-				      "PREEMPT",
-				      "last sysfs",
-				      "RSP <",
-				      "raw:",
-				      "page dumped",
-				      "Backtrace:",
-				      "Trying to fix",
-				      "====",
-				      "\"echo 0 >",
-				      "Sending NMI",
-				      "NMI backtrace",
-				      "Kernel Offset",
-				      "note:",
-				      "irq event stamp",
-				      "hardirqs last",
-				      "softirqs last",
-				      "Tainted: [",
-				      "preempt_count",
-				      "The buggy",
-				      "Memory state",
-				      "Allocated by",
-				      "Freed by",
-				      "Dumping ftrace",
-				      "RCU used",
-				      "rcu_scheduler",
-				      "pstate:",
-				      "invalid mapping",
-				      "head:",
-				      "memcg:",
-				      "(t=",
-				      "Shutting down",
-				      "Rebooting in",
-				      "CPU#",
-				      "supervisor ",
-				      "Thread overran",
-				      "Preemption disabled",
-				      "INFO: lockdep is turned"};
+static const char *const fillers[] = {
+    "Stack:", "PGD ", "P4D ", "PUD ", "PMD ",
+    /* arm64 */
+    "Mem abort info", "ESR = ", "EC = ", "SET = ", "EA = ", "FSC = ", "Data abort info",
+    "ISV = ", "CM = ", "GCS = ", "user pgtable", "swapper pgtable",
+    "Overflow stack:", "Task stack:", "IRQ stack:", "ESR: ", "FAR: ", "KASAN: ", "[0000", "[ffff",
+
+    /* powerpc, s390, mips */
+    "Faulting instruction address", "Failing address:", "Fault in ", "AS:", "LE ", "BE ",
+    "Krnl Code", "Krnl ", "Last Breaking", "R:0 T:", "Instruction dump:", "Hi ", "Lo ", "Cause ",
+    "Status", "BadVA", "PrId", "BUG: using ", "kernel tried to execute",
+    "handlers:", "Disabling IRQ", "Showing busy", "workqueue ", "pwq ",
+    "in-flight:", "pending:", "pool ", "Showing backtraces", "stack backtrace:", "and this task",
+    "but task is", "which lock already", "other info", "locks held", "lock:", "Tasks blocked",
+    "Unless ", "Reported by", "section_type:", "event severity", "#PF:", "*pde", "*pte",
+    "printing eip", "SMP", "PREEMPT", "last sysfs", "RSP <", "raw:", "page dumped",
+    "Backtrace:", "Trying to fix", "====", "\"echo 0 >", "Sending NMI", "NMI backtrace",
+    "Kernel Offset", "note:", "irq event stamp", "hardirqs last", "softirqs last", "Tainted: [",
+    "preempt_count", "The buggy", "Memory state", "Allocated by", "Freed by", "Dumping ftrace",
+    "RCU used", "rcu_scheduler", "pstate:", "invalid mapping",
+    "head:", "memcg:", "(t=", "Shutting down", "Rebooting in", "CPU#", "supervisor ",
+    "Thread overran", "Preemption disabled", "INFO: lockdep is turned"};
 
 static bool is_filler(const char *line)
 {
@@ -379,8 +384,8 @@ static bool take_taint_line(struct oops_open *open, const char *line)
 static struct error *take_texts(struct oops_open *open, const char *line, bool *known)
 {
 	static bool (*const takers[])(struct oops_open * open, const char *line) = {
-	    take_cpu,    take_pid,  take_process,    take_hung_task, take_atomic,
-	    take_access, take_page, take_taint_line, take_labelled,
+	    take_stall,  take_cpu,    take_pid,  take_process,    take_hung_task,
+	    take_atomic, take_access, take_page, take_taint_line, take_labelled,
 	};
 
 	*known = true;
@@ -392,7 +397,8 @@ static struct error *take_texts(struct oops_open *open, const char *line, bool *
 	TRY(take_modules(open, line, known));
 	if (*known)
 		return NULL;
-	if (!strcmp(open->oops.kind ? open->oops.kind : "", "oom"))
+	if (open->oops.kind &&
+	    (!strcmp(open->oops.kind, "oom") || !strcmp(open->oops.kind, "page_allocation")))
 		TRY(oom_line(open, line, known));
 	if (!*known)
 		*known = is_filler(line);
@@ -414,7 +420,7 @@ static bool take_following_pc(struct oops_open *open, const char *line)
 /* Behind these, one more headline may come: "BUG: unable to handle …", "IP: …", "Oops: …". */
 static bool stays_in_head(const char *line)
 {
-	return is_filler(line) || !strncmp(line, "IP:", 3);
+	return is_filler(line) || !strncmp(line, "IP:", 3) || !strncmp(line, "[", 1);
 }
 
 struct error *details_of_line(struct oops_open *open, const char *line, bool *known)

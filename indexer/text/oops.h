@@ -107,6 +107,8 @@ struct oops_open {
 	bool user_mode;      /* registers that come now are the user's */
 	bool nested;         /* registers that come now are of a frame further out */
 	bool modules_go_on, in_modules, memory_goes_on, tasks_go_on, pc_follows;
+	bool skip_trace;     /* the stack that comes is a bystander's */
+	unsigned int block;  /* registers that come next: see registers.c */
 	const char *stack;   /* that the frames of the trace lie on; NULL: not told */
 	uint8_t columns[16]; /* of the OOM's table of tasks: which is what, 0 ends it */
 };
