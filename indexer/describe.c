@@ -77,9 +77,8 @@ static struct error *fill_taints(struct kernel *kernel, struct dumps_row *row,
 	return NULL;
 }
 
-static void fill_clock(const struct kernel *kernel, struct dumps_row *row)
+static void fill_clock(const struct clock *clock, struct dumps_row *row)
 {
-	const struct clock *clock = &kernel->clock;
 
 	if (!clock->known)
 		return;
@@ -116,16 +115,17 @@ static void fill_file(const struct kernel *kernel, struct dumps_row *row)
 
 	row->format = cell_text(info->container ? info->container : info->format);
 	row->file_size = cell_integer((int64_t)info->file_size);
-	row->page_size = cell_integer(info->page_size);
+	row->page_size = cell_integer(kernel->memory.page_size);
 }
 
-struct error *describe_kernel(struct kernel *kernel, struct description *description,
-			      struct dumps_row *row)
+struct error *describe_crash(struct crash *crash, struct description *description,
+			     struct dumps_row *row)
 {
+	struct kernel *kernel = crash->kernel;
 	struct problems *problems = kernel->problems;
 
 	fill_machine(kernel, row);
-	fill_clock(kernel, row);
+	fill_clock(&crash->clock, row);
 	fill_file(kernel, row);
 	problems_enter(problems, "tables", "dumps");
 	TRY(problems_note(problems, fill_variables(kernel, row, description->cmdline,

@@ -3,7 +3,7 @@
 #ifndef INQUEST_INDEXER_DESCRIBE_H
 #define INQUEST_INDEXER_DESCRIBE_H
 
-#include "image/kernel.h"
+#include "crash/crash.h"
 #include "objects/sched/panic.h"
 #include "schema/rows.h"
 
@@ -12,9 +12,9 @@ struct description {
 	char cmdline[2048], taints[TAINTS_TEXT_MAX];
 };
 
-/* The row's texts are borrowed from kernel and description. What is lost is noted in problems. */
-struct error *describe_kernel(struct kernel *kernel, struct description *description,
-			      struct dumps_row *row);
+/* The row's texts are borrowed from crash and description. What is lost is noted in problems. */
+struct error *describe_crash(struct crash *crash, struct description *description,
+			     struct dumps_row *row);
 
 /* complete, filtered, truncated or damaged: when everything has been read. */
 const char *describe_completeness(const struct kernel *kernel);

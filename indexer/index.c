@@ -18,9 +18,10 @@
  * What makes a dump the same one again, under another name or in another format: this build on
  * this node, stopped at this moment. Where the clock is lost, the file's size has to do.
  */
-static void make_fingerprint(const struct kernel *kernel, char *text, size_t size)
+static void make_fingerprint(const struct crash *crash, char *text, size_t size)
 {
-	const struct clock *clock = &kernel->clock;
+	const struct kernel *kernel = crash->kernel;
+	const struct clock *clock = &crash->clock;
 
 	snprintf(text, size, "%016" PRIx64 " %s %" PRId64 " %" PRId64, kernel_identity(kernel),
 		 kernel->nodename, clock->known ? clock->realtime : 0,
@@ -35,8 +36,7 @@ static struct error *run_walker(struct session *session, struct walk *walk,
 	int64_t start = session_now();
 
 	problems_enter(&session->problems, "tables", walker->name);
-	TRY(problems_note(&session->problems, walker->run(walk)));
-	TRY(memory_failure(&walk->kernel->memory));
+	TRY(kernel_end_walk(walk->kernel, walker->run(walk)));
 	report_step(report, walker->name, session_now() - start, report->total - rows);
 	return NULL;
 }
@@ -63,39 +63,40 @@ static struct error *note_remark(struct problems *problems, const struct dump *d
 	return remark ? problems_note(problems, error_corrupt(remark, 0)) : NULL;
 }
 
-static struct error *write_rows(struct session *session, struct kernel *kernel,
-				struct dumps_row *row)
+static struct error *write_rows(struct session *session, struct crash *crash, struct dumps_row *row)
 {
 	struct problems *problems = &session->problems;
+	struct kernel *kernel = crash->kernel;
 	struct description description;
 	struct walk walk = {
+	    .crash = crash,
 	    .kernel = kernel,
 	    .sink = &session->report.sink,
 	    .objects = session->options->objects,
 	};
 
 	problems_enter(problems, "kernel", NULL);
-	TRY(problems_note(problems, panic_find(kernel, &session->report.panic)));
+	TRY(kernel_end_walk(kernel, panic_find(kernel, &session->report.panic)));
 	TRY(run_walkers(session, &walk));
 	TRY(note_remark(problems, kernel->dump));
-	TRY(describe_kernel(kernel, &description, row));
-	TRY(memory_failure(&kernel->memory));
+	TRY(kernel_end_walk(kernel, describe_crash(crash, &description, row)));
 	row->completeness = cell_text(describe_completeness(kernel));
 	return session_commit(session, row);
 }
 
 static struct error *index_machine(struct session *session, struct dump *dump)
 {
-	_cleanup_(kernel_closep) struct kernel *kernel = NULL;
+	_cleanup_(crash_closep) struct crash *crash = NULL;
 	const struct index_options *options = session->options;
-	const struct kernel_options kernel_options = {options->vmlinux, options->types};
+	const struct crash_options crash_options = {options->vmlinux, options->types};
 	struct dumps_row row = {0};
 
-	TRY(error_context(kernel_open(dump, &kernel_options, &session->problems, &kernel), "%s",
+	TRY(error_context(crash_open(dump, &crash_options, &session->problems, &crash), "%s",
 			  options->paths[0]));
-	make_fingerprint(kernel, session->fingerprint, sizeof(session->fingerprint));
-	TRY(session_begin(session));
-	TRY(write_rows(session, kernel, &row));
+	make_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint));
+	const struct budget budget = budget_for(dump_info(dump));
+	TRY(session_begin(session, &budget));
+	TRY(write_rows(session, crash, &row));
 	session_tell(session, &row, dump_counters(dump));
 	return NULL;
 }

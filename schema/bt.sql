@@ -16,7 +16,6 @@ AS SELECT t.dump, t.task, t.pid, t.comm, t.cpu,
 		SELECT group_concat(
 			iif(stack <> previous_stack, CASE previous_stack
 				WHEN 'irq' THEN '--- <IRQ stack> ---'
-				WHEN 'softirq' THEN '--- <SOFTIRQ stack> ---'
 				WHEN 'nmi' THEN '--- <NMI exception stack> ---'
 				WHEN 'exception' THEN '--- <exception stack> ---'
 				WHEN 'entry' THEN '--- <entry trampoline stack> ---'

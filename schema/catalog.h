@@ -18,8 +18,15 @@ struct catalog_column {
 	const char *comment; /* what it means; one line */
 };
 
-/* columns[i] of this table holds the key's column i of the other table. */
+/*
+ * columns[i] of this table holds the key's column i of the other table. A view refers to what its
+ * columns do in the tables that they come from.
+ *
+ * CONSTRAINT names what the rows here are to the row there ("children"). Where the name is one of a
+ * view, this column tells but one of many, and the view all of them: it refers to both tables.
+ */
 struct catalog_reference {
+	const char *name; /* NULL: none */
 	const char *table;
 	const unsigned *columns; /* indices into this table's columns */
 	size_t column_count;

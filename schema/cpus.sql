@@ -6,15 +6,15 @@
 CREATE TABLE cpus (
 	dump           INTEGER, -- the dump
 	cpu            INTEGER, -- number of the CPU
-	online         BOOLEAN, -- in cpu_online_mask
+	online         BOOLEAN, -- whether it was online until the panic, which takes the CPUs that it
+	                        -- stops out of cpu_online_mask and leaves them in cpu_active_mask
 	current_task   POINTER, -- task on the CPU (rq->curr)
 	idle_task      POINTER, -- the CPU's idle task (rq->idle)
 	runqueue       POINTER, -- struct rq
 	nr_running     COUNT,   -- runnable tasks on the CPU, the running one too
 	ip             POINTER, -- instruction pointer at the crash, NULL when no registers were saved
 	sp             POINTER, -- stack pointer at the crash, NULL when no registers were saved
-	regs_from      TEXT,    -- source of the registers: prstatus (a note), stack (found there) or
-	                        -- none
+	regs_from      TEXT,    -- source of the registers: prstatus (a note) or none
 	context        TEXT,    -- what it did: nmi, irq (interrupt), softirq, task, idle; by the
 	                        -- preemption counter
 	stopped_by     TEXT,    -- what stopped it for the panic of another CPU: nmi or irq; NULL:

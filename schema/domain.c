@@ -29,6 +29,11 @@ bool domain_is_text(enum domain domain)
 	       domain == DOMAIN_TEXT_LIST;
 }
 
+bool domain_is_unsigned(enum domain domain)
+{
+	return domain == DOMAIN_POINTER || domain == DOMAIN_HASH || domain == DOMAIN_HEX;
+}
+
 bool domain_find(const char *name, enum domain *ret)
 {
 	for (size_t i = 0; name && i < sizeof(domains) / sizeof(*domains); i++) {

@@ -14,7 +14,7 @@
 #define DOMAINS(X)                                                                        \
 	X(INTEGER, "a number")                                                            \
 	X(REAL,    "a number with a fraction")                                            \
-	X(TEXT,    "text in UTF-8")                                                       \
+	X(TEXT,    "text in UTF-8; a byte that is none is written as \\xNN")              \
 	X(LINES,   "text of several lines")                                               \
 	X(TEXT_FLAGS, "text, a letter for each flag")                                     \
 	X(TEXT_LIST, "text, words with spaces or commas between them")                    \
@@ -43,6 +43,8 @@ enum domain {
 const char *domain_name(enum domain domain);
 const char *domain_meaning(enum domain domain);
 bool domain_is_text(enum domain domain);
+/* Stored as a signed integer, and not meant so: an address, a hash, bits. */
+bool domain_is_unsigned(enum domain domain);
 /* false: not the name of a domain; NULL is none. */
 bool domain_find(const char *name, enum domain *ret);
 

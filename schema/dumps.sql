@@ -7,7 +7,7 @@ CREATE TABLE dumps (
 	label           TEXT,                 -- name given with --label, NULL without one
 	path            TEXT,                 -- absolute path of the (first) file at the time of
 	                                      -- indexing
-	format          TEXT,                 -- elf, kdump, flattened, diskdump, netdump or raw;
+	format          TEXT,                 -- elf, kdump, flattened, diskdump or netdump;
 	                                      -- text: the text of a kernel log
 	completeness    TEXT,                 -- complete, filtered (pages left out on purpose),
 	                                      -- truncated or damaged; NULL of a text
@@ -39,7 +39,8 @@ CREATE TABLE dumps (
 	panic_cpu       INTEGER,              -- the CPU that crashed
 	signature       HASH,                 -- what makes crashes the same crash: hash of the
 	                                      -- innermost telling functions of the panic task's
-	                                      -- stack, else of the last report in the log
+	                                      -- stack; where that only tells of another task's
+	                                      -- (hung tasks), of the last report in the log
 	crash_stack     TEXT,                 -- these functions, innermost first, joined by ' < ',
 	                                      -- without how the kernel died and was entered
 	hardware        TEXT,                 -- name of the machine and its firmware, from the log
@@ -48,7 +49,7 @@ CREATE TABLE dumps (
 	kaslr_offset    HEX,                  -- run-time address minus link-time address of the
 	                                      -- kernel; 0 without KASLR
 	types_from      TEXT,                 -- source of the type information: btf or dwarf
-	symbols_from    TEXT,                 -- source of the symbols: kallsyms, elf or system.map
+	symbols_from    TEXT,                 -- source of the symbols: kallsyms or elf
 	indexed_at      TIME_NS,              -- when this dump was indexed
 	index_ns        NS,                   -- how long indexing took
 	indexer_version TEXT,                 -- version of inquest-index that wrote these rows

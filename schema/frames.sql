@@ -8,13 +8,16 @@ CREATE TABLE frames (
 	sp       POINTER, -- stack pointer in the frame: where its return address lies
 	pc       POINTER, -- address of the code: the return address, in the innermost frame the
 	                  -- instruction pointer
-	symbol   TEXT,    -- function, NULL when no symbol covers the address; of a call that never
-	                  -- returns the caller, though pc lies behind its end
+	symbol   TEXT,    -- function, NULL when no symbol covers the address, as after a jump to
+	                  -- where no code is; of a call that never returns the caller, though pc
+	                  -- lies behind its end
 	offset   HEX,     -- of pc in the function
 	module   TEXT,    -- name of the module that the function is in, NULL for the kernel proper
-	stack    TEXT,    -- stack that the frame lies on: task, irq, softirq, exception, nmi, entry
-	                  -- or overflow
-	method   TEXT,    -- how the frame was found: orc, fp, cfi or scan
+	stack    TEXT,    -- stack that the frame lies on: task, irq, exception, nmi, entry, overflow
+	                  -- (in the guard page below the task's stack), or user: all that is known of
+	                  -- a task that ran in user mode
+	method   TEXT,    -- how the frame was found: orc, call (by the return address of a jump to
+	                  -- where no code is), fp or scan; NULL in user mode
 	reliable BOOLEAN, -- 0 for a guess: an address on the stack which may be a leftover
 	source   TEXT,    -- file:line, NULL without debugging information
 	inlined  BOOLEAN, -- an inlined call: it has no frame of its own and shares pc with the

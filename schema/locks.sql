@@ -26,5 +26,5 @@ CREATE TABLE locks (
 	waiters     COUNT,   -- tasks that wait for it
 	PRIMARY KEY (dump, lock),
 	FOREIGN KEY (dump) REFERENCES dumps,
-	FOREIGN KEY (dump, owner) REFERENCES tasks
+	CONSTRAINT holding FOREIGN KEY (dump, owner) REFERENCES tasks
 ) WITHOUT ROWID;

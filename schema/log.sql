@@ -15,5 +15,6 @@ CREATE TABLE log (
 	template TEXT,    -- the same for messages of a kind: the text with '#' for numbers, addresses,
 	                  -- names of processes and quoted text; its first 255 bytes
 	PRIMARY KEY (dump, seq),
+	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps
 ) WITHOUT ROWID;

@@ -6,6 +6,6 @@ CREATE TABLE module_uses (
 	used_by POINTER, -- the module that uses it
 	PRIMARY KEY (dump, module, used_by),
 	FOREIGN KEY (dump) REFERENCES dumps,
-	FOREIGN KEY (dump, module) REFERENCES modules,
-	FOREIGN KEY (dump, used_by) REFERENCES modules
+	CONSTRAINT users FOREIGN KEY (dump, module) REFERENCES modules,
+	CONSTRAINT uses FOREIGN KEY (dump, used_by) REFERENCES modules
 ) WITHOUT ROWID;

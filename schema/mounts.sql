@@ -22,6 +22,6 @@ CREATE TABLE mounts (
 	                       -- complete
 	PRIMARY KEY (dump, mount),
 	FOREIGN KEY (dump) REFERENCES dumps,
-	FOREIGN KEY (dump, parent) REFERENCES mounts,
+	CONSTRAINT submounts FOREIGN KEY (dump, parent) REFERENCES mounts,
 	FOREIGN KEY (dump, disk) REFERENCES disks
 ) WITHOUT ROWID;

@@ -29,5 +29,5 @@ CREATE TABLE netdevs (
 	tx_dropped      COUNT,   -- packets thrown away on the way out
 	PRIMARY KEY (dump, netdev),
 	FOREIGN KEY (dump) REFERENCES dumps,
-	FOREIGN KEY (dump, master) REFERENCES netdevs
+	CONSTRAINT slaves FOREIGN KEY (dump, master) REFERENCES netdevs
 ) WITHOUT ROWID;

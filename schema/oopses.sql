@@ -12,7 +12,8 @@ CREATE TABLE oopses (
 	                      -- gp_fault, double_fault, divide_error, stack_overflow,
 	                      -- list_corruption, slab_corruption, refcount, stack_protector,
 	                      -- scheduling_while_atomic, sleeping_in_atomic, spinlock, lockdep,
-	                      -- nmi, hardware_error
+	                      -- nmi, kmsan, kcsan, page_allocation, memory_leak, irq, filesystem,
+	                      -- hardware_error
 	headline     TEXT,    -- the line that says what happened
 	message      TEXT,    -- a further such line: what a warning was given to say, how the
 	                      -- processor saw it
@@ -46,6 +47,7 @@ CREATE TABLE oopses (
 	crash_stack  TEXT,    -- the functions that led to it, without how the kernel died and how
 	                      -- it was entered, joined by ' < '
 	PRIMARY KEY (dump, oops),
+	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, seq) REFERENCES log
 ) WITHOUT ROWID;

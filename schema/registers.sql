@@ -4,7 +4,8 @@
 CREATE TABLE registers (
 	dump     INTEGER, -- the dump
 	task     POINTER, -- the task
-	frame    INTEGER, -- frame of the task that the registers belong to
+	frame    INTEGER, -- frame of the task that saved the registers, which are those of the next
+	                  -- one; a note of the dump has those of frame 0 itself
 	mode     TEXT,    -- kernel or user: where the CPU was when they were saved
 	register TEXT,    -- name of the register in lower case: rip, rsp, rax, x0, pc ...
 	value    POINTER, -- content

@@ -5,8 +5,8 @@
 CREATE TABLE sockets (
 	dump        INTEGER, -- the dump
 	socket      POINTER, -- struct sock
-	task        POINTER, -- task that has it open, the one with the lowest pid; NULL: nobody.
-	                     -- Others are in files
+	task        POINTER, -- a task that has it open, the one with the lowest pid; NULL:
+	                     -- nobody. All of them are in files
 	fd          INTEGER, -- the task's descriptor
 	family      TEXT,    -- unix, inet, inet6, netlink, packet, vsock ...
 	type        TEXT,    -- stream, dgram, raw, seqpacket ...
@@ -32,7 +32,7 @@ CREATE TABLE sockets (
 	namespace   INTEGER, -- inode of its network namespace
 	PRIMARY KEY (dump, socket),
 	FOREIGN KEY (dump) REFERENCES dumps,
-	FOREIGN KEY (dump, task) REFERENCES tasks,
+	CONSTRAINT files FOREIGN KEY (dump, task) REFERENCES tasks,
 	FOREIGN KEY (dump, peer) REFERENCES sockets
 ) WITHOUT ROWID;
 CREATE INDEX sockets_task ON sockets (dump, task);

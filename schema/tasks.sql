@@ -25,7 +25,8 @@ CREATE TABLE tasks (
 	files       POINTER, -- struct files_struct: its open descriptors, shared with other threads;
 	                     -- NULL for tasks that have exited
 	vsz         BYTES,   -- size of the address space
-	rss         BYTES,   -- resident memory: the sum of the next three
+	rss         BYTES,   -- resident memory: the sum of the next three; with what threads have
+	                     -- counted and not handed in yet (before Linux 6.2), which /proc leaves out
 	rss_anon    BYTES,   -- resident anonymous memory
 	rss_file    BYTES,   -- resident pages of files
 	rss_shmem   BYTES,   -- resident shared memory
@@ -47,9 +48,10 @@ CREATE TABLE tasks (
 	stack_id    HASH,    -- its call chain, NULL when the stack could not be unwound
 	cgroup      TEXT,    -- path in the default (v2) hierarchy
 	PRIMARY KEY (dump, task),
+	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (stack_id) REFERENCES stacks,
-	FOREIGN KEY (dump, parent) REFERENCES tasks,
+	CONSTRAINT children FOREIGN KEY (dump, parent) REFERENCES tasks,
 	FOREIGN KEY (dump, files) REFERENCES file_tables,
 	FOREIGN KEY (dump, mm) REFERENCES address_spaces
 ) WITHOUT ROWID;

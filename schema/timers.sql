@@ -17,6 +17,7 @@ CREATE TABLE timers (
 	                       -- set it; NULL when it is nobody's
 	flags         HEX,     -- flags of a timer_list
 	PRIMARY KEY (dump, timer),
+	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, task) REFERENCES tasks
 ) WITHOUT ROWID;

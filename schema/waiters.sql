@@ -11,6 +11,6 @@ CREATE TABLE waiters (
 	PRIMARY KEY (dump, task, lock),
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, lock) REFERENCES locks,
-	FOREIGN KEY (dump, task) REFERENCES tasks
+	CONSTRAINT waiting_for FOREIGN KEY (dump, task) REFERENCES tasks
 ) WITHOUT ROWID;
 CREATE INDEX waiters_lock ON waiters (dump, lock);

@@ -18,6 +18,7 @@ CREATE TABLE workers (
 	                   -- or what the work says of itself
 	flags     HEX,     -- WORKER_* bits
 	PRIMARY KEY (dump, worker),
+	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, task) REFERENCES tasks,
 	FOREIGN KEY (dump, workqueue) REFERENCES workqueues

@@ -18,6 +18,7 @@ CREATE TABLE works (
 	waiting_ns NS,      -- of a running work: how long it has been running, where the kernel keeps
 	                    -- that (7.1 and newer), else since its thread last got or left a CPU
 	PRIMARY KEY (dump, work, state),
+	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, workqueue) REFERENCES workqueues,
 	FOREIGN KEY (dump, worker) REFERENCES workers,

@@ -13,14 +13,17 @@
 #include "base/cursor.h"
 #include "image/fields.h"
 #include "image/kernel.h"
+#include "stack/unwind.h"
 
 /* Where the kernel image is mapped, linearly: virtual - IMAGE_BASE + phys_base. */
 #define IMAGE_BASE UINT64_C(0xffffffff80000000)
 #define IMAGE_SIZE UINT64_C(0x40000000) /* modules begin here with KASLR's 1 GiB image area */
 
+#define KERNEL_START UINT64_C(0x8000000000000000)
+
 #define PTE_PRESENT    UINT64_C(0x001)
 #define PTE_LARGE      UINT64_C(0x080)
-#define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible: the frame is valid */
+#define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible */
 #define PTE_FRAME_MASK UINT64_C(0x000ffffffffff000)
 
 /* What sleeping tasks and CPUs left: fields of the kernel. */
@@ -35,6 +38,10 @@
 	F(frame_r15, "inactive_task_frame.r15")                                                    \
 	F(frame_ret, "inactive_task_frame.ret_addr")                                               \
 	F(irq_stack_hot, "?pcpu_hot.hardirq_stack_ptr")                                            \
+	F(preempt_hot, "?pcpu_hot.preempt_count")                                                  \
+	F(pending_hot, "?pcpu_hot.softirq_pending")                                                \
+	F(pending_stat, "?irq_cpustat_t.__softirq_pending")                                        \
+	F(model, "?cpuinfo_x86.x86_model_id")                                                      \
 	F(stacks, "?cea_exception_stacks")                                                         \
 	F(stack_df, "?cea_exception_stacks.DF_stack")                                              \
 	F(stack_nmi, "?cea_exception_stacks.NMI_stack")                                            \
@@ -75,9 +82,12 @@ static struct error *x86_64_start(struct memory *memory, const struct facts *fac
 	if (!state)
 		return error_no_memory();
 	memory->state = state;
-	if (!facts_number(facts, "phys_base", &number))
+	if (facts_number(facts, "phys_base", &number))
+		state->phys_base = (uint64_t)number;
+	else if (facts_number(facts, "image_voffset", &number))
+		state->phys_base = IMAGE_BASE - (uint64_t)number;
+	else
 		return error_absent("VMCOREINFO line", "NUMBER(phys_base)");
-	state->phys_base = (uint64_t)number;
 	state->levels = facts_number(facts, "pgtable_l5_enabled", &number) && number ? 5 : 4;
 	state->frame_mask = PTE_FRAME_MASK;
 	if (facts_number(facts, "sme_mask", &number))
@@ -88,18 +98,23 @@ static struct error *x86_64_start(struct memory *memory, const struct facts *fac
 	    !facts_symbol(facts, "init_top_pgt", &top) &&
 	    !facts_symbol(facts, "init_level4_pgt", &top))
 		return error_absent("VMCOREINFO line", "SYMBOL(swapper_pg_dir)");
-	memory->root = top - IMAGE_BASE + state->phys_base;
+	memory->kernel = (struct address_space){top - IMAGE_BASE + state->phys_base, SPACE_KERNEL};
+	memory->kernel_start = KERNEL_START;
 	return NULL;
 }
 
-static struct error *read_entry(struct memory *memory, uint64_t table, unsigned int index,
-				uint64_t *ret)
+/*
+ * Where an entry points. One that is mapped but not accessible holds its frame inverted since 4.18
+ * (pgtable-invert.h: no processor is to speculate with it), which no memory reaches.
+ */
+static uint64_t entry_address(const struct memory *memory, uint64_t entry)
 {
-	const uint8_t *page;
+	const struct x86_64 *state = memory->state;
+	uint64_t address = entry & state->frame_mask;
 
-	TRY(dump_page(memory->dump, table / memory->page_size, &page));
-	*ret = load_uint(page + 8 * index, 8, memory->swap);
-	return NULL;
+	if (!(entry & PTE_PRESENT) && address >= memory_physical_end(memory))
+		return ~entry & state->frame_mask;
+	return address;
 }
 
 static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t virtual,
@@ -112,12 +127,13 @@ static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t 
 		unsigned int shift = 12 + 9 * (unsigned int)(level - 1);
 		uint64_t entry;
 
-		TRY(read_entry(memory, table, virtual >> shift & 511, &entry));
+		TRY(memory_physical_uint(memory, table + 8 * (virtual >> shift & 511), 8, &entry));
 		if (!(entry & (PTE_PRESENT | PTE_PROTNONE)))
 			return error_fault("page not mapped", virtual);
 		if (level == 1 || (level <= 3 && entry & PTE_LARGE)) {
 			*span = UINT64_C(1) << shift;
-			*physical = (entry & state->frame_mask & -*span) | (virtual & (*span - 1));
+			*physical =
+			    (entry_address(memory, entry) & -*span) | (virtual & (*span - 1));
 			return NULL;
 		}
 		table = entry & state->frame_mask;
@@ -136,23 +152,24 @@ static bool is_canonical(const struct x86_64 *state, uint64_t virtual)
  * The image and the direct map are linear: no table is needed for them, so they can be read even
  * when the page tables themselves are lost.
  */
-static struct error *x86_64_translate(struct memory *memory, uint64_t root, uint64_t virtual,
-				      uint64_t *physical, uint64_t *span)
+static struct error *x86_64_translate(struct memory *memory, const struct address_space *space,
+				      uint64_t virtual, uint64_t *physical, uint64_t *span)
 {
 	const struct x86_64 *state = memory->state;
+	bool kernel = space->kind == SPACE_KERNEL;
 
 	if (!is_canonical(state, virtual))
 		return error_fault("address is not canonical", virtual);
 	*span = memory->page_size;
-	if (root == memory->root && virtual >= state->image_start && virtual < state->image_end) {
+	if (kernel && virtual >= state->image_start && virtual < state->image_end) {
 		*physical = virtual - IMAGE_BASE + state->phys_base;
 		return NULL;
 	}
-	if (root == memory->root && virtual - state->direct_base < state->direct_size) {
+	if (kernel && virtual - state->direct_base < state->direct_size) {
 		*physical = virtual - state->direct_base;
 		return NULL;
 	}
-	return walk_tables(memory, root, virtual, physical, span);
+	return walk_tables(memory, space->root, virtual, physical, span);
 }
 
 /* What only kernel variables tell: how far the image goes, and where the direct map is. */
@@ -169,9 +186,9 @@ static struct error *x86_64_refine(struct kernel *kernel)
 	}
 	TRY(kernel_symbol(kernel, "page_offset_base", &variable));
 	TRY(memory_pointer(&kernel->memory, variable, &base));
-	if (base >> 63 && !(base & 0x3fffffff)) {
+	if (memory_is_kernel(&kernel->memory, base) && !(base & 0x3fffffff)) {
 		state->direct_base = base;
-		state->direct_size = dump_info(kernel->dump)->max_pfn * kernel->memory.page_size;
+		state->direct_size = memory_physical_end(&kernel->memory);
 	}
 	return NULL;
 }
@@ -260,7 +277,7 @@ static struct error *x86_64_task_registers(struct kernel *kernel, uint64_t task,
 	for (size_t i = 0; i < sizeof(saved) / sizeof(saved[0]); i++)
 		if (saved[i].field->present)
 			register_set(ret, saved[i].index,
-				     field_load(kernel, saved[i].field, bytes));
+				     field_load(kernel, saved[i].field, bytes, f->frame.size));
 	register_set(ret, RSP, sp + f->frame.size);
 	return NULL;
 }
@@ -301,19 +318,19 @@ static struct error *x86_64_frame_registers(struct kernel *kernel, uint64_t addr
 	return NULL;
 }
 
-static struct error *add_stack(struct kernel *kernel, const struct cpu *cpu, enum stack_kind kind,
+static struct error *add_stack(struct stacks *stacks, const struct cpu *cpu, enum stack_kind kind,
 			       uint64_t start, uint64_t size)
 {
 	struct stack_span span = {start, start + size, kind, cpu->number};
 
-	return !size || vector_push(&kernel->stacks, span) ? NULL : error_no_memory();
+	return !size || vector_push(&stacks->spans, span) ? NULL : error_no_memory();
 }
 
 /*
  * arch/x86/kernel/irq_64.c: hardirq_stack_ptr is the top of IRQ_STACK_SIZE (16 KiB) bytes, or the
  * last word below it, by itself or in struct pcpu_hot.
  */
-static struct error *irq_stack(struct kernel *kernel, const struct cpu *cpu,
+static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, const struct cpu *cpu,
 			       const struct x86_64_fields *f)
 {
 	enum { IRQ_STACK_SIZE = 4 * 4096 };
@@ -326,18 +343,19 @@ static struct error *irq_stack(struct kernel *kernel, const struct cpu *cpu,
 		TRY(field_read(kernel, &f->irq_stack_hot, hot, &top));
 	}
 	top = (top + 8) & ~UINT64_C(4095);
-	return add_stack(kernel, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
+	return add_stack(stacks, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
 }
 
 /* arch/x86/include/asm/cpu_entry_area.h */
-static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu)
+static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu,
+				   struct stacks *stacks)
 {
 	const struct x86_64_fields *f;
-	uint64_t stacks;
+	uint64_t base;
 
 	TRY(fields(kernel, &f));
-	TRY(problems_note(kernel->problems, irq_stack(kernel, cpu, f)));
-	TRY(percpu_pointer(kernel, cpu, "cea_exception_stacks", &stacks));
+	TRY(problems_note(kernel->problems, irq_stack(kernel, stacks, cpu, f)));
+	TRY(percpu_pointer(kernel, cpu, "cea_exception_stacks", &base));
 
 	const struct {
 		const struct field *field;
@@ -348,12 +366,12 @@ static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu)
 	    {&f->stack_vc, STACK_EXCEPTION}, {&f->stack_vc2, STACK_EXCEPTION},
 	};
 	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
-		TRY(add_stack(kernel, cpu, exceptions[i].kind, stacks + exceptions[i].field->offset,
+		TRY(add_stack(stacks, cpu, exceptions[i].kind, base + exceptions[i].field->offset,
 			      exceptions[i].field->size));
 	if (!f->area_entry.present)
 		return NULL;
-	return add_stack(kernel, cpu, STACK_ENTRY,
-			 stacks - f->area_stacks.offset + f->area_entry.offset, f->area_entry.size);
+	return add_stack(stacks, cpu, STACK_ENTRY,
+			 base - f->area_stacks.offset + f->area_entry.offset, f->area_entry.size);
 }
 
 /*
@@ -395,13 +413,93 @@ static bool x86_64_call_target(struct kernel *kernel, uint64_t return_address, u
 	return code[0] == CALL_OPCODE;
 }
 
-static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_caller, &unwind_fp,
-						       &unwind_scan, NULL};
+/* The call has pushed its return address. */
+static struct error *x86_64_undo_call(struct kernel *kernel, struct registers *registers)
+{
+	uint64_t sp = registers->value[RSP], ip;
+
+	TRY(memory_pointer(&kernel->memory, sp, &ip));
+	register_set(registers, RIP, ip);
+	register_set(registers, RSP, sp + 8);
+	return NULL;
+}
+
+/* A per-CPU variable, which has moved: into pcpu_hot in Linux 6.2, out of it in 6.15. */
+static struct error *x86_64_preempt_count(struct kernel *kernel, const struct cpu *cpu,
+					  uint64_t current __attribute__((unused)), uint32_t *ret)
+{
+	const uint32_t need_resched = UINT32_C(1) << 31; /* kept in the same word, inverted */
+	const struct x86_64_fields *f;
+	uint64_t address;
+
+	TRY(fields(kernel, &f));
+	TRY(percpu_symbol(kernel, cpu, f->preempt_hot.present ? "pcpu_hot" : "__preempt_count",
+			  &address));
+	TRY(memory_u32(&kernel->memory, address + f->preempt_hot.offset, ret));
+	*ret &= ~need_resched;
+	return NULL;
+}
+
+/* A per-CPU word that has moved: irq_stat, pcpu_hot since 6.2, a variable of its own since 6.15. */
+static struct error *x86_64_softirq_pending(struct kernel *kernel, const struct cpu *cpu,
+					    uint64_t *ret)
+{
+	const struct x86_64_fields *f;
+	const char *name;
+	uint64_t address;
+
+	TRY(fields(kernel, &f));
+	if (kernel_has_symbol(kernel, "__softirq_pending")) {
+		TRY(percpu_symbol(kernel, cpu, "__softirq_pending", &address));
+		return memory_uint(&kernel->memory, address, sizeof(uint16_t), ret);
+	}
+	name = f->pending_hot.present ? "pcpu_hot" : "irq_stat";
+	TRY(percpu_symbol(kernel, cpu, name, &address));
+	return field_read(kernel, f->pending_hot.present ? &f->pending_hot : &f->pending_stat,
+			  address, ret);
+}
+
+static struct error *x86_64_cpu_model(struct kernel *kernel, const struct cpu *cpu, char *text,
+				      size_t size)
+{
+	const struct x86_64_fields *f;
+	uint64_t address;
+
+	text[0] = '\0';
+	TRY(fields(kernel, &f));
+	if (!f->model.present)
+		return NULL;
+	TRY(percpu_symbol(kernel, cpu, "cpu_info", &address));
+	return memory_string(&kernel->memory, address + f->model.offset, text, size);
+}
+
+/* arch/x86/mm/pat/set_memory.c: mappings of each size, by level of the page tables. */
+static struct error *x86_64_direct_map(struct kernel *kernel, struct direct_pages *ret,
+				       size_t *count)
+{
+	enum { LEVELS = 3 }; /* from 4 KiB on */
+	uint64_t table;
+
+	if (!kernel_has_symbol(kernel, "direct_pages_count"))
+		return NULL;
+	TRY(kernel_symbol(kernel, "direct_pages_count", &table));
+	for (size_t i = 0; i < LEVELS; i++) {
+		ret[i].page_size = UINT64_C(4096) << (9 * i);
+		TRY(memory_pointer(&kernel->memory, table + (i + 1) * 8, &ret[i].count));
+		*count = i + 1;
+	}
+	return NULL;
+}
+
+static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_call, &unwind_caller,
+						       &unwind_fp,  &unwind_scan, NULL};
 
 const struct arch_ops arch_x86_64 = {
     .name = "x86_64",
     .machine = EM_X86_64,
     .pointer_size = 8,
+    .page_size = 4 << 10,
+    .stack_size = 16 << 10,
     .register_names = register_names,
     .register_count = REGISTERS,
     .ip = RIP,
@@ -413,13 +511,19 @@ const struct arch_ops arch_x86_64 = {
     .translate = x86_64_translate,
     .page_bases = x86_64_page_bases,
     .task_registers = x86_64_task_registers,
+    .task_sp = "task_struct.thread.sp",
     .note_registers = x86_64_note_registers,
     .frame_registers = x86_64_frame_registers,
     .is_user = x86_64_is_user,
     .stacks = x86_64_stacks,
     .is_return_address = x86_64_is_return_address,
     .call_target = x86_64_call_target,
+    .undo_call = x86_64_undo_call,
     .switch_symbol = "__switch_to_asm",
+    .preempt_count = x86_64_preempt_count,
+    .softirq_pending = x86_64_softirq_pending,
+    .cpu_model = x86_64_cpu_model,
+    .direct_map = x86_64_direct_map,
     .unwinders = unwinders,
     .orc_registers = orc_registers,
 };

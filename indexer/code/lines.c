@@ -126,16 +126,24 @@ static void normalise(char *path)
 	*to = '\0';
 }
 
-static const char *directory_of(Dwarf_Die *unit)
+static const char *name_of(const struct lines *lines, Dwarf_Die *die)
 {
 	Dwarf_Attribute attribute;
 
-	return dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute));
+	return vmlinux_string(lines->kernel->vmlinux,
+			      dwarf_attr_integrate(die, DW_AT_name, &attribute));
 }
 
-static char *unit_directory(Dwarf_Die *die)
+static const char *directory_of(const struct lines *lines, Dwarf_Die *unit)
 {
-	const char *directory = directory_of(die);
+	Dwarf_Attribute attribute;
+
+	return vmlinux_string(lines->kernel->vmlinux, dwarf_attr(unit, DW_AT_comp_dir, &attribute));
+}
+
+static char *unit_directory(const struct lines *lines, Dwarf_Die *die)
+{
+	const char *directory = directory_of(lines, die);
 	char *text;
 
 	if (!directory || *directory != '/' || asprintf(&text, "%s", directory) < 0)
@@ -169,7 +177,8 @@ static struct error *load_unit(struct lines *lines, Dwarf_Die *die, struct unit 
 	if (!place)
 		return error_no_memory();
 	if (!*place) {
-		if (!vector_push(&lines->units, (struct unit){.directory = unit_directory(die)}))
+		if (!vector_push(&lines->units,
+				 (struct unit){.directory = unit_directory(lines, die)}))
 			return error_no_memory();
 		*place = lines->units.count;
 		TRY(load_functions(die, &lines->units.data[*place - 1].functions));
@@ -192,8 +201,8 @@ static struct error *find_root(struct lines *lines)
 	if (start)
 		TRY(find_unit(lines, start->address - lines->kernel->vmlinux->offset, &unit,
 			      &found));
-	const char *name = found ? dwarf_diename(&unit) : NULL;
-	const char *directory = found ? directory_of(&unit) : NULL;
+	const char *name = found ? name_of(lines, &unit) : NULL;
+	const char *directory = found ? directory_of(lines, &unit) : NULL;
 	if (!name || (*name != '/' && (!directory || *directory != '/')))
 		return NULL;
 	bool absolute = *name == '/';
@@ -294,13 +303,6 @@ static bool enter_scope(Dwarf_Die *scope, uint64_t address)
 	return false;
 }
 
-static const char *function_name(Dwarf_Die *die)
-{
-	Dwarf_Attribute attribute;
-
-	return dwarf_formstring(dwarf_attr_integrate(die, DW_AT_name, &attribute));
-}
-
 /* Calls from the outermost to the innermost; the first is the function itself. */
 static size_t find_calls(Dwarf_Die *function, uint64_t address, Dwarf_Die calls[DEPTH_MAX])
 {
@@ -335,7 +337,7 @@ static struct error *add_places(struct lines *lines, const struct unit *unit, Dw
 	char *source = line_at(lines, unit, unit_die, address);
 
 	for (; count; count--) {
-		TRY(add_place(lines, function_name(&calls[count - 1]), source));
+		TRY(add_place(lines, name_of(lines, &calls[count - 1]), source));
 		source = count > 1 ? line_of_call(lines, unit, unit_die, &calls[count - 1]) : NULL;
 	}
 	return NULL;

@@ -23,7 +23,7 @@ DEFINE_FIELDS(module_types, MODULE_TYPES_FIELDS)
 
 static const struct module *module_named(const struct kernel *kernel, const char *name)
 {
-	vector_for_each(&kernel->modules, module)
+	vector_for_each(&kernel->modules.list, module)
 		if (!strcmp(module->name, name))
 			return module;
 	return NULL;

@@ -64,8 +64,8 @@ static void read_ranges(struct loader *loader, struct module *module)
 	}
 	const uint8_t *mem = object_bytes(object, &f->mem);
 	for (uint32_t i = 0; i < f->mem.count; i++, mem += f->mem.element)
-		add_range(module, field_load(loader->kernel, &f->mem_base, mem),
-			  field_load(loader->kernel, &f->mem_size, mem));
+		add_range(module, field_load(loader->kernel, &f->mem_base, mem, f->mem.element),
+			  field_load(loader->kernel, &f->mem_size, mem, f->mem.element));
 }
 
 /* The ELF symbol table that the module loader kept, as bytes; freed by the caller. */
@@ -136,6 +136,16 @@ static struct error *read_strings(struct loader *loader, struct symbol_table *ta
 				   table->string_size, NULL);
 }
 
+/* What lies at address, a module or its table of symbols, is of one module. */
+static struct error *take_place(struct loader *loader, uint64_t address)
+{
+	bool added;
+
+	if (!map_insert(&loader->seen, address, &added))
+		return error_no_memory();
+	return added ? NULL : error_corrupt("modules share a table of symbols", address);
+}
+
 static struct error *read_table(struct loader *loader, struct symbol_table *table)
 {
 	const struct module_fields *f = &loader->f;
@@ -152,6 +162,7 @@ static struct error *read_table(struct loader *loader, struct symbol_table *tabl
 		TRY(field_read(loader->kernel, &f->typetab, holder, &typetab));
 	if (count > SYMBOLS_MAX)
 		return error_corrupt("a module has too many symbols", loader->object.address);
+	TRY(take_place(loader, symtab));
 	table->count = count;
 	table->symbols = malloc(count * size + 1);
 	table->types = calloc(1, count + 1);
@@ -207,9 +218,9 @@ static struct error *load_module(struct loader *loader, uint64_t entry)
 		 name.text ? name.text : "");
 	problems_at(kernel->problems, "module %s", module.name);
 	read_ranges(loader, &module);
-	if (!vector_push(&kernel->modules, module))
+	if (!modules_add(&kernel->modules, &module))
 		return error_no_memory();
-	return add_symbols(loader, (uint16_t)kernel->modules.count);
+	return add_symbols(loader, (uint16_t)kernel->modules.list.count);
 }
 
 static struct error *walk_list(struct loader *loader, uint64_t head, enum list_kind kind,
@@ -218,7 +229,7 @@ static struct error *walk_list(struct loader *loader, uint64_t head, enum list_k
 	struct list list;
 
 	for (list_begin(&list, loader->kernel, head, kind);
-	     loader->kernel->modules.count < UINT16_MAX && list_next(&list);)
+	     loader->kernel->modules.list.count < UINT16_MAX && list_next(&list);)
 		TRY(problems_note(loader->kernel->problems, load_module(loader, list.entry)));
 	*broken = list.broken;
 	return list_end(&list);
@@ -243,14 +254,7 @@ struct error *modules_load(struct kernel *kernel)
 	if (broken)
 		TRY(walk_list(&loader, head, LIST_BACKWARD, &broken));
 	problems_at(kernel->problems, NULL);
+	if (!modules_sort(&kernel->modules))
+		return error_no_memory();
 	return symbols_finish(&kernel->symbols);
-}
-
-const struct module *module_at(const struct kernel *kernel, uint64_t address)
-{
-	vector_for_each(&kernel->modules, module)
-		for (unsigned int i = 0; i < module->range_count; i++)
-			if (address - module->ranges[i].start < module->ranges[i].size)
-				return module;
-	return NULL;
 }

@@ -37,10 +37,9 @@ static struct error *timekeeper_address(struct kernel *kernel, const struct cloc
 	return NULL;
 }
 
-static struct error *read_timekeeper(struct kernel *kernel)
+static struct error *read_timekeeper(struct kernel *kernel, struct clock *clock)
 {
 	_cleanup_(object_deinit) struct object tk = {0};
-	struct clock *clock = &kernel->clock;
 	struct clock_fields f;
 	uint64_t address;
 
@@ -62,11 +61,11 @@ static struct error *read_timekeeper(struct kernel *kernel)
 	return NULL;
 }
 
-struct error *clock_load(struct kernel *kernel)
+struct error *clock_load(struct kernel *kernel, struct clock *ret)
 {
 	uint64_t address;
 
-	TRY(problems_note(kernel->problems, read_timekeeper(kernel)));
+	TRY(problems_note(kernel->problems, read_timekeeper(kernel, ret)));
 	TRY(kernel_symbol(kernel, "jiffies_64", &address));
-	return memory_u64(&kernel->memory, address, &kernel->clock.jiffies);
+	return memory_u64(&kernel->memory, address, &ret->jiffies);
 }

@@ -19,7 +19,7 @@ struct clock {
 	uint32_t hz;                 /* jiffies per second; 0 when unknown */
 };
 
-/* Fills kernel->clock from the timekeeper (kernel/time/timekeeping.c) and jiffies_64. */
-struct error *clock_load(struct kernel *kernel);
+/* From the timekeeper (kernel/time/timekeeping.c) and jiffies_64. */
+struct error *clock_load(struct kernel *kernel, struct clock *ret);
 
 #endif

@@ -58,9 +58,11 @@ static struct error *percpu_offset(struct kernel *kernel, unsigned int number, u
 	return memory_pointer(&kernel->memory, table + number * width, ret);
 }
 
+/* What stops a CPU for a panic takes it out of the online mask and leaves it in the active one. */
 struct error *cpus_load(struct kernel *kernel)
 {
 	uint8_t possible[CPUS_MAX / 8], present[CPUS_MAX / 8], online[CPUS_MAX / 8];
+	uint8_t active[CPUS_MAX / 8];
 	unsigned int limit = 1;
 
 	TRY(problems_note(kernel->problems, count_cpus(kernel, &limit)));
@@ -69,12 +71,15 @@ struct error *cpus_load(struct kernel *kernel)
 	TRY(problems_note(kernel->problems,
 			  read_mask(kernel, "__cpu_present_mask", present, limit)));
 	TRY(problems_note(kernel->problems, read_mask(kernel, "__cpu_online_mask", online, limit)));
-	possible[0] |= kernel->memory.swap ? 0 : 1; /* there is a CPU 0, whatever was lost */
+	TRY(problems_note(kernel->problems, read_mask(kernel, "__cpu_active_mask", active, limit)));
+	/* There is a CPU 0, whatever was lost. */
+	possible[kernel->memory.big_endian ? kernel->arch->pointer_size - 1 : 0] |= 1;
 
 	for (unsigned int number = 0; number < limit; number++) {
 		struct cpu cpu = {.number = number,
 				  .present = mask_bit(kernel, present, number),
-				  .online = mask_bit(kernel, online, number)};
+				  .online = mask_bit(kernel, online, number) ||
+					    mask_bit(kernel, active, number)};
 
 		if (!mask_bit(kernel, possible, number))
 			continue;

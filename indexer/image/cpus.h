@@ -16,7 +16,8 @@ struct kernel;
 struct cpu {
 	unsigned int number;
 	uint64_t percpu_offset; /* added to a per-CPU symbol's address */
-	bool present, online;
+	bool present;
+	bool online; /* until the panic, which takes the CPUs that it stops out of the mask */
 };
 
 /* One per possible CPU, in kernel->cpus, by number. */

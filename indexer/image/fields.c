@@ -7,7 +7,10 @@
 #include "base/cursor.h"
 #include "image/kernel.h"
 
-enum { NESTING_MAX = 16, PATH_MAX_SIZE = 128 };
+enum {
+	PATH_MAX_SIZE = 128,
+	LOOKS_MAX = 1 << 16, /* at members, for one name: task_struct has some 300 */
+};
 
 /* Where a search inside a struct has come to. */
 struct spot {
@@ -16,25 +19,36 @@ struct spot {
 	uint32_t bit_size;
 };
 
-/* Looks for name in type, through anonymous members. *found tells. */
-static struct error *find_member(struct types *types, const struct spot *in, const char *name,
-				 size_t name_size, int depth, struct spot *ret, bool *found)
+/* A search for a member by its name, through anonymous ones. */
+struct search {
+	struct types *types;
+	const char *name;
+	size_t name_size;
+	unsigned int looks;
+	struct spot *ret;
+	bool *found;
+};
+
+/* No type contains itself, but one may contain another twice, which does so a third, and so on. */
+static struct error *find_member(struct search *search, const struct spot *in)
 {
-	for (size_t i = 0; i < in->type->member_count && !*found; i++) {
+	for (size_t i = 0; i < in->type->member_count && !*search->found; i++) {
 		const struct type_member *member = &in->type->members[i];
 		struct spot place = {.bit_offset = in->bit_offset + member->bit_offset,
 				     .bit_size = member->bit_size};
 
-		if (member->name) {
-			if (strncmp(member->name, name, name_size) || member->name[name_size])
-				continue;
-			TRY(types_get(types, member->type, &place.type));
-			*ret = place;
-			*found = true;
-		} else if (depth < NESTING_MAX) {
-			TRY(types_get(types, member->type, &place.type));
-			TRY(find_member(types, &place, name, name_size, depth + 1, ret, found));
+		if (++search->looks > LOOKS_MAX)
+			return error_corrupt("a struct has too many members", member->type);
+		if (member->name && (strncmp(member->name, search->name, search->name_size) ||
+				     member->name[search->name_size]))
+			continue;
+		TRY(types_get(search->types, member->type, &place.type));
+		if (!member->name) {
+			TRY(find_member(search, &place));
+			continue;
 		}
+		*search->ret = place;
+		*search->found = true;
 	}
 	return NULL;
 }
@@ -48,43 +62,65 @@ static struct error *follow(struct types *types, const struct type *type, const 
 	while (*path == '.' && *found) {
 		struct spot in = *ret;
 		size_t size = strcspn(++path, ".");
+		struct search search = {types, path, size, 0, ret, found};
 
 		*found = false;
-		TRY(find_member(types, &in, path, size, 0, ret, found));
+		TRY(find_member(&search, &in));
 		path += size;
 	}
 	return NULL;
 }
 
-static struct error *fill(struct types *types, const struct spot *place, bool swap,
+/*
+ * A bit-field is taken from the unit of its type that it lies in. A packed one may lie across two
+ * units: then from a unit that begins at its own byte.
+ */
+static struct error *fill_bits(const struct spot *place, bool big_endian, struct field *field)
+{
+	uint64_t unit_bits = place->type->size * 8, bit = place->bit_offset % unit_bits;
+
+	field->offset = (uint32_t)((place->bit_offset - bit) / 8);
+	if (bit + place->bit_size > unit_bits) {
+		field->offset = (uint32_t)(place->bit_offset / 8);
+		bit = place->bit_offset % 8;
+	}
+	if (unit_bits > 64 || bit + place->bit_size > unit_bits)
+		return error_lost("a bit-field lies across units of its type", 0);
+	field->bit_size = (uint8_t)place->bit_size;
+	field->bit_shift = (uint8_t)(big_endian ? unit_bits - bit - place->bit_size : bit);
+	return NULL;
+}
+
+static struct error *fill(struct types *types, const struct spot *place, bool big_endian,
 			  struct field *field)
 {
 	const struct type *type = place->type, *element = type;
 
-	field->present = true;
 	field->type = type;
 	field->size = (uint32_t)type->size;
 	field->offset = (uint32_t)(place->bit_offset / 8);
-	if (place->bit_size && type->size) {
-		uint32_t unit_bits = field->size * 8;
-		uint32_t bit = (uint32_t)(place->bit_offset % unit_bits);
-
-		field->offset = (uint32_t)(place->bit_offset / unit_bits) * field->size;
-		/* A packed bit-field may straddle its type's unit: take it from its own byte. */
-		if (bit + place->bit_size > unit_bits) {
-			field->offset = (uint32_t)(place->bit_offset / 8);
-			bit = place->bit_offset % 8;
-		}
-		field->bit_size = (uint8_t)place->bit_size;
-		field->bit_shift = (uint8_t)(swap ? unit_bits - bit - place->bit_size : bit);
-	}
+	if (place->bit_size)
+		TRY(fill_bits(place, big_endian, field));
 	if (type->kind == TYPE_ARRAY) {
 		field->count = (uint32_t)type->count;
 		TRY(types_get(types, type->target, &element));
 	}
 	field->element = (uint32_t)element->size;
 	field->is_signed = element->is_signed;
+	field->present = true;
 	return NULL;
+}
+
+static struct error *find_in_type(struct types *types, uint64_t id, const char *path,
+				  bool big_endian, struct field *field)
+{
+	const struct type *type;
+	struct spot place;
+	bool found;
+
+	TRY(types_get(types, id, &type));
+	TRY(follow(types, type, path, &place, &found));
+	return found && type->kind != TYPE_FORWARD ? fill(types, &place, big_endian, field) : NULL;
 }
 
 /* One alternative: "struct.member.member". Unrelated structs may share a tag: all are tried. */
@@ -94,23 +130,22 @@ static struct error *find_alternative(struct kernel *kernel, struct types *types
 	char tag[PATH_MAX_SIZE];
 	size_t size = strcspn(path, ".");
 
+	struct namesakes walk = {0};
+
 	memcpy(tag, path, size);
 	tag[size] = '\0';
-	for (unsigned int nth = 0; !field->present; nth++) {
-		const struct type *type;
-		struct spot place;
+	struct error *error = NULL;
+	while (!field->present) {
 		uint64_t id;
-		bool found;
 
-		TRY(types->ops->find(types, tag, nth, &id));
+		TRY(types_next(types, tag, &walk, &id));
 		if (!id)
 			break;
-		TRY(types_get(types, id, &type));
-		TRY(follow(types, type, path + size, &place, &found));
-		if (found && type->kind != TYPE_FORWARD)
-			TRY(fill(types, &place, kernel->memory.swap, field));
+		error = find_in_type(types, id, path + size, kernel->memory.big_endian, field);
+		if (error && !error_is_damage(error))
+			break;
 	}
-	return NULL;
+	return field->present ? NULL : error;
 }
 
 struct error *field_find_in(struct kernel *kernel, struct types *types, const char *path,
@@ -164,9 +199,10 @@ static uint64_t extend(uint64_t value, unsigned int bits, bool is_signed)
 	return is_signed ? (uint64_t)((int64_t)value >> unused) : value >> unused;
 }
 
-uint64_t field_load(const struct kernel *kernel, const struct field *field, const void *bytes)
+uint64_t field_load(const struct kernel *kernel, const struct field *field, const void *bytes,
+		    size_t size)
 {
-	if (!field->present)
+	if (!field->present || (uint64_t)field->offset + field->element > size)
 		return 0;
 	const uint8_t *at = (const uint8_t *)bytes + field->offset;
 	uint64_t value = load_uint(at, field->element, kernel->memory.swap);
@@ -185,6 +221,6 @@ struct error *field_read(struct kernel *kernel, const struct field *field, uint6
 		return error_absent("member", field->path);
 	TRY(memory_read(&kernel->memory, address + field->offset, bytes, field->element));
 	here.offset = 0;
-	*ret = field_load(kernel, &here, bytes);
+	*ret = field_load(kernel, &here, bytes, sizeof(bytes));
 	return NULL;
 }

@@ -66,8 +66,12 @@ struct error *field_find(struct kernel *kernel, const char *path, struct field *
 struct error *field_find_in(struct kernel *kernel, struct types *types, const char *path,
 			    struct field *ret);
 
-/* The field's integer in the struct whose bytes are given; sign-extended if signed. */
-uint64_t field_load(const struct kernel *kernel, const struct field *field, const void *bytes);
+/*
+ * The field's integer in the struct whose first bytes are given, size of them; sign-extended if
+ * signed. 0 when the field is absent or does not lie within these bytes.
+ */
+uint64_t field_load(const struct kernel *kernel, const struct field *field, const void *bytes,
+		    size_t size);
 
 /* The field's integer in the struct at address; damage when absent or unreadable. */
 struct error *field_read(struct kernel *kernel, const struct field *field, uint64_t address,

@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "image/facts_vmlinux.h"
 #include "image/fields.h"
-#include "code/lines.h"
-#include "objects/sched/tasks.h"
 #include "image/vmlinux.h"
 
 struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret)
@@ -35,12 +34,45 @@ uint64_t kernel_identity(const struct kernel *kernel)
 	return hash_combine(hash_string(kernel->release), hash_string(kernel->version));
 }
 
+bool kernel_is_text(const struct kernel *kernel, uint64_t address)
+{
+	return (address >= kernel->text_start && address < kernel->text_end) ||
+	       (address >= kernel->init_start && address < kernel->init_end) ||
+	       module_at(&kernel->modules, address);
+}
+
+struct error *kernel_end_walk(struct kernel *kernel, struct error *error)
+{
+	struct error *failure = memory_renew(&kernel->memory);
+
+	if (failure) {
+		error_destroy(error);
+		return failure;
+	}
+	if (error && error->kind == ERROR_SPENT)
+		error = error_corrupt(error->message, error->address);
+	return problems_note(kernel->problems, error);
+}
+
+struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret)
+{
+	struct field pgd;
+	uint64_t table;
+
+	if (kernel->arch->user_space)
+		return kernel->arch->user_space(kernel, mm, ret);
+	TRY(field_find(kernel, "mm_struct.pgd", &pgd));
+	TRY(field_read(kernel, &pgd, mm, &table));
+	ret->kind = SPACE_USER;
+	return memory_translate(&kernel->memory, table, &ret->root);
+}
+
 /* A module's symbols are looked up among its own only. */
 static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t address,
 				      const struct module *module)
 {
 	const struct symbol *symbol = symbols_at(&kernel->symbols, address);
-	size_t number = module ? (size_t)(module - kernel->modules.data) + 1 : 0;
+	size_t number = module ? (size_t)(module - kernel->modules.list.data) + 1 : 0;
 
 	while (symbol && symbol->module != number)
 		symbol = symbol > kernel->symbols.list.data ? symbol - 1 : NULL;
@@ -49,7 +81,7 @@ static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t addr
 
 struct place kernel_place(const struct kernel *kernel, uint64_t address)
 {
-	const struct module *module = module_at(kernel, address);
+	const struct module *module = module_at(&kernel->modules, address);
 	struct place place = {.module = module ? module->name : NULL};
 
 	if (!module && (address < kernel->text_start || address >= kernel->image_end))
@@ -62,22 +94,25 @@ struct place kernel_place(const struct kernel *kernel, uint64_t address)
 	return place;
 }
 
-/* By ELF machine where the file tells, by utsname where the header has it, else by VMCOREINFO. */
+/* By ELF machine where the dump or the vmlinux tells, by utsname where the header has it, else by
+ * VMCOREINFO. */
 static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
 
 	if (info->machine)
 		return info->machine == arch->machine;
+	if (kernel->vmlinux)
+		return kernel->vmlinux->machine == arch->machine;
 	return (info->machine_name && !strcmp(info->machine_name, arch->name)) ||
 	       arch->recognises(&kernel->facts);
 }
 
-static struct error *choose_arch(struct kernel *kernel)
+static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
 
-	for (const struct arch_ops *const *arch = arch_registry; *arch; arch++)
+	for (const struct arch_ops *const *arch = registry; *arch; arch++)
 		if (is_arch(kernel, *arch)) {
 			kernel->arch = *arch;
 			return NULL;
@@ -115,11 +150,11 @@ static struct error *load_symbols(struct kernel *kernel)
 	kernel->symbols_from = !kernel->symbols.list.count ? NULL
 			       : kernel->vmlinux           ? "elf"
 							   : "kallsyms";
-	TRY(problems_note(kernel->problems, error));
+	TRY(kernel_end_walk(kernel, error));
 	TRY(symbols_finish(&kernel->symbols));
 	find_bounds(kernel);
 	if (kernel->arch->refine)
-		TRY(problems_note(kernel->problems, kernel->arch->refine(kernel)));
+		TRY(kernel_end_walk(kernel, kernel->arch->refine(kernel)));
 	return NULL;
 }
 
@@ -140,30 +175,69 @@ static struct error *load_names(struct kernel *kernel)
 	return NULL;
 }
 
-static struct error *load_stacks(struct kernel *kernel)
+/* What the kernel was, for messages. */
+static const char *wanted_release(const struct kernel *kernel)
 {
-	vector_for_each(&kernel->cpus, cpu)
-		TRY(problems_note(kernel->problems, kernel->arch->stacks(kernel, cpu)));
-	return problems_note(kernel->problems, orc_create(kernel, &kernel->orc));
+	const char *release = facts_string(&kernel->facts, "OSRELEASE");
+
+	return release ? release : dump_info(kernel->dump)->release;
+}
+
+/*
+ * A kernel without vmcoreinfo_note writes no VMCOREINFO: then looking for it in memory is of no
+ * use.
+ */
+static bool writes_vmcoreinfo(struct vmlinux *vmlinux)
+{
+	uint64_t address;
+
+	return !vmlinux || vmlinux_find(vmlinux, "vmcoreinfo_note", &address);
+}
+
+/* union thread_union is as large as a stack. */
+enum { STACK_SIZE_MAX = 1 << 20 };
+
+static struct error *find_stack_size(struct kernel *kernel)
+{
+	struct field whole;
+	uint32_t least = kernel->memory.page_size;
+	struct error *error = field_find(kernel, "thread_union", &whole);
+
+	kernel->stack_size = kernel->arch->stack_size > least ? kernel->arch->stack_size : least;
+	if (!error && whole.size && whole.size <= STACK_SIZE_MAX &&
+	    !(whole.size & (whole.size - 1)))
+		kernel->stack_size = whole.size;
+	return error_ignore_damage(error);
+}
+
+static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
+{
+	TRY(facts_init(&kernel->facts, kernel->dump));
+	if (vmlinux)
+		TRY(vmlinux_open(vmlinux, wanted_release(kernel), &kernel->vmlinux));
+	if (writes_vmcoreinfo(kernel->vmlinux))
+		TRY(facts_scan(&kernel->facts, kernel->dump));
+	if (!facts_are_empty(&kernel->facts))
+		return NULL;
+	if (!kernel->vmlinux)
+		return error_context(error_absent("VMCOREINFO", "text"),
+				     "give the vmlinux of this kernel (--vmlinux FILE)");
+	return facts_from_vmlinux(&kernel->facts, kernel->dump, kernel->vmlinux);
 }
 
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
-	TRY(facts_init(&kernel->facts, kernel->dump));
-	TRY(choose_arch(kernel));
+	TRY(load_facts(kernel, options->vmlinux));
+	TRY(choose_arch(kernel, options->architectures));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
-	if (options->vmlinux)
-		TRY(vmlinux_open(kernel, options->vmlinux, &kernel->vmlinux));
-	TRY(load_symbols(kernel));
-	TRY(types_load(kernel, options->types));
-	TRY(problems_note(kernel->problems, load_names(kernel)));
-	TRY(cpus_load(kernel));
-	TRY(problems_note(kernel->problems, clock_load(kernel)));
-	TRY(problems_note(kernel->problems, modules_load(kernel)));
 	if (kernel->vmlinux)
-		TRY(problems_note(kernel->problems, lines_create(kernel, &kernel->lines)));
-	return load_stacks(kernel);
+		TRY(vmlinux_match(kernel->vmlinux, kernel));
+	TRY(load_symbols(kernel));
+	TRY(kernel_end_walk(kernel, types_load(kernel, options->types)));
+	TRY(kernel_end_walk(kernel, find_stack_size(kernel)));
+	TRY(kernel_end_walk(kernel, load_names(kernel)));
+	return kernel_end_walk(kernel, cpus_load(kernel));
 }
 
 struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
@@ -190,15 +264,11 @@ void kernel_close(struct kernel *kernel)
 {
 	if (!kernel)
 		return;
-	tasks_destroy(kernel->tasks);
-	orc_destroy(kernel->orc);
-	vector_deinit(&kernel->stacks);
-	vector_deinit(&kernel->modules);
+	modules_deinit(&kernel->modules);
 	vector_deinit(&kernel->cpus);
 	types_destroy(kernel->types);
 	symbols_deinit(&kernel->symbols);
 	memory_deinit(&kernel->memory);
-	lines_destroy(kernel->lines);
 	vmlinux_close(kernel->vmlinux);
 	facts_deinit(&kernel->facts);
 	free(kernel);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The dumped kernel: its memory, symbols, types, modules, stacks, ready to be walked. This stage
- * turns pages into kernel objects and knows no table.
+ * The dumped kernel as an image: its memory, symbols and types, CPUs, and what lies where. All
+ * later stages read through it; what they make of it (tasks, stacks, time) is theirs.
  */
 #ifndef INQUEST_IMAGE_KERNEL_H
 #define INQUEST_IMAGE_KERNEL_H
@@ -15,16 +15,13 @@
 #include "base/vector.h"
 #include "dump/dump.h"
 #include "machine/arch.h"
-#include "image/clock.h"
 #include "image/cpus.h"
 #include "machine/facts.h"
 #include "machine/memory.h"
-#include "code/modules.h"
+#include "image/module.h"
 #include "image/symbols.h"
 #include "image/types.h"
-#include "stack/unwind.h"
 
-struct tasks;
 struct vmlinux;
 
 struct kernel {
@@ -35,24 +32,21 @@ struct kernel {
 	struct memory memory;
 	struct symbols symbols;
 	struct vmlinux *vmlinux;  /* NULL: none was given */
-	struct lines *lines;      /* NULL: no vmlinux with debugging information */
 	const char *symbols_from; /* "kallsyms", "elf"; NULL: none could be found */
 	struct types *types;      /* NULL: none could be found */
-	struct tasks *tasks;      /* NULL: nobody has asked yet (tasks_get()) */
-	struct clock clock;
 	char release[65], version[65], nodename[65]; /* init_uts_ns; "" when unknown */
 	uint64_t kaslr_offset;                       /* run-time minus link-time addresses */
-	struct orc *orc;                             /* NULL: the kernel has none */
 	uint64_t text_start, text_end, image_end;    /* of the kernel proper */
 	uint64_t init_start, init_end;               /* its __init code */
+	uint64_t stack_size;                         /* of a task, bytes: a power of two */
 	VECTOR(struct cpu) cpus;
-	VECTOR(struct stack_span) stacks; /* those that belong to CPUs */
-	VECTOR(struct module) modules;
+	struct modules modules; /* none until modules_load() */
 };
 
 struct kernel_options {
-	const char *vmlinux; /* path, or NULL */
-	const char *types;   /* "btf", "dwarf", or NULL: what is there */
+	const struct arch_ops *const *architectures; /* those to choose from; ends with NULL */
+	const char *vmlinux;                         /* path, or NULL */
+	const char *types;                           /* "btf", "dwarf", or NULL: what is there */
 };
 
 /*
@@ -65,8 +59,27 @@ struct error *kernel_open(struct dump *dump, const struct kernel_options *option
 void kernel_close(struct kernel *kernel);
 DEFINE_CLEANUP(struct kernel *, kernel_close);
 
+/*
+ * The end of a walk over kernel's memory: what it could not do is counted in problems, failures are
+ * returned, and the next walk has a budget of its own.
+ */
+struct error *kernel_end_walk(struct kernel *kernel, struct error *error);
+
 /* The run-time address of a symbol; damage (absent) if there is none. */
 struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret);
+
+/* The address space of the struct mm_struct at mm. */
+struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret);
+
+/* The code address that a word on a stack or in a register means; see arch->code_address. */
+static inline uint64_t kernel_code_address(const struct kernel *kernel, uint64_t word)
+{
+	return kernel->arch->code_address ? kernel->arch->code_address(&kernel->memory, word)
+					  : word;
+}
+
+/* Kernel or module code lies at address. */
+bool kernel_is_text(const struct kernel *kernel, uint64_t address);
 
 /* What address is, as %pS tells it. symbol is NULL when nothing covers address. */
 struct place {

@@ -70,9 +70,10 @@ struct error *object_load(struct object *object, uint64_t address)
 	return load_parts(object, error);
 }
 
+/* Offsets may come from VMCOREINFO alone. */
 bool object_has(const struct object *object, const struct field *field)
 {
-	if (!field->present || field->offset + field->size > object->size)
+	if (!field->present || (uint64_t)field->offset + field->size > object->size)
 		return false;
 	if (!object->lost)
 		return true;
@@ -88,7 +89,9 @@ bool object_has(const struct object *object, const struct field *field)
 
 uint64_t object_uint(const struct object *object, const struct field *field)
 {
-	return object_has(object, field) ? field_load(object->kernel, field, object->bytes) : 0;
+	return object_has(object, field)
+		   ? field_load(object->kernel, field, object->bytes, object->size)
+		   : 0;
 }
 
 int64_t object_int(const struct object *object, const struct field *field)

@@ -23,42 +23,119 @@ void types_destroy(struct types *types)
 	types->ops->destroy(types);
 }
 
+static struct error *check_array(struct types *types, struct type *type)
+{
+	const struct type *element;
+
+	TRY(types_get(types, type->target, &element));
+	if (!element->size)
+		type->count = 0;
+	if (type->count > TYPE_SIZE_MAX)
+		return error_corrupt("an array has no sensible size", type->target);
+	type->size = element->size * type->count;
+	return NULL;
+}
+
+static struct error *check_member(struct types *types, const struct type *outer,
+				  const struct type_member *member)
+{
+	const struct type *inner;
+	uint64_t room = outer->size * 8;
+
+	TRY(types_get(types, member->type, &inner));
+	uint64_t bits = member->bit_size ? member->bit_size : inner->size * 8;
+	if (member->bit_offset > room || bits > room - member->bit_offset ||
+	    member->bit_size > inner->size * 8 || member->bit_size > 64)
+		return error_corrupt("a member lies outside of its struct", member->type);
+	return NULL;
+}
+
+static struct error *check_members(struct types *types, struct type *type)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < type->member_count; i++) {
+		struct error *error = check_member(types, type, &type->members[i]);
+
+		if (!error)
+			type->members[kept++] = type->members[i];
+		TRY(error_ignore_damage(error));
+	}
+	type->member_count = kept;
+	return NULL;
+}
+
+static struct error *check(struct types *types, struct type *type)
+{
+	if (type->kind == TYPE_ARRAY)
+		TRY(check_array(types, type));
+	if (type->size > TYPE_SIZE_MAX)
+		return error_corrupt("a type has no sensible size", type->size);
+	return check_members(types, type);
+}
+
+static struct error *load(struct types *types, uint64_t id, struct type **ret)
+{
+	struct type *type;
+
+	if (types->nesting == TYPE_NESTING_MAX)
+		return error_corrupt("types are too deep in each other", id);
+	type = calloc(1, sizeof(*type));
+	if (!type)
+		return error_no_memory();
+	types->nesting++;
+	struct error *error = types->ops->load(types, id, type);
+	if (!error)
+		error = check(types, type);
+	types->nesting--;
+	if (error)
+		type_destroy(type);
+	else
+		*ret = type;
+	return error;
+}
+
+/* The place is taken before the type is loaded: what contains itself meets it there. */
 struct error *types_get(struct types *types, uint64_t id, const struct type **ret)
 {
 	uint64_t *place = map_find(&types->loaded, id);
 
-	if (place) {
-		*ret = (const struct type *)(uintptr_t)*place;
-		return NULL;
-	}
-	struct type *type = calloc(1, sizeof(*type));
-	if (!type)
-		return error_no_memory();
-	struct error *error = types->ops->load(types, id, type);
-	place = error ? NULL : map_insert(&types->loaded, id, NULL);
 	if (!place) {
-		type_destroy(type);
-		return error ? error : error_no_memory();
+		struct type *type;
+
+		if (!map_insert(&types->loaded, id, NULL))
+			return error_no_memory();
+		TRY(load(types, id, &type));
+		place = map_find(&types->loaded, id);
+		*place = (uintptr_t)type;
 	}
-	*place = (uintptr_t)type;
-	*ret = type;
-	return NULL;
+	*ret = (const struct type *)(uintptr_t)*place;
+	return *ret ? NULL : error_corrupt("a type makes no sense or contains itself", id);
+}
+
+struct error *types_next(struct types *types, const char *name, struct namesakes *walk,
+			 uint64_t *id)
+{
+	*id = 0;
+	return walk->count++ < NAMESAKES_MAX ? types->ops->find(types, name, &walk->at, id) : NULL;
 }
 
 struct error *types_find(struct types *types, const char *name, const struct type **ret)
 {
-	if (!types)
-		return error_absent("type", name);
-	for (unsigned int nth = 0;; nth++) {
-		uint64_t id;
+	struct namesakes walk = {0};
+	uint64_t id = 0;
 
-		TRY(types->ops->find(types, name, nth, &id));
-		if (!id)
-			return error_absent("type", name);
-		TRY(types_get(types, id, ret));
-		if ((*ret)->kind != TYPE_FORWARD)
+	if (types)
+		TRY(types_next(types, name, &walk, &id));
+	while (id) {
+		struct error *error = types_get(types, id, ret);
+
+		if (!error && (*ret)->kind != TYPE_FORWARD)
 			return NULL;
+		TRY(error_ignore_damage(error));
+		TRY(types_next(types, name, &walk, &id));
 	}
+	return error_absent("type", name);
 }
 
 struct enumerator_walk {

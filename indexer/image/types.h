@@ -3,6 +3,14 @@
  * The kernel's C types in one model, whatever they come from. Sources (BTF, DWARF) fill it through
  * types_ops; types are loaded when they are asked for and kept.
  *
+ * Whatever a source says of a type is checked here, once, when the type is loaded; who uses types
+ * relies on it:
+ *  - sizes and counts are at most TYPE_SIZE_MAX, so a size in bits fits 32 bits;
+ *  - an array's size is its count times that of its element; elements of no size are none;
+ *  - a member lies within its struct; one that does not is left out, as if it were not there;
+ *  - no type contains itself, and types are at most TYPE_NESTING_MAX deep in each other;
+ *  - a name has at most NAMESAKES_MAX types.
+ *
  * A new source of types is one file types_NAME.c with a constructor that returns a struct types.
  */
 #ifndef INQUEST_IMAGE_TYPES_H
@@ -15,6 +23,12 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "base/vector.h"
+
+enum {
+	TYPE_SIZE_MAX = 1 << 28,
+	TYPE_NESTING_MAX = 64,
+	NAMESAKES_MAX = 256,
+};
 
 enum type_kind {
 	TYPE_VOID,
@@ -33,7 +47,7 @@ struct type_member {
 	const char *name; /* NULL: anonymous struct or union */
 	uint64_t type;    /* id */
 	uint64_t bit_offset;
-	uint32_t bit_size; /* of a bit-field; 0: an ordinary member */
+	uint64_t bit_size; /* of a bit-field; 0: an ordinary member */
 };
 
 struct type_enumerator {
@@ -46,7 +60,7 @@ struct type {
 	enum type_kind kind;
 	bool is_signed;   /* integers and enums */
 	const char *name; /* tag or name; NULL when there is none */
-	uint64_t size;    /* bytes; of an array: all of it */
+	uint64_t size;    /* bytes; of an array: all of it, which the model finds out */
 	uint64_t count;   /* array: elements (0: flexible) */
 	uint64_t target;  /* pointer, array: the id of what it points to or consists of */
 	struct type_member *members;
@@ -61,11 +75,10 @@ struct types_ops {
 	const char *name; /* "btf", "dwarf" */
 
 	/*
-	 * The nth (0, 1 …) struct, union, enum, integer or typedef of this name, or id 0 when
-	 * there are no more. A name may have several: unrelated files may use the same tag.
+	 * The next struct, union, enum, integer or typedef of this name behind *at, which is 0
+	 * for the first and moves to it; id 0 when there are no more.
 	 */
-	struct error *(*find)(struct types *types, const char *name, unsigned int nth,
-			      uint64_t *id);
+	struct error *(*find)(struct types *types, const char *name, uint64_t *at, uint64_t *id);
 
 	/* Fills ret for id; arrays malloc'd, the model frees them. id 0 is void. */
 	struct error *(*load)(struct types *types, uint64_t id, struct type *ret);
@@ -80,16 +93,28 @@ struct types_ops {
 /* The base of each source's own struct. */
 struct types {
 	const struct types_ops *ops;
-	struct map loaded;      /* id → struct type * */
+	struct map loaded;      /* id → struct type *; NULL: makes no sense, or is being loaded */
 	struct map enumerators; /* hash of name → value; filled at the first question */
 	bool enumerators_known;
+	unsigned int nesting; /* of the load that is going on */
 };
 
 /* Destroys the source too. NULL is fine. */
 void types_destroy(struct types *types);
 
-/* The type of id, borrowed. */
+/* The type of id, borrowed; damage if it makes no sense. */
 struct error *types_get(struct types *types, uint64_t id, const struct type **ret);
+
+/*
+ * The types of a name, one after the other: unrelated files may use the same tag. walk begins
+ * zeroed; id 0 when there are no more. types may not be NULL.
+ */
+struct namesakes {
+	uint64_t at;
+	unsigned int count;
+};
+struct error *types_next(struct types *types, const char *name, struct namesakes *walk,
+			 uint64_t *id);
 
 /*
  * First type of that name that is not a forward declaration; damage (absent) if none. types may be

@@ -16,7 +16,7 @@
 enum {
 	BTF_MAGIC = 0xeb9f,
 	BTF_HEADER_SIZE = 24,
-	ARRAY_DEPTH_MAX = 64,
+	CHAIN_MAX = 4096, /* names in a bucket that are looked at: two or three are usual */
 };
 
 enum btf_kind {
@@ -66,7 +66,6 @@ struct btf {
 	uint32_t *heads;          /* hash of a name → first id */
 	uint32_t *nexts;          /* id - first_id → next id of the same bucket */
 	uint32_t bucket_mask;
-	int depth; /* of load_array() within itself */
 };
 
 /* struct btf_type, decoded. */
@@ -185,17 +184,22 @@ static struct error *index_names(struct btf *btf)
 	return NULL;
 }
 
-static struct error *btf_find(struct types *types, const char *name, unsigned int nth, uint64_t *id)
+static struct error *btf_find(struct types *types, const char *name, uint64_t *at, uint64_t *id)
 {
 	struct btf *btf = (struct btf *)types;
+	uint32_t next = *at ? btf->nexts[*at - btf->first_id] : *bucket_of(btf, name);
 
-	for (*id = *bucket_of(btf, name); *id; *id = btf->nexts[*id - btf->first_id]) {
+	*id = 0;
+	for (unsigned int n = 0; next && n < CHAIN_MAX;
+	     n++, next = btf->nexts[next - btf->first_id]) {
 		struct cursor cursor;
 		struct btf_type type;
 
-		TRY(open_type(btf, *id, &cursor, &type));
-		if (!strcmp(name_at(btf, type.name), name) && !nth--)
-			return NULL;
+		TRY(open_type(btf, next, &cursor, &type));
+		if (strcmp(name_at(btf, type.name), name))
+			continue;
+		*id = *at = next;
+		break;
 	}
 	return NULL;
 }
@@ -239,21 +243,11 @@ static struct error *load_enumerators(struct btf *btf, struct cursor *cursor,
 	return NULL;
 }
 
-static struct error *load_array(struct btf *btf, struct cursor *cursor, struct type *ret)
+static void load_array(struct cursor *cursor, struct type *ret)
 {
-	const struct type *element;
-
 	ret->target = cursor_u32(cursor);
 	cursor_u32(cursor); /* index type */
 	ret->count = cursor_u32(cursor);
-	if (btf->depth >= ARRAY_DEPTH_MAX)
-		return error_corrupt("BTF is broken: an array consists of itself", ret->target);
-	btf->depth++;
-	struct error *error = types_get(&btf->types, ret->target, &element);
-	btf->depth--;
-	if (!error)
-		ret->size = element->size * ret->count;
-	return error;
 }
 
 /* Follows typedefs and qualifiers; hostile BTF may chain them in a ring. */
@@ -305,7 +299,8 @@ static struct error *btf_load(struct types *types, uint64_t id, struct type *ret
 		return NULL;
 	case BTF_ARRAY:
 		ret->kind = TYPE_ARRAY;
-		return load_array(btf, &cursor, ret);
+		load_array(&cursor, ret);
+		return NULL;
 	case BTF_STRUCT:
 	case BTF_UNION:
 		ret->kind = source.kind == BTF_STRUCT ? TYPE_STRUCT : TYPE_UNION;

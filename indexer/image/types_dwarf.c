@@ -20,7 +20,11 @@
 #include "image/types.h"
 #include "image/vmlinux.h"
 
-enum { DEPTH_MAX = 64, INTERRUPT_STEP = 64 };
+enum {
+	TYPEDEFS_MAX = 64, /* one after the other */
+	CHAIN_MAX = 4096,  /* names of one hash that are looked at */
+	INTERRUPT_STEP = 64,
+};
 
 /* A named type; those whose names share a hash are chained in the order of the file. */
 struct entry {
@@ -30,6 +34,7 @@ struct entry {
 
 struct dwarf {
 	struct types types;
+	struct vmlinux *vmlinux;
 	Dwarf *file;
 	bool indexed;
 	struct map seen;  /* hash of what tells a definition from others */
@@ -37,7 +42,6 @@ struct dwarf {
 	struct map last;
 	VECTOR(struct entry) entries;
 	VECTOR(Dwarf_Off) enums;
-	int depth; /* of load() within load(): an array of arrays of … */
 };
 
 static struct error *broken(uint64_t offset)
@@ -45,8 +49,16 @@ static struct error *broken(uint64_t offset)
 	return error_corrupt("DWARF is broken", offset);
 }
 
+static const char *name_of(const struct dwarf *dwarf, Dwarf_Die *die)
+{
+	Dwarf_Attribute attribute;
+
+	return vmlinux_string(dwarf->vmlinux, dwarf_attr_integrate(die, DW_AT_name, &attribute));
+}
+
 /* What a DIE says of itself, gathered in one pass over its attributes. */
 struct identity {
+	const struct dwarf *dwarf;
 	const char *name;
 	Dwarf_Word size, line;
 	bool declaration;
@@ -58,7 +70,7 @@ static int gather(Dwarf_Attribute *attribute, void *context)
 
 	switch (dwarf_whatattr(attribute)) {
 	case DW_AT_name:
-		identity->name = dwarf_formstring(attribute);
+		identity->name = vmlinux_string(identity->dwarf->vmlinux, attribute);
 		break;
 	case DW_AT_byte_size:
 		dwarf_formudata(attribute, &identity->size);
@@ -105,17 +117,17 @@ static struct error *add_name(struct dwarf *dwarf, Dwarf_Off die, uint64_t hash)
 }
 
 /* An enum without a name is known by its first enumerator. */
-static const char *name_of_enum(Dwarf_Die *die)
+static const char *name_of_enum(const struct dwarf *dwarf, Dwarf_Die *die)
 {
 	Dwarf_Die child;
 
-	return dwarf_child(die, &child) ? NULL : dwarf_diename(&child);
+	return dwarf_child(die, &child) ? NULL : name_of(dwarf, &child);
 }
 
 static struct error *add_die(struct dwarf *dwarf, Dwarf_Die *die)
 {
 	int tag = dwarf_tag(die);
-	struct identity identity = {0};
+	struct identity identity = {.dwarf = dwarf};
 	bool added;
 
 	if (!is_findable(tag))
@@ -123,7 +135,7 @@ static struct error *add_die(struct dwarf *dwarf, Dwarf_Die *die)
 	dwarf_getattrs(die, gather, &identity, 0);
 	const char *name = identity.name;
 	if (!name && tag == DW_TAG_enumeration_type)
-		name = name_of_enum(die);
+		name = name_of_enum(dwarf, die);
 	if (!name || identity.declaration)
 		return NULL;
 	uint64_t hash = hash_string(name);
@@ -166,25 +178,32 @@ static struct error *index_names(struct dwarf *dwarf)
 	return NULL;
 }
 
-static struct error *dwarf_find(struct types *types, const char *name, unsigned int nth,
-				uint64_t *id)
+/* The place behind that one, 0: the first of the name's hash. */
+static uint64_t next_place(const struct dwarf *dwarf, const char *name, uint64_t place)
+{
+	if (place)
+		return dwarf->entries.data[place - 1].next;
+	const uint64_t *first = map_find(&dwarf->first, hash_string(name));
+	return first ? *first : 0;
+}
+
+static struct error *dwarf_find(struct types *types, const char *name, uint64_t *at, uint64_t *id)
 {
 	struct dwarf *dwarf = (struct dwarf *)types;
 
 	*id = 0;
 	TRY(index_names(dwarf));
-	uint64_t *first = map_find(&dwarf->first, hash_string(name));
-	for (uint64_t place = first ? *first : 0; place;
-	     place = dwarf->entries.data[place - 1].next) {
+	for (unsigned int n = 0; n < CHAIN_MAX && (*at = next_place(dwarf, name, *at)); n++) {
+		Dwarf_Off offset = dwarf->entries.data[*at - 1].die;
 		Dwarf_Die die;
 
-		if (!dwarf_offdie(dwarf->file, dwarf->entries.data[place - 1].die, &die))
-			return broken(dwarf->entries.data[place - 1].die);
-		const char *text = dwarf_diename(&die);
-		if (!text || strcmp(text, name) || nth--)
+		if (!dwarf_offdie(dwarf->file, offset, &die))
+			return broken(offset);
+		const char *text = name_of(dwarf, &die);
+		if (!text || strcmp(text, name))
 			continue;
-		*id = dwarf->entries.data[place - 1].die;
-		return NULL;
+		*id = offset;
+		break;
 	}
 	return NULL;
 }
@@ -216,7 +235,7 @@ static bool is_transparent(int tag)
 /* Follows typedefs and qualifiers; *is_void tells when they lead to void. */
 static struct error *resolve(struct dwarf *dwarf, uint64_t id, Dwarf_Die *die, bool *is_void)
 {
-	for (int depth = 0; depth < DEPTH_MAX; depth++) {
+	for (int depth = 0; depth < TYPEDEFS_MAX; depth++) {
 		*is_void = !id;
 		if (!id)
 			return NULL;
@@ -240,13 +259,14 @@ static bool is_declaration(Dwarf_Die *die)
 /* A unit that only declares a struct means the one that another unit defines, if one does. */
 static struct error *find_definition(struct dwarf *dwarf, Dwarf_Die *die)
 {
-	const char *name = dwarf_diename(die);
+	const char *name = name_of(dwarf, die);
+	struct namesakes walk = {0};
 
-	for (unsigned int nth = 0; name; nth++) {
+	while (name) {
 		Dwarf_Die candidate;
 		uint64_t id;
 
-		TRY(dwarf_find(&dwarf->types, name, nth, &id));
+		TRY(types_next(&dwarf->types, name, &walk, &id));
 		if (!id)
 			break;
 		if (!dwarf_offdie(dwarf->file, id, &candidate))
@@ -298,7 +318,7 @@ static struct error *place_bits(struct dwarf *dwarf, Dwarf_Die *die, struct type
 	member->bit_offset = member_location(die) * 8;
 	if (!number_of(die, DW_AT_bit_size, &bit_size))
 		return NULL;
-	member->bit_size = (uint32_t)bit_size;
+	member->bit_size = bit_size;
 	if (number_of(die, DW_AT_data_bit_offset, &bit)) {
 		member->bit_offset = bit;
 	} else if (number_of(die, DW_AT_bit_offset, &bit)) {
@@ -327,7 +347,7 @@ static struct error *load_members(struct dwarf *dwarf, Dwarf_Die *die, struct ty
 		if (dwarf_tag(&child) != DW_TAG_member)
 			continue;
 		struct type_member *member = &ret->members[ret->member_count++];
-		member->name = dwarf_diename(&child);
+		member->name = name_of(dwarf, &child);
 		member->type = target_of(&child);
 		TRY(place_bits(dwarf, &child, member));
 	}
@@ -335,7 +355,7 @@ static struct error *load_members(struct dwarf *dwarf, Dwarf_Die *die, struct ty
 }
 
 /* Negative values are written in a form with a sign, all others in forms without. */
-static struct error *load_enumerators(Dwarf_Die *die, struct type *ret)
+static struct error *load_enumerators(const struct dwarf *dwarf, Dwarf_Die *die, struct type *ret)
 {
 	size_t count = count_children(die, DW_TAG_enumerator);
 	Dwarf_Die child;
@@ -345,7 +365,7 @@ static struct error *load_enumerators(Dwarf_Die *die, struct type *ret)
 	if (!ret->enumerators)
 		return error_no_memory();
 	for (; !result && ret->enumerator_count < count; result = dwarf_siblingof(&child, &child)) {
-		const char *name = dwarf_diename(&child);
+		const char *name = name_of(dwarf, &child);
 		Dwarf_Word value;
 
 		if (dwarf_tag(&child) != DW_TAG_enumerator || !name ||
@@ -364,26 +384,20 @@ static uint64_t dimension(Dwarf_Die *range)
 	Dwarf_Word value;
 
 	if (number_of(range, DW_AT_count, &value))
-		return value;
-	if (!number_of(range, DW_AT_upper_bound, &value) || value >= INT32_MAX)
-		return 0;
-	return value + 1;
+		return value < TYPE_SIZE_MAX ? value : 0;
+	return number_of(range, DW_AT_upper_bound, &value) && value < TYPE_SIZE_MAX ? value + 1 : 0;
 }
 
-static struct error *load_array(struct dwarf *dwarf, Dwarf_Die *die, struct type *ret)
+static void load_array(Dwarf_Die *die, struct type *ret)
 {
-	const struct type *element;
 	Dwarf_Die child;
 	int result = dwarf_child(die, &child);
 
 	ret->target = target_of(die);
 	ret->count = 1;
-	for (; !result; result = dwarf_siblingof(&child, &child))
+	for (; !result && ret->count <= TYPE_SIZE_MAX; result = dwarf_siblingof(&child, &child))
 		if (dwarf_tag(&child) == DW_TAG_subrange_type)
 			ret->count *= dimension(&child);
-	TRY(types_get(&dwarf->types, ret->target, &element));
-	ret->size = element->size * ret->count;
-	return NULL;
 }
 
 static void load_base(Dwarf_Die *die, struct type *ret)
@@ -413,7 +427,7 @@ static struct error *load_die(struct dwarf *dwarf, Dwarf_Die *die, struct type *
 	if (is_declaration(die))
 		TRY(find_definition(dwarf, die));
 	number_of(die, DW_AT_byte_size, &size);
-	ret->name = dwarf_diename(die);
+	ret->name = name_of(dwarf, die);
 	ret->size = size;
 	if (is_declaration(die)) {
 		ret->kind = TYPE_FORWARD;
@@ -425,13 +439,14 @@ static struct error *load_die(struct dwarf *dwarf, Dwarf_Die *die, struct type *
 		return NULL;
 	case DW_TAG_enumeration_type:
 		ret->kind = TYPE_ENUM;
-		return load_enumerators(die, ret);
+		return load_enumerators(dwarf, die, ret);
 	case DW_TAG_pointer_type:
 		load_pointer(die, ret);
 		return NULL;
 	case DW_TAG_array_type:
 		ret->kind = TYPE_ARRAY;
-		return load_array(dwarf, die, ret);
+		load_array(die, ret);
+		return NULL;
 	case DW_TAG_structure_type:
 	case DW_TAG_union_type:
 		ret->kind = dwarf_tag(die) == DW_TAG_structure_type ? TYPE_STRUCT : TYPE_UNION;
@@ -455,14 +470,7 @@ static struct error *dwarf_load(struct types *types, uint64_t id, struct type *r
 	bool is_void;
 
 	TRY(resolve(dwarf, id, &die, &is_void));
-	if (is_void)
-		return NULL; /* TYPE_VOID is 0 */
-	if (dwarf->depth >= DEPTH_MAX)
-		return error_corrupt("DWARF is broken: an array consists of itself", id);
-	dwarf->depth++;
-	struct error *error = load_die(dwarf, &die, ret);
-	dwarf->depth--;
-	return error;
+	return is_void ? NULL : load_die(dwarf, &die, ret); /* TYPE_VOID is 0 */
 }
 
 static struct error *dwarf_each_enum(struct types *types, bool (*visit)(void *context, uint64_t id),
@@ -506,6 +514,7 @@ struct error *types_dwarf_create(struct vmlinux *vmlinux, struct types **ret)
 	if (!dwarf)
 		return error_no_memory();
 	dwarf->types.ops = &dwarf_ops;
+	dwarf->vmlinux = vmlinux;
 	dwarf->file = file;
 	*ret = &dwarf->types;
 	return NULL;

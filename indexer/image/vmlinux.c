@@ -2,6 +2,7 @@
 /* Opening a vmlinux: is it one, and is it the one that crashed? */
 #include "image/vmlinux.h"
 
+#include <dwarf.h>
 #include <elfutils/libdwelf.h>
 #include <fcntl.h>
 #include <gelf.h>
@@ -10,13 +11,11 @@
 
 #include "image/kernel.h"
 
-enum { BUILD_ID_MAX = 64, BANNER_MAX = 512 };
+enum { BUILD_ID_MAX = 64 };
 
-static const char *release_of(const struct kernel *kernel)
+static const char *release_of(const struct vmlinux *vmlinux)
 {
-	const char *release = facts_string(&kernel->facts, "OSRELEASE");
-
-	return release ? release : "the crashed kernel";
+	return *vmlinux->wanted ? vmlinux->wanted : "the crashed kernel";
 }
 
 static bool has_at(const uint8_t *head, size_t size, size_t offset, const char *magic)
@@ -30,7 +29,7 @@ static bool is_compressed_image(const uint8_t *head, size_t size)
 	       has_at(head, size, 0, "MZ") || has_at(head, size, 0, "\x1f\x8b");
 }
 
-static struct error *not_elf_error(const struct kernel *kernel, const struct vmlinux *vmlinux)
+static struct error *not_elf_error(const struct vmlinux *vmlinux)
 {
 	uint8_t head[1024];
 	ssize_t size = pread(vmlinux->fd, head, sizeof(head), 0);
@@ -41,25 +40,22 @@ static struct error *not_elf_error(const struct kernel *kernel, const struct vml
 		return error_create(ERROR_FORMAT,
 				    "%s is a compressed kernel (vmlinuz) without symbols; give the "
 				    "vmlinux of %s, which is in its debug package",
-				    vmlinux->path, release_of(kernel));
+				    vmlinux->path, release_of(vmlinux));
 	return error_create(ERROR_FORMAT,
 			    "%s is not an ELF file; give the vmlinux of %s, which is in its debug "
 			    "package",
-			    vmlinux->path, release_of(kernel));
+			    vmlinux->path, release_of(vmlinux));
 }
 
-static struct error *check_header(const struct kernel *kernel, const struct vmlinux *vmlinux)
+static struct error *check_header(struct vmlinux *vmlinux)
 {
 	GElf_Ehdr header;
 
-	if (!gelf_getehdr(vmlinux->elf, &header))
-		return not_elf_error(kernel, vmlinux);
-	if (header.e_machine != kernel->arch->machine)
-		return error_create(ERROR_FORMAT,
-				    "%s is of another machine (ELF machine %u) than the dump (%s); "
-				    "give the vmlinux of %s",
-				    vmlinux->path, header.e_machine, kernel->arch->name,
-				    release_of(kernel));
+	if (elf_kind(vmlinux->elf) != ELF_K_ELF || !gelf_getehdr(vmlinux->elf, &header))
+		return not_elf_error(vmlinux);
+	vmlinux->machine = header.e_machine;
+	vmlinux->pointer_size = header.e_ident[EI_CLASS] == ELFCLASS32 ? 4 : 8;
+	vmlinux->swap = (header.e_ident[EI_DATA] == ELFDATA2MSB) == (BYTE_ORDER == LITTLE_ENDIAN);
 	if (header.e_type != ET_EXEC && header.e_type != ET_DYN)
 		return error_create(ERROR_FORMAT,
 				    "%s is %s, not a linked kernel; give the vmlinux of %s",
@@ -67,11 +63,11 @@ static struct error *check_header(const struct kernel *kernel, const struct vmli
 				    header.e_type == ET_CORE  ? "a core dump"
 				    : header.e_type == ET_REL ? "an object file or module"
 							      : "of an unknown ELF type",
-				    release_of(kernel));
+				    release_of(vmlinux));
 	return NULL;
 }
 
-static struct error *find_symtab(const struct kernel *kernel, struct vmlinux *vmlinux)
+static void find_symtab(struct vmlinux *vmlinux)
 {
 	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
 		GElf_Shdr header;
@@ -82,12 +78,16 @@ static struct error *find_symtab(const struct kernel *kernel, struct vmlinux *vm
 		vmlinux->symtab_names = header.sh_link;
 		break;
 	}
-	if (vmlinux->symtab && vmlinux->symtab->d_buf && vmlinux->symtab->d_size)
-		return NULL;
+	if (vmlinux->symtab && (!vmlinux->symtab->d_buf || !vmlinux->symtab->d_size))
+		vmlinux->symtab = NULL;
+}
+
+static struct error *no_symtab_error(const struct vmlinux *vmlinux)
+{
 	return error_create(ERROR_FORMAT,
 			    "%s has no symbol table (stripped, or cut short); give the vmlinux of "
 			    "%s from its debug package",
-			    vmlinux->path, release_of(kernel));
+			    vmlinux->path, release_of(vmlinux));
 }
 
 bool vmlinux_find(struct vmlinux *vmlinux, const char *name, uint64_t *ret)
@@ -112,13 +112,13 @@ static void print_hex(const uint8_t *bytes, size_t size, char *text)
 		sprintf(text + 2 * i, "%02x", bytes[i]);
 }
 
-static struct error *mismatch_error(const struct kernel *kernel, const struct vmlinux *vmlinux,
-				    const char *what, const char *theirs, const char *ours)
+static struct error *mismatch_error(const struct vmlinux *vmlinux, const char *what,
+				    const char *theirs, const char *ours)
 {
 	return error_create(ERROR_MISMATCH,
 			    "%s is of another build: its %s is %s, the dump's %s; give the vmlinux "
 			    "of the very build of %s, or none",
-			    vmlinux->path, what, theirs, ours, release_of(kernel));
+			    vmlinux->path, what, theirs, ours, release_of(vmlinux));
 }
 
 static struct error *check_build_id(const struct kernel *kernel, const struct vmlinux *vmlinux,
@@ -134,13 +134,11 @@ static struct error *check_build_id(const struct kernel *kernel, const struct vm
 		return NULL;
 	*checked = true;
 	print_hex(bytes, (size_t)size, text);
-	return strcasecmp(text, expected)
-		   ? mismatch_error(kernel, vmlinux, "build id", text, expected)
-		   : NULL;
+	return strcasecmp(text, expected) ? mismatch_error(vmlinux, "build id", text, expected)
+					  : NULL;
 }
 
-/* Bytes at a link-time address, as far as their section goes. */
-static const char *bytes_at(const struct vmlinux *vmlinux, uint64_t address, size_t *size)
+const char *vmlinux_bytes(const struct vmlinux *vmlinux, uint64_t address, size_t *size)
 {
 	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
 		GElf_Shdr header;
@@ -158,16 +156,15 @@ static const char *bytes_at(const struct vmlinux *vmlinux, uint64_t address, siz
 	return NULL;
 }
 
-/* "Linux version RELEASE (…) …", the text of /proc/version: as telling as a build id. */
-static bool banner_of(struct vmlinux *vmlinux, char text[BANNER_MAX], uint64_t *address)
+bool vmlinux_banner(struct vmlinux *vmlinux, char text[VMLINUX_BANNER_MAX], uint64_t *address)
 {
 	const char *bytes;
 	size_t size;
 
 	if (!vmlinux_find(vmlinux, "linux_banner", address) ||
-	    !(bytes = bytes_at(vmlinux, *address, &size)))
+	    !(bytes = vmlinux_bytes(vmlinux, *address, &size)))
 		return false;
-	size = strnlen(bytes, size < BANNER_MAX ? size : BANNER_MAX - 1);
+	size = strnlen(bytes, size < VMLINUX_BANNER_MAX ? size : VMLINUX_BANNER_MAX - 1);
 	memcpy(text, bytes, size);
 	text[size] = '\0';
 	text[strcspn(text, "\n")] = '\0';
@@ -181,26 +178,25 @@ static struct error *check_release(const struct kernel *kernel, const struct vml
 {
 	const char *expected = facts_string(&kernel->facts, "OSRELEASE");
 	const char *release = banner + sizeof(banner_start) - 1;
-	char text[BANNER_MAX];
+	char text[VMLINUX_BANNER_MAX];
 
 	if (!expected || strncmp(banner, banner_start, sizeof(banner_start) - 1))
 		return NULL;
 	snprintf(text, sizeof(text), "%.*s", (int)strcspn(release, " "), release);
-	return strcmp(text, expected) ? mismatch_error(kernel, vmlinux, "release", text, expected)
-				      : NULL;
+	return strcmp(text, expected) ? mismatch_error(vmlinux, "release", text, expected) : NULL;
 }
 
 /* Kernels before 5.9 do not tell their build id: then the banner in memory has to be the same. */
 static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux)
 {
-	char theirs[BANNER_MAX], ours[BANNER_MAX];
+	char theirs[VMLINUX_BANNER_MAX], ours[VMLINUX_BANNER_MAX];
 	uint64_t address;
 
-	if (!banner_of(vmlinux, theirs, &address))
+	if (!vmlinux_banner(vmlinux, theirs, &address))
 		return error_create(ERROR_FORMAT,
 				    "%s has no build id and no linux_banner, so it is no kernel; "
 				    "give the vmlinux of %s",
-				    vmlinux->path, release_of(kernel));
+				    vmlinux->path, release_of(vmlinux));
 	TRY(check_release(kernel, vmlinux, theirs));
 	struct error *error =
 	    memory_string(&kernel->memory, address + vmlinux->offset, ours, sizeof(ours));
@@ -209,7 +205,7 @@ static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux
 	ours[strcspn(ours, "\n")] = '\0';
 	if (strncmp(ours, banner_start, sizeof(banner_start) - 1) || !strcmp(ours, theirs))
 		return NULL;
-	return mismatch_error(kernel, vmlinux, "banner", theirs, ours);
+	return mismatch_error(vmlinux, "banner", theirs, ours);
 }
 
 /* How far KASLR moved the kernel: what VMCOREINFO and the file say of the same symbol. */
@@ -225,26 +221,32 @@ static void find_offset(const struct kernel *kernel, struct vmlinux *vmlinux)
 		vmlinux_find(vmlinux, "_stext", &vmlinux->image_start);
 }
 
-static struct error *check(struct kernel *kernel, struct vmlinux *vmlinux)
+/* The same machine, and the same build. */
+struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel)
 {
 	bool checked;
 
-	if (elf_kind(vmlinux->elf) != ELF_K_ELF)
-		return not_elf_error(kernel, vmlinux);
-	TRY(check_header(kernel, vmlinux));
+	if (vmlinux->machine != kernel->arch->machine)
+		return error_create(ERROR_FORMAT,
+				    "%s is of another machine (ELF machine %u) than the dump (%s); "
+				    "give the vmlinux of %s",
+				    vmlinux->path, vmlinux->machine, kernel->arch->name,
+				    release_of(vmlinux));
+	if (!vmlinux->symtab)
+		return no_symtab_error(vmlinux);
 	TRY(check_build_id(kernel, vmlinux, &checked));
-	TRY(find_symtab(kernel, vmlinux));
 	find_offset(kernel, vmlinux);
 	return checked ? NULL : check_banner(kernel, vmlinux);
 }
 
-struct error *vmlinux_open(struct kernel *kernel, const char *path, struct vmlinux **ret)
+struct error *vmlinux_open(const char *path, const char *wanted, struct vmlinux **ret)
 {
 	_cleanup_(vmlinux_closep) struct vmlinux *vmlinux = calloc(1, sizeof(*vmlinux));
 
 	if (!vmlinux)
 		return error_no_memory();
 	vmlinux->fd = -1;
+	snprintf(vmlinux->wanted, sizeof(vmlinux->wanted), "%s", wanted ? wanted : "");
 	vmlinux->path = strdup(path);
 	if (!vmlinux->path)
 		return error_no_memory();
@@ -254,8 +256,9 @@ struct error *vmlinux_open(struct kernel *kernel, const char *path, struct vmlin
 	elf_version(EV_CURRENT);
 	vmlinux->elf = elf_begin(vmlinux->fd, ELF_C_READ_MMAP, NULL);
 	if (!vmlinux->elf)
-		return not_elf_error(kernel, vmlinux);
-	TRY(check(kernel, vmlinux));
+		return not_elf_error(vmlinux);
+	TRY(check_header(vmlinux));
+	find_symtab(vmlinux);
 	*ret = steal(&vmlinux);
 	return NULL;
 }
@@ -303,12 +306,55 @@ static void __attribute__((noreturn)) end_without_memory(void)
 	_exit(error_exit_code(error));
 }
 
+/* Where libdw sees the section, if it is one that has DIEs. */
+static void note_dies(struct vmlinux *vmlinux, Elf_Scn *section, const char *name)
+{
+	bool types = name && strstr(name, "debug_types");
+	const Elf_Data *data =
+	    types || (name && strstr(name, "debug_info")) ? elf_rawdata(section, NULL) : NULL;
+
+	if (data && data->d_buf)
+		vmlinux->dies[types] =
+		    (struct vmlinux_span){data->d_buf, (const uint8_t *)data->d_buf + data->d_size};
+}
+
+static void open_dwarf(struct vmlinux *vmlinux)
+{
+	size_t names;
+
+	vmlinux->dwarf = dwarf_begin_elf(vmlinux->elf, DWARF_C_READ, NULL);
+	if (!vmlinux->dwarf || elf_getshdrstrndx(vmlinux->elf, &names))
+		return;
+	dwarf_new_oom_handler(vmlinux->dwarf, end_without_memory);
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
+		GElf_Shdr header;
+
+		if (gelf_getshdr(section, &header))
+			note_dies(vmlinux, section,
+				  elf_strptr(vmlinux->elf, names, header.sh_name));
+	}
+}
+
+/* libdw checks texts that stand in sections of their own, and not those between other attributes.
+ */
+const char *vmlinux_string(const struct vmlinux *vmlinux, Dwarf_Attribute *attribute)
+{
+	if (!attribute || dwarf_whatform(attribute) != DW_FORM_string)
+		return dwarf_formstring(attribute);
+	const uint8_t *at = attribute->valp;
+	for (size_t i = 0; i < sizeof(vmlinux->dies) / sizeof(vmlinux->dies[0]); i++) {
+		const struct vmlinux_span *span = &vmlinux->dies[i];
+
+		if (at >= span->start && at < span->end)
+			return memchr(at, 0, (size_t)(span->end - at)) ? (const char *)at : NULL;
+	}
+	return NULL;
+}
+
 struct error *vmlinux_dwarf(struct vmlinux *vmlinux, Dwarf **ret)
 {
 	if (!vmlinux->dwarf_tried)
-		vmlinux->dwarf = dwarf_begin_elf(vmlinux->elf, DWARF_C_READ, NULL);
-	if (vmlinux->dwarf && !vmlinux->dwarf_tried)
-		dwarf_new_oom_handler(vmlinux->dwarf, end_without_memory);
+		open_dwarf(vmlinux);
 	vmlinux->dwarf_tried = true;
 	*ret = vmlinux->dwarf;
 	return *ret ? NULL : error_absent("debugging information", "DWARF in the vmlinux");

@@ -16,32 +16,57 @@
 
 struct kernel;
 
+enum { VMLINUX_BANNER_MAX = 512 };
+
 struct vmlinux {
 	char *path;
+	char wanted[65];      /* the release that crashed, for messages; "" when unknown */
+	uint16_t machine;     /* ELF EM_* */
+	uint8_t pointer_size; /* bytes */
+	bool swap;            /* the other byte order */
 	int fd;
 	Elf *elf;
 	Elf_Data *symtab;
 	size_t symtab_names; /* the section of its names */
 	Dwarf *dwarf;        /* opened at the first question; NULL when there is none */
+	struct vmlinux_span {
+		const uint8_t *start, *end;
+	} dies[2]; /* sections that have DIEs */
 	bool dwarf_tried;
 	uint64_t offset; /* run-time minus link-time addresses */
 	uint64_t
 	    image_start; /* link-time _text; what lies below does not move (per-CPU, absolute) */
 };
 
-/*
- * Opens path for kernel, whose facts, architecture and memory are known. ERROR_FORMAT: no vmlinux
- * with a symbol table; ERROR_MISMATCH: not the one that crashed.
- */
-struct error *vmlinux_open(struct kernel *kernel, const char *path, struct vmlinux **ret);
+/* Opens path, of which wanted is the release to name in messages (or NULL). ERROR_FORMAT: no
+ * vmlinux. */
+struct error *vmlinux_open(const char *path, const char *wanted, struct vmlinux **ret);
 void vmlinux_close(struct vmlinux *vmlinux);
 DEFINE_CLEANUP(struct vmlinux *, vmlinux_close);
+
+/*
+ * Compares it with kernel, whose facts, architecture and memory are known, and sets where it was
+ * loaded. ERROR_FORMAT: another machine's; ERROR_MISMATCH: not the one that crashed.
+ */
+struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel);
+
+/* Bytes at a link-time address, as far as their section goes; NULL when it has no content. */
+const char *vmlinux_bytes(const struct vmlinux *vmlinux, uint64_t address, size_t *size);
+
+/*
+ * "Linux version RELEASE (…) …", the text of /proc/version without its line end, and its link-time
+ * address; false: it has none.
+ */
+bool vmlinux_banner(struct vmlinux *vmlinux, char text[VMLINUX_BANNER_MAX], uint64_t *address);
 
 /* Bytes of a section of this name, borrowed; NULL when there is none or it has no content. */
 const void *vmlinux_section(struct vmlinux *vmlinux, const char *name, size_t *size);
 
 /* The debugging information, or damage (absent). */
 struct error *vmlinux_dwarf(struct vmlinux *vmlinux, Dwarf **ret);
+
+/* The text that an attribute has; NULL if it has none (or is NULL), or one without an end. */
+const char *vmlinux_string(const struct vmlinux *vmlinux, Dwarf_Attribute *attribute);
 
 /* The link-time address of a symbol; false if there is none. Looks at all symbols. */
 bool vmlinux_find(struct vmlinux *vmlinux, const char *name, uint64_t *ret);

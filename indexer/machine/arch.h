@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What differs between architectures: page tables, registers, stacks.
+ * What differs between architectures: page tables, registers, stacks, calls. All that is known of a
+ * machine is in its file; whoever else needs some of it asks here.
  *
  * A new architecture is one file, arch_NAME.c, that defines `const struct arch_ops arch_NAME`;
- * the build finds it. Step by step:
- *  1. name, machine, pointer_size, and the registers with their names;
- *  2. start(): from facts (and nothing else) to what translate() needs;
- *  3. translate(): one walk of a page table;
- *  4. task_registers(), note_registers(): where a sleeping task and a stopped CPU left theirs;
+ * the build finds it. What is called optional below may be left out. Step by step:
+ *  1. name, machine, the sizes, and the registers with their names;
+ *  2. recognises(), start(): from facts (and nothing else) to what translate() needs, and to
+ *     memory->kernel_start; refine(): what only kernel variables tell;
+ *  3. translate(): one walk of a page table. A machine whose address spaces differ by more than
+ *     their root tells them apart by their kind, and fills that in user_space();
+ *  4. task_registers(), task_sp, note_registers(), frame_registers(): where a sleeping task, a
+ *     stopped CPU and an exception left theirs; is_user();
  *  5. stacks(): which stacks a CPU has beside those of its tasks;
- *  6. unwinders: which of stack/unwind_*.c apply, best first, and is_return_address() for scans.
+ *  6. is_return_address(), call_target(), undo_call(): what a call instruction is and does;
+ *     code_address() where a word that points to code says more than that;
+ *  7. unwinders: which of stack/unwind_*.c apply, best first; an unwinder that serves this machine
+ *     alone is in its file;
+ *  8. what tables ask for: page_bases(), preempt_count(), softirq_pending(), cpu_model(),
+ *     direct_map().
+ * Sizes of long and pointer, the byte order, and the sizes of what lies on stacks are never taken
+ * from the machine that this runs on: pointer_size, memory->big_endian, and the kernel's own types.
  */
 #ifndef INQUEST_MACHINE_ARCH_H
 #define INQUEST_MACHINE_ARCH_H
@@ -25,6 +36,7 @@ struct facts;
 struct kernel;
 struct memory;
 struct registers;
+struct stacks;
 struct unwinder_ops;
 
 enum { ARCH_REGISTERS_MAX = 40 };
@@ -46,10 +58,30 @@ static inline void register_set(struct registers *registers, unsigned int index,
 	registers->known |= UINT64_C(1) << index;
 }
 
+/*
+ * Virtual addresses and what they mean: a page table, by the physical address of its top and by
+ * what kind of one it is. What kinds there are (which half, how many levels, a tree or a hash) is
+ * the architecture's matter.
+ */
+struct address_space {
+	uint64_t root, kind;
+};
+
+/* Of the kernel's own, and of a process's, where nothing else tells spaces apart. */
+enum { SPACE_KERNEL, SPACE_USER };
+
+/* How many pages of one size the direct map is made of. */
+struct direct_pages {
+	uint64_t page_size, count;
+};
+enum { DIRECT_SIZES_MAX = 4 };
+
 struct arch_ops {
 	const char *name;     /* as `uname -m` says */
 	uint16_t machine;     /* ELF EM_* */
-	uint8_t pointer_size; /* bytes */
+	uint8_t pointer_size; /* bytes of a pointer and of a long */
+	uint32_t page_size;   /* where no fact tells it */
+	uint32_t stack_size;  /* of a task, where no type tells it; at least a page */
 
 	/* VMCOREINFO has lines that only this architecture writes: for files that do not tell. */
 	bool (*recognises)(const struct facts *facts);
@@ -58,8 +90,9 @@ struct arch_ops {
 	uint8_t register_count, ip, sp, fp;
 
 	/*
-	 * Prepares memory for translate(): page table root, layout. memory->state is the
-	 * architecture's own (malloc'd, freed by memory_deinit). Reads physical memory only.
+	 * Prepares memory for translate(): memory->kernel, kernel_start, page_size where the facts
+	 * have none. memory->state is the architecture's own (malloc'd, freed by memory_deinit).
+	 * Reads physical memory only.
 	 */
 	struct error *(*start)(struct memory *memory, const struct facts *facts);
 
@@ -70,13 +103,18 @@ struct arch_ops {
 	struct error *(*refine)(struct kernel *kernel);
 
 	/*
-	 * Walks the page table whose root is the physical address root (memory->root for kernel
-	 * addresses). *physical is virtual's own physical address; *span is the size of the
-	 * mapping (a power of two) that holds it. Damage: "page not mapped", a table that
-	 * cannot be read.
+	 * Walks the page table of space (memory->kernel for kernel addresses). *physical is
+	 * virtual's own physical address; *span is the size of the mapping (a power of two) that
+	 * holds it. Damage: "page not mapped", a table that cannot be read.
 	 */
-	struct error *(*translate)(struct memory *memory, uint64_t root, uint64_t virtual,
-				   uint64_t *physical, uint64_t *span);
+	struct error *(*translate)(struct memory *memory, const struct address_space *space,
+				   uint64_t virtual, uint64_t *physical, uint64_t *span);
+
+	/*
+	 * The address space of the struct mm_struct at mm. Optional: its root is mm->pgd, its kind
+	 * SPACE_USER.
+	 */
+	struct error *(*user_space)(struct kernel *kernel, uint64_t mm, struct address_space *ret);
 
 	/*
 	 * Where the array of struct page begins (that of pfn 0, which need not exist), and where
@@ -84,9 +122,12 @@ struct arch_ops {
 	 */
 	struct error *(*page_bases)(struct kernel *kernel, uint64_t *memmap, uint64_t *direct);
 
-	/* Registers of a task that sleeps, from what the context switch left on its stack. */
+	/* Registers of a task that sleeps, from what the context switch left of them. */
 	struct error *(*task_registers)(struct kernel *kernel, uint64_t task,
 					struct registers *ret);
+
+	/* Where struct task_struct has the stack pointer of a task that sleeps: a field's path. */
+	const char *task_sp;
 
 	/* Registers from the description of a CPU's NT_PRSTATUS note. */
 	struct error *(*note_registers)(const uint8_t *desc, size_t size, bool swap,
@@ -102,17 +143,48 @@ struct arch_ops {
 	/* The registers were those of user mode. */
 	bool (*is_user)(const struct registers *registers);
 
-	/* The stacks of cpu beside its tasks': appends to kernel->stacks. */
-	struct error *(*stacks)(struct kernel *kernel, const struct cpu *cpu);
+	/* The stacks of cpu beside its tasks': appends to stacks->spans. */
+	struct error *(*stacks)(struct kernel *kernel, const struct cpu *cpu,
+				struct stacks *stacks);
 
-	/* address looks like one that a call instruction pushed: what precedes it is a call. */
+	/*
+	 * The address that a word on a stack or in a register means if it points to code: without
+	 * a signature or a mode bit. Optional: the word itself.
+	 */
+	uint64_t (*code_address)(const struct memory *memory, uint64_t word);
+
+	/* address looks like one that a call returns to: what precedes it is a call. */
 	bool (*is_return_address)(struct kernel *kernel, uint64_t address);
 
 	/* The function that the direct call before return_address calls; false if none is there. */
 	bool (*call_target)(struct kernel *kernel, uint64_t return_address, uint64_t *target);
 
+	/*
+	 * From the registers at the first instruction behind a call to those of the caller, as
+	 * they are when the call returns.
+	 */
+	struct error *(*undo_call)(struct kernel *kernel, struct registers *registers);
+
 	/* The function that switches stacks: every task that sleeps has called it. */
 	const char *switch_symbol;
+
+	/*
+	 * The preemption counter of a CPU (include/linux/preempt.h), without bits that are no part
+	 * of it. Optional: it is in the thread_info of current, the task that runs there.
+	 */
+	struct error *(*preempt_count)(struct kernel *kernel, const struct cpu *cpu,
+				       uint64_t current, uint32_t *ret);
+
+	/* The softirqs that wait on a CPU, a bit each. Optional: irq_stat has them. */
+	struct error *(*softirq_pending)(struct kernel *kernel, const struct cpu *cpu,
+					 uint64_t *ret);
+
+	/* What the processor calls itself; "" when that is not known. */
+	struct error *(*cpu_model)(struct kernel *kernel, const struct cpu *cpu, char *text,
+				   size_t size);
+
+	/* Optional: the kernel does not count them. Up to DIRECT_SIZES_MAX. */
+	struct error *(*direct_map)(struct kernel *kernel, struct direct_pages *ret, size_t *count);
 
 	/* Best first, ends with NULL. */
 	const struct unwinder_ops *const *unwinders;

@@ -2,7 +2,7 @@
 /* VMCOREINFO: finding the text and indexing its KEY=value lines. */
 #include "machine/facts.h"
 
-#include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,33 +17,50 @@
 static const char first_line[] = "OSRELEASE=";
 static const char later_line[] = "\nPAGESIZE=";
 
-static struct error *index_lines(struct facts *facts)
+static struct error *take_line(struct facts *facts, const char *line, size_t size)
 {
-	char *line = facts->text;
+	const char *equals = memchr(line, '=', size);
 
-	while (*line) {
-		char *end = strchr(line, '\n');
-		if (end)
-			*end = '\0';
-		char *equals = strchr(line, '=');
-		if (equals) {
-			uint64_t key = hash_bytes(line, (size_t)(equals - line));
-			uint64_t *place = map_insert(&facts->keys, key, NULL);
-			if (!place)
-				return error_no_memory();
-			*place = (uint64_t)(equals + 1 - facts->text) + 1;
-		}
-		if (!end)
-			break;
-		line = end + 1;
-	}
+	if (!equals)
+		return NULL;
+	size_t start = facts->text.count, key = (size_t)(equals - line);
+	if (!vector_reserve(&facts->text, start + size + 1))
+		return error_no_memory();
+	memcpy(facts->text.data + start, line, size);
+	facts->text.data[start + size] = '\0';
+	facts->text.count += size + 1;
+	uint64_t *place = map_insert(&facts->keys, hash_bytes(line, key), NULL);
+	if (!place)
+		return error_no_memory();
+	*place = start + key + 1 + 1;
 	return NULL;
 }
 
 static struct error *take_text(struct facts *facts, const char *text, size_t size)
 {
-	facts->text = strndup(text, size);
-	return facts->text ? index_lines(facts) : error_no_memory();
+	size = strnlen(text, size);
+	while (size) {
+		const char *end = memchr(text, '\n', size);
+		size_t line = end ? (size_t)(end - text) : size;
+
+		TRY(take_line(facts, text, line));
+		text += line + (end != NULL);
+		size -= line + (end != NULL);
+	}
+	return NULL;
+}
+
+struct error *facts_add(struct facts *facts, const char *format, ...)
+{
+	char line[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	int size = vsnprintf(line, sizeof(line), format, arguments);
+	va_end(arguments);
+	if (size < 0 || (size_t)size >= sizeof(line))
+		return error_corrupt("a fact is too long", 0);
+	return take_line(facts, line, (size_t)size);
 }
 
 static bool is_vmcoreinfo_page(const uint8_t *page, size_t size)
@@ -52,10 +69,12 @@ static bool is_vmcoreinfo_page(const uint8_t *page, size_t size)
 	       memmem(page, size, later_line, sizeof(later_line) - 1);
 }
 
-static struct error *scan_memory(struct facts *facts, struct dump *dump)
+struct error *facts_scan(struct facts *facts, struct dump *dump)
 {
 	size_t page_size = dump_info(dump)->page_size;
 
+	if (!facts_are_empty(facts))
+		return NULL;
 	for (uint64_t pfn = 0; dump_next_page(dump, &pfn); pfn++) {
 		const uint8_t *page;
 
@@ -71,7 +90,7 @@ static struct error *scan_memory(struct facts *facts, struct dump *dump)
 			return take_text(facts, (const char *)page, page_size);
 		}
 	}
-	return error_absent("VMCOREINFO", "text");
+	return NULL;
 }
 
 struct error *facts_init(struct facts *facts, struct dump *dump)
@@ -81,12 +100,17 @@ struct error *facts_init(struct facts *facts, struct dump *dump)
 	*facts = (struct facts){0};
 	if (info->vmcoreinfo)
 		return take_text(facts, info->vmcoreinfo, info->vmcoreinfo_size);
-	return scan_memory(facts, dump);
+	return NULL;
+}
+
+bool facts_are_empty(const struct facts *facts)
+{
+	return !facts->keys.count;
 }
 
 void facts_deinit(struct facts *facts)
 {
-	free(facts->text);
+	vector_deinit(&facts->text);
 	map_deinit(&facts->keys);
 	*facts = (struct facts){0};
 }
@@ -95,7 +119,7 @@ const char *facts_string(const struct facts *facts, const char *key)
 {
 	uint64_t *place = map_find(&facts->keys, hash_string(key));
 
-	return place ? facts->text + *place - 1 : NULL;
+	return place ? facts->text.data + *place - 1 : NULL;
 }
 
 static const char *bracketed(const struct facts *facts, const char *kind, const char *name)
@@ -114,6 +138,16 @@ bool facts_number(const struct facts *facts, const char *name, int64_t *ret)
 		return false;
 	*ret = text[0] == '-' ? strtoll(text, NULL, 10) : (int64_t)strtoull(text, NULL, 0);
 	return true;
+}
+
+bool facts_layout(const struct facts *facts, const char *kind, const char *name, uint32_t *ret)
+{
+	const char *text = bracketed(facts, kind, name);
+	uint64_t value = text ? strtoull(text, NULL, 10) : UINT64_MAX;
+
+	if (value <= FACTS_LAYOUT_MAX)
+		*ret = (uint32_t)value;
+	return value <= FACTS_LAYOUT_MAX;
 }
 
 bool facts_symbol(const struct facts *facts, const char *name, uint64_t *ret)

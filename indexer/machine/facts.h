@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Facts: what a dump says about its kernel before anything of the kernel can be read. Plain
- * numbers and strings of VMCOREINFO (Documentation/admin-guide/kdump/vmcoreinfo.rst), from the
- * dump's header, its ELF notes, or from the memory page that holds the text. Address translation,
+ * Facts: what is known about a kernel before anything of it can be read. Plain numbers and strings
+ * in the terms of VMCOREINFO (Documentation/admin-guide/kdump/vmcoreinfo.rst). Address translation,
  * symbols and types start from here, so none of them is needed here.
+ *
+ * They come from sources in order, each of which adds lines: the VMCOREINFO of the dump's header or
+ * notes, the memory page that holds the text, the vmlinux (image/facts_vmlinux.h).
  */
 #ifndef INQUEST_MACHINE_FACTS_H
 #define INQUEST_MACHINE_FACTS_H
@@ -14,16 +16,28 @@
 
 #include "base/error.h"
 #include "base/map.h"
+#include "base/vector.h"
 #include "dump/dump.h"
 
 struct facts {
-	char *text;      /* VMCOREINFO with its line ends turned into NULs */
-	struct map keys; /* hash of KEY → offset of its value in text, plus 1 */
-	bool from_scan;  /* the text was found in memory: the file has no VMCOREINFO note */
+	VECTOR(char) text; /* lines; their ends are NULs */
+	struct map keys;   /* hash of KEY → offset of its value in text, plus 1 */
+	bool from_scan;    /* the text was found in memory: the file has no VMCOREINFO note */
 };
 
-/* Finds VMCOREINFO. Damage when there is none: a much older kernel, or a dump without it. */
+/* Takes the dump's own VMCOREINFO. */
 struct error *facts_init(struct facts *facts, struct dump *dump);
+
+/* Finds the text in the dump's memory, if there are no facts yet; it need not be there. */
+struct error *facts_scan(struct facts *facts, struct dump *dump);
+
+/* Nothing is known: a kernel before 2.6.24, or a dump without VMCOREINFO. */
+bool facts_are_empty(const struct facts *facts);
+
+/* Adds the line "KEY=TEXT". */
+struct error *facts_add(struct facts *facts, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 void facts_deinit(struct facts *facts);
 
 /* The text after "KEY=", NULL when there is no such line. */
@@ -31,6 +45,13 @@ const char *facts_string(const struct facts *facts, const char *key);
 
 /* NUMBER(name), decimal or 0x-hexadecimal, possibly negative. */
 bool facts_number(const struct facts *facts, const char *name, int64_t *ret);
+
+/*
+ * OFFSET(name) or SIZE(name), as kind says: bytes within a struct. False for one that no struct
+ * has.
+ */
+enum { FACTS_LAYOUT_MAX = 1 << 20 };
+bool facts_layout(const struct facts *facts, const char *kind, const char *name, uint32_t *ret);
 
 /* SYMBOL(name): a run-time address. */
 bool facts_symbol(const struct facts *facts, const char *name, uint64_t *ret);

@@ -10,14 +10,35 @@
 
 #include "base/cleanup.h"
 #include "base/cursor.h"
+#include "base/interrupt.h"
+
+enum {
+	TURN = 1024, /* reads between two looks at what stops a walk */
+	PAGE_SIZE_MIN = 4 << 10,
+	PAGE_SIZE_MAX = 256 << 10,
+};
+
+static uint32_t page_size(const struct arch_ops *arch, const struct facts *facts)
+{
+	const char *text = facts_string(facts, "PAGESIZE");
+	unsigned long size = text ? strtoul(text, NULL, 10) : 0;
+
+	return size >= PAGE_SIZE_MIN && size <= PAGE_SIZE_MAX && !(size & (size - 1))
+		   ? (uint32_t)size
+		   : arch->page_size;
+}
 
 struct error *memory_init(struct memory *memory, struct dump *dump, const struct arch_ops *arch,
 			  const struct facts *facts)
 {
 	const struct dump_info *info = dump_info(dump);
 
-	*memory = (struct memory){
-	    .dump = dump, .arch = arch, .swap = info->swap, .page_size = info->page_size};
+	*memory = (struct memory){.dump = dump,
+				  .arch = arch,
+				  .swap = info->swap,
+				  .big_endian = info->swap != (BYTE_ORDER == BIG_ENDIAN),
+				  .page_size = page_size(arch, facts)};
+	memory->budget = memory->left = budget_for(info).steps;
 	memset(memory->tlb, 0xff, sizeof(memory->tlb));
 	return arch->start(memory, facts);
 }
@@ -30,29 +51,73 @@ void memory_deinit(struct memory *memory)
 	memory->failure = NULL;
 }
 
+uint64_t memory_physical_end(const struct memory *memory)
+{
+	const struct dump_info *info = dump_info(memory->dump);
+
+	return info->max_pfn * info->page_size;
+}
+
+struct error *memory_physical_uint(struct memory *memory, uint64_t physical, size_t size,
+				   uint64_t *ret)
+{
+	uint8_t bytes[8];
+
+	TRY(dump_read(memory->dump, physical, bytes, size));
+	*ret = load_uint(bytes, size, memory->swap);
+	return NULL;
+}
+
 struct error *memory_failure(struct memory *memory)
 {
 	return steal(&memory->failure);
 }
 
-/* Damage stays what it is, a failure is kept and becomes damage. */
+struct error *memory_renew(struct memory *memory)
+{
+	memory->left = memory->budget;
+	memory->turn = 0;
+	return memory_failure(memory);
+}
+
+static struct error *failed(uint64_t address)
+{
+	return error_spent("reading has failed", address);
+}
+
+/* Damage stays what it is, a failure is kept and ends the walk. */
 static struct error *keep_failure(struct memory *memory, struct error *error, uint64_t address)
 {
 	if (!error || error_is_damage(error))
 		return error;
 	memory->failure = error;
-	return error_fault("reading has failed", address);
+	memory->turn = 0;
+	return failed(address);
 }
 
-static struct error *translate(struct memory *memory, uint64_t root, uint64_t virtual,
-			       uint64_t *physical)
+/* What need not be looked at for each read: together they cost one comparison. */
+static struct error *next_turn(struct memory *memory, uint64_t address)
+{
+	if (!memory->failure)
+		memory->failure = interrupt_check();
+	if (memory->failure)
+		return failed(address);
+	if (!memory->left)
+		return error_spent("a walk does not end", address);
+	memory->turn = memory->left < TURN ? (uint32_t)memory->left : TURN;
+	memory->left -= memory->turn;
+	return NULL;
+}
+
+static struct error *translate(struct memory *memory, const struct address_space *space,
+			       uint64_t virtual, uint64_t *physical)
 {
 	uint64_t span;
 
 	if (memory->failure)
-		return error_fault("reading has failed", virtual);
-	return keep_failure(memory, memory->arch->translate(memory, root, virtual, physical, &span),
-			    virtual);
+		return failed(virtual);
+	return keep_failure(
+	    memory, memory->arch->translate(memory, space, virtual, physical, &span), virtual);
 }
 
 struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t *physical)
@@ -61,7 +126,7 @@ struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t
 	__typeof__(&memory->tlb[0]) entry = &memory->tlb[page % MEMORY_TLB_ENTRIES];
 
 	if (entry->virtual_page != page) {
-		TRY(translate(memory, memory->root, virtual, physical));
+		TRY(translate(memory, &memory->kernel, virtual, physical));
 		entry->virtual_page = page;
 		entry->physical_page = *physical / memory->page_size;
 	}
@@ -75,23 +140,24 @@ static struct error *at_virtual(struct error *error, uint64_t address)
 	return error && error->kind == ERROR_FAULT ? error_fault(error->message, address) : error;
 }
 
-static struct error *read_page_part(struct memory *memory, uint64_t root, uint64_t address,
-				    void *buffer, size_t size)
+static struct error *read_page_part(struct memory *memory, const struct address_space *space,
+				    uint64_t address, void *buffer, size_t size)
 {
 	uint64_t physical;
 
-	if (root == memory->root)
+	if (!memory->turn)
+		TRY(next_turn(memory, address));
+	memory->turn--;
+	if (space == &memory->kernel)
 		TRY(memory_translate(memory, address, &physical));
 	else
-		TRY(translate(memory, root, address, &physical));
-	if (memory->failure)
-		return error_fault("reading has failed", address);
+		TRY(translate(memory, space, address, &physical));
 	return keep_failure(
 	    memory, at_virtual(dump_read(memory->dump, physical, buffer, size), address), address);
 }
 
-struct error *memory_read_user(struct memory *memory, uint64_t root, uint64_t address, void *buffer,
-			       size_t size)
+struct error *memory_read_user(struct memory *memory, const struct address_space *space,
+			       uint64_t address, void *buffer, size_t size)
 {
 	uint8_t *to = buffer;
 
@@ -100,7 +166,7 @@ struct error *memory_read_user(struct memory *memory, uint64_t root, uint64_t ad
 
 		if (part > size)
 			part = size;
-		TRY(read_page_part(memory, root, address, to, part));
+		TRY(read_page_part(memory, space, address, to, part));
 		address += part;
 		to += part;
 		size -= part;
@@ -110,7 +176,7 @@ struct error *memory_read_user(struct memory *memory, uint64_t root, uint64_t ad
 
 struct error *memory_read(struct memory *memory, uint64_t address, void *buffer, size_t size)
 {
-	return memory_read_user(memory, memory->root, address, buffer, size);
+	return memory_read_user(memory, &memory->kernel, address, buffer, size);
 }
 
 struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
@@ -125,7 +191,7 @@ struct error *memory_read_partial(struct memory *memory, uint64_t address, void 
 
 		if (part > size)
 			part = size;
-		struct error *error = read_page_part(memory, memory->root, address, to, part);
+		struct error *error = read_page_part(memory, &memory->kernel, address, to, part);
 		if (error) {
 			TRY(error_ignore_damage(error));
 			memset(to, 0, part);

@@ -3,8 +3,9 @@
  * Virtual memory of the dumped machine. Every read can fail: ERROR_FAULT with the virtual address
  * that could not be read. Translations are cached; a cached read costs a hash and a copy.
  *
- * A failure (the file cannot be read, no memory) is kept, and from then on every read is a fault: a
- * walker sees damage only. Whoever started the walk asks for memory_failure() when it is over.
+ * A failure (the file cannot be read, no memory, an interrupt) is kept, and from then on every read
+ * is ERROR_SPENT, as it is when the walk's budget is spent: so a walk ends even where it cannot
+ * tell damage from failures. Whoever started the walk calls memory_renew() when it is over.
  */
 #ifndef INQUEST_MACHINE_MEMORY_H
 #define INQUEST_MACHINE_MEMORY_H
@@ -14,6 +15,7 @@
 
 #include "base/error.h"
 #include "dump/dump.h"
+#include "machine/budget.h"
 #include "machine/arch.h"
 #include "machine/facts.h"
 
@@ -22,11 +24,15 @@ enum { MEMORY_TLB_ENTRIES = 4096 };
 struct memory {
 	struct dump *dump;
 	const struct arch_ops *arch;
-	uint64_t root; /* physical address of the kernel's top page table */
-	void *state;   /* the architecture's */
-	bool swap;     /* the other byte order */
-	uint32_t page_size;
+	struct address_space kernel;
+	uint64_t kernel_start; /* the lowest address of the kernel's part of all addresses */
+	void *state;           /* the architecture's */
+	bool big_endian;       /* the kernel's byte order */
+	bool swap;             /* it is not that of the machine that this runs on */
+	uint32_t page_size;    /* the machine's; the unit of the file is another number */
 	struct error *failure; /* the first one, owned */
+	uint64_t budget, left; /* reads that a walk may make; those left behind this turn */
+	uint32_t turn;         /* reads until what stops a walk is looked at again */
 	struct {
 		uint64_t virtual_page, physical_page; /* page numbers; empty: UINT64_MAX */
 	} tlb[MEMORY_TLB_ENTRIES];
@@ -39,6 +45,22 @@ void memory_deinit(struct memory *memory);
 /* What made reading fail for good, handed over; NULL while nothing did. */
 struct error *memory_failure(struct memory *memory);
 
+/* A walk is over: the same, and a budget for the next. */
+struct error *memory_renew(struct memory *memory);
+
+/* address is one of the kernel's, not of a process. */
+static inline bool memory_is_kernel(const struct memory *memory, uint64_t address)
+{
+	return address >= memory->kernel_start;
+}
+
+/* No physical address at or beyond is in the dump. */
+uint64_t memory_physical_end(const struct memory *memory);
+
+/* A number in physical memory. size: 1, 2, 4, 8. */
+struct error *memory_physical_uint(struct memory *memory, uint64_t physical, size_t size,
+				   uint64_t *ret);
+
 /* Kernel virtual to physical. */
 struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t *physical);
 
@@ -47,14 +69,14 @@ struct error *memory_read(struct memory *memory, uint64_t address, void *buffer,
 
 /*
  * Reads what can be read: the pages that cannot are zeroes in the buffer, *lost counts their bytes
- * (may be NULL). Never fails.
+ * (may be NULL). Damage is never returned.
  */
 struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
 				  size_t size, size_t *lost);
 
-/* Reads the same from a user address space whose page table has its root at physical. */
-struct error *memory_read_user(struct memory *memory, uint64_t root, uint64_t address, void *buffer,
-			       size_t size);
+/* Reads the same from another address space. */
+struct error *memory_read_user(struct memory *memory, const struct address_space *space,
+			       uint64_t address, void *buffer, size_t size);
 
 /* Unsigned numbers in the machine's byte order. size: 1, 2, 4, 8. */
 struct error *memory_uint(struct memory *memory, uint64_t address, size_t size, uint64_t *ret);

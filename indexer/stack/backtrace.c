@@ -6,6 +6,17 @@
 
 #include "image/kernel.h"
 
+/* The registers are those of the first frame, unless that itself has saved others. */
+static struct error *add_note(struct unwind *unwind, const struct registers *registers, bool user)
+{
+	struct exception exception = {.registers = *registers, .user = user};
+
+	vector_for_each(&unwind->exceptions, other)
+		if (!other->frame && other->user == user)
+			return NULL;
+	return vector_push(&unwind->exceptions, exception) ? NULL : error_no_memory();
+}
+
 /* Registers, then frames. */
 static struct error *trace_running(struct unwind *unwind, struct kernel *kernel,
 				   const struct backtrace_task *task)
@@ -15,12 +26,11 @@ static struct error *trace_running(struct unwind *unwind, struct kernel *kernel,
 
 	if (!cpu_registers(kernel, task->cpu, &registers))
 		return unwind_scan_stack(unwind, kernel, task->sp, task->stack, end);
-	if (kernel->arch->is_user(&registers)) {
-		struct exception exception = {.registers = registers, .user = true};
-
-		return vector_push(&unwind->exceptions, exception) ? NULL : error_no_memory();
-	}
-	return unwind_run(unwind, kernel, &registers, true, "orc", task->stack, end);
+	if (kernel->arch->is_user(&registers))
+		return add_note(unwind, &registers, true);
+	TRY(unwind_run(unwind, kernel, &registers, true, kernel->arch->unwinders[0]->name,
+		       task->stack, end));
+	return add_note(unwind, &registers, false);
 }
 
 static bool is_dead_end(const struct kernel *kernel, const struct frame *frame)
@@ -66,5 +76,6 @@ struct error *backtrace_task(struct unwind *unwind, struct kernel *kernel,
 		TRY(problems_note(kernel->problems, error));
 		return unwind_find_switch(unwind, kernel, task->stack, end);
 	}
-	return unwind_run(unwind, kernel, &registers, false, "orc", task->stack, end);
+	return unwind_run(unwind, kernel, &registers, false, kernel->arch->unwinders[0]->name,
+			  task->stack, end);
 }

@@ -19,7 +19,10 @@ struct backtrace_task {
 	const struct cpu *cpu; /* on which it ran; NULL: on none */
 };
 
-/* Fills unwind's frames and exceptions; none of either if there is no trace. Damage is returned. */
+/*
+ * Fills unwind's frames and exceptions; none of either if there is no trace. A task that ran in
+ * user mode has an exception and no frame. Damage is returned.
+ */
 struct error *backtrace_task(struct unwind *unwind, struct kernel *kernel,
 			     const struct backtrace_task *task);
 

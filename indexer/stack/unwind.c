@@ -4,17 +4,45 @@
 
 #include "image/kernel.h"
 
-enum { FRAMES_MAX = 1024 };
+enum { FRAMES_MAX = 4096 }; /* the smallest ones fill 64 KiB */
 
 const char *stack_kind_name(enum stack_kind kind)
 {
 	static const char *const names[] = {
-	    [STACK_TASK] = "task",           [STACK_IRQ] = "irq",    [STACK_SOFTIRQ] = "softirq",
-	    [STACK_EXCEPTION] = "exception", [STACK_NMI] = "nmi",    [STACK_ENTRY] = "entry",
-	    [STACK_OVERFLOW] = "overflow",   [STACK_UNKNOWN] = NULL,
+	    [STACK_TASK] = "task",  [STACK_IRQ] = "irq",     [STACK_EXCEPTION] = "exception",
+	    [STACK_NMI] = "nmi",    [STACK_ENTRY] = "entry", [STACK_OVERFLOW] = "overflow",
+	    [STACK_UNKNOWN] = NULL,
 	};
 
 	return names[kind];
+}
+
+static struct error *create_states(struct stacks *stacks)
+{
+	const struct unwinder_ops *const *unwinders = stacks->kernel->arch->unwinders;
+
+	for (size_t i = 0; unwinders[i] && i < UNWINDERS_MAX; i++)
+		if (unwinders[i]->create)
+			TRY(problems_note(
+			    stacks->kernel->problems,
+			    unwinders[i]->create(stacks->kernel, &stacks->states[i])));
+	return NULL;
+}
+
+struct error *stacks_init(struct stacks *stacks, struct kernel *kernel)
+{
+	*stacks = (struct stacks){.kernel = kernel};
+	vector_for_each(&kernel->cpus, cpu)
+		TRY(problems_note(kernel->problems, kernel->arch->stacks(kernel, cpu, stacks)));
+	return create_states(stacks);
+}
+
+void stacks_deinit(struct stacks *stacks)
+{
+	for (size_t i = 0; i < UNWINDERS_MAX; i++)
+		if (stacks->states[i])
+			stacks->kernel->arch->unwinders[i]->destroy(stacks->states[i]);
+	vector_deinit(&stacks->spans);
 }
 
 void unwind_deinit(struct unwind *unwind)
@@ -23,26 +51,35 @@ void unwind_deinit(struct unwind *unwind)
 	vector_deinit(&unwind->exceptions);
 }
 
+/*
+ * A page is left unmapped below every stack (mm/vmalloc.c), and the lowest word of a stack is never
+ * used (STACK_END_MAGIC).
+ */
+static bool has_run_over(const struct unwind *unwind, uint64_t address)
+{
+	uint64_t guard = unwind->kernel->memory.page_size;
+
+	return unwind->stack_start && address <= unwind->stack_start &&
+	       unwind->stack_start - address <= guard;
+}
+
 enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, uint64_t *end)
 {
+	if (has_run_over(unwind, address)) {
+		*end = unwind->stack_end;
+		return STACK_OVERFLOW;
+	}
 	if (address >= unwind->stack_start && address < unwind->stack_end) {
 		*end = unwind->stack_end;
 		return STACK_TASK;
 	}
-	vector_for_each(&unwind->kernel->stacks, span)
+	vector_for_each(&unwind->stacks->spans, span)
 		if (address >= span->start && address < span->end) {
 			*end = span->end;
 			return span->kind;
 		}
 	*end = 0;
 	return STACK_UNKNOWN;
-}
-
-bool kernel_is_text(struct kernel *kernel, uint64_t address)
-{
-	return (address >= kernel->text_start && address < kernel->text_end) ||
-	       (address >= kernel->init_start && address < kernel->init_end) ||
-	       module_at(kernel, address);
 }
 
 static bool add_frame(struct unwind *unwind, const char *method, bool reliable)
@@ -83,51 +120,81 @@ static bool makes_progress(const struct unwind *unwind, uint64_t from, uint64_t 
 	return true;
 }
 
-/* Asks the unwinders, best first. NULL: none knows more. */
-static const struct unwinder_ops *step(struct unwind *unwind, enum unwind_result *result)
+/*
+ * The registers are a frame's: they point to code, or to where no code is because a jump there is
+ * what was interrupted. Then it is the stack that tells that they are registers at all.
+ */
+static bool is_frame(const struct unwind *unwind)
 {
 	const struct arch_ops *arch = unwind->kernel->arch;
-	uint64_t sp = unwind->registers.value[arch->sp];
+	uint64_t end;
 
-	for (const struct unwinder_ops *const *ops = arch->unwinders; *ops; ops++) {
-		struct registers before = unwind->registers;
-		size_t exceptions = unwind->exceptions.count;
-		struct error *error = NULL;
+	return kernel_is_text(unwind->kernel, unwind->registers.value[arch->ip]) ||
+	       (unwind->interrupted &&
+		unwind_stack_at(unwind, unwind->registers.value[arch->sp], &end) != STACK_UNKNOWN);
+}
 
-		*result = (*ops)->step(unwind, &error);
-		if (*result == UNWIND_END)
-			return *ops;
-		if (*result == UNWIND_NEXT &&
-		    makes_progress(unwind, sp, unwind->registers.value[arch->sp]) &&
-		    kernel_is_text(unwind->kernel, unwind->registers.value[arch->ip]))
-			return *ops;
-		unwind->registers = before;
-		unwind->exceptions.count = exceptions;
+/* Leaves unwind as it was unless this unwinder leads on. */
+static struct error *try_unwinder(struct unwind *unwind, size_t number, enum unwind_result *result)
+{
+	const struct arch_ops *arch = unwind->kernel->arch;
+	void *state = unwind->stacks->states[number];
+	struct registers before = unwind->registers;
+	size_t exceptions = unwind->exceptions.count;
+	bool interrupted = unwind->interrupted;
+	struct error *error = NULL;
+
+	*result = arch->unwinders[number]->step(unwind, state, &error);
+	TRY(error_ignore_damage(error));
+	if (*result == UNWIND_END ||
+	    (*result == UNWIND_NEXT &&
+	     makes_progress(unwind, before.value[arch->sp], unwind->registers.value[arch->sp]) &&
+	     is_frame(unwind)))
+		return NULL;
+	unwind->registers = before;
+	unwind->exceptions.count = exceptions;
+	unwind->interrupted = interrupted;
+	*result = UNWIND_CANNOT;
+	return NULL;
+}
+
+/* Asks the unwinders, best first; UNWIND_CANNOT: none knows more. */
+static struct error *step(struct unwind *unwind, const struct unwinder_ops **ops,
+			  enum unwind_result *result)
+{
+	const struct unwinder_ops *const *unwinders = unwind->kernel->arch->unwinders;
+
+	*result = UNWIND_CANNOT;
+	for (size_t i = 0; unwinders[i] && *result == UNWIND_CANNOT; i++) {
+		*ops = unwinders[i];
+		if (!unwinders[i]->create || unwind->stacks->states[i])
+			TRY(try_unwinder(unwind, i, result));
 	}
 	return NULL;
 }
 
 static struct error *walk(struct unwind *unwind)
 {
-	while (unwind->frames.count < FRAMES_MAX) {
-		enum unwind_result result;
-		const struct unwinder_ops *ops = step(unwind, &result);
+	struct problems *problems = unwind->kernel->problems;
 
-		if (!ops) {
+	while (unwind->frames.count < FRAMES_MAX) {
+		const struct unwinder_ops *ops;
+		enum unwind_result result;
+
+		TRY(step(unwind, &ops, &result));
+		if (result == UNWIND_CANNOT)
 			return problems_note(
-			    unwind->kernel->problems,
+			    problems,
 			    error_lost("a stack could not be followed to its end",
 				       unwind->registers.value[unwind->kernel->arch->sp]));
-		}
 		if (result == UNWIND_END) {
 			unwind->finished = true;
 			return NULL;
 		}
-		unwind->partial |= !ops->reliable;
 		if (!add_frame(unwind, ops->name, ops->reliable))
 			return error_no_memory();
 	}
-	return problems_note(unwind->kernel->problems,
+	return problems_note(problems,
 			     error_corrupt("a stack has too many frames", unwind->stack_start));
 }
 
@@ -147,7 +214,7 @@ static struct error *run(struct unwind *unwind, const struct registers *register
 	struct kernel *kernel = unwind->kernel;
 
 	unwind->registers = *registers;
-	if (!kernel_is_text(kernel, registers->value[kernel->arch->ip]))
+	if (!unwind->interrupted && !kernel_is_text(kernel, registers->value[kernel->arch->ip]))
 		return error_lost("saved registers do not point to kernel code",
 				  registers->value[kernel->arch->ip]);
 	if (!add_frame(unwind, method, true))
@@ -195,7 +262,7 @@ struct error *unwind_find_switch(struct unwind *unwind, struct kernel *kernel, u
 		uint64_t word;
 
 		if (memory_pointer(&kernel->memory, sp, &word) ||
-		    !is_switch(kernel, word, function))
+		    !is_switch(kernel, word = kernel_code_address(kernel, word), function))
 			continue;
 		register_set(&registers, kernel->arch->ip, word);
 		register_set(&registers, kernel->arch->sp, sp + width);

@@ -2,9 +2,10 @@
 /*
  * Call chains of the dumped machine, innermost frame first.
  *
- * A walk starts from registers and asks the architecture's unwinders in turn for the caller. What
- * the first (ORC, CFI) finds is reliable; once it had to be given up for frame pointers or a scan,
- * all further frames are marked unreliable, whoever finds them: a guess is never hidden.
+ * A walk starts from registers and asks the architecture's unwinders in turn for the caller. Each
+ * frame is as reliable as the unwinder that found it: what a scan finds is marked as a guess, and
+ * the frames that ORC finds from there on are not. Of a stack that may not be the task's any more,
+ * or whose registers are lost, all frames are guesses.
  *
  * A new unwinder is one file unwind_NAME.c that defines `const struct unwinder_ops unwind_NAME`,
  * named in the unwinders of the architectures that it serves.
@@ -21,14 +22,15 @@
 
 struct kernel;
 
+enum { UNWINDERS_MAX = 8 };
+
 enum stack_kind {
 	STACK_TASK,
 	STACK_IRQ,
-	STACK_SOFTIRQ,
 	STACK_EXCEPTION,
 	STACK_NMI,
 	STACK_ENTRY,
-	STACK_OVERFLOW, /* a guard page: the stack below it has run over */
+	STACK_OVERFLOW, /* the guard page below a task's stack: it has run over */
 	STACK_UNKNOWN,  /* none that we know */
 };
 
@@ -41,12 +43,26 @@ struct stack_span {
 	unsigned int cpu;
 };
 
+/*
+ * What all walks over one dump share: the stacks that belong to CPUs, and what each unwinder has
+ * read of the kernel.
+ */
+struct stacks {
+	struct kernel *kernel;
+	VECTOR(struct stack_span) spans;
+	void *states[UNWINDERS_MAX]; /* of arch->unwinders, in their order; NULL: none */
+};
+
+/* What cannot be read is noted. Deinit also after a failure. */
+struct error *stacks_init(struct stacks *stacks, struct kernel *kernel);
+void stacks_deinit(struct stacks *stacks);
+
 /* An exception frame: what an interrupt, fault or system call saved. */
 struct exception {
 	struct registers registers;
-	uint64_t address; /* of its struct pt_regs */
+	uint64_t address; /* of its struct pt_regs; 0: a note of the dump has them */
 	bool user;        /* it interrupted user mode */
-	uint32_t frame;   /* the frame that saved it, place in the chain */
+	uint32_t frame;   /* the frame that saved it, place in the chain; a note's: 0 */
 };
 
 struct frame {
@@ -60,11 +76,12 @@ struct frame {
 
 /* One walk. Reused from task to task: unwind_begin() empties it. */
 struct unwind {
+	const struct stacks *stacks; /* set by whoever makes the walk */
 	struct kernel *kernel;
 	uint64_t stack_start, stack_end; /* of the task's own stack; 0 when unknown */
 	struct registers registers;      /* in the frame that was found last */
 	bool interrupted;                /* ip is exact */
-	bool partial;  /* the first frames are a guess: all frames are unreliable */
+	bool partial;                    /* the beginning is a guess: all frames are unreliable */
 	bool finished; /* the chain's own end was reached: user mode, or the first function */
 	VECTOR(struct frame) frames;
 	VECTOR(struct exception) exceptions;
@@ -77,21 +94,30 @@ enum unwind_result {
 };
 
 struct unwinder_ops {
-	const char *name; /* orc, fp, scan: the column frames.method */
+	const char *name; /* orc, call, fp, scan: the column frames.method */
 	bool reliable;
 
 	/*
-	 * One step from unwind->registers to the caller's. May append to unwind->exceptions.
-	 * Damage is UNWIND_CANNOT with the damage in *error (borrowed until the next damage).
+	 * What the unwinder keeps of a kernel, created once a dump. Optional. Damage: the kernel
+	 * has no tables for it, and no step is asked for.
 	 */
-	enum unwind_result (*step)(struct unwind *unwind, struct error **error);
+	struct error *(*create)(struct kernel *kernel, void **state);
+	void (*destroy)(void *state);
+
+	/*
+	 * One step from unwind->registers to the caller's. May append to unwind->exceptions.
+	 * Damage is UNWIND_CANNOT with the damage in *error (borrowed until the next damage), and
+	 * the next unwinder is asked; any other *error ends the walk.
+	 */
+	enum unwind_result (*step)(struct unwind *unwind, void *state, struct error **error);
 };
 
 void unwind_deinit(struct unwind *unwind);
 
 /*
- * Walks from registers to the end. stack: bounds of the task's stack (0, 0 when unknown). method:
- * where registers come from, for the first frame. What ended a walk early is noted in problems.
+ * Walks from registers to the end. stack: bounds of the task's stack (0, 0 when unknown).
+ * interrupted: registers are what the CPU had; they need not point to code. method: where they come
+ * from, for the first frame. What ended a walk early is noted in problems.
  */
 struct error *unwind_run(struct unwind *unwind, struct kernel *kernel,
 			 const struct registers *registers, bool interrupted, const char *method,
@@ -117,17 +143,9 @@ struct error *unwind_find_switch(struct unwind *unwind, struct kernel *kernel, u
 struct error *unwind_scan_stack(struct unwind *unwind, struct kernel *kernel, uint64_t sp,
 				uint64_t stack_start, uint64_t stack_end);
 
-/* Which stack holds address: the task's own or one of kernel->stacks. */
+/* Which stack holds address: the task's own or one of a CPU. */
 enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, uint64_t *end);
 
-/* The ORC tables of the kernel; absent (damage) in a kernel without them. */
-struct orc;
-struct error *orc_create(struct kernel *kernel, struct orc **ret);
-void orc_destroy(struct orc *orc);
-
-extern const struct unwinder_ops unwind_orc, unwind_caller, unwind_fp, unwind_scan;
-
-/* Kernel or module code lies at address. */
-bool kernel_is_text(struct kernel *kernel, uint64_t address);
+extern const struct unwinder_ops unwind_orc, unwind_call, unwind_caller, unwind_fp, unwind_scan;
 
 #endif

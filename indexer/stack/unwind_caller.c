@@ -18,7 +18,8 @@ static bool calls(struct kernel *kernel, uint64_t return_address, uint64_t funct
 	       kernel->arch->call_target(kernel, return_address, &target) && target == function;
 }
 
-static enum unwind_result caller_step(struct unwind *unwind, struct error **error)
+static enum unwind_result caller_step(struct unwind *unwind, void *state __attribute__((unused)),
+				      struct error **error)
 {
 	struct kernel *kernel = unwind->kernel;
 	const struct arch_ops *arch = kernel->arch;
@@ -36,7 +37,8 @@ static enum unwind_result caller_step(struct unwind *unwind, struct error **erro
 	if (*error)
 		return UNWIND_CANNOT;
 	for (size_t at = 0; at + width <= size; at += width) {
-		uint64_t word = load_uint(bytes + at, width, kernel->memory.swap);
+		uint64_t word =
+		    kernel_code_address(kernel, load_uint(bytes + at, width, kernel->memory.swap));
 
 		if (!calls(kernel, word, function->address))
 			continue;

@@ -7,7 +7,8 @@
 #include "image/kernel.h"
 #include "stack/unwind.h"
 
-static enum unwind_result fp_step(struct unwind *unwind, struct error **error)
+static enum unwind_result fp_step(struct unwind *unwind, void *state __attribute__((unused)),
+				  struct error **error)
 {
 	struct kernel *kernel = unwind->kernel;
 	const struct arch_ops *arch = kernel->arch;

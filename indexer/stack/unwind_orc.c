@@ -114,7 +114,16 @@ static struct error *choose_numbering(struct kernel *kernel, struct orc *orc)
 	return NULL;
 }
 
-struct error *orc_create(struct kernel *kernel, struct orc **ret)
+static void orc_destroy(void *state)
+{
+	struct orc *orc = state;
+
+	map_deinit(&orc->entries);
+	free(orc);
+}
+
+/* Absent in a kernel without ORC. */
+static struct error *orc_create(struct kernel *kernel, void **ret)
 {
 	struct orc *orc = calloc(1, sizeof(*orc));
 	struct error *error;
@@ -135,19 +144,11 @@ struct error *orc_create(struct kernel *kernel, struct orc **ret)
 	return error;
 }
 
-void orc_destroy(struct orc *orc)
-{
-	if (!orc)
-		return;
-	map_deinit(&orc->entries);
-	free(orc);
-}
-
 /* The table that covers pc: the kernel's or its module's. */
-static struct error *table_of(struct kernel *kernel, uint64_t pc, struct orc_table *table)
+static struct error *table_of(struct kernel *kernel, const struct orc *orc, uint64_t pc,
+			      struct orc_table *table)
 {
-	struct orc *orc = kernel->orc;
-	const struct module *module = module_at(kernel, pc);
+	const struct module *module = module_at(&kernel->modules, pc);
 
 	if (!module) {
 		*table = orc->kernel;
@@ -192,50 +193,55 @@ static enum orc_type type_of(const struct orc *orc, unsigned int type, bool end)
 	return end ? ORC_TYPE_END : two_bits[type & 3];
 }
 
-static struct error *read_entry(struct kernel *kernel, uint64_t address, struct orc_entry *entry)
+static struct error *read_entry(struct kernel *kernel, const struct orc *orc, uint64_t address,
+				struct orc_entry *entry)
 {
-	const struct orc *orc = kernel->orc;
 	uint8_t bytes[ORC_ENTRY_SIZE + 8] = {0}; /* bit-fields may be declared as 4-byte units */
 	bool swap = kernel->memory.swap;
 
 	TRY(memory_read(&kernel->memory, address, bytes, ORC_ENTRY_SIZE));
-	bool end = orc->f.end.present && field_load(kernel, &orc->f.end, bytes);
-	unsigned int type = (unsigned int)field_load(kernel, &orc->f.type, bytes);
+	bool end = orc->f.end.present && field_load(kernel, &orc->f.end, bytes, sizeof(bytes));
+	unsigned int type = (unsigned int)field_load(kernel, &orc->f.type, bytes, sizeof(bytes));
 	*entry = (struct orc_entry){
 	    .sp_offset = (int16_t)load_uint(bytes, 2, swap),
 	    .bp_offset = (int16_t)load_uint(bytes + 2, 2, swap),
 	    .sp_register =
-		(uint8_t)orc->numbering[field_load(kernel, &orc->f.sp_register, bytes) & 15],
+		(uint8_t)orc
+		    ->numbering[field_load(kernel, &orc->f.sp_register, bytes, sizeof(bytes)) & 15],
 	    .bp_register =
-		(uint8_t)orc->numbering[field_load(kernel, &orc->f.bp_register, bytes) & 15],
+		(uint8_t)orc
+		    ->numbering[field_load(kernel, &orc->f.bp_register, bytes, sizeof(bytes)) & 15],
 	    .type = (uint8_t)type_of(orc, type, end),
 	    .found = true,
 	};
 	return NULL;
 }
 
-static struct error *look_up(struct kernel *kernel, uint64_t pc, struct orc_entry *entry)
+static struct error *look_up(struct kernel *kernel, const struct orc *orc, uint64_t pc,
+			     struct orc_entry *entry)
 {
 	struct orc_table table;
 	int64_t place;
 
 	*entry = (struct orc_entry){.type = ORC_TYPE_UNDEFINED, .found = true};
-	TRY(table_of(kernel, pc, &table));
+	TRY(table_of(kernel, orc, pc, &table));
 	TRY(search(kernel, &table, pc, &place));
 	if (place >= 0)
-		TRY(read_entry(kernel, table.entries + (uint64_t)place * ORC_ENTRY_SIZE, entry));
+		TRY(read_entry(kernel, orc, table.entries + (uint64_t)place * ORC_ENTRY_SIZE,
+			       entry));
 	return NULL;
 }
 
-static struct error *entry_for(struct kernel *kernel, uint64_t pc, struct orc_entry *entry)
+static struct error *entry_for(struct kernel *kernel, struct orc *orc, uint64_t pc,
+			       struct orc_entry *entry)
 {
-	uint64_t *place = map_insert(&kernel->orc->entries, pc, NULL);
+	uint64_t *place = map_insert(&orc->entries, pc, NULL);
 
 	if (!place)
 		return error_no_memory();
 	memcpy(entry, place, sizeof(*entry));
 	if (!entry->found) {
-		TRY(look_up(kernel, pc, entry));
+		TRY(look_up(kernel, orc, pc, entry));
 		memcpy(place, entry, sizeof(*entry));
 	}
 	return NULL;
@@ -355,15 +361,15 @@ static enum unwind_result step_exception(struct unwind *unwind, const struct orc
 	return UNWIND_NEXT;
 }
 
-static enum unwind_result orc_step(struct unwind *unwind, struct error **error)
+static enum unwind_result orc_step(struct unwind *unwind, void *state, struct error **error)
 {
 	struct kernel *kernel = unwind->kernel;
 	uint64_t ip = unwind->registers.value[kernel->arch->ip], address;
 	struct orc_entry entry = {0};
 
-	if (!kernel->orc || !register_known(&unwind->registers, kernel->arch->ip))
+	if (!register_known(&unwind->registers, kernel->arch->ip) || !kernel_is_text(kernel, ip))
 		return UNWIND_CANNOT;
-	*error = entry_for(kernel, ip - !unwind->interrupted, &entry);
+	*error = entry_for(kernel, state, ip - !unwind->interrupted, &entry);
 	if (*error || entry.type == ORC_TYPE_UNDEFINED)
 		return UNWIND_CANNOT;
 	if (entry.type == ORC_TYPE_END)
@@ -377,4 +383,10 @@ static enum unwind_result orc_step(struct unwind *unwind, struct error **error)
 	return *error ? UNWIND_CANNOT : UNWIND_NEXT;
 }
 
-const struct unwinder_ops unwind_orc = {.name = "orc", .reliable = true, .step = orc_step};
+const struct unwinder_ops unwind_orc = {
+    .name = "orc",
+    .reliable = true,
+    .create = orc_create,
+    .destroy = orc_destroy,
+    .step = orc_step,
+};

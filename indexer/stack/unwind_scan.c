@@ -9,7 +9,8 @@
 
 enum { SCAN_CHUNK = 512 };
 
-static enum unwind_result scan_step(struct unwind *unwind, struct error **error)
+static enum unwind_result scan_step(struct unwind *unwind, void *state __attribute__((unused)),
+				    struct error **error)
 {
 	struct kernel *kernel = unwind->kernel;
 	const struct arch_ops *arch = kernel->arch;
@@ -27,7 +28,8 @@ static enum unwind_result scan_step(struct unwind *unwind, struct error **error)
 		if (*error)
 			continue;
 		for (size_t at = 0; at < size; at += width) {
-			uint64_t word = load_uint(bytes + at, width, kernel->memory.swap);
+			uint64_t word = kernel_code_address(
+			    kernel, load_uint(bytes + at, width, kernel->memory.swap));
 
 			if (!kernel_is_text(kernel, word) || !arch->is_return_address(kernel, word))
 				continue;

@@ -15,7 +15,7 @@ static struct error *number_of(sqlite3 *database, const char *sql, const char *t
 	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
 
 	TRY(database_prepare(database, sql, &statement));
-	sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+	database_bind_text(statement, 1, text, strlen(text));
 	int rc = sqlite3_step(statement);
 	*ret = rc == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL : database_error(database);
@@ -91,7 +91,8 @@ static bool write_references(const struct catalog_table *dictionary, FILE *out)
 	bool any = false;
 
 	for (const struct catalog_table *table = catalog; table->name; table++) {
-		for (size_t i = 0; !table->dictionary && i < table->reference_count; i++) {
+		for (size_t i = 0; !table->dictionary && !table->view && i < table->reference_count;
+		     i++) {
 			const struct catalog_reference *reference = &table->references[i];
 			const char *column = table->columns[reference->columns[0]].name;
 

@@ -20,7 +20,7 @@ static struct error *set_label(sqlite3 *database, int64_t dump, const char *labe
 
 	TRY(database_prepare(database, "UPDATE dumps SET label = nullif(?1, '') WHERE dump = ?2",
 			     &statement));
-	sqlite3_bind_text(statement, 1, label, -1, SQLITE_STATIC);
+	database_bind_text(statement, 1, label, strlen(label));
 	sqlite3_bind_int64(statement, 2, dump);
 	return sqlite3_step(statement) == SQLITE_DONE ? NULL : database_error(database);
 }

@@ -99,8 +99,7 @@ static int copy_cell(const struct copy *copy, int i)
 	case SQLITE_TEXT: {
 		const char *text = (const char *)sqlite3_column_text(from, i);
 
-		return sqlite3_bind_text(to, i + 1, text, sqlite3_column_bytes(from, i),
-					 SQLITE_STATIC);
+		return database_bind_text(to, i + 1, text, (size_t)sqlite3_column_bytes(from, i));
 	}
 	case SQLITE_NULL:
 		return sqlite3_bind_null(to, i + 1);

@@ -116,8 +116,7 @@ static int bind(sqlite3_stmt *statement, int place, struct cell cell)
 	case CELL_REAL:
 		return sqlite3_bind_double(statement, place, cell.real);
 	case CELL_TEXT:
-		return sqlite3_bind_text(statement, place, cell.text, (int)cell.size,
-					 SQLITE_STATIC);
+		return database_bind_text(statement, place, cell.text, cell.size);
 	case CELL_NULL:
 		break;
 	}

@@ -122,10 +122,12 @@ static struct error *emit_table(struct descriptor_walk *w, const struct task_sha
 struct error *walk_descriptors(struct walk *walk)
 {
 	_cleanup_(descriptor_walk_deinit) struct descriptor_walk w = {.walk = walk};
+	const struct tasks *tasks;
 
 	TRY(files_init(&w.files, walk->kernel));
 	TRY(paths_init(&w.paths, walk->kernel));
-	TRY(task_shares_collect(walk->kernel, "task_struct.files", &w.tables));
+	TRY(crash_tasks(walk->crash, &tasks));
+	TRY(task_shares_collect(walk->kernel, tasks, "task_struct.files", &w.tables));
 	vector_for_each(&w.tables.list, share) {
 		TRY(interrupt_check());
 		TRY(emit_table(&w, share));

@@ -185,7 +185,7 @@ static const char *state_name(uint64_t state)
 /* Since a moment of the monotonic clock; 0 is none. */
 static struct cell since(const struct disk_walk *w, const struct field *moment)
 {
-	const struct clock *clock = &w->kernel->clock;
+	const struct clock *clock = &w->walk->crash->clock;
 	int64_t start = object_int(&w->request, moment);
 
 	if (!clock->known || start <= 0 || start > clock->monotonic)
@@ -435,7 +435,7 @@ static uint64_t stats_element(const struct disk_walk *w, const uint8_t *bytes,
 	struct field element = *array;
 
 	element.offset += n * array->element;
-	return n < array->count ? field_load(w->kernel, &element, bytes) : 0;
+	return n < array->count ? field_load(w->kernel, &element, bytes, w->f.stats.size) : 0;
 }
 
 static struct error *sum_stats(struct disk_walk *w, struct disk_sums *sums)

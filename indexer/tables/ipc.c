@@ -231,9 +231,11 @@ static struct error *walk_namespace(struct ipc_walk *w, uint64_t namespace)
 static struct error *walk_of_tasks(struct ipc_walk *w)
 {
 	_cleanup_(task_shares_deinit) struct task_shares proxies = {0};
+	const struct tasks *tasks;
 	uint64_t namespace;
 
-	TRY(task_shares_collect(w->kernel, "task_struct.nsproxy", &proxies));
+	TRY(crash_tasks(w->walk->crash, &tasks));
+	TRY(task_shares_collect(w->kernel, tasks, "task_struct.nsproxy", &proxies));
 	vector_for_each(&proxies.list, proxy) {
 		struct error *error =
 		    field_read(w->kernel, &w->f.namespace, proxy->address, &namespace);

@@ -39,7 +39,6 @@ enum {
 	F(mm, "task_struct.mm")                                                                    \
 	F(vfork_done, "task_struct.vfork_done")                                                    \
 	F(last_arrival, "?task_struct.sched_info.last_arrival")                                    \
-	F(pgd, "mm_struct.pgd")                                                                    \
 	F(mutex_owner, "?mutex.owner.counter")                                                     \
 	F(rwsem_count, "?rw_semaphore.count.counter")                                              \
 	F(rwsem_owner, "?rw_semaphore.owner.counter")                                              \
@@ -55,6 +54,8 @@ enum {
 	F(percpu_writer, "percpu_rw_semaphore.writer.task")                                        \
 	F(sb_frozen, "super_block.s_writers.frozen")                                               \
 	F(futex_key, "futex_q.key")                                                                \
+	F(key_address, "futex_key.private.address")                                                \
+	F(key_offset, "futex_key.both.offset")                                                     \
 	F(file_pid, "file_lock_core.flc_pid|file_lock.fl_pid")                                     \
 	F(file_flags, "file_lock_core.flc_flags|file_lock.fl_flags")                               \
 	F(file_type, "file_lock_core.flc_type|file_lock.fl_type")                                  \
@@ -65,6 +66,7 @@ enum {
 	F(page_flags, "page.flags.f|page.flags")                                                   \
 	F(page_mapping, "page.mapping")                                                            \
 	F(mapping_host, "address_space.host")                                                      \
+	F(buffer_state, "buffer_head.b_state")                                                     \
 	F(buffer_block, "buffer_head.b_blocknr")                                                   \
 	F(buffer_device, "buffer_head.b_bdev")                                                     \
 	F(device_disk, "?block_device.bd_disk")                                                    \
@@ -290,11 +292,10 @@ static struct error *fill_completion(struct lock_walk *w, uint64_t completion,
 static struct error *read_user(struct lock_walk *w, uint64_t mm, uint64_t address, void *buffer,
 			       size_t size)
 {
-	uint64_t pgd, root;
+	struct address_space space;
 
-	TRY(field_read(w->kernel, &w->f.pgd, mm, &pgd));
-	TRY(memory_translate(&w->kernel->memory, pgd, &root));
-	return memory_read_user(&w->kernel->memory, root, address, buffer, size);
+	TRY(kernel_user_space(w->kernel, mm, &space));
+	return memory_read_user(&w->kernel->memory, &space, address, buffer, size);
 }
 
 /*
@@ -346,14 +347,13 @@ static uint64_t fill_futex_key(struct lock_walk *w, uint64_t key, uint64_t waite
 			       struct locks_row *row)
 {
 	enum { FUT_OFF_INODE = 1, FUT_OFF_FLAGS = 3 };
-	uint64_t mm, address;
-	uint32_t offset;
+	uint64_t mm, address, offset;
 
-	if (memory_u64(&w->kernel->memory, key + 8, &address) ||
-	    memory_u32(&w->kernel->memory, key + 16, &offset) || offset & FUT_OFF_INODE ||
+	if (!read_field(w, &w->f.key_address, key, &address) ||
+	    !read_field(w, &w->f.key_offset, key, &offset) || offset & FUT_OFF_INODE ||
 	    !read_field(w, &w->f.mm, waiter, &mm))
 		return 0;
-	row->uaddr = cell_pointer(address + (offset & ~(uint32_t)FUT_OFF_FLAGS));
+	row->uaddr = cell_pointer(address + (offset & ~(uint64_t)FUT_OFF_FLAGS));
 	naming_process(w->naming, mm, &w->name);
 	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
 	return mm;
@@ -432,14 +432,13 @@ static struct error *fill_page(struct lock_walk *w, uint64_t page, struct locks_
 	return NULL;
 }
 
-/* b_state is the first member of struct buffer_head. */
 static void fill_buffer(struct lock_walk *w, uint64_t buffer, struct locks_row *row)
 {
 	uint64_t block, device, disk, state;
 	char name[32] = "";
 
 	row->kind = cell_text("buffer_bit");
-	if (!memory_u64(&w->kernel->memory, buffer, &state))
+	if (read_field(w, &w->f.buffer_state, buffer, &state))
 		set_state(w, row, has_bit(w, state, "BH_Lock") ? "locked" : "free");
 	if (!read_field(w, &w->f.buffer_block, buffer, &block) ||
 	    !read_field(w, &w->f.buffer_device, buffer, &device) ||
@@ -550,7 +549,7 @@ static struct error *emit_lock(struct lock_walk *w, const struct wait *wait, siz
 
 static struct cell waited(struct lock_walk *w, uint64_t task)
 {
-	const struct clock *clock = &w->kernel->clock;
+	const struct clock *clock = &w->walk->crash->clock;
 	uint64_t last;
 
 	if (!clock->known || !read_field(w, &w->f.last_arrival, task, &last) || !last)
@@ -664,9 +663,9 @@ struct error *walk_locks(struct walk *walk)
 	_cleanup_(lock_walk_deinit) struct lock_walk w = {.walk = walk, .kernel = walk->kernel};
 
 	TRY(fields_init(walk->kernel, locks, &w.f));
-	TRY(tasks_get(walk->kernel, &w.tasks));
-	TRY(waits_create(walk->kernel, &w.waits));
-	TRY(naming_create(walk->kernel, &w.naming));
+	TRY(crash_tasks(walk->crash, &w.tasks));
+	TRY(waits_create(walk->kernel, w.tasks, &w.waits));
+	TRY(naming_create(walk->kernel, w.tasks, &w.naming));
 	vector_for_each(&w.tasks->list, task) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, note_task(&w, *task)));

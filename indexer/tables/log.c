@@ -103,17 +103,6 @@ static const struct told record_told[] = {
     TOLD(record, caller, 4, "printk_log.caller_id", NULL),
 };
 
-static bool fact(const struct kernel *kernel, const char *kind, const char *name, uint32_t *ret)
-{
-	char key[96];
-
-	snprintf(key, sizeof(key), "%s(%s)", kind, name);
-	const char *text = facts_string(&kernel->facts, key);
-	if (text)
-		*ret = (uint32_t)strtoul(text, NULL, 10);
-	return text;
-}
-
 static void take_told(const struct kernel *kernel, const struct told *told, size_t count,
 		      void *fields)
 {
@@ -121,8 +110,8 @@ static void take_told(const struct kernel *kernel, const struct told *told, size
 		struct field *field = (struct field *)((char *)fields + told->field);
 		uint32_t outer, inner = 0;
 
-		if (!fact(kernel, "OFFSET", told->outer, &outer) ||
-		    (told->inner && !fact(kernel, "OFFSET", told->inner, &inner)))
+		if (!facts_layout(&kernel->facts, "OFFSET", told->outer, &outer) ||
+		    (told->inner && !facts_layout(&kernel->facts, "OFFSET", told->inner, &inner)))
 			continue;
 		field->present = true;
 		field->offset = outer + inner;
@@ -140,7 +129,7 @@ static void place_level(const struct kernel *kernel, uint32_t offset, struct fie
 	facility->offset = offset;
 	level->offset = offset + 1;
 	level->bit_size = 3;
-	level->bit_shift = kernel->memory.swap ? 0 : 5;
+	level->bit_shift = kernel->memory.big_endian ? 0 : 5;
 }
 
 static struct error *open_object(struct object *object, struct kernel *kernel, const char *type,
@@ -150,7 +139,7 @@ static struct error *open_object(struct object *object, struct kernel *kernel, c
 
 	if (kernel->types)
 		return object_init(object, kernel, type);
-	if (!fact(kernel, "SIZE", tag, &size) || !size || size > OBJECT_MAX)
+	if (!facts_layout(&kernel->facts, "SIZE", tag, &size) || !size || size > OBJECT_MAX)
 		return error_absent("type information for", tag);
 	*object = (struct object){.kernel = kernel, .type = tag, .size = size};
 	object->bytes = calloc(1, size);

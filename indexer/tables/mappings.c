@@ -303,6 +303,7 @@ struct error *walk_mappings(struct walk *walk)
 {
 	_cleanup_(mapping_walk_deinit) struct mapping_walk w = {.walk = walk,
 								.kernel = walk->kernel};
+	const struct tasks *tasks;
 	const struct symbol *special = symbols_find(&walk->kernel->symbols, "special_mapping_name");
 
 	w.special = special ? special->address : 0;
@@ -312,7 +313,8 @@ struct error *walk_mappings(struct walk *walk)
 	TRY(object_init(&w.mm, walk->kernel, "mm_struct"));
 	TRY(object_init(&w.vma, walk->kernel, "vm_area_struct"));
 	TRY(paths_init(&w.paths, walk->kernel));
-	TRY(task_shares_collect(walk->kernel, "task_struct.mm", &w.spaces));
+	TRY(crash_tasks(walk->crash, &tasks));
+	TRY(task_shares_collect(walk->kernel, tasks, "task_struct.mm", &w.spaces));
 	vector_for_each(&w.spaces.list, share) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, walk_space(&w, share)));

@@ -79,6 +79,7 @@ DEFINE_FIELDS(memory, MEMORY_FIELDS)
 	K(KIND_ZSWAPPED, "zswapped")                                                               \
 	K(KIND_DIRECT_4K, "direct map 4k")                                                         \
 	K(KIND_DIRECT_2M, "direct map 2M")                                                         \
+	K(KIND_DIRECT_4M, "direct map 4M")                                                         \
 	K(KIND_DIRECT_1G, "direct map 1G")                                                         \
 	K(KIND_HUGEPAGES, "hugepages")                                                             \
 	K(KIND_HUGEPAGES_FREE, "hugepages free")                                                   \
@@ -455,42 +456,48 @@ static struct error *take_hugepages(struct usage *u)
 }
 
 /*
- * Transparent huge pages were counted as such before Linux 5.12, since then in pages. It is the
- * version that brought a counter of the swap cache.
+ * Transparent huge pages, as large as a table of pages maps, were counted as such before
+ * Linux 5.12, since then in pages. It is the version that brought a counter of the swap cache.
  */
 static struct error *take_transparent(struct usage *u)
 {
 	static const enum kind kinds[] = {KIND_ANON_HUGE, KIND_SHMEM_HUGE, KIND_SHMEM_PMD,
 					  KIND_FILE_HUGE, KIND_FILE_PMD};
-	enum { HUGE_SIZE = 2 << 20 };
+	const struct memory *memory = &u->walk->kernel->memory;
 	int64_t unused;
 
 	if (find_counter(u->node_names, &u->node_counters, "NR_SWAPCACHE", &unused))
 		return NULL;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		u->pages[kinds[i]] *= HUGE_SIZE / u->walk->kernel->memory.page_size;
+		u->pages[kinds[i]] *= memory->page_size / memory->arch->pointer_size;
 	return NULL;
 }
 
-/* arch/x86/mm/pat/set_memory.c: mappings of each size, by level of the page tables. */
 static struct error *take_direct_map(struct usage *u)
 {
-	static const enum kind kinds[] = {KIND_DIRECT_4K, KIND_DIRECT_2M, KIND_DIRECT_1G};
+	static const struct {
+		uint64_t size;
+		enum kind kind;
+	} sizes[] = {{4 << 10, KIND_DIRECT_4K},
+		     {2 << 20, KIND_DIRECT_2M},
+		     {4 << 20, KIND_DIRECT_4M},
+		     {1 << 30, KIND_DIRECT_1G}};
 	struct kernel *kernel = u->walk->kernel;
-	uint64_t table, count;
+	struct direct_pages pages[DIRECT_SIZES_MAX];
+	size_t count = 0;
 
-	if (!kernel_has_symbol(kernel, "direct_pages_count"))
-		return NULL;
-	TRY(kernel_symbol(kernel, "direct_pages_count", &table));
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		TRY(memory_pointer(&kernel->memory, table + (i + 1) * kernel->arch->pointer_size,
-				   &count));
-		set(u, kinds[i], (int64_t)(count << (9 * i)));
-	}
+	if (kernel->arch->direct_map)
+		TRY(kernel->arch->direct_map(kernel, pages, &count));
+	for (size_t n = 0; n < count; n++)
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+			if (sizes[i].size == pages[n].page_size)
+				set(u, sizes[i].kind,
+				    (int64_t)(pages[n].count *
+					      (sizes[i].size / kernel->memory.page_size)));
 	return NULL;
 }
 
-/* lib/percpu_counter.c: percpu_counter_sum_positive(&vm_committed_as). */
+/* percpu_counter_sum_positive(&vm_committed_as); a CPU that went offline left 0 behind. */
 static struct error *take_committed(struct usage *u)
 {
 	struct kernel *kernel = u->walk->kernel;
@@ -501,8 +508,6 @@ static struct error *take_committed(struct usage *u)
 	if (u->f.percpu_counters.present) {
 		TRY(field_read(kernel, &u->f.percpu_counters, address, &counters));
 		vector_for_each(&kernel->cpus, cpu) {
-			if (!cpu->online)
-				continue;
 			TRY(memory_uint(&kernel->memory, counters + cpu->percpu_offset, 4, &delta));
 			pages += (uint64_t)(int64_t)(int32_t)delta;
 		}

@@ -125,9 +125,11 @@ static void set_memory(struct reader *reader, struct modules_row *row)
 	if (!mem)
 		return;
 	for (int64_t kind = 0; kind < f->mem.count; kind++, mem += f->mem.element) {
-		size[kind >= reader->mem_init] += (int64_t)field_load(kernel, &f->mem_size, mem);
+		size[kind >= reader->mem_init] +=
+		    (int64_t)field_load(kernel, &f->mem_size, mem, f->mem.element);
 		if (kind == reader->mem_text)
-			row->base = cell_pointer(field_load(kernel, &f->mem_base, mem));
+			row->base =
+			    cell_pointer(field_load(kernel, &f->mem_base, mem, f->mem.element));
 	}
 	row->size = cell_integer(size[0]);
 	row->init_size = cell_integer(size[1]);
@@ -228,12 +230,12 @@ struct error *walk_modules(struct walk *walk)
 	TRY(fields_init(kernel, modules, &reader.f));
 	TRY(object_init(&reader.object, kernel, "module"));
 	TRY(find_kinds(&reader));
-	vector_for_each(&kernel->modules, module) {
+	vector_for_each(&kernel->modules.list, module) {
 		problems_at(kernel->problems, "module %s", module->name);
 		TRY(walk_skip(walk, emit_module(&reader, module)));
 	}
 	TRY(walk_skip(walk, object_init(&reader.use, kernel, "module_use")));
-	vector_for_each(&kernel->modules, module) {
+	vector_for_each(&kernel->modules.list, module) {
 		problems_at(kernel->problems, "module %s", module->name);
 		TRY(walk_uses(&reader, module, &reader.f.source_list, &reader.f.use_source_list));
 		TRY(walk_uses(&reader, module, &reader.f.target_list, &reader.f.use_target_list));

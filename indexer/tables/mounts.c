@@ -276,8 +276,10 @@ static struct error *walk_namespace(struct mount_walk *w, uint64_t namespace)
 static struct error *walk_task_namespaces(struct mount_walk *w)
 {
 	_cleanup_(task_shares_deinit) struct task_shares proxies = {0};
+	const struct tasks *tasks;
 
-	TRY(task_shares_collect(w->kernel, "task_struct.nsproxy", &proxies));
+	TRY(crash_tasks(w->walk->crash, &tasks));
+	TRY(task_shares_collect(w->kernel, tasks, "task_struct.nsproxy", &proxies));
 	vector_for_each(&proxies.list, proxy) {
 		uint64_t namespace = 0;
 

@@ -2,12 +2,15 @@
 /*
  * page_kinds: every page of the machine by what its struct page says (include/linux/mm_types.h,
  * page-flags.h). A page of a block belongs to what the block's first page is: the pages of a
- * compound page say so themselves, a free block tells its order.
+ * compound page say so themselves, a free block tells its order. The pages of other allocated
+ * blocks do not: behind the first they have no user, as pages in a CPU's lists have none. How many
+ * those are the lists' counters tell.
  *
  * Cost: one pass over the map of pages, 1/64 of the machine's memory, read in order.
  */
+#include "base/cleanup.h"
 #include "objects/mm/pages.h"
-#include "tables/walk.h"
+#include "tables/zones.h"
 
 #define KINDS(K)                                                                                   \
 	K(KIND_FREE, "free")                                                                       \
@@ -39,7 +42,10 @@ enum { ORDER_MAX = 20, MAPPING_ANON = 1, TAIL = 1 };
 	F(count, "page._refcount.counter")                                                         \
 	F(order, "page.private")                                                                   \
 	F(head, "page.compound_info|page.compound_head")                                           \
-	F(memcg_data, "?page.memcg_data|page.mem_cgroup")
+	F(memcg_data, "?page.memcg_data|page.mem_cgroup")                                          \
+	F(node_zones, "pglist_data.node_zones")                                                    \
+	F(cpus, "zone.per_cpu_pageset|zone.pageset")                                               \
+	F(cpu_pages, "per_cpu_pageset.pcp.count|per_cpu_pages.count")
 DEFINE_FIELDS(page, PAGE_FIELDS)
 
 struct pages {
@@ -53,7 +59,7 @@ struct pages {
 
 static uint64_t load(const struct pages *w, const struct field *field, const struct page *page)
 {
-	return field_load(w->walk->kernel, field, page->bytes);
+	return field_load(w->walk->kernel, field, page->bytes, page->size);
 }
 
 static enum kind kind_by_mapping(const struct pages *w, const struct page *page)
@@ -80,7 +86,7 @@ static enum kind kind_of(const struct pages *w, const struct page *page)
 	if (load(w, &w->f.count, page))
 		return kind_by_mapping(w, page);
 	if (!page_is(&w->first, page))
-		return KIND_CPU_FREE;
+		return KIND_CPU_FREE; /* or within a block, see part_unused() */
 	/* Unused huge pages wait in their pool; allocators of newer kernels count no users. */
 	return w->hugetlb.mask ? KIND_KERNEL : KIND_HUGETLB;
 }
@@ -102,6 +108,46 @@ static struct error *visit(void *context, const struct page *page)
 		w->block = kind_of(w, page);
 		w->counts[w->block]++;
 	}
+	return NULL;
+}
+
+/* zone_pcp_init(): every CPU's lists of a zone. Whoever goes offline empties its own. */
+static struct error *count_zone_lists(struct pages *w, uint64_t zone, uint64_t *pages)
+{
+	struct kernel *kernel = w->walk->kernel;
+	uint64_t lists, count;
+
+	TRY(field_read(kernel, &w->f.cpus, zone, &lists));
+	vector_for_each(&kernel->cpus, cpu) {
+		TRY(field_read(kernel, &w->f.cpu_pages, lists + cpu->percpu_offset, &count));
+		*pages += count;
+	}
+	return NULL;
+}
+
+static struct error *count_cpu_lists(struct pages *w, uint64_t *pages)
+{
+	_cleanup_(nodes_deinit) struct nodes nodes = {0};
+
+	TRY(nodes_find(w->walk->kernel, &nodes));
+	vector_for_each(&nodes.list, node)
+		for (unsigned int i = 0; i < node_zone_count(&w->f.node_zones); i++)
+			TRY(count_zone_lists(w, node_zone(node, &w->f.node_zones, i), pages));
+	return NULL;
+}
+
+/* Pages without a user are in the CPUs' lists, or belong to blocks that the kernel uses. */
+static struct error *part_unused(struct pages *w)
+{
+	uint64_t unused = w->counts[KIND_CPU_FREE], listed = 0;
+
+	struct error *error = count_cpu_lists(w, &listed);
+	if (!error && listed > unused)
+		error = error_corrupt("CPUs' lists have more free pages than there are", 0);
+	if (error)
+		return walk_skip(w->walk, error);
+	w->counts[KIND_CPU_FREE] = listed;
+	w->counts[KIND_KERNEL] += unused - listed;
 	return NULL;
 }
 
@@ -129,6 +175,7 @@ struct error *walk_page_kinds(struct walk *walk)
 	TRY(fields_init(walk->kernel, page, &w.f));
 	TRY(find_rules(&w));
 	TRY(pages_walk(walk->kernel, visit, &w));
+	TRY(part_unused(&w));
 	for (size_t kind = 0; kind < KIND_COUNT; kind++) {
 		struct page_kinds_row row = {
 		    .kind = cell_text(kind_names[kind]),

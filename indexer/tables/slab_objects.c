@@ -253,7 +253,7 @@ static struct error *visit_page(void *context, const struct page *page)
 
 	if (!page_is(&w->rule, page))
 		return NULL;
-	uint64_t cache = field_load(kernel, &w->slub.f.slab_cache, page->bytes);
+	uint64_t cache = field_load(kernel, &w->slub.f.slab_cache, page->bytes, page->size);
 	if (!map_find(&w->chosen, cache))
 		return NULL;
 	w->page = page;

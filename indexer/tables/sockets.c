@@ -82,7 +82,8 @@ enum {
 	F(unix_name, "?unix_address.name")                                                         \
 	F(netlink_port, "?netlink_sock.portid")                                                    \
 	F(netlink_peer, "?netlink_sock.dst_portid")                                                \
-	F(packet_type, "?packet_sock.num")
+	F(packet_type, "?packet_sock.num")                                                         \
+	F(packet_interface, "?packet_sock.ifindex")
 DEFINE_FIELDS(sock, SOCK_FIELDS)
 
 struct sock_walk {
@@ -421,6 +422,7 @@ static struct error *fill_netlink(struct sock_walk *w, struct sockets_row *row)
 static struct error *fill_packet(struct sock_walk *w, struct sockets_row *row)
 {
 	uint8_t type[2];
+	uint64_t interface;
 
 	if (!w->f.packet_type.present)
 		return NULL;
@@ -428,6 +430,9 @@ static struct error *fill_packet(struct sock_walk *w, struct sockets_row *row)
 			sizeof(type)));
 	uint64_t number = (uint64_t)type[0] << 8 | type[1];
 	row->protocol = protocol_cell(w, ethertype_name(number), number);
+	TRY(field_read(w->kernel, &w->f.packet_interface, w->sock.address, &interface));
+	if ((int32_t)interface > 0)
+		row->interface = cell_integer((int32_t)interface);
 	return NULL;
 }
 
@@ -547,12 +552,14 @@ static struct error *visit(void *context, const struct socket_found *found)
 struct error *walk_sockets(struct walk *walk)
 {
 	_cleanup_(sock_walk_deinit) struct sock_walk w = {.walk = walk, .kernel = walk->kernel};
+	const struct tasks *tasks;
 
 	TRY(fields_init(walk->kernel, sock, &w.f));
 	TRY(object_init(&w.common, walk->kernel, "sock_common"));
 	TRY(object_init(&w.sock, walk->kernel, "sock"));
 	TRY(netns_load(&w.namespaces, walk->kernel));
-	TRY(sockets_walk(walk->kernel, &w.namespaces, visit, &w));
+	TRY(crash_tasks(walk->crash, &tasks));
+	TRY(sockets_walk(walk->kernel, tasks, &w.namespaces, visit, &w));
 	problems_at(walk->kernel->problems, NULL);
 	return NULL;
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * softirqs: what each CPU counted and what was pending (kernel/softirq.c).
- *
- * Pending bits are a per-CPU word that has moved: irq_stat, pcpu_hot since 6.2, a variable of its
- * own since 6.15. Names are the kernel's own.
+ * softirqs: what each CPU counted and what was pending (kernel/softirq.c). Names are the kernel's
+ * own.
  */
 #include "tables/walk.h"
 
@@ -12,7 +10,6 @@ enum { SOFTIRQS_MAX = 16, NAME_SIZE = 16 };
 #define SOFTIRQS_FIELDS(F)                                                                         \
 	F(counts, "kernel_stat.softirqs")                                                          \
 	F(pending_stat, "?irq_cpustat_t.__softirq_pending")                                        \
-	F(pending_hot, "?pcpu_hot.softirq_pending")                                                \
 	F(vector, "softirq_action")                                                                \
 	F(action, "softirq_action.action")
 DEFINE_FIELDS(softirqs, SOFTIRQS_FIELDS)
@@ -46,19 +43,13 @@ static struct error *read_function(struct softirq_walk *w, uint32_t n)
 
 static struct error *read_pending(struct softirq_walk *w, const struct cpu *cpu, uint64_t *ret)
 {
-	const struct softirqs_fields *f = &w->f;
+	const struct arch_ops *arch = w->kernel->arch;
 	uint64_t address;
 
-	if (kernel_has_symbol(w->kernel, "__softirq_pending")) {
-		TRY(percpu_symbol(w->kernel, cpu, "__softirq_pending", &address));
-		return memory_uint(&w->kernel->memory, address, sizeof(uint16_t), ret);
-	}
-	if (f->pending_hot.present) {
-		TRY(percpu_symbol(w->kernel, cpu, "pcpu_hot", &address));
-		return field_read(w->kernel, &f->pending_hot, address, ret);
-	}
+	if (arch->softirq_pending)
+		return arch->softirq_pending(w->kernel, cpu, ret);
 	TRY(percpu_symbol(w->kernel, cpu, "irq_stat", &address));
-	return field_read(w->kernel, &f->pending_stat, address, ret);
+	return field_read(w->kernel, &w->f.pending_stat, address, ret);
 }
 
 static struct error *read_count(struct softirq_walk *w, const struct cpu *cpu, uint32_t n,

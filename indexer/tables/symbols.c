@@ -29,7 +29,7 @@ static struct error *emit_symbol(struct walk *walk, const struct symbol *symbol,
 
 	if (symbol->module) {
 		struct module_symbols_row row = {
-		    .module = cell_pointer(kernel->modules.data[symbol->module - 1].address),
+		    .module = cell_pointer(kernel->modules.list.data[symbol->module - 1].address),
 		    .address = cell_integer((int64_t)symbol->address),
 		    .name = name,
 		    .type = type,

@@ -59,8 +59,6 @@ enum {
 	F(cred, "task_struct.real_cred")                                                           \
 	F(cred_uid, "cred.uid.val")                                                                \
 	F(cred_gid, "cred.gid.val")                                                                \
-	F(thread_sp, "task_struct.thread.sp")                                                      \
-	F(thread_union, "?thread_union")                                                           \
 	F(total_vm, "mm_struct.total_vm")                                                          \
 	F(curr, "rq.curr")
 DEFINE_FIELDS(tasks, TASKS_FIELDS)
@@ -77,6 +75,7 @@ struct task_walk {
 	struct tasks_fields f;
 	struct process_fields process;
 	char argv[4096], cgroup[4096];
+	struct field sleeping_sp; /* a member of task_struct */
 	struct object task, mm;
 	struct unwind unwind;
 	struct map running; /* task → its CPU's number plus 1 */
@@ -85,7 +84,7 @@ struct task_walk {
 	VECTOR(struct named_pc) named;
 	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
 	VECTOR(char) text;
-	uint64_t stack_size, sched_start, sched_end, lock_start, lock_end;
+	uint64_t sched_start, sched_end, lock_start, lock_end;
 };
 
 static const struct named_pc *name_of(struct task_walk *w, uint64_t pc)
@@ -155,7 +154,7 @@ static struct error *fill_rss(struct task_walk *w, struct tasks_row *row)
 {
 	int64_t pages[RSS_COUNTERS], sum;
 
-	TRY(rss_read(&w->rss, &w->mm, object_uint(&w->task, &w->f.tgid), pages));
+	TRY(rss_read(&w->rss, &w->mm, pages));
 	row->rss_file = cell_pages(w->kernel, pages[RSS_FILE]);
 	row->rss_anon = cell_pages(w->kernel, pages[RSS_ANON]);
 	row->rss_shmem = cell_pages(w->kernel, pages[RSS_SHMEM]);
@@ -223,7 +222,7 @@ static struct error *fill_process(struct task_walk *w, struct tasks_row *row)
 
 static void fill_times(struct task_walk *w, struct tasks_row *row)
 {
-	const struct clock *clock = &w->kernel->clock;
+	const struct clock *clock = &w->walk->crash->clock;
 
 	row->start_ns = object_cell(&w->task, &w->f.start);
 	row->utime_ns = object_cell(&w->task, &w->f.utime);
@@ -282,8 +281,8 @@ static struct error *trace(struct task_walk *w)
 	struct backtrace_task task = {
 	    .address = w->task.address,
 	    .stack = object_uint(&w->task, &w->f.stack),
-	    .stack_size = w->stack_size,
-	    .sp = object_uint(&w->task, &w->f.thread_sp),
+	    .stack_size = w->kernel->stack_size,
+	    .sp = object_uint(&w->task, &w->sleeping_sp),
 	    .cpu = cpu ? cpu_get(w->kernel, (unsigned int)*cpu - 1) : NULL,
 	};
 
@@ -331,7 +330,7 @@ static struct error *emit_frame(struct task_walk *w, const struct frame *frame, 
 	if (named->place.name)
 		row.offset = cell_integer((int64_t)offset);
 	/* A return address may lie behind the call's line, even behind its function. */
-	TRY(walk_skip(w->walk, lines_find(w->kernel->lines, frame->pc - !frame->interrupted,
+	TRY(walk_skip(w->walk, lines_find(w->walk->crash->lines, frame->pc - !frame->interrupted,
 					  &places, &count)));
 	if (count > 1)
 		TRY(emit_inlined(w, &row, places, count - 1, number));
@@ -468,6 +467,23 @@ static void fill_wchan(struct task_walk *w, struct tasks_row *row)
 	}
 }
 
+/* What a task did in user mode is a frame of its own where the kernel's stack has none. */
+static struct error *emit_user_frame(struct task_walk *w, const struct exception *exception)
+{
+	const struct arch_ops *arch = w->kernel->arch;
+	struct frames_row row = {
+	    .task = cell_pointer(w->task.address),
+	    .frame = cell_integer(0),
+	    .sp = cell_integer((int64_t)exception->registers.value[arch->sp]),
+	    .pc = cell_integer((int64_t)exception->registers.value[arch->ip]),
+	    .stack = cell_text("user"),
+	    .reliable = cell_integer(true),
+	    .inlined = cell_integer(false),
+	};
+
+	return emit_frames(w->walk->sink, &row);
+}
+
 static struct error *emit_chain(struct task_walk *w, struct tasks_row *row)
 {
 	uint32_t number = 0;
@@ -479,6 +495,8 @@ static struct error *emit_chain(struct task_walk *w, struct tasks_row *row)
 		if (!vector_push(&w->numbers, number++))
 			return error_no_memory();
 	}
+	if (!w->unwind.frames.count && w->unwind.exceptions.count)
+		TRY(emit_user_frame(w, &w->unwind.exceptions.data[0]));
 	vector_for_each(&w->unwind.exceptions, exception)
 		TRY(emit_exception(w, exception));
 	if (w->unwind.frames.count)
@@ -546,12 +564,12 @@ static uint64_t address_of(struct task_walk *w, const char *name)
 static struct error *prepare(struct task_walk *w)
 {
 	TRY(fields_init(w->kernel, tasks, &w->f));
+	TRY(problems_note(w->kernel->problems,
+			  field_find(w->kernel, w->kernel->arch->task_sp, &w->sleeping_sp)));
 	TRY(process_fields_init(w->kernel, &w->process));
 	TRY(rss_init(&w->rss, w->kernel));
 	TRY(object_init(&w->task, w->kernel, "task_struct"));
 	TRY(object_init(&w->mm, w->kernel, "mm_struct"));
-	w->stack_size = w->f.thread_union.present ? w->f.thread_union.size
-						  : 4 * (uint64_t)w->kernel->memory.page_size;
 	w->sched_start = address_of(w, "__sched_text_start");
 	w->sched_end = address_of(w, "__sched_text_end");
 	w->lock_start = address_of(w, "__lock_text_start");
@@ -574,11 +592,12 @@ static void task_walk_deinit(struct task_walk *w)
 
 struct error *walk_tasks(struct walk *walk)
 {
-	_cleanup_(task_walk_deinit) struct task_walk w = {.walk = walk, .kernel = walk->kernel};
+	_cleanup_(task_walk_deinit) struct task_walk w = {
+	    .walk = walk, .kernel = walk->kernel, .unwind.stacks = &walk->crash->stacks};
 	const struct tasks *tasks;
 
 	TRY(prepare(&w));
-	TRY(tasks_get(walk->kernel, &tasks));
+	TRY(crash_tasks(walk->crash, &tasks));
 	vector_for_each(&tasks->list, task)
 		TRY(walk_skip(walk, rss_add_thread(&w.rss, *task)));
 	vector_for_each(&tasks->list, task) {

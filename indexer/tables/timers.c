@@ -60,14 +60,14 @@ struct wheel_rows {
 };
 
 /* From jiffies, which wrap in an unsigned long, to a duration. */
-static struct cell jiffies_left(const struct kernel *kernel, uint64_t expires)
+static struct cell jiffies_left(const struct walk *walk, uint64_t expires)
 {
-	const struct clock *clock = &kernel->clock;
+	const struct clock *clock = &walk->crash->clock;
 	int64_t left = (int64_t)(expires - clock->jiffies);
 
 	if (!clock->hz || !clock->jiffies)
 		return (struct cell){0};
-	if (kernel->arch->pointer_size == 4)
+	if (walk->kernel->arch->pointer_size == 4)
 		left = (int32_t)left;
 	int64_t seconds = left / clock->hz, rest = left % clock->hz;
 	if (seconds > INT64_MAX / NS_PER_SECOND - 1 || seconds < INT64_MIN / NS_PER_SECOND + 1)
@@ -105,7 +105,7 @@ static struct error *emit_wheel_timer(void *context, const struct wheel_timer *t
 	    .flags = timer->flags,
 	};
 	if (!cell_is_null(row.expires))
-		row.expires_in_ns = jiffies_left(walk->kernel, (uint64_t)timer->expires.integer);
+		row.expires_in_ns = jiffies_left(walk, (uint64_t)timer->expires.integer);
 	struct place place = set_function(walk->kernel, &row, timer->function);
 	if (is_named(&place, "process_timeout"))
 		TRY(walk_skip(walk, sleeping_task(rows, timer, &task)));
@@ -141,7 +141,7 @@ static void hrtimer_walk_deinit(struct hrtimer_walk *hr)
 /* clockid_t (include/uapi/linux/time.h): the order of the bases is each kernel's own. */
 static void set_clock(struct hrtimer_walk *hr, uint64_t clockid)
 {
-	const struct clock *clock = &hr->walk->kernel->clock;
+	const struct clock *clock = &hr->walk->crash->clock;
 	const struct {
 		uint64_t clockid;
 		const char *name;

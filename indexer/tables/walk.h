@@ -22,6 +22,7 @@
 #include "base/error.h"
 #include "base/problems.h"
 #include "image/fields.h"
+#include "crash/crash.h"
 #include "image/kernel.h"
 #include "shapes/list.h"
 #include "image/object.h"
@@ -29,7 +30,8 @@
 #include "schema/sink.h"
 
 struct walk {
-	struct kernel *kernel;
+	struct crash *crash;
+	struct kernel *kernel; /* the crash's */
 	struct sink *sink;
 	const char *objects; /* slab caches whose objects are wanted: names or "all"; or NULL */
 };

@@ -71,8 +71,9 @@ struct workqueue_walk {
 	struct object wq, worker, work, delayed;
 	VECTOR(uint64_t) pools;
 	struct map pools_seen, workers_seen;
-	struct map wqs;  /* workqueue_struct → 1 */
-	struct map pwqs; /* pool_workqueue → its workqueue */
+	struct map wqs;   /* workqueue_struct → 1 */
+	struct map pwqs;  /* pool_workqueue → its workqueue */
+	struct map users; /* worker_pool → the workqueue that was last seen to use it */
 	uint64_t delayed_fn;
 	unsigned int pwq_shift;
 	int64_t worker_idle;
@@ -192,7 +193,7 @@ static struct error *visit_timer(void *context, const struct wheel_timer *timer)
  */
 static struct cell running_since(struct workqueue_walk *w, uint64_t task)
 {
-	const struct clock *clock = &w->kernel->clock;
+	const struct clock *clock = &w->walk->crash->clock;
 	uint64_t start = object_uint(&w->worker, &w->f.worker_start), last;
 
 	if (start && clock->hz && clock->jiffies) {
@@ -344,6 +345,19 @@ static struct error *add_pwqs(struct workqueue_walk *w, uint64_t wq)
 	return list_end(&list);
 }
 
+/* The same pool may serve several CPUs of a workqueue, with a pool_workqueue for each. */
+static struct error *count_pool(struct workqueue_walk *w, uint64_t pwq, uint64_t wq, int64_t *pools)
+{
+	uint64_t pool, *user;
+
+	TRY(field_read(w->kernel, &w->f.pwq_pool, pwq, &pool));
+	if (!(user = map_insert(&w->users, pool, NULL)))
+		return error_no_memory();
+	*pools += *user != wq;
+	*user = wq;
+	return NULL;
+}
+
 static struct error *emit_workqueue(struct workqueue_walk *w, uint64_t address)
 {
 	const struct workqueues_fields *f = &w->f;
@@ -355,8 +369,10 @@ static struct error *emit_workqueue(struct workqueue_walk *w, uint64_t address)
 	TRY(object_load(&w->wq, address));
 	list_begin(&list, w->kernel, address + f->wq_pwqs.offset, LIST_FORWARD);
 	while (list_next(&list)) {
-		pools++;
-		if (read_field(w, &f->pwq_active, list.entry - f->pwq_node.offset, &value))
+		uint64_t pwq = list.entry - f->pwq_node.offset;
+
+		TRY(walk_skip(w->walk, count_pool(w, pwq, address, &pools)));
+		if (read_field(w, &f->pwq_active, pwq, &value))
 			active += (int32_t)value;
 	}
 	struct workqueues_row row = {
@@ -455,6 +471,7 @@ static void workqueue_walk_deinit(struct workqueue_walk *w)
 	map_deinit(&w->workers_seen);
 	map_deinit(&w->wqs);
 	map_deinit(&w->pwqs);
+	map_deinit(&w->users);
 }
 
 struct error *walk_workqueues(struct walk *walk)

@@ -243,12 +243,10 @@ static struct error *add_deltas(struct zone_walk *w, const struct field *deltas,
 
 	if (!deltas->present)
 		return NULL;
-	/* Whoever goes offline hands its deltas in. */
+	/* Whoever goes offline has handed its deltas in; whoever the panic stopped has not. */
 	vector_for_each(&kernel->cpus, cpu)
-		if (cpu->online)
-			TRY(walk_skip(
-			    w->walk,
-			    counters_add(kernel, deltas, percpu + cpu->percpu_offset, counters)));
+		TRY(walk_skip(w->walk,
+			      counters_add(kernel, deltas, percpu + cpu->percpu_offset, counters)));
 	return NULL;
 }
 

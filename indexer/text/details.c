@@ -178,37 +178,22 @@ static bool take_hung_task(struct oops_open *open, const char *line)
 
 	if (!scan_word(&p, "task:") || !end || end < p)
 		return false;
-	if (open->skip_trace)
-		return true;
 	SET_TEXT(open->oops.comm, p, end);
 	if (scan_behind(&end, " pid:") && (scan_spaces(&end), scan_decimal(&end, &number)))
 		details_number(&open->oops.pid, number);
 	return true;
 }
 
-/*
- * What a stall says of others: the stack of the grace period's own thread comes before that of the
- * task which keeps it from running.
- */
+/* "\t3-....: (20999 ticks this GP) idle=4c64/…": the CPU that stalls, with whatever it says */
 static bool take_stall(struct oops_open *open, const char *line)
 {
-	static const char *const bystanders[] = {"RCU grace-period kthread stack dump",
-						 "rcu_preempt kthread timer wakeup"};
-	static const char *const culprits[] = {"Stack dump where", "NMI backtrace for cpu",
-					       "CPU: ", "Sending NMI", "CPU#"};
-	const char *p = line;
 	int64_t cpu;
 
-	if (!open->oops.kind || strcmp(open->oops.kind, "rcu_stall") != 0)
+	if (!open->oops.kind || strcmp(open->oops.kind, "rcu_stall") != 0 ||
+	    !scan_decimal(&line, &cpu) || *line != '-' || !strstr(line, " this GP)"))
 		return false;
-	if (!strncmp(line, bystanders[0], strlen(bystanders[0])))
-		open->skip_trace = true;
-	for (size_t i = 0; i < sizeof(culprits) / sizeof(culprits[0]); i++)
-		if (!strncmp(line, culprits[i], strlen(culprits[i])))
-			open->skip_trace = false;
-	if (scan_decimal(&p, &cpu) && *p == '-' && strstr(p, "GP)"))
-		details_number(&open->oops.cpu, cpu);
-	return open->skip_trace && !strncmp(line, "RCU ", 4);
+	details_number(&open->oops.cpu, cpu);
+	return true;
 }
 
 /* "in_atomic(): 1, irqs_disabled(): 0, non_block: 0, pid: 1, name: init" */
@@ -423,6 +408,61 @@ static bool stays_in_head(const char *line)
 	return is_filler(line) || !strncmp(line, "IP:", 3) || !strncmp(line, "[", 1);
 }
 
+/* A CPU begins to tell of itself: in one line, or in two when an NMI made it. */
+static bool begins_cpu(struct oops_open *open, const char *line)
+{
+	bool nmi = !strncmp(line, "NMI backtrace for cpu ", 22), told = open->nmi_told;
+
+	open->nmi_told = nmi;
+	return nmi || (!strncmp(line, "CPU: ", 5) && !told);
+}
+
+/* The CPU that is told of is the one that stalls, who had not been told of. */
+static bool is_stalled(const struct oops_open *open, const char *line)
+{
+	const struct oops *oops = &open->oops;
+	int64_t cpu;
+
+	return scan_word(&line, "CPU: ") && scan_decimal(&line, &cpu) && cpu == oops->cpu &&
+	       oops->pid < 0 && !oops->frames.count;
+}
+
+/* Who stalls was told of where the kthread last ran, and comes once more. */
+static bool was_told(const struct oops_open *open)
+{
+	return !strcmp(open->oops.kind ? open->oops.kind : "", "rcu_stall") &&
+	       open->oops.pid >= 0 && open->oops.frames.count;
+}
+
+static bool looks_like_trace(const char *line)
+{
+	struct oops_frame frame = {0};
+	const char *stack;
+
+	return !strncmp(line, "Call Trace:", 11) || frame_parse_mark(&line, &stack) ||
+	       frame_parse(&line, &frame);
+}
+
+/* A line of what does not tell who stalls, or behind it; *known: it is the former. */
+static bool is_aside(struct oops_open *open, const char *line, bool *known)
+{
+	enum oops_aside before = open->aside;
+
+	if (strstr(line, " kthread starved for "))
+		open->aside = ASIDE_KTHREAD;
+	else if (!strncmp(line, "Stack dump where RCU GP kthread last ran", 40))
+		open->aside = ASIDE_CPU_AHEAD;
+	else if (begins_cpu(open, line))
+		open->aside =
+		    (open->aside == ASIDE_CPU_AHEAD && !is_stalled(open, line)) || was_told(open)
+			? ASIDE_CPU
+			: ASIDE_NONE;
+	if (open->aside && open->stage == OOPS_TRACE)
+		open->stage = OOPS_TRACED;
+	*known = open->aside && (open->aside != before || looks_like_trace(line));
+	return open->aside;
+}
+
 struct error *details_of_line(struct oops_open *open, const char *line, bool *known)
 {
 	static struct error *(*const takers[])(struct oops_open * open, const char *line,
@@ -430,6 +470,8 @@ struct error *details_of_line(struct oops_open *open, const char *line, bool *kn
 							       take_texts, registers_line};
 
 	scan_spaces(&line);
+	if (is_aside(open, line, known))
+		return NULL;
 	if (open->stage == OOPS_TRACE && trace_ends(open, line))
 		open->stage = OOPS_TRACED;
 	if (open->stage == OOPS_TRACE) {

@@ -28,7 +28,6 @@ static const struct headline headlines[] = {
     {"INFO: rcu", "detected expedited", "rcu_stall", 3, false},
     {"RCU detected CPU", "stall", "rcu_stall", 3, false},
     {"Uhhuh. NMI received", NULL, "nmi", 2, false},
-    {"INFO: NMI handler ", "took too long", "nmi", 3, true},
     /* memory */
     {NULL, ": page allocation failure", "page_allocation", 3, false},
     {NULL, ": page allocation stalls", "page_allocation", 3, false},
@@ -53,7 +52,14 @@ static const struct headline headlines[] = {
     {"UBSAN:", NULL, "ubsan", 3, false},
     {"DMA-API: ", NULL, "warning", 3, false},
     {"ODEBUG: ", NULL, "warning", 3, false},
-    {"BUG ", "ainted): ", "slab_corruption", 3, false},
+    /* slab_bug(): the cache, and (since 3.7) what print_tainted() says */
+    {"BUG ", " (Not tainted): ", "slab_corruption", 3, false},
+    {"BUG ", " (Tainted: ", "slab_corruption", 3, false},
+    {"BUG ", " overwritten", "slab_corruption", 3, false},
+    {"BUG ", ": Object already free", "slab_corruption", 3, false},
+    {"BUG ", ": Objects remaining ", "slab_corruption", 3, false},
+    {"BUG ", ": Invalid object pointer ", "slab_corruption", 3, false},
+    {"BUG ", ": Freepointer corrupt", "slab_corruption", 3, false},
     {"Slab corruption", NULL, "slab_corruption", 3, false},
     {"slab error in ", NULL, "slab_corruption", 3, false},
     {"list_add corruption", NULL, "list_corruption", 3, false},

@@ -219,19 +219,21 @@ static bool begins_trace(const char **line)
 }
 
 /*
- * Some traces have no headline: riscv's, arm's, KMSAN's. A place that is a line of its own begins
- * one. Lockdep's have one, and other chains before it.
+ * Some traces have no headline: KMSAN's, arm's, and riscv's old ones, whose places have addresses.
+ * Elsewhere a place that is a line of its own is of a history, or of a chain of locks.
  */
 static bool is_bare_frame(const struct oops_open *open, const char *line)
 {
+	const char *kind = open->oops.kind ? open->oops.kind : "", *p = line;
 	struct oops_frame frame = {0};
-	const char *p = line;
 
-	if (open->stage < OOPS_HEAD || open->stage >= OOPS_TRACED || open->oops.frames.count ||
-	    open->skip_trace || !strcmp(open->oops.kind ? open->oops.kind : "", "lockdep"))
+	if (open->stage < OOPS_HEAD || open->stage >= OOPS_TRACE || open->oops.frames.count ||
+	    !strcmp(kind, "lockdep") || !strcmp(kind, "slab_corruption"))
 		return false;
-	if (strstr(line, " from ") && frame_parse_caller(&p, &frame))
-		return frame.size && (!*p || *p == ' ');
+	if (frame_parse_caller(&p, &frame))
+		return frame.size > 0;
+	if (strncmp(line, "[<", 2) != 0 && strcmp(kind, "kmsan") != 0)
+		return false;
 	if (!frame_parse(&p, &frame) || !frame.size)
 		return false;
 	scan_spaces(&p);
@@ -246,8 +248,8 @@ struct error *trace_begin(struct oops_open *open, const char *line, bool *known)
 	*known = access || bare || begins_trace(&line);
 	if (!*known)
 		return NULL;
-	if (open->skip_trace || (open->stage >= OOPS_TRACE && open->oops.frames.count)) {
-		open->stage = open->oops.frames.count ? OOPS_TRACED : OOPS_BODY;
+	if (open->stage >= OOPS_TRACE && open->oops.frames.count) {
+		open->stage = OOPS_TRACED;
 		return NULL;
 	}
 	open->stage = OOPS_TRACE;

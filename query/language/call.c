@@ -11,16 +11,17 @@
 
 struct function {
 	const char *name, *sql;
-	bool numbers; /* takes numbers only */
+	const char *address; /* the SQL of addresses; NULL: the same */
+	bool numbers;        /* takes numbers only */
 };
 
 static const struct function functions[] = {
-    {"avg", "avg(%s)", true},
-    {"count", "count(%s)", false},
-    {"list", "group_concat(DISTINCT %s)", false},
-    {"max", "max(%s)", false},
-    {"min", "min(%s)", false},
-    {"sum", "sum(%s)", true},
+    {.name = "avg", .sql = "avg(%s)", .numbers = true},
+    {.name = "count", .sql = "count(%s)"},
+    {.name = "list", .sql = "group_concat(DISTINCT %s)"},
+    {.name = "max", .sql = "max(%s)", .address = "umax(%s)"},
+    {.name = "min", .sql = "min(%s)", .address = "umin(%s)"},
+    {.name = "sum", .sql = "sum(%s)", .numbers = true},
 };
 
 static const struct function *find_function(const char *name)
@@ -81,7 +82,9 @@ static struct error *aggregate(struct select *select, struct node *node,
 	struct column column = lower_column(select, value);
 	if (function->numbers && (column.domain == DOMAIN_POINTER || column.domain == DOMAIN_HASH))
 		return wrong(select, value->place.start, "addresses and hashes do not add up");
-	const char *sql = arena_printf(select->compiler->arena, function->sql, column.sql);
+	bool address = function->address && domain_is_unsigned(column.domain);
+	const char *sql = arena_printf(select->compiler->arena,
+				       address ? function->address : function->sql, column.sql);
 	return become_column(select, node, sql,
 			     counts  ? TYPE_NUMBER
 			     : lists ? TYPE_TEXT

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys and what refers to them: how rows at hand are found to name rows of a table, by a foreign
- * key or by columns that are called, and mean, what the table's key does.
+ * Keys and what refers to them: how rows at hand are found to name rows of a table, by its key or
+ * by a reference to it.
  */
 #ifndef INQUEST_LANGUAGE_LINK_H
 #define INQUEST_LANGUAGE_LINK_H
@@ -21,7 +21,11 @@ struct link {
 	const struct catalog_table *table;
 	const char *sql[LINK_MAX];
 	size_t count;
+	const char *name; /* of the last column that names it */
 };
+
+/* The column's SQL, as another SELECT inside of this one must name it. */
+const char *link_outer(const struct select *select, const struct column *column);
 
 /* place: in the key, from 1. NULL: the key is shorter. */
 const struct catalog_column *key_column(const struct catalog_table *table, unsigned place);
@@ -30,13 +34,10 @@ size_t key_size(const struct catalog_table *table);
 bool key_is_called(const struct catalog_column *column, const char *name);
 const struct catalog_column *reference_last(const struct catalog_table *table,
 					    const struct catalog_reference *reference);
-/* The table has columns that are called, and mean, what the other's key does. */
-bool table_has_key(const struct catalog_table *table, const struct catalog_table *other);
-
 /* false: the rows do not have all columns of the reference. */
 bool link_by_reference(const struct rows *rows, const struct catalog_table *table,
 		       const struct catalog_reference *reference, struct link *ret);
-/* false: they have no columns that are called as the table's key is. */
-bool link_by_names(const struct rows *rows, const struct catalog_table *table, struct link *ret);
+/* false: they do not have all columns of the table's key. */
+bool link_by_key(const struct rows *rows, const struct catalog_table *table, struct link *ret);
 
 #endif

@@ -51,6 +51,23 @@ static const char *operand(struct select *select, const struct node *node, int l
 	return binds(node) < level ? arena_printf(select->compiler->arena, "(%s)", sql) : sql;
 }
 
+static bool is_unsigned(const struct node *node)
+{
+	return node->column && domain_is_unsigned(node->column->domain);
+}
+
+static bool is_order(int operator)
+{
+	return operator== TOKEN_LT || operator== TOKEN_LE || operator== TOKEN_GT || operator==
+	    TOKEN_GE;
+}
+
+/* As unsigned: those that are negative as signed come last. */
+static const char *unsigned_order(struct select *select, const char *sql)
+{
+	return arena_printf(select->compiler->arena, "(%s < 0, %s)", sql, sql);
+}
+
 static const char *binary(struct select *select, const struct node *node)
 {
 	const struct sql_operator *operator= & operators[node->operator];
@@ -58,6 +75,10 @@ static const char *binary(struct select *select, const struct node *node)
 	const char *left = operand(select, node->left, operator->binds + comparison);
 	const char *right = operand(select, node->right, operator->binds + 1);
 
+	if (is_order(node->operator) && (is_unsigned(node->left) || is_unsigned(node->right))) {
+		left = unsigned_order(select, left);
+		right = unsigned_order(select, right);
+	}
 	return arena_printf(select->compiler->arena, "%s %s %s", left, operator->sql, right);
 }
 
@@ -88,6 +109,11 @@ static const char *between(struct select *select, const struct node *node)
 	const char *low = operand(select, node->list->first->node, BINDS_COMPARISON + 1);
 	const char *high = operand(select, node->list->last->node, BINDS_COMPARISON + 1);
 
+	if (is_unsigned(node->left)) {
+		left = unsigned_order(select, left);
+		low = unsigned_order(select, low);
+		high = unsigned_order(select, high);
+	}
 	return arena_printf(select->compiler->arena, "%s BETWEEN %s AND %s", left, low, high);
 }
 

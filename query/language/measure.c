@@ -20,8 +20,7 @@ static bool is_count(const struct select *select, const struct node *node)
 static bool adds_up(const struct column *column)
 {
 	return column->type != TYPE_TEXT && column->type != TYPE_TIME &&
-	       column->type != TYPE_TRUTH && column->domain != DOMAIN_POINTER &&
-	       column->domain != DOMAIN_HASH;
+	       column->type != TYPE_TRUTH && !domain_is_unsigned(column->domain);
 }
 
 struct error *measure_resolve(struct select *select, struct node *node, struct column *ret)

@@ -6,6 +6,11 @@
 
 #include "base/nearest.h"
 
+static bool key_is_called_last(const struct catalog_table *table, const char *name)
+{
+	return key_is_called(key_column(table, (unsigned)key_size(table)), name);
+}
+
 static bool find_parent(const struct rows *rows, const char *name, struct link *ret)
 {
 	for (const struct catalog_table *table = catalog; table->name; table++) {
@@ -18,10 +23,7 @@ static bool find_parent(const struct rows *rows, const char *name, struct link *
 		}
 	}
 	for (const struct catalog_table *table = catalog; table->name; table++) {
-		size_t size = key_size(table);
-
-		if (size > 0 && key_is_called(key_column(table, (unsigned)size), name) &&
-		    link_by_names(rows, table, ret))
+		if (link_by_key(rows, table, ret) && key_is_called_last(table, name))
 			return true;
 	}
 	return false;

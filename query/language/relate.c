@@ -10,93 +10,7 @@
 #include "language/parent.h"
 #include "language/resolve.h"
 #include "language/scope.h"
-
-/* How the rows of a table may refer to those at hand. */
-struct way {
-	struct link link; /* the key that the rows at hand have */
-	const struct catalog_table *table;
-	const struct catalog_reference *reference; /* NULL: by the names of the key */
-};
-
-static const char *way_column(const struct way *way, size_t i)
-{
-	return way->reference ? way->table->columns[way->reference->columns[i]].name
-			      : key_column(way->link.table, (unsigned)i + 1)->name;
-}
-
-/* That something is of the same dump makes it no relation, unless it is asked of the dumps. */
-static bool is_too_wide(const struct rows *rows, const struct catalog_table *key)
-{
-	const char *own = rows->join ? rows->join->table->name : rows->select->subject;
-
-	return strcmp(key->name, "dumps") == 0 && strcmp(own, "dumps") != 0;
-}
-
-static bool has_same_names(const struct way *way)
-{
-	for (size_t i = 0; i < way->link.count; i++) {
-		if (strcmp(way_column(way, i), key_column(way->link.table, (unsigned)i + 1)->name))
-			return false;
-	}
-	return true;
-}
-
-/* References that the rows at hand can answer. *ways: how many are equally good. */
-static size_t find_reference(const struct rows *rows, const struct catalog_table *table,
-			     const char *column, struct way *ret)
-{
-	size_t ways = 0;
-
-	for (size_t i = 0; i < table->reference_count; i++) {
-		struct way way = {.table = table, .reference = &table->references[i]};
-
-		if (column && !key_is_called(reference_last(table, way.reference), column))
-			continue;
-		if (!link_by_names(rows, catalog_find(way.reference->table), &way.link) ||
-		    is_too_wide(rows, way.link.table))
-			continue;
-		if (has_same_names(&way)) {
-			*ret = way;
-			return 1;
-		}
-		*ret = way;
-		ways++;
-	}
-	return ways;
-}
-
-/* The rows at hand are of that table. */
-static bool is_own(const struct rows *rows, const struct catalog_table *table)
-{
-	return table == (rows->join ? rows->join->table : rows->select->table);
-}
-
-/*
- * Both have a table's key: that of the rows' own table, else the longest. How many are equally good
- * is returned; column, when it is not NULL, is how the key must end.
- */
-static size_t find_common_key(const struct rows *rows, const struct catalog_table *table,
-			      const char *column, struct way *ret)
-{
-	size_t longest = 0, ways = 0;
-
-	for (const struct catalog_table *other = catalog; other->name; other++) {
-		struct way way = {.table = table};
-		size_t size = key_size(other);
-
-		if (!link_by_names(rows, other, &way.link) || !table_has_key(table, other) ||
-		    is_too_wide(rows, other) || size < longest)
-			continue;
-		if (column && !key_is_called(key_column(other, (unsigned)size), column))
-			continue;
-		ways = size > longest ? 1 : ways + 1;
-		longest = size;
-		*ret = way;
-		if (is_own(rows, other))
-			return 1;
-	}
-	return ways;
-}
+#include "language/way.h"
 
 /* TABLE, PARENT.TABLE or TABLE.COLUMN: the table, and what stands before or behind it. */
 static const struct catalog_table *named_table(struct select *select, const struct node *relation,
@@ -113,41 +27,6 @@ static const struct catalog_table *named_table(struct select *select, const stru
 	return catalog_find(span_text(select->compiler->arena, relation->left->place));
 }
 
-static struct error *unknown_relation(struct select *select, const struct rows *rows,
-				      const struct node *relation)
-{
-	const char *name = span_text(select->compiler->arena, relation->place);
-	struct nearest nearest = {.wanted = name};
-	struct way way;
-
-	for (const struct catalog_table *table = catalog; table->name; table++) {
-		if (find_reference(rows, table, NULL, &way) ||
-		    find_common_key(rows, table, NULL, &way))
-			nearest_offer(&nearest, table->name);
-	}
-	return wrong_name(select, relation->place.start, nearest.name,
-			  "rows of %s have no relation '%s'",
-			  rows->join ? rows->join->table->name : select->subject, name);
-}
-
-static struct error *ambiguous(struct select *select, const struct node *relation,
-			       const struct way *way)
-{
-	const char *column = way_column(way, way->link.count - 1);
-
-	return wrong(select, relation->place.start,
-		     "%s refer to %s in several ways; name one, as in %s.%s", way->table->name,
-		     way->link.table->name, way->table->name, column);
-}
-
-/* The rows have the whole key of the table, which is not their own: they have a row of it. */
-static bool find_row(const struct rows *rows, const struct catalog_table *table, struct way *ret)
-{
-	*ret = (struct way){.table = table};
-	return !is_own(rows, table) && !is_too_wide(rows, table) &&
-	       link_by_names(rows, table, &ret->link);
-}
-
 static struct error *find_way(struct select *select, const struct node *relation, struct way *ret)
 {
 	const struct node *parent;
@@ -157,15 +36,12 @@ static struct error *find_way(struct select *select, const struct node *relation
 	if (relation->kind != NODE_NAME)
 		return wrong(select, relation->place.start, "a relation is needed here");
 	const struct catalog_table *table = named_table(select, relation, &parent, &column);
+	if (!table) {
+		parent = relation->left;
+		column = span_text(select->compiler->arena, relation->place);
+	}
 	TRY(parent_follow(select, parent, &rows));
-	if (table && !column && find_row(&rows, table, ret))
-		return NULL;
-	size_t ways = table ? find_reference(&rows, table, column, ret) : 0;
-	if (table && ways == 0)
-		ways = find_common_key(&rows, table, column, ret);
-	if (ways > 1)
-		return ambiguous(select, relation, ret);
-	return ways == 1 ? NULL : unknown_relation(select, &rows, relation);
+	return way_find(&rows, relation, table, column, ret);
 }
 
 bool relate_exists(struct select *select, const struct node *relation)
@@ -189,33 +65,112 @@ static bool is_keyed(const struct way *way)
 	return true;
 }
 
+/* That the column there equals the SQL here. */
+static void add_column(struct compiler *compiler, struct relation *relation, const char *column,
+		       const char *sql, const char **separator)
+{
+	struct arena *arena = compiler->arena;
+	const char *and = **separator ? " AND " : "", *comma = *separator;
+	const char *inner =
+	    arena_printf(arena, "%s.%s", relation->alias, select_quote(compiler, column));
+
+	relation->condition =
+	    arena_printf(arena, "%s%s%s = %s", relation->condition, and, inner, sql);
+	relation->present =
+	    arena_printf(arena, "%s%s%s IS NOT NULL", relation->present, and, inner);
+	relation->inner = arena_printf(arena, "%s%s%s", relation->inner, comma, inner);
+	relation->outer = arena_printf(arena, "%s%s%s", relation->outer, comma, sql);
+	*separator = ", ";
+}
+
+/* Dictionaries are shared by dumps: what belongs together by one is of the same dump too. */
+static bool has_dump(const struct way *way)
+{
+	for (size_t i = 0; i < way->link.count; i++) {
+		if (strcmp(way_column(way, i), "dump") == 0)
+			return true;
+	}
+	return false;
+}
+
+static const struct catalog_reference *reference_to(const struct catalog_table *table,
+						    const struct catalog_table *other)
+{
+	for (size_t i = 0; i < table->reference_count; i++) {
+		if (strcmp(table->references[i].table, other->name) == 0)
+			return &table->references[i];
+	}
+	return NULL;
+}
+
+/* "a.x, a.y" of the columns that make a reference, or of the key (reference NULL). */
+static const char *list_columns(struct compiler *compiler, const struct catalog_table *table,
+				const struct catalog_reference *reference, const char *alias)
+{
+	const char *list = "", *separator = "";
+	size_t count = reference ? reference->column_count : key_size(table);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct catalog_column *column = reference
+							  ? &table->columns[reference->columns[i]]
+							  : key_column(table, (unsigned)i + 1);
+
+		list = arena_printf(compiler->arena, "%s%s%s.%s", list, separator, alias,
+				    select_quote(compiler, column->name));
+		separator = ", ";
+	}
+	return list;
+}
+
+/*
+ * Many belong to many: the view between tells which. Rows at hand name the key of link.table; the
+ * view has that and the key of the other table.
+ */
+static void relate_between(struct select *select, const struct way *way, struct relation *ret)
+{
+	struct compiler *compiler = select->compiler;
+	const char *alias = select_alias(compiler, 'b'), *outer = "", *separator = "";
+	const struct catalog_reference *here = reference_to(way->between, way->own.table);
+	const struct catalog_reference *there = reference_to(way->between, way->table);
+
+	for (size_t i = 0; i < way->own.count; i++) {
+		outer = arena_printf(compiler->arena, "%s%s%s", outer, separator, way->own.sql[i]);
+		separator = ", ";
+	}
+	ret->condition =
+	    arena_printf(compiler->arena, "(%s) IN (SELECT %s FROM %s AS %s WHERE (%s) = (%s))",
+			 list_columns(compiler, way->table, NULL, ret->alias),
+			 list_columns(compiler, way->between, there, alias),
+			 select_quote(compiler, way->between->name), alias,
+			 list_columns(compiler, way->between, here, alias), outer);
+	ret->keyed = true;
+}
+
 struct error *relate_find(struct select *select, const struct node *relation, struct relation *ret)
 {
-	struct arena *arena = select->compiler->arena;
-	const char *and = "", *comma = "";
+	struct compiler *compiler = select->compiler;
+	struct arena *arena = compiler->arena;
+	const char *separator = "";
 	struct way way;
 
 	TRY(find_way(select, relation, &way));
 	*ret = (struct relation){.table = way.table,
-				 .alias = select_alias(select->compiler, 'c'),
+				 .alias = select_alias(compiler, 'c'),
 				 .keyed = is_keyed(&way),
 				 .condition = "",
 				 .present = "",
 				 .inner = "",
 				 .outer = ""};
-	for (size_t i = 0; i < way.link.count; i++) {
-		const char *name = select_quote(select->compiler, way_column(&way, i));
-		const char *inner = arena_printf(arena, "%s.%s", ret->alias, name);
-
-		ret->condition =
-		    arena_printf(arena, "%s%s%s = %s", ret->condition, and, inner, way.link.sql[i]);
-		ret->present = arena_printf(arena, "%s%s%s IS NOT NULL", ret->present, and, inner);
-		ret->inner = arena_printf(arena, "%s%s%s", ret->inner, comma, inner);
-		ret->outer = arena_printf(arena, "%s%s%s", ret->outer, comma, way.link.sql[i]);
-		and = " AND ";
-		comma = ", ";
+	if (way.between) {
+		relate_between(select, &way, ret);
+		return NULL;
 	}
-	return NULL;
+	for (size_t i = 0; i < way.link.count; i++)
+		add_column(compiler, ret, way_column(&way, i), way.link.sql[i], &separator);
+	const struct column *dump = select_key(select, "dump");
+	if (dump && catalog_column(way.table, "dump") && !has_dump(&way))
+		add_column(compiler, ret, "dump", link_outer(select, dump), &separator);
+	return arena->failed ? error_no_memory() : NULL;
 }
 
 /* "SELECT what FROM …" the relation's rows for which both conditions hold. */

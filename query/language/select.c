@@ -325,6 +325,10 @@ struct error *select_sort(struct select *select, const struct list *terms, bool 
 	for (const struct item *item = terms->first; item; item = item->next) {
 		TRY(resolve_expression(select, item->node));
 		struct column column = lower_column(select, item->node);
+		if (domain_is_unsigned(column.domain))
+			select_order(select,
+				     arena_printf(select->compiler->arena, "%s < 0", column.sql),
+				     item->descending != descending);
 		select_order(select, column.sql, item->descending != descending);
 	}
 	for (size_t i = 0; i < old; i++)

@@ -20,30 +20,27 @@ static const char *const machinery[] = {
     /* reports */
     "die", "die_*", "__die*", "oops_begin", "oops_end*", "oops_enter", "oops_exit", "dump_stack*",
     "show_stack*", "show_regs*", "show_registers*", "show_trace*", "__warn*", "warn_slowpath_*",
-    "report_bug", "__report_bug", "handle_bug", "fixup_bug*", "check_panic_on_warn", "dump_header",
-    "dump_backtrace*", "unwind_backtrace*", "show_backtrace*", "walk_stackframe*", "__dump_stack",
-    "save_stack*", "stack_trace_save*", "print_report", "kasan_report*", "__asan_report_*",
-    "__kasan_report", "end_report*", "print_address_description*", "__stack_chk_fail", "bad_page",
-    "add_taint", "get_taint", "make_task_dead", "rewind_stack_and_make_dead",
-    "rewind_stack_do_exit", "schedule_bug", "__schedule_bug", "spin_dump", "spin_bug",
-    "rwlock_bug*", "check_preemption_disabled", "debug_smp_processor_id",
-    "__this_cpu_preempt_check", "warn_alloc", "__report_bad_irq", "note_interrupt", "print_rcu_*",
-    "print_unlock_imbalance_bug", "ex_handler_*msr*",
+    "report_bug*", "__report_bug*", "handle_bug", "fixup_bug*", "check_panic_on_warn",
+    "dump_header", "print_report", "kasan_report*", "__asan_report_*", "__kasan_report",
+    "end_report*", "print_address_description*", "__stack_chk_fail", "bad_page", "add_taint",
+    "get_taint", "make_task_dead", "rewind_stack_and_make_dead", "rewind_stack_do_exit",
+    "schedule_bug", "__schedule_bug", "__might_sleep", "___might_sleep", "__might_resched",
+    "print_bad_pte", "dump_backtrace*", "unwind_backtrace*", "show_backtrace*", "walk_stackframe*",
+    "__dump_stack", "save_stack*", "stack_trace_save*", "spin_dump", "spin_bug", "rwlock_bug*",
+    "check_preemption_disabled", "debug_smp_processor_id", "__this_cpu_preempt_check", "warn_alloc",
+    "__report_bad_irq", "note_interrupt", "print_rcu_*", "ex_handler_*msr*",
     /* sanitizers' own */
     "kasan_check_range", "check_region_inline", "check_memory_region*", "__kasan_*", "kasan_*",
     "__asan_*", "__hwasan_*", "kfence_report_error", "kfence_handle_page_fault", "kcsan_*",
     "__tsan_*", "kmsan_*", "__kmsan_*", "__msan_*", "ubsan_epilogue", "__ubsan_handle_*",
-    "handle_overflow", "object_err", "slab_err", "print_trailer", "check_bytes_and_report",
-    "slab_bug", "slab_fix", "__slab_err",
+    "handle_overflow", "print_trailer", "slab_bug", "slab_fix",
     /* lockdep's own */
     "print_circular_bug*", "check_noncircular", "check_prev_add*", "check_prevs_add",
     "validate_chain", "__lock_acquire", "lock_acquire*", "check_irq_usage", "check_usage*",
-    "print_bad_irq_dependency", "print_usage_bug*", "print_deadlock_bug", "check_deadlock",
-    "print_irq_inversion_bug", "mark_lock*", "mark_usage", "mark_held_locks", "valid_state",
-    "lockdep_rcu_suspicious", "debug_check_no_locks_held", "debug_check_no_locks_freed",
-    "print_*_bug", "__lock_release", "lock_release*", "lockdep_*", "register_lock_class",
-    "check_wait_context", "trace_hardirqs_*", "__lock_contended", "__might_sleep", "___might_sleep",
-    "__might_resched", "print_bad_pte",
+    "print_bad_irq_dependency", "check_deadlock", "mark_lock*", "mark_usage", "mark_held_locks",
+    "valid_state", "debug_check_no_locks_held", "debug_check_no_locks_freed", "print_*_bug",
+    "__lock_release", "lock_release*", "lockdep_*", "register_lock_class", "check_wait_context",
+    "trace_hardirqs_*", "__lock_contended",
     /* exceptions */
     "exc_*", "asm_exc_*", "do_trap*", "do_error_trap", "do_invalid_op", "invalid_op",
     "do_general_protection", "general_protection", "do_page_fault", "__do_page_fault",
@@ -96,10 +93,25 @@ static const char *const messengers[] = {"watchdog_timer_fn",
 					 "trigger_*_backtrace*",
 					 "arch_trigger_*"};
 
+/* Who looks after the others: in a panic, its own stack may have nothing of what it found. */
+static const char *const finders[] = {"watchdog",
+				      "check_hung_task",
+				      "check_hung_uninterruptible_tasks",
+				      "rcu_sched_clock_irq",
+				      "rcu_check_callbacks",
+				      "wq_watchdog_timer_fn",
+				      "watchdog_buddy_check_hardlockup"};
+
+static const char *const idle[] = {"default_idle*", "native_safe_halt", "pv_native_safe_halt",
+				   "acpi_idle_*",   "acpi_safe_halt",   "intel_idle*",
+				   "mwait_idle*",   "poll_idle",        "cpuidle_*",
+				   "do_idle",       "cpu_idle*",        "arch_cpu_idle*"};
+
 /* Where an interrupt or an NMI begins: what is further out was doing something else. */
 static const char *const interrupts[] = {"asm_common_interrupt",
 					 "common_interrupt",
 					 "asm_sysvec_*",
+					 "sysvec_*",
 					 "asm_exc_nmi",
 					 "exc_nmi",
 					 "end_repeat_nmi",
@@ -163,7 +175,9 @@ static const char *const entries[] = {"entry_*",
 				      "__do_syscall",
 				      "do_syscall",
 				      "handle_syscall*",
-				      "handle_sys*",
+				      "handle_sys",
+				      "handle_sys64",
+				      "handle_sys_wrap",
 				      "syscall_common*",
 				      "syscall_exit*",
 				      "do_trap_ecall_u",
@@ -187,70 +201,30 @@ static const char *const entries[] = {"entry_*",
 				      "__secondary_switched"};
 
 /* Functions that fail because their callers gave them something bad, or wait for others. */
-static const char *const helpers[] = {"list_del",
-				      "list_add",
-				      "__list_add",
-				      "__list_del_entry",
-				      "__list_*_valid*",
-				      "__list_add_valid",
-				      "__list_del_entry_valid*",
-				      "__list_add_valid*",
-				      "memcpy*",
-				      "__memcpy*",
-				      "memset*",
-				      "__memset*",
-				      "memmove*",
-				      "__memmove*",
-				      "memcmp",
-				      "strlen",
-				      "strcmp",
-				      "strncmp",
-				      "strcpy",
-				      "strncpy",
-				      "strnlen",
-				      "strstr",
-				      "strchr",
-				      "copy_user_*",
-				      "rep_movs_*",
-				      "_raw_*",
-				      "__raw_*",
-				      "_spin_*",
-				      "_read_*",
-				      "_write_*",
-				      "native_queued_spin_lock_slowpath",
-				      "queued_spin_lock_slowpath",
-				      "queued_*_lock_slowpath",
-				      "queued_read_lock_slowpath",
-				      "queued_write_lock_slowpath",
-				      "native_safe_halt",
-				      "__pv_queued_spin_lock_slowpath",
-				      "do_raw_*",
-				      "refcount_warn_saturate",
-				      "refcount_dec*",
-				      "refcount_inc*",
-				      "__mutex_lock*",
-				      "mutex_lock*",
-				      "__mutex_unlock*",
-				      "mutex_unlock",
-				      "down_read*",
-				      "down_write*",
-				      "__alloc_pages*",
-				      "alloc_pages*",
-				      "get_page_from_freelist",
-				      "bad_page",
-				      "free_pcp_prepare",
-				      "free_unref_page*",
-				      "free_pages_prepare",
-				      "check_free_page*",
-				      "__free_pages*",
-				      "__slab_free",
-				      "strlcpy",
-				      "strscpy",
-				      "memchr*",
-				      "kfree",
-				      "__kmalloc*",
-				      "kmem_cache_*",
-				      "__const_udelay"};
+static const char *const helpers[] = {
+    "list_del", "list_add", "__list_add", "__list_del_entry", "__list_*_valid*", "__list_add_valid",
+    "__list_del_entry_valid*", "__list_add_valid*", "memcpy*", "__memcpy*", "memset*", "__memset*",
+    "memmove*", "__memmove*", "memcmp", "strlen", "strcmp", "strncmp", "strcpy", "strncpy",
+    "strnlen", "strstr", "strchr", "copy_user_*", "rep_movs_*", "_raw_*", "__raw_*", "_spin_*",
+    "_read_*", "_write_*", "native_queued_spin_lock_slowpath", "queued_spin_lock_slowpath",
+    "queued_*_lock_slowpath", "queued_read_lock_slowpath", "queued_write_lock_slowpath",
+    "native_safe_halt", "__pv_queued_spin_lock_slowpath", "do_raw_*", "refcount_warn_saturate",
+    "refcount_dec*", "refcount_inc*", "kfree", "__kmalloc*", "kmem_cache_*", "kmalloc_trace*",
+    "__const_udelay",
+    /* SLUB's checks of its objects */
+    "check_bytes_and_report", "check_object", "check_pad_bytes", "alloc_debug_processing",
+    "free_debug_processing", "get_partial_node*", "___slab_alloc", "__slab_alloc", "__slab_free",
+    /* sleep */
+    "__schedule", "schedule", "schedule_*", "io_schedule*", "msleep*", "__mutex_lock*",
+    "mutex_lock*", "__down_*", "down_*", "down", "rwsem_down_*", "percpu_rwsem_wait*",
+    "__percpu_down_read*", "__wait_for_common", "wait_for_*", "__rt_mutex_*", "rt_mutex_*",
+    "rt_spin_lock*", "rtlock_*", "mutex_unlock", "__mutex_unlock*",
+    /* pages that are freed */
+    "free_pcp_prepare", "free_unref_page*", "free_pages_prepare", "check_free_page*",
+    "__free_pages*", "strlcpy", "strscpy", "memchr*",
+    /* no memory */
+    "get_page_from_freelist", "out_of_memory", "alloc_pages*", "__alloc_pages*",
+    "alloc_frozen_pages*", "__alloc_frozen_pages*"};
 
 #define IS_ONE_OF(name, size, list) is_one_of(name, size, list, sizeof(list) / sizeof((list)[0]))
 
@@ -272,11 +246,12 @@ size_t signature_stem(const char *name)
 	return *name ? 1 + strcspn(name + 1, ".") : 0; /* .text.lock.vmscan begins with a dot */
 }
 
-#define NAME_IS(name, list) IS_ONE_OF(name, signature_stem(name), list)
+/* A guess is nothing of what is looked for. */
+#define NAME_IS(name, list) ((name) && IS_ONE_OF(name, signature_stem(name), list))
 
 static size_t skip_machinery(const char *const *names, size_t count, size_t at)
 {
-	while (at < count && NAME_IS(names[at], machinery))
+	while (at < count && (!names[at] || NAME_IS(names[at], machinery)))
 		at++;
 	return at;
 }
@@ -297,11 +272,15 @@ static size_t skip_messengers(const char *const *names, size_t count, size_t at)
 	return end;
 }
 
+/* count when nothing tells: a CPU that was found idle has no part in it. */
 static size_t find_start(const char *const *names, size_t count)
 {
 	size_t at = skip_machinery(names, count, 0), behind = skip_messengers(names, count, at);
 
-	return behind == at ? at : skip_machinery(names, count, behind);
+	if (behind == at)
+		return at;
+	at = skip_machinery(names, count, behind);
+	return at < count && NAME_IS(names[at], idle) ? count : at;
 }
 
 /* One past the last function that belongs to what failed. */
@@ -309,9 +288,19 @@ static size_t find_end(const char *const *names, size_t count, size_t start)
 {
 	size_t end = start;
 
-	while (end < count && !NAME_IS(names[end], interrupts) && !NAME_IS(names[end], entries))
+	while (end < count && names[end] && !NAME_IS(names[end], interrupts) &&
+	       !NAME_IS(names[end], entries))
 		end++;
 	return end - start > SIGNATURE_SHOWN ? start + SIGNATURE_SHOWN : end;
+}
+
+/* What panicked is not what is wrong. */
+static bool tells_of_others(const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count && !NAME_IS(names[i], interrupts); i++)
+		if (NAME_IS(names[i], finders))
+			return true;
+	return false;
 }
 
 static size_t append(char text[SIGNATURE_TEXT_MAX], size_t used, const char *part, size_t size)
@@ -340,7 +329,7 @@ static uint64_t hash_name(const char *name, size_t size)
 	return hash_bytes(name, size);
 }
 
-bool signature_make(const char *const *names, size_t count, uint64_t *hash,
+bool signature_make(const char *const *names, size_t count, bool panicked, uint64_t *hash,
 		    char text[SIGNATURE_TEXT_MAX])
 {
 	size_t start = find_start(names, count), end = find_end(names, count, start);
@@ -348,6 +337,8 @@ bool signature_make(const char *const *names, size_t count, uint64_t *hash,
 	uint64_t all = 0, telling = 0;
 
 	text[0] = '\0';
+	if (panicked && tells_of_others(names, count))
+		return false;
 	for (size_t i = start; i < end; i++) {
 		size_t stem = signature_stem(names[i]);
 		uint64_t one = hash_name(names[i], stem);

@@ -2,6 +2,7 @@
 /* See utf8.h and RFC 3629. */
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The bytes of a sequence by its first byte, 0 when none begins with it. */
@@ -46,6 +47,37 @@ int32_t utf8_next(const char **at, const char *end)
 	}
 	*at += size;
 	return character;
+}
+
+bool utf8_is_text(const char *text, size_t size)
+{
+	const char *at = text, *end = text + size;
+
+	while (at < end)
+		if (utf8_next(&at, end) <= 0)
+			return false;
+	return true;
+}
+
+char *utf8_escape(const char *text, size_t size, size_t *ret_size)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = text, *end = text + size;
+	char *escaped = malloc(4 * size + 1), *to = escaped;
+
+	while (escaped && at < end) {
+		const char *from = at;
+
+		if (utf8_next(&at, end) > 0) {
+			to = mempcpy(to, from, (size_t)(at - from));
+			continue;
+		}
+		to = mempcpy(to, "\\x", 2);
+		*to++ = digits[(uint8_t)*from >> 4];
+		*to++ = digits[*from & 15];
+	}
+	*ret_size = (size_t)(to - escaped);
+	return escaped;
 }
 
 bool utf8_is_control(int32_t character)

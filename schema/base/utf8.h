@@ -15,6 +15,15 @@
  */
 int32_t utf8_next(const char **at, const char *end);
 
+/* All of it is valid, and no NUL is in it. */
+bool utf8_is_text(const char *text, size_t size);
+
+/*
+ * The text with each invalid byte and each NUL written as \xNN, as dmesg does: malloc'd, NULL when
+ * there is no memory.
+ */
+char *utf8_escape(const char *text, size_t size, size_t *ret_size);
+
 /*
  * The character may steer a terminal: control characters (C0, DEL, C1), the marks that turn the
  * direction of writing, line and paragraph separators. So does -1, a byte that is no character.

@@ -6,9 +6,11 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "base/utf8.h"
 #include "schema/version.h"
 
 enum { CHECK_EVERY = 20000 }; /* steps of SQLite's virtual machine between looks at the signal */
@@ -121,6 +123,19 @@ static int stop_on_signal(void *unused)
 	(void)unused;
 	error_destroy(error);
 	return stop;
+}
+
+int database_bind_text(sqlite3_stmt *statement, int place, const char *text, size_t size)
+{
+	size_t escaped_size;
+
+	if (utf8_is_text(text, size))
+		return sqlite3_bind_text64(statement, place, text, size, SQLITE_STATIC,
+					   SQLITE_UTF8);
+	char *escaped = utf8_escape(text, size, &escaped_size);
+	if (!escaped)
+		return SQLITE_NOMEM;
+	return sqlite3_bind_text64(statement, place, escaped, escaped_size, free, SQLITE_UTF8);
 }
 
 void database_stop_on_signal(sqlite3 *database)

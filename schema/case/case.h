@@ -41,6 +41,12 @@ struct error *database_prepare(sqlite3 *database, const char *sql, sqlite3_stmt 
 /* The first column of a statement's first row, which must be there; NULL counts as 0. */
 struct error *database_number(sqlite3 *database, const char *sql, int64_t *ret);
 
+/*
+ * Text for a cell, which stays until the statement has been stepped. What is in a case is always
+ * UTF-8: see utf8_escape(). An SQLite code.
+ */
+int database_bind_text(sqlite3_stmt *statement, int place, const char *text, size_t size);
+
 /* From here on a signal (interrupt.h) ends a statement under way: ERROR_INTERRUPTED. */
 void database_stop_on_signal(sqlite3 *database);
 

@@ -121,7 +121,9 @@ static void write_references(FILE *out, const struct object *object)
 {
 	fprintf(out, "static const struct catalog_reference %s_references[] = {\n", object->name);
 	vector_for_each(&object->references, reference) {
-		fprintf(out, "\t{\"%s\", (const unsigned[]){", reference->table);
+		fprintf(out, "\t{%s%s%s, \"%s\", (const unsigned[]){", reference->name ? "\"" : "",
+			reference->name ? reference->name : "NULL", reference->name ? "\"" : "",
+			reference->table);
 		vector_for_each(&reference->columns, column)
 			fprintf(out, "%u, ", *column);
 		fprintf(out, "}, %zu},\n", reference->columns.count);

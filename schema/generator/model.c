@@ -162,9 +162,30 @@ static struct error *column_index(const struct object *object, const char *name,
 	return failed(object, "no column", name);
 }
 
+/* "CONSTRAINT children FOREIGN KEY …": *text goes behind the next FOREIGN KEY. NULL: no name. */
+static char *read_constraint(const char **text)
+{
+	static const char key[] = "FOREIGN KEY", constraint[] = "CONSTRAINT ";
+	const char *at = strstr(*text, key), *line = at;
+
+	if (!at)
+		return NULL;
+	while (line > *text && line[-1] != '\n')
+		line--;
+	line += strspn(line, " \t");
+	*text = at + strlen(key);
+	if (strncmp(line, "--", 2) == 0)
+		return read_constraint(text);
+	if (strncmp(line, constraint, strlen(constraint)) != 0)
+		return NULL;
+	line += strlen(constraint);
+	return strndup(line, strcspn(line, " "));
+}
+
 static struct error *describe_references(sqlite3 *database, struct object *object)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+	const char *text = object->sql;
 
 	TRY(ask(database,
 		"SELECT seq, \"table\", \"from\" FROM pragma_foreign_key_list(?1)"
@@ -175,7 +196,8 @@ static struct error *describe_references(sqlite3 *database, struct object *objec
 		unsigned column;
 
 		if (first && !vector_push(&object->references,
-					  (struct reference){.table = text_of(statement, 1)}))
+					  (struct reference){.name = read_constraint(&text),
+							     .table = text_of(statement, 1)}))
 			return error_no_memory();
 		TRY(column_index(object, (const char *)sqlite3_column_text(statement, 2), &column));
 		if (!vector_push(&object->references.data[object->references.count - 1].columns,
@@ -185,11 +207,169 @@ static struct error *describe_references(sqlite3 *database, struct object *objec
 	return NULL;
 }
 
+/* The view's column that is this column of a table; the dump is the same in all of them. */
+static bool find_origin(sqlite3_stmt *view, const struct object *table, const char *name,
+			unsigned *ret)
+{
+	for (int i = 0; i < sqlite3_column_count(view); i++) {
+		const char *origin = sqlite3_column_origin_name(view, i);
+		bool dump =
+		    strcmp(name, "dump") == 0 && strcmp(sqlite3_column_name(view, i), name) == 0;
+
+		*ret = (unsigned)i;
+		if (dump || (origin && strcmp(origin, name) == 0 &&
+			     strcmp(sqlite3_column_table_name(view, i), table->name) == 0))
+			return true;
+	}
+	return false;
+}
+
+static bool has_reference(const struct object *object, const struct reference *wanted)
+{
+	vector_for_each(&object->references, reference) {
+		if (strcmp(reference->table, wanted->table) == 0 &&
+		    reference->columns.count == wanted->columns.count &&
+		    memcmp(reference->columns.data, wanted->columns.data,
+			   wanted->columns.count * sizeof(*wanted->columns.data)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void reference_deinit(struct reference *reference)
+{
+	free(reference->name);
+	free(reference->table);
+	vector_deinit(&reference->columns);
+}
+
+/* A reference of the view, if it shows all the columns (names) of the table that make it. */
+static struct error *inherit(struct object *view, sqlite3_stmt *statement,
+			     const struct object *table, const char *target,
+			     const char *const *names, size_t count)
+{
+	_cleanup_(reference_deinit) struct reference reference = {.table = strdup(target)};
+	unsigned column;
+
+	if (!reference.table)
+		return error_no_memory();
+	for (size_t i = 0; i < count; i++) {
+		if (!find_origin(statement, table, names[i], &column))
+			return NULL;
+		if (!vector_push(&reference.columns, column))
+			return error_no_memory();
+	}
+	if (has_reference(view, &reference))
+		return NULL;
+	if (!vector_push(&view->references, reference))
+		return error_no_memory();
+	reference = (struct reference){0};
+	return NULL;
+}
+
+enum { MAX_KEY = 8 };
+
+/* The table's own key, which a view that shows it refers to. */
+static struct error *inherit_key(struct object *view, sqlite3_stmt *statement,
+				 const struct object *table)
+{
+	const char *names[MAX_KEY];
+	size_t count = 0;
+
+	vector_for_each(&table->columns, column) {
+		if (column->key > MAX_KEY)
+			return failed(table, "too long a key", NULL);
+		if (column->key > 0) {
+			names[column->key - 1] = column->name;
+			count++;
+		}
+	}
+	return count > 0 ? inherit(view, statement, table, table->name, names, count) : NULL;
+}
+
+static struct error *inherit_references(struct object *view, sqlite3_stmt *statement,
+					const struct object *table)
+{
+	vector_for_each(&table->references, reference) {
+		const char *names[MAX_KEY];
+		size_t count = reference->columns.count;
+
+		for (size_t i = 0; i < count && i < MAX_KEY; i++)
+			names[i] = table->columns.data[reference->columns.data[i]].name;
+		TRY(inherit(view, statement, table, reference->table, names, count));
+	}
+	return NULL;
+}
+
+/* A view refers to what its columns do in the tables that they come from. */
+static struct error *describe_view(sqlite3 *database, const struct model *model,
+				   struct object *view)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+	_cleanup_free_ char *sql = NULL;
+
+	if (asprintf(&sql, "SELECT * FROM [%s]", view->name) < 0)
+		return error_no_memory();
+	if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
+		return error_context(sqlite_failed(database), "%s", view->path);
+	vector_for_each(&model->objects, table) {
+		if (!table->view) {
+			TRY(inherit_key(view, statement, table));
+			TRY(inherit_references(view, statement, table));
+		}
+	}
+	return NULL;
+}
+
+/* The next of a list of names, "(dump, cpu)"; NULL: there is none, or no memory. */
+static char *next_name(const char **text)
+{
+	*text += strspn(*text, " ,(");
+	size_t length = strcspn(*text, " ,()");
+	char *name = length > 0 ? strndup(*text, length) : NULL;
+
+	*text += length;
+	return name;
+}
+
+/* "-- FOREIGN KEY (dump, cpu) REFERENCES cpus": text is behind KEY. */
+static struct error *add_loose_reference(struct object *object, const char *text)
+{
+	static const char references[] = ") REFERENCES ";
+	const char *end = strstr(text, references);
+
+	if (!end || !vector_push(&object->references, (struct reference){0}))
+		return failed(object, "wrong reference in a comment", NULL);
+	struct reference *reference = &object->references.data[object->references.count - 1];
+	const char *table = end + strlen(references);
+	reference->table = next_name(&table);
+	while (text < end) {
+		_cleanup_free_ char *name = next_name(&text);
+		unsigned column;
+
+		TRY(column_index(object, name ? name : "", &column));
+		if (!vector_push(&reference->columns, column))
+			return error_no_memory();
+	}
+	return reference->table ? NULL : error_no_memory();
+}
+
+/* What only a comment says: rows may name one that is not there, and SQLite shall not mind. */
+static struct error *describe_loose_references(struct object *object)
+{
+	static const char key[] = "-- FOREIGN KEY";
+
+	for (const char *at = strstr(object->sql, key); at; at = strstr(at + 1, key))
+		TRY(add_loose_reference(object, at + strlen(key)));
+	return NULL;
+}
+
 static struct error *describe(sqlite3 *database, struct object *object)
 {
 	TRY(describe_object(database, object));
 	TRY(describe_columns(database, object));
 	TRY(describe_references(database, object));
+	TRY(describe_loose_references(object));
 	object->dictionary = strcmp(object->columns.data[0].name, "dump") != 0;
 	return NULL;
 }
@@ -259,6 +439,10 @@ struct error *model_load(struct model *model, const char *const *paths, size_t c
 	}
 	vector_for_each(&model->objects, object)
 		TRY(describe(database, object));
+	vector_for_each(&model->objects, object) {
+		if (object->view)
+			TRY(describe_view(database, model, object));
+	}
 	qsort(model->objects.data, model->objects.count, sizeof(*model->objects.data),
 	      by_kind_and_name);
 	return check(model);
@@ -270,10 +454,8 @@ static void object_deinit(struct object *object)
 		free(column->name);
 		free(column->comment);
 	}
-	vector_for_each(&object->references, reference) {
-		free(reference->table);
-		vector_deinit(&reference->columns);
-	}
+	vector_for_each(&object->references, reference)
+		reference_deinit(reference);
 	vector_deinit(&object->columns);
 	vector_deinit(&object->references);
 	free(object->name);

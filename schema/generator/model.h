@@ -20,6 +20,7 @@ struct column {
 };
 
 struct reference {
+	char *name; /* that CONSTRAINT gives it; NULL without one */
 	char *table;
 	VECTOR(unsigned) columns; /* indices */
 };

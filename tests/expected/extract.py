@@ -30,6 +30,7 @@ from drgn.helpers.linux.block import disk_name, for_each_disk, nr_blockdev_pages
 from drgn.helpers.linux import percpu as drgn_percpu, slab as drgn_slab
 from drgn.helpers.linux.cpumask import (
     cpumask_to_cpulist,
+    for_each_cpu,
     for_each_online_cpu,
     for_each_present_cpu,
 )
@@ -175,9 +176,9 @@ class Extract:
         self.prog = prog
         self.present = list(for_each_present_cpu(prog))
         self.errors: list[str] = []
-        # Per process, for its threads share them and each costs a walk: 10,000
+        # Per mm, for threads share them and each costs a walk: 10,000
         # threads times 20,000 mappings would take hours.
-        self.known_sizes: dict[tuple, dict] = {}
+        self.known_sizes: dict[int, dict] = {}
 
     def all(self) -> dict:
         parts = (
@@ -200,6 +201,11 @@ class Extract:
             self.errors.append(f"{part}: {e!r}")
             return []
 
+    def online_cpus(self) -> list:
+        """Until the panic, which takes the CPUs that it stops out of the online mask alone."""
+        active = for_each_cpu(self.prog["__cpu_active_mask"])
+        return sorted({*for_each_online_cpu(self.prog), *active})
+
     def dump(self) -> dict:
         name = self.prog["init_uts_ns"].name
         task = panic_task(self.prog)
@@ -214,7 +220,7 @@ class Extract:
             "panic": text(message) if message else None,
             "tainted": tainted(self.prog),
             "cmdline": text(self.prog["saved_command_line"].string_()),
-            "cpus_online": list(for_each_online_cpu(self.prog)),
+            "cpus_online": self.online_cpus(),
         }
 
     def tasks(self):
@@ -263,18 +269,31 @@ class Extract:
     def sizes(self, task: Object, mm: Object) -> dict:
         if not mm:
             return {"rss_pages": 0, "rss_split": [0, 0, 0], "vsz": 0, "vmas": 0}
-        # vfork() lets two processes share an mm; the pages counted in their
-        # threads (before Linux 6.2) are their own.
-        key = task.tgid.value_(), mm.value_()
+        key = mm.value_()
         if key not in self.known_sizes:
             rss = task_rss(task)
+            own = [rss.anon, rss.file, rss.shmem]
+            split = [sum(pages) for pages in zip(own, self.of_other_groups(task))]
             self.known_sizes[key] = {
-                "rss_pages": rss.total,
-                "rss_split": [rss.anon, rss.file, rss.shmem],
+                "rss_pages": sum(split),
+                "rss_split": split,
                 "vsz": task_vsize(task),
                 "vmas": sum(1 for _ in for_each_vma(mm)),
             }
         return self.known_sizes[key]
+
+    def of_other_groups(self, task: Object) -> list:
+        """Pages that tasks with the same mm have not handed in (before Linux 6.2), as after vfork().
+
+        task_rss() adds those of the task's own thread group.
+        """
+        pages = [0, 0, 0]
+        for other in for_each_task(self.prog):
+            if other.mm != task.mm or other.tgid == task.tgid or not hasattr(other, "rss_stat"):
+                continue
+            for n, name in enumerate(("MM_ANONPAGES", "MM_FILEPAGES", "MM_SHMEMPAGES")):
+                pages[n] += other.rss_stat.count[self.prog.constant(name)].value_()
+        return pages
 
     def stack(self, task: Object) -> list:
         """Frames that the kernel executed; user frames and inlined calls are left out."""
@@ -592,7 +611,7 @@ class Extract:
                 "name": text(wq.name.string_()),
                 "flags": wq.flags.value_(),
                 "max_active": first_member(wq, "max_active", "saved_max_active").value_(),
-                "pools": sum(1 for _ in self.each_pwq(wq)),
+                "pools": len({pwq.pool.value_() for pwq in self.each_pwq(wq)}),
                 "active": sum(pwq.nr_active.value_() for pwq in self.each_pwq(wq)),
                 "rescuer": pointer(wq.rescuer),
             }
@@ -974,6 +993,10 @@ class Extract:
         common = sock.member_("__sk_common")
         family, state = common.skc_family.value_(), common.skc_state.value_()
         row = {"family": family, "state": state, "namespace": common.skc_net.net.ns.inum.value_()}
+        row["interface"] = common.skc_bound_dev_if.value_() or None
+        if family == 17:  # AF_PACKET
+            index = cast("struct packet_sock *", sock).ifindex.value_()
+            row["interface"] = index if index > 0 else None
         if family in (2, 10) and state in (6, 12):  # TCP_TIME_WAIT, TCP_NEW_SYN_RECV
             if state == 6:
                 small = cast("struct inet_timewait_sock *", sock)

@@ -126,6 +126,25 @@ static void test_cells(void)
 		     1);
 }
 
+/* What is no UTF-8, and what would end a text before its end. */
+static void test_text(void)
+{
+	static const char bad[] = "caf\xe9\0 \xc3\xa9 \xed\xa0\x80 \xf0\x9f\x90\xa7 \xf0\x9f";
+	struct store *store = NULL;
+	struct dumps_row row = {.fingerprint = cell_text("x"),
+				.panic = cell_text_of(bad, sizeof(bad) - 1)};
+
+	CHECK_OK(store_open("case.db", &store));
+	CHECK_OK(store_begin(store, "x", false));
+	CHECK_OK(emit_dumps(store_sink(store), &row));
+	CHECK_OK(store_commit(store));
+	store_close(store);
+	CHECK_NUMBER(ask("case.db",
+			 "SELECT panic = 'caf\\xe9\\x00 \xc3\xa9 \\xed\\xa0\\x80 \xf0\x9f\x90\xa7 "
+			 "\\xf0\\x9f' FROM dumps"),
+		     1);
+}
+
 static void test_append(void)
 {
 	CHECK_OK(index_dump("case.db", "one", false, 3));
@@ -371,6 +390,7 @@ int main(void)
 	enter_folder();
 	RUN_EMPTY(test_new_case);
 	RUN_EMPTY(test_cells);
+	RUN_EMPTY(test_text);
 	RUN_EMPTY(test_append);
 	RUN_EMPTY(test_same_dump_again);
 	RUN_EMPTY(test_duplicates);

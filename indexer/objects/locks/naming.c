@@ -66,7 +66,6 @@ struct naming {
 	struct map stacks;        /* lowest address → the task */
 	struct map caches;        /* kmem_cache → 1 */
 	uint64_t memmap, direct;  /* struct page of pfn 0; where physical memory is mapped */
-	uint64_t stack_size;
 };
 
 /* Preparation. */
@@ -132,19 +131,15 @@ static struct error *add_task(struct naming *n, uint64_t task)
 	return NULL;
 }
 
-struct error *naming_create(struct kernel *kernel, struct naming **ret)
+struct error *naming_create(struct kernel *kernel, const struct tasks *tasks, struct naming **ret)
 {
 	_cleanup_(naming_destroyp) struct naming *n = calloc(1, sizeof(*n));
-	const struct tasks *tasks;
 
 	if (!n)
 		return error_no_memory();
 	n->kernel = kernel;
 	TRY(fields_init(kernel, naming, &n->f));
 	TRY(paths_init(&n->paths, kernel));
-	TRY(tasks_get(kernel, &tasks));
-	n->stack_size = n->f.thread_union.present ? n->f.thread_union.size
-						  : 4 * (uint64_t)kernel->memory.page_size;
 	TRY(problems_note(kernel->problems, add_superblocks(n)));
 	TRY(problems_note(kernel->problems, add_caches(n)));
 	vector_for_each(&tasks->list, task)
@@ -317,7 +312,7 @@ static bool try_task(struct naming *n, uint64_t address, struct name *ret)
 	     "cred_guard_mutex"},
 	    {&n->signals, address - n->f.exec_update.offset, n->f.exec_update.present,
 	     "exec_update_lock"},
-	    {&n->stacks, address & -n->stack_size, true, "stack"},
+	    {&n->stacks, address & -n->kernel->stack_size, true, "stack"},
 	};
 
 	for (size_t i = 0; i < sizeof(owners) / sizeof(owners[0]); i++) {

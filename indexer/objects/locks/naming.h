@@ -17,6 +17,7 @@
 #include "base/error.h"
 
 struct kernel;
+struct tasks;
 struct naming;
 
 struct name {
@@ -25,7 +26,7 @@ struct name {
 	uint64_t superblock; /* that address is a part of; 0: of none */
 };
 
-struct error *naming_create(struct kernel *kernel, struct naming **ret);
+struct error *naming_create(struct kernel *kernel, const struct tasks *tasks, struct naming **ret);
 void naming_destroy(struct naming *naming);
 DEFINE_CLEANUP(struct naming *, naming_destroy);
 

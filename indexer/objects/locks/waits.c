@@ -38,8 +38,6 @@ enum {
 	F(state, "task_struct.__state|task_struct.state")                                          \
 	F(on_cpu, "?task_struct.on_cpu")                                                           \
 	F(stack, "task_struct.stack")                                                              \
-	F(thread_sp, "task_struct.thread.sp")                                                      \
-	F(thread_union, "?thread_union")                                                           \
 	F(blocked_on, "?task_struct.blocked_on")                                                   \
 	F(blocker, "?task_struct.blocker")                                                         \
 	F(pi_blocked_on, "?task_struct.pi_blocked_on")                                             \
@@ -84,6 +82,9 @@ enum {
 	F(futex_lock, "futex_q.lock_ptr")                                                          \
 	F(futex_node, "futex_q.list.node_list")                                                    \
 	F(futex_key, "futex_q.key")                                                                \
+	F(key_pointer, "futex_key.both.ptr")                                                       \
+	F(key_word, "futex_key.both.word")                                                         \
+	F(key_offset, "futex_key.both.offset")                                                     \
 	F(bucket_lock, "futex_hash_bucket.lock")                                                   \
 	F(bucket_chain, "futex_hash_bucket.chain.node_list")
 DEFINE_FIELDS(waits, WAITS_FIELDS)
@@ -98,7 +99,7 @@ struct waits {
 	struct map futexes; /* hash of a futex's key → the futex_q that stands for it */
 	struct wait_code code;
 	uint64_t wake_percpu, wake_page, wake_bit, wake_var; /* wake functions of wait queues */
-	uint64_t stack_size;
+	struct field task_sp;
 	/* The task that is looked at. */
 	uint64_t task, sp, state;
 	VECTOR(uint64_t) words; /* of its stack, from sp on */
@@ -119,11 +120,8 @@ static uint64_t symbol_or_0(const struct waits *w, const char *name)
 	return symbol ? symbol->address : 0;
 }
 
-static struct error *find_stacks(struct waits *w)
+static struct error *find_stacks(struct waits *w, const struct tasks *tasks)
 {
-	const struct tasks *tasks;
-
-	TRY(tasks_get(w->kernel, &tasks));
 	vector_for_each(&tasks->list, task) {
 		uint64_t stack = 0, *place = map_insert(&w->stacks, *task, NULL);
 
@@ -136,28 +134,28 @@ static struct error *find_stacks(struct waits *w)
 	return NULL;
 }
 
-static struct error *prepare(struct waits *w)
+static struct error *prepare(struct waits *w, const struct tasks *tasks)
 {
 	TRY(fields_init(w->kernel, waits, &w->f));
-	w->stack_size = w->f.thread_union.present ? w->f.thread_union.size
-						  : 4 * (uint64_t)w->kernel->memory.page_size;
+	TRY(problems_note(w->kernel->problems,
+			  field_find(w->kernel, w->kernel->arch->task_sp, &w->task_sp)));
 	w->wake_percpu = symbol_or_0(w, "percpu_rwsem_wake_function");
 	w->wake_page = symbol_or_0(w, "wake_page_function");
 	w->wake_bit = symbol_or_0(w, "wake_bit_function");
 	w->wake_var = symbol_or_0(w, "var_wake_function");
 	rings_init(&w->rings, w->kernel);
 	TRY(wait_code_load(&w->code, w->kernel));
-	return find_stacks(w);
+	return find_stacks(w, tasks);
 }
 
-struct error *waits_create(struct kernel *kernel, struct waits **ret)
+struct error *waits_create(struct kernel *kernel, const struct tasks *tasks, struct waits **ret)
 {
 	_cleanup_(waits_destroyp) struct waits *waits = calloc(1, sizeof(*waits));
 
 	if (!waits)
 		return error_no_memory();
 	waits->kernel = kernel;
-	TRY(prepare(waits));
+	TRY(prepare(waits, tasks));
 	*ret = steal(&waits);
 	return NULL;
 }
@@ -178,19 +176,25 @@ void waits_destroy(struct waits *waits)
 
 /* The stack, and the functions on it. */
 
+static const struct wait_function *way_at(const struct waits *w, uint64_t word)
+{
+	return wait_code_at(&w->code, kernel_code_address(w->kernel, word));
+}
+
 /* The nearest known function below word n: the one whose frame word n is in, or one further in. */
 static const struct wait_function *way_below(const struct waits *w, size_t n)
 {
 	const struct wait_function *way = NULL;
 
 	while (n-- > 0 && !way)
-		way = wait_code_at(&w->code, w->words.data[n]);
+		way = way_at(w, w->words.data[n]);
 	return way;
 }
 
 /* The return address of a call. */
 static bool is_call(const struct waits *w, uint64_t word)
 {
+	word = kernel_code_address(w->kernel, word);
 	return kernel_is_text(w->kernel, word) &&
 	       w->kernel->arch->is_return_address(w->kernel, word);
 }
@@ -201,7 +205,7 @@ static const struct wait_function *way_above(const struct waits *w, size_t n, en
 	const struct wait_function *way = NULL;
 
 	for (int calls = 0; n < w->words.count && !way && calls < RT_CALLERS; n++) {
-		way = wait_code_at(&w->code, w->words.data[n]);
+		way = way_at(w, w->words.data[n]);
 		if (way && kind && way->kind != kind)
 			way = NULL;
 		calls += is_call(w, w->words.data[n]);
@@ -212,7 +216,7 @@ static const struct wait_function *way_above(const struct waits *w, size_t n, en
 static const struct wait_function *way_of_kind(const struct waits *w, enum wait_kind kind)
 {
 	vector_for_each(&w->words, word) {
-		const struct wait_function *way = wait_code_at(&w->code, *word);
+		const struct wait_function *way = way_at(w, *word);
 
 		if (way && way->kind == kind)
 			return way;
@@ -227,9 +231,9 @@ static struct error *load_stack(struct waits *w, uint64_t stack)
 	size_t width = w->kernel->arch->pointer_size, size;
 
 	w->words.count = 0;
-	if (w->sp < stack || w->sp >= stack + w->stack_size || w->sp % width)
+	if (w->sp < stack || w->sp >= stack + w->kernel->stack_size || w->sp % width)
 		return NULL;
-	size = stack + w->stack_size - w->sp;
+	size = stack + w->kernel->stack_size - w->sp;
 	size = size < STACK_MAX ? size : STACK_MAX;
 	TRY(memory_read_partial(&w->kernel->memory, w->sp, bytes, size, NULL));
 	if (!vector_reserve(&w->words, size / width))
@@ -274,7 +278,7 @@ static bool is_waiter(void *context, uint64_t node)
 	if (memory_pointer(&w->kernel->memory, waiter + lock->task->offset, &task))
 		return false;
 	const uint64_t *stack = map_find(&w->stacks, task);
-	return stack && waiter >= *stack && waiter < *stack + w->stack_size;
+	return stack && waiter >= *stack && waiter < *stack + w->kernel->stack_size;
 }
 
 /* Since 7.1 first_waiter instead, which points to the waiter, not to its node. */
@@ -309,7 +313,8 @@ static uint64_t find_lock(struct waits *w, const struct list_lock *kind, uint64_
 	    names_ring(w, kind, lock & ~(uint64_t)BLOCKER_TYPE_MASK, node, first))
 		return lock & ~(uint64_t)BLOCKER_TYPE_MASK;
 	vector_for_each(&w->words, word)
-		if (*word >> 63 && names_ring(w, kind, *word, node, first))
+		if (memory_is_kernel(&w->kernel->memory, *word) &&
+		    names_ring(w, kind, *word, node, first))
 			return *word;
 	return 0;
 }
@@ -454,13 +459,11 @@ static bool is_in_bucket(void *context, uint64_t node)
 /* union futex_key: a pointer or number, a word, an offset; nothing else of it counts. */
 static struct error *futex_hash(struct waits *w, uint64_t q, uint64_t *ret)
 {
-	uint64_t pointer, word;
-	uint32_t offset;
-	uint64_t key = q + w->f.futex_key.offset;
+	uint64_t pointer, word, offset, key = q + w->f.futex_key.offset;
 
-	TRY(memory_u64(&w->kernel->memory, key, &pointer));
-	TRY(memory_u64(&w->kernel->memory, key + 8, &word));
-	TRY(memory_u32(&w->kernel->memory, key + 16, &offset));
+	TRY(field_read(w->kernel, &w->f.key_pointer, key, &pointer));
+	TRY(field_read(w->kernel, &w->f.key_word, key, &word));
+	TRY(field_read(w->kernel, &w->f.key_offset, key, &offset));
 	*ret = hash_combine(hash_combine(hash_combine(w->bucket, pointer), word), offset);
 	return NULL;
 }
@@ -634,7 +637,8 @@ static bool is_elsewhere(const struct waits *w, uint64_t word)
 {
 	size_t width = w->kernel->arch->pointer_size;
 
-	return word >> 63 && !(word % width) && word - w->sp >= w->words.count * (uint64_t)width;
+	return memory_is_kernel(&w->kernel->memory, word) && !(word % width) &&
+	       word - w->sp >= w->words.count * (uint64_t)width;
 }
 
 static void try_writer(struct waits *w, enum wait_kind kind,
@@ -689,7 +693,7 @@ struct error *waits_find(struct waits *w, uint64_t task, struct wait *ret)
 		return NULL;
 	w->task = task;
 	TRY(field_read(w->kernel, &w->f.state, task, &w->state));
-	TRY(field_read(w->kernel, &w->f.thread_sp, task, &w->sp));
+	TRY(field_read(w->kernel, &w->task_sp, task, &w->sp));
 	if (w->f.on_cpu.present)
 		TRY(field_read(w->kernel, &w->f.on_cpu, task, &on_cpu));
 	if (on_cpu)

@@ -23,6 +23,7 @@
 #include "objects/locks/wait_code.h"
 
 struct kernel;
+struct tasks;
 
 struct wait {
 	enum wait_kind kind;
@@ -36,7 +37,7 @@ struct wait {
 struct waits;
 
 /* Notes the tasks' stacks, and looks up the functions that wait. */
-struct error *waits_create(struct kernel *kernel, struct waits **ret);
+struct error *waits_create(struct kernel *kernel, const struct tasks *tasks, struct waits **ret);
 void waits_destroy(struct waits *waits);
 DEFINE_CLEANUP(struct waits *, waits_destroy);
 

@@ -5,23 +5,84 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "image/kernel.h"
+#include "objects/mm/ram.h"
 
 enum { CHUNK_MAX = 65536 }; /* bytes of struct pages at a time: those on one page of the map */
 
-static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_t size,
-				 size_t count, const uint8_t *bytes,
+struct map_of_pages {
+	struct kernel *kernel;
+	uint64_t base, direct; /* the struct page of pfn 0, and that page itself */
+	uint64_t size, chunk;  /* bytes of a struct page; how many are read at a time */
+};
+
+static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_t count,
+				 const uint8_t *bytes,
 				 struct error *(*visit)(void *context, const struct page *page),
 				 void *context)
 {
 	for (size_t n = 0; n < count; n++) {
-		page->bytes = bytes + n * size;
+		page->bytes = bytes + n * page->size;
 		TRY(visit(context, page));
 		page->pfn++;
-		page->address += size;
+		page->address += page->size;
 		page->memory += kernel->memory.page_size;
 	}
+	return NULL;
+}
+
+/* The struct pages of a range, as many at a time as lie on one page of the map. */
+static struct error *walk_range(const struct map_of_pages *map, struct ram_range range,
+				struct error *(*visit)(void *context, const struct page *page),
+				void *context)
+{
+	struct kernel *kernel = map->kernel;
+	uint8_t bytes[CHUNK_MAX];
+	uint64_t count;
+
+	for (uint64_t pfn = range.first; pfn < range.end; pfn += count) {
+		struct page at = {pfn, map->base + pfn * map->size,
+				  map->direct + pfn * kernel->memory.page_size, NULL, map->size};
+
+		count = map->chunk - pfn % map->chunk;
+		if (count > range.end - pfn)
+			count = range.end - pfn;
+		TRY(interrupt_check());
+		struct error *error =
+		    memory_read(&kernel->memory, at.address, bytes, count * map->size);
+		if (!error)
+			error = visit_chunk(kernel, &at, count, bytes, visit, context);
+		TRY(problems_note(kernel->problems, error));
+	}
+	return NULL;
+}
+
+/* When nothing tells where memory is, all that a dump may have is looked at. */
+static struct error *find_ram(struct kernel *kernel, struct ram *ram)
+{
+	uint64_t max_pfn = memory_physical_end(&kernel->memory) / kernel->memory.page_size;
+	const struct ram_range whole = {0, max_pfn};
+
+	TRY(problems_note(kernel->problems, ram_load(kernel, ram)));
+	if (!ram->ranges.count)
+		return vector_push(&ram->ranges, whole) ? NULL : error_no_memory();
+	vector_for_each(&ram->ranges, range)
+		range->end = range->end < max_pfn ? range->end : max_pfn;
+	return NULL;
+}
+
+static struct error *find_map(struct kernel *kernel, struct map_of_pages *map)
+{
+	struct field page;
+
+	TRY(field_find(kernel, "page", &page));
+	*map = (struct map_of_pages){.kernel = kernel, .size = page.size};
+	TRY(kernel->arch->page_bases(kernel, &map->base, &map->direct));
+	map->chunk = page.size ? kernel->memory.page_size / page.size : 0;
+	if (!map->chunk || map->chunk * map->size > CHUNK_MAX)
+		return error_corrupt("the size of struct page makes no sense", 0);
 	return NULL;
 }
 
@@ -29,26 +90,13 @@ struct error *pages_walk(struct kernel *kernel,
 			 struct error *(*visit)(void *context, const struct page *page),
 			 void *context)
 {
-	uint64_t max_pfn = dump_info(kernel->dump)->max_pfn, memmap, direct;
-	uint8_t bytes[CHUNK_MAX];
-	struct field page;
+	_cleanup_(ram_deinit) struct ram ram = {0};
+	struct map_of_pages map;
 
-	TRY(field_find(kernel, "page", &page));
-	TRY(kernel->arch->page_bases(kernel, &memmap, &direct));
-	size_t count = page.size ? kernel->memory.page_size / page.size : 0;
-	if (!count || count * page.size > sizeof(bytes))
-		return error_corrupt("the size of struct page makes no sense", 0);
-	for (uint64_t pfn = 0; pfn < max_pfn; pfn += count) {
-		struct page at = {pfn, memmap + pfn * page.size,
-				  direct + pfn * kernel->memory.page_size, NULL};
-
-		TRY(interrupt_check());
-		struct error *error =
-		    memory_read(&kernel->memory, at.address, bytes, count * page.size);
-		if (!error)
-			error = visit_chunk(kernel, &at, page.size, count, bytes, visit, context);
-		TRY(error_ignore_damage(error));
-	}
+	TRY(find_map(kernel, &map));
+	TRY(find_ram(kernel, &ram));
+	vector_for_each(&ram.ranges, range)
+		TRY(walk_range(&map, *range, visit, context));
 	return NULL;
 }
 
@@ -134,6 +182,6 @@ struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret)
 
 bool page_is(const struct page_rule *rule, const struct page *page)
 {
-	return rule->mask &&
-	       (field_load(rule->kernel, &rule->field, page->bytes) & rule->mask) == rule->value;
+	return rule->mask && (field_load(rule->kernel, &rule->field, page->bytes, page->size) &
+			      rule->mask) == rule->value;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every struct page of the machine, in order of page frame numbers: a sequential read of the map of
- * pages, 1/64 of the machine's memory. Where the map has holes (memory that is not there) or its
- * pages are not in the dump, these struct pages are left out.
+ * Every struct page of the machine's memory (objects/mm/ram.h), in order of page frame numbers: a
+ * sequential read of the map of pages, 1/64 of that memory. Those that are not in the dump are left
+ * out, and counted as a problem.
  */
 #ifndef INQUEST_OBJECTS_MM_PAGES_H
 #define INQUEST_OBJECTS_MM_PAGES_H
@@ -19,7 +19,8 @@ struct page {
 	uint64_t pfn;
 	uint64_t address;     /* of its struct page */
 	uint64_t memory;      /* where the page itself is mapped */
-	const uint8_t *bytes; /* its struct page */
+	const uint8_t *bytes; /* its struct page, size of them */
+	size_t size;
 };
 
 /* visit returns failures only. Damage when there is nothing to find the map by. */

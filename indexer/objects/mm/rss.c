@@ -12,7 +12,7 @@ struct error *rss_init(struct rss *rss, struct kernel *kernel)
 	    .rss_stat = {.path = "mm_struct.rss_stat"},
 	    .count = {.path = "?mm_rss_stat.count"},
 	    .split = {.path = "?task_struct.rss_stat.count"},
-	    .tgid = {.path = "task_struct.tgid"},
+	    .mm = {.path = "task_struct.mm"},
 	    .percpu_count = {.path = "?percpu_counter.count"},
 	    .percpu_counters = {.path = "?percpu_counter.counters"},
 	};
@@ -25,23 +25,24 @@ void rss_deinit(struct rss *rss)
 	map_deinit(&rss->split);
 }
 
-static uint64_t split_key(uint64_t tgid, uint32_t counter)
+/* A struct is aligned to more than there are counters. */
+static uint64_t split_key(uint64_t mm, uint32_t counter)
 {
-	return tgid * RSS_COUNTERS + counter;
+	return mm + counter;
 }
 
 struct error *rss_add_thread(struct rss *rss, uint64_t task)
 {
 	const struct field *split = &rss->f.split;
 	uint8_t counts[RSS_COUNTERS * sizeof(uint32_t)];
-	uint64_t tgid;
+	uint64_t mm;
 
 	if (!split->present || split->size > sizeof(counts))
 		return NULL;
-	TRY(field_read(rss->kernel, &rss->f.tgid, task, &tgid));
+	TRY(field_read(rss->kernel, &rss->f.mm, task, &mm));
 	TRY(memory_read(&rss->kernel->memory, task + split->offset, counts, split->size));
 	for (uint32_t n = 0; n < split->count; n++) {
-		uint64_t *pages = map_insert(&rss->split, split_key(tgid, n), NULL);
+		uint64_t *pages = map_insert(&rss->split, split_key(mm, n), NULL);
 
 		if (!pages)
 			return error_no_memory();
@@ -54,8 +55,9 @@ struct error *rss_add_thread(struct rss *rss, uint64_t task)
 static struct error *read_percpu(const struct rss *rss, const uint8_t *bytes, int64_t *ret)
 {
 	struct kernel *kernel = rss->kernel;
-	uint64_t counters = field_load(kernel, &rss->f.percpu_counters, bytes);
-	uint64_t sum = field_load(kernel, &rss->f.percpu_count, bytes);
+	uint64_t counters =
+	    field_load(kernel, &rss->f.percpu_counters, bytes, rss->f.rss_stat.element);
+	uint64_t sum = field_load(kernel, &rss->f.percpu_count, bytes, rss->f.rss_stat.element);
 
 	vector_for_each(&kernel->cpus, cpu) {
 		uint32_t delta;
@@ -79,13 +81,12 @@ static struct error *read_counter(const struct rss *rss, const uint8_t *bytes, u
 	return NULL;
 }
 
-struct error *rss_read(const struct rss *rss, const struct object *mm, uint64_t tgid,
-		       int64_t pages[RSS_COUNTERS])
+struct error *rss_read(const struct rss *rss, const struct object *mm, int64_t pages[RSS_COUNTERS])
 {
 	const uint8_t *bytes = object_bytes(mm, &rss->f.rss_stat);
 
 	for (uint32_t n = 0; n < RSS_COUNTERS; n++) {
-		const uint64_t *split = map_find(&rss->split, split_key(tgid, n));
+		const uint64_t *split = map_find(&rss->split, split_key(mm->address, n));
 
 		TRY(read_counter(rss, bytes, n, &pages[n]));
 		/* As unsigned ones: a damaged dump has any numbers. */

@@ -16,13 +16,13 @@ struct kernel;
 enum rss_counter { RSS_FILE, RSS_ANON, RSS_SWAP, RSS_SHMEM, RSS_COUNTERS };
 
 struct rss_fields {
-	struct field rss_stat, count, split, tgid, percpu_count, percpu_counters;
+	struct field rss_stat, count, split, mm, percpu_count, percpu_counters;
 };
 
 struct rss {
 	struct kernel *kernel;
 	struct rss_fields f;
-	struct map split; /* what threads have not handed over yet, of a process and counter */
+	struct map split; /* what threads have not handed over yet, of an mm and counter */
 };
 
 struct error *rss_init(struct rss *rss, struct kernel *kernel);
@@ -34,8 +34,7 @@ void rss_deinit(struct rss *rss);
  */
 struct error *rss_add_thread(struct rss *rss, uint64_t task);
 
-/* Pages of the process tgid, whose mm_struct is loaded and has f.rss_stat. */
-struct error *rss_read(const struct rss *rss, const struct object *mm, uint64_t tgid,
-		       int64_t pages[RSS_COUNTERS]);
+/* Pages of an mm_struct that is loaded and has f.rss_stat. */
+struct error *rss_read(const struct rss *rss, const struct object *mm, int64_t pages[RSS_COUNTERS]);
 
 #endif

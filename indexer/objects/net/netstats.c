@@ -90,7 +90,8 @@ static struct error *add_percpu(struct netstats *stats, uint64_t base, const str
 				whole->size));
 		for (int n = 0; n < NETSTATS_COUNT; n++)
 			if (members[n])
-				sums[n] += field_load(stats->kernel, members[n], bytes);
+				sums[n] +=
+				    field_load(stats->kernel, members[n], bytes, whole->size);
 	}
 	return NULL;
 }

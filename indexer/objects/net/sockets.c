@@ -161,14 +161,12 @@ static struct error *walk_descriptors(struct socket_walk *w, struct files *files
 	return NULL;
 }
 
-static struct error *walk_open(struct socket_walk *w)
+static struct error *walk_open(struct socket_walk *w, const struct tasks *tasks)
 {
 	_cleanup_(owners_deinit) struct owners owners = {0};
 	_cleanup_(files_deinit) struct files files = {0};
-	const struct tasks *tasks;
 
 	TRY(files_init(&files, w->kernel));
-	TRY(tasks_get(w->kernel, &tasks));
 	vector_for_each(&tasks->list, task)
 		TRY(note(w, add_owner(w, &owners, *task)));
 	if (owners.list.count)
@@ -420,7 +418,8 @@ static void socket_walk_deinit(struct socket_walk *w)
 	map_deinit(&w->seen);
 }
 
-struct error *sockets_walk(struct kernel *kernel, const struct netns_list *namespaces,
+struct error *sockets_walk(struct kernel *kernel, const struct tasks *tasks,
+			   const struct netns_list *namespaces,
 			   struct error *(*visit)(void *context, const struct socket_found *found),
 			   void *context)
 {
@@ -428,7 +427,7 @@ struct error *sockets_walk(struct kernel *kernel, const struct netns_list *names
 	    .kernel = kernel, .visit = visit, .context = context};
 
 	TRY(fields_init(kernel, sockets, &w.f));
-	TRY(note(&w, walk_open(&w)));
+	TRY(note(&w, walk_open(&w, tasks)));
 	if (!w.f.family.present || !w.f.node.present)
 		return NULL; /* noted as absent members */
 	TRY(walk_shared(&w));

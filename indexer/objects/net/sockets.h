@@ -13,6 +13,7 @@
 #include "objects/net/netns.h"
 
 struct kernel;
+struct tasks;
 
 /* include/linux/socket.h: AF_*, of those that have tables */
 enum socket_family {
@@ -34,7 +35,8 @@ struct socket_found {
  *
  * A descriptor costs one read, two more if it is a socket; an empty hash bucket 8 bytes of a read.
  */
-struct error *sockets_walk(struct kernel *kernel, const struct netns_list *namespaces,
+struct error *sockets_walk(struct kernel *kernel, const struct tasks *tasks,
+			   const struct netns_list *namespaces,
 			   struct error *(*visit)(void *context, const struct socket_found *found),
 			   void *context);
 

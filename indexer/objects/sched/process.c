@@ -13,7 +13,6 @@ struct error *process_fields_init(struct kernel *kernel, struct process_fields *
 	*fields = (struct process_fields){
 	    .arg_start = {.path = "mm_struct.arg_start"},
 	    .arg_end = {.path = "mm_struct.arg_end"},
-	    .pgd = {.path = "mm_struct.pgd"},
 	    .cgroups = {.path = "?task_struct.cgroups"},
 	    .dfl_cgrp = {.path = "?css_set.dfl_cgrp"},
 	    .kn = {.path = "?cgroup.kn"},
@@ -27,7 +26,8 @@ struct error *process_fields_init(struct kernel *kernel, struct process_fields *
 struct error *process_argv(struct kernel *kernel, const struct process_fields *fields, uint64_t mm,
 			   char *text, size_t capacity)
 {
-	uint64_t start, end, pgd, root;
+	struct address_space space;
+	uint64_t start, end;
 
 	text[0] = '\0';
 	TRY(field_read(kernel, &fields->arg_start, mm, &start));
@@ -35,9 +35,8 @@ struct error *process_argv(struct kernel *kernel, const struct process_fields *f
 	if (!start || end <= start)
 		return NULL;
 	size_t size = end - start < capacity - 1 ? end - start : capacity - 1;
-	TRY(field_read(kernel, &fields->pgd, mm, &pgd));
-	TRY(memory_translate(&kernel->memory, pgd, &root));
-	TRY(memory_read_user(&kernel->memory, root, start, text, size));
+	TRY(kernel_user_space(kernel, mm, &space));
+	TRY(memory_read_user(&kernel->memory, &space, start, text, size));
 	while (size && !text[size - 1])
 		size--;
 	text[size] = '\0';

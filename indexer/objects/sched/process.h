@@ -13,7 +13,7 @@ struct kernel;
 
 /* Where the members lie; resolved once per dump. */
 struct process_fields {
-	struct field arg_start, arg_end, pgd, cgroups, dfl_cgrp, kn, kn_name, kn_parent;
+	struct field arg_start, arg_end, cgroups, dfl_cgrp, kn, kn_name, kn_parent;
 };
 
 struct error *process_fields_init(struct kernel *kernel, struct process_fields *fields);

@@ -18,16 +18,12 @@ struct tasks {
 };
 
 /*
- * Idle tasks, the list of processes, their threads. Where a list is broken, also what the other
- * ways lead to: the list backwards, the pid tree, the run queues, the slab pages that hold
- * task_structs, the lists of children.
+ * Idle tasks, the list of processes, their threads, and who runs: a task that exits leaves the
+ * lists before its CPU. Where a list is broken, also what the other ways lead to: the list
+ * backwards, the pid tree, the slab pages that hold task_structs, the lists of children.
  */
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks);
 void tasks_deinit(struct tasks *tasks);
-
-/* The same, collected at the first question and kept by kernel; borrowed from it. */
-struct error *tasks_get(struct kernel *kernel, const struct tasks **ret);
-void tasks_destroy(struct tasks *tasks);
 
 /*
  * What threads share: the different values of a pointer in their task_struct (files, mm, nsproxy
@@ -44,9 +40,8 @@ struct task_shares {
 };
 
 /* Those of member, a field path ("task_struct.mm"). Unreadable tasks are noted. */
-struct error *task_shares_collect(struct kernel *kernel, const char *member,
-				  struct task_shares *shares);
+struct error *task_shares_collect(struct kernel *kernel, const struct tasks *tasks,
+				  const char *member, struct task_shares *shares);
 void task_shares_deinit(struct task_shares *shares);
-DEFINE_CLEANUP(struct tasks *, tasks_destroy);
 
 #endif

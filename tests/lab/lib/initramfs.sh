@@ -13,16 +13,6 @@ build_workload() {
 	gcc -std=c11 -O1 -static -pthread -o "$work/workload" "$here/guest/workload.c"
 }
 
-# build_deadlock RELEASE: the module, against the kernel's headers, which have to be installed:
-# those of another suite need that suite's tools.
-build_deadlock() {
-	local headers=/usr/src/linux-headers-$1
-
-	[ -d "$headers" ] || die "--deadlock wants the package linux-headers-$1 installed"
-	cp -r "$here/guest/deadlock" "$work/deadlock"
-	make -s -C "$headers" M="$work/deadlock" modules >&2
-}
-
 # new_tree DIR INIT: the folders of an initramfs, busybox, and its first process.
 new_tree() {
 	mkdir -p "$1"/{bin,proc,sys,dev,tmp,mnt,modules,lib64}
@@ -78,14 +68,16 @@ frozen_disk() {
 
 # build_first_initramfs ROOT RELEASE
 build_first_initramfs() {
-	local tree=$work/first
+	local tree=$work/first module
 
 	new_tree "$tree" init
 	add_modules "$tree" "$1" "$2" "$needed_modules $modules"
 	cp "$work/workload" "$tree/bin/"
-	[ ! -e "$work/deadlock" ] || cp "$work/deadlock/deadlock.ko" "$tree/"
+	for module in "$work"/*.ko; do
+		[ ! -e "$module" ] || cp "$module" "$tree/"
+	done
 	frozen_disk "$tree/frozen.img"
-	printf 'workers=%s\nthreads=%s\nleak=%s\n' "$workers" "$threads" "$leak" >"$tree/lab.conf"
+	printf 'workers=%s\nthreads=%s\nleak=%s\ncrash=%s\n' "$workers" "$threads" "$leak" "$crash" >"$tree/lab.conf"
 	if [ -e "$work/second.gz" ]; then
 		add_program "$tree" "$(command -v kexec)"
 		mv "$work/second.gz" "$tree/second.gz"

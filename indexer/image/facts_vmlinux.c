@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See facts_vmlinux.h. */
+#include "image/facts_vmlinux.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/cursor.h"
+#include "base/interrupt.h"
+
+enum { CALLS_COMPARED = 64 };
+
+static const char banner_start[] = "Linux version ";
+
+struct finder {
+	struct dump *dump;
+	struct vmlinux *vmlinux;
+	char banner[VMLINUX_BANNER_MAX];
+	size_t banner_size;
+	uint64_t banner_at;             /* link-time address */
+	uint64_t physical;              /* of the banner; what is looked for */
+	uint64_t moved;                 /* run-time minus link-time addresses */
+	char other[VMLINUX_BANNER_MAX]; /* a banner of another kernel, for the message */
+};
+
+/* Calls visit with each page that can be read, until it sets *done. */
+static struct error *each_page(struct finder *finder,
+			       struct error *(*visit)(struct finder *finder, uint64_t physical,
+						      const uint8_t *page, size_t size, bool *done))
+{
+	size_t size = dump_info(finder->dump)->page_size;
+	bool done = false;
+
+	for (uint64_t pfn = 0; !done && dump_next_page(finder->dump, &pfn); pfn++) {
+		const uint8_t *page;
+
+		if (!(pfn & 0xfff))
+			TRY(interrupt_check());
+		struct error *error = dump_page(finder->dump, pfn, &page);
+		if (error)
+			TRY(error_ignore_damage(error));
+		else
+			TRY(visit(finder, pfn * size, page, size, &done));
+	}
+	return NULL;
+}
+
+/*
+ * How far the kernel was moved: what its table of system calls has in memory, less what it has in
+ * the file. False: the two are not of one kernel. A table that the file has not filled in
+ * (relocatable images) tells nothing.
+ */
+static bool compare_calls(struct finder *finder, uint64_t physical, uint64_t *moved)
+{
+	struct vmlinux *vmlinux = finder->vmlinux;
+	size_t width = vmlinux->pointer_size, size, same = 0, count;
+	uint8_t memory[CALLS_COMPARED * 8];
+	uint64_t table;
+
+	*moved = 0;
+	if (!vmlinux_find(vmlinux, "sys_call_table", &table))
+		return true;
+	const uint8_t *file = (const uint8_t *)vmlinux_bytes(vmlinux, table, &size);
+	count = file ? size / width : 0;
+	if (count > CALLS_COMPARED)
+		count = CALLS_COMPARED;
+	if (!count || !load_uint(file, width, vmlinux->swap))
+		return true;
+	struct error *error =
+	    dump_read(finder->dump, physical - finder->banner_at + table, memory, count * width);
+	if (error) {
+		error_destroy(error);
+		return true; /* the page is lost */
+	}
+	*moved = load_uint(memory, width, vmlinux->swap) - load_uint(file, width, vmlinux->swap);
+	for (size_t i = 0; i < count; i++)
+		same += load_uint(memory + i * width, width, vmlinux->swap) -
+			    load_uint(file + i * width, width, vmlinux->swap) ==
+			*moved;
+	if (width == 4)
+		*moved &= UINT32_MAX;
+	return same > count / 2; /* modules may have hooked some */
+}
+
+static struct error *find_banner(struct finder *finder, uint64_t physical, const uint8_t *page,
+				 size_t size, bool *done)
+{
+	size_t at = finder->banner_at % size;
+	size_t here = finder->banner_size < size - at ? finder->banner_size : size - at;
+	char whole[VMLINUX_BANNER_MAX];
+
+	if (memcmp(page + at, finder->banner, here))
+		return NULL;
+	if (here < finder->banner_size) {
+		struct error *error =
+		    dump_read(finder->dump, physical + at, whole, finder->banner_size);
+		if (error)
+			return error_ignore_damage(error);
+		if (memcmp(whole, finder->banner, finder->banner_size))
+			return NULL;
+	}
+	*done = compare_calls(finder, physical + at, &finder->moved);
+	finder->physical = physical + at;
+	return NULL;
+}
+
+static struct error *find_other_banner(struct finder *finder, uint64_t physical,
+				       const uint8_t *page, size_t size, bool *done)
+{
+	const char *found = memmem(page, size, banner_start, sizeof(banner_start) - 1);
+
+	(void)physical;
+	if (!found)
+		return NULL;
+	size_t left = size - (size_t)(found - (const char *)page);
+	if (left <= sizeof(banner_start) || found[sizeof(banner_start) - 1] < '0' ||
+	    found[sizeof(banner_start) - 1] > '9')
+		return NULL;
+	snprintf(finder->other, sizeof(finder->other), "%.*s",
+		 (int)strcspn(found, "\n") < (int)left ? (int)strcspn(found, "\n") : (int)left,
+		 found);
+	*done = true;
+	return NULL;
+}
+
+static struct error *mismatch(struct finder *finder)
+{
+	TRY(each_page(finder, find_other_banner));
+	return error_create(ERROR_MISMATCH,
+			    "%s is not the kernel of this dump: nowhere in memory is '%s'; there "
+			    "is %s%s%s",
+			    finder->vmlinux->path, finder->banner,
+			    *finder->other ? "'" : "no banner at all", finder->other,
+			    *finder->other ? "'" : "");
+}
+
+static struct error *add_symbols(struct facts *facts, struct finder *finder)
+{
+	static const char *const names[] = {"_stext", "init_uts_ns", "swapper_pg_dir",
+					    "init_top_pgt", "init_level4_pgt"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		uint64_t address;
+
+		if (vmlinux_find(finder->vmlinux, names[i], &address))
+			TRY(facts_add(facts, "SYMBOL(%s)=%" PRIx64, names[i],
+				      address + finder->moved));
+	}
+	return NULL;
+}
+
+struct error *facts_from_vmlinux(struct facts *facts, struct dump *dump, struct vmlinux *vmlinux)
+{
+	struct finder finder = {.dump = dump, .vmlinux = vmlinux, .physical = UINT64_MAX};
+	bool found = vmlinux_banner(vmlinux, finder.banner, &finder.banner_at);
+
+	finder.banner_size = found ? strlen(finder.banner) : 0;
+	if (finder.banner_size < sizeof(banner_start))
+		return error_create(
+		    ERROR_FORMAT,
+		    "%s has no symbol linux_banner, so it cannot be matched with the "
+		    "dump",
+		    vmlinux->path);
+	TRY(each_page(&finder, find_banner));
+	if (finder.physical == UINT64_MAX)
+		return mismatch(&finder);
+	const char *release = finder.banner + sizeof(banner_start) - 1;
+	TRY(facts_add(facts, "OSRELEASE=%.*s", (int)strcspn(release, " "), release));
+	TRY(facts_add(facts, "KERNELOFFSET=%" PRIx64, finder.moved));
+	TRY(facts_add(facts, "NUMBER(image_voffset)=%" PRId64,
+		      (int64_t)(finder.banner_at + finder.moved - finder.physical)));
+	return add_symbols(facts, &finder);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A look-up is a binary search: unwinding asks for every word of a stack. */
+#include "image/module.h"
+
+#include <stdlib.h>
+
+void modules_deinit(struct modules *modules)
+{
+	vector_deinit(&modules->list);
+	vector_deinit(&modules->places);
+}
+
+bool modules_add(struct modules *modules, const struct module *module)
+{
+	return vector_push(&modules->list, *module);
+}
+
+static int by_start(const void *left, const void *right)
+{
+	const struct module_place *a = left, *b = right;
+
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return (a->module > b->module) - (a->module < b->module);
+}
+
+/* Ranges of damaged modules may overlap: what lies behind an earlier range's end is kept. */
+static void cut_overlaps(struct modules *modules)
+{
+	uint64_t end = 0;
+	size_t kept = 0;
+
+	vector_for_each(&modules->places, place) {
+		if (place->end <= end)
+			continue;
+		if (place->start < end)
+			place->start = end;
+		end = place->end;
+		modules->places.data[kept++] = *place;
+	}
+	modules->places.count = kept;
+}
+
+static bool add_places(struct modules *modules, const struct module *module, uint16_t number)
+{
+	for (unsigned int i = 0; i < module->range_count; i++) {
+		const struct module_range *range = &module->ranges[i];
+		struct module_place place = {range->start, range->start + range->size, number};
+
+		if (place.end > place.start && !vector_push(&modules->places, place))
+			return false;
+	}
+	return true;
+}
+
+bool modules_sort(struct modules *modules)
+{
+	modules->places.count = 0;
+	for (size_t i = 0; i < modules->list.count; i++)
+		if (!add_places(modules, &modules->list.data[i], (uint16_t)i))
+			return false;
+	if (modules->places.count)
+		qsort(modules->places.data, modules->places.count, sizeof(*modules->places.data),
+		      by_start);
+	cut_overlaps(modules);
+	return true;
+}
+
+const struct module *module_at(const struct modules *modules, uint64_t address)
+{
+	size_t low = 0, high = modules->places.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (modules->places.data[middle].end <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == modules->places.count || address < modules->places.data[low].start)
+		return NULL;
+	return &modules->list.data[modules->places.data[low].module];
+}
