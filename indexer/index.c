@@ -36,8 +36,7 @@ static struct error *run_walker(struct session *session, struct walk *walk,
 	int64_t start = session_now();
 
 	problems_enter(&session->problems, "tables", walker->name);
-	TRY(problems_note(&session->problems, walker->run(walk)));
-	TRY(memory_failure(&walk->kernel->memory));
+	TRY(kernel_end_walk(walk->kernel, walker->run(walk)));
 	report_step(report, walker->name, session_now() - start, report->total - rows);
 	return NULL;
 }
@@ -77,11 +76,10 @@ static struct error *write_rows(struct session *session, struct crash *crash, st
 	};
 
 	problems_enter(problems, "kernel", NULL);
-	TRY(problems_note(problems, panic_find(kernel, &session->report.panic)));
+	TRY(kernel_end_walk(kernel, panic_find(kernel, &session->report.panic)));
 	TRY(run_walkers(session, &walk));
 	TRY(note_remark(problems, kernel->dump));
-	TRY(describe_crash(crash, &description, row));
-	TRY(memory_failure(&kernel->memory));
+	TRY(kernel_end_walk(kernel, describe_crash(crash, &description, row)));
 	row->completeness = cell_text(describe_completeness(kernel));
 	return session_commit(session, row);
 }
@@ -96,7 +94,8 @@ static struct error *index_machine(struct session *session, struct dump *dump)
 	TRY(error_context(crash_open(dump, &crash_options, &session->problems, &crash), "%s",
 			  options->paths[0]));
 	make_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint));
-	TRY(session_begin(session));
+	const struct budget budget = budget_for(dump_info(dump));
+	TRY(session_begin(session, &budget));
 	TRY(write_rows(session, crash, &row));
 	session_tell(session, &row, dump_counters(dump));
 	return NULL;

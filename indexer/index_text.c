@@ -121,7 +121,8 @@ struct error *index_text(struct session *session, bool *done)
 	*done = true;
 	snprintf(session->fingerprint, sizeof(session->fingerprint), "text %016" PRIx64 " %" PRIu64,
 		 logfile_facts(log)->hash, logfile_facts(log)->size);
-	TRY(session_begin(session));
+	/* A text has no more rows than lines. */
+	TRY(session_begin(session, &(struct budget){.rows = UINT64_MAX, .bytes = UINT64_MAX}));
 	TRY(write_rows(session, log, &row));
 	session_tell(session, &row, NULL);
 	return NULL;

@@ -65,8 +65,7 @@ static void note_frame(struct report *report, const struct frames_row *row)
 	__typeof__(&report->frames[0]) frame = &report->frames[report->frame_count++];
 	frame->pc = (uint64_t)row->pc.integer;
 	frame->offset = (uint64_t)row->offset.integer;
-	frame->scanned = row->method.kind == CELL_TEXT && row->method.size == 4 &&
-			 !memcmp(row->method.text, "scan", 4);
+	frame->reliable = row->reliable.integer;
 	copy_text(frame->name, sizeof(frame->name), row->symbol);
 }
 
@@ -89,10 +88,28 @@ static void note_task(struct report *report, const struct tasks_row *row)
 	report->pid = row->pid.integer;
 }
 
+/* The dump's own row and the problems tell that a budget was spent. */
+static struct error *spend(struct report *report, enum table table, const struct cell *row)
+{
+	size_t columns = catalog[table].column_count;
+
+	report->bytes += columns * sizeof(int64_t);
+	for (size_t i = 0; i < columns; i++)
+		report->bytes += row[i].size;
+	if (table == TABLE_DUMPS || table == TABLE_PROBLEMS)
+		return NULL;
+	if (report->counts[table] >= report->budget.rows)
+		return error_spent("a table has more rows than a dump of this size can have", 0);
+	if (report->bytes > report->budget.bytes)
+		return error_spent("there are more rows than a dump of this size can have", 0);
+	return NULL;
+}
+
 static struct error *insert(struct sink *sink, enum table table, const struct cell *row)
 {
 	struct report *report = (struct report *)sink;
 
+	TRY(spend(report, table, row));
 	TRY(report->next->insert(report->next, table, row));
 	sink->duplicate = report->next->duplicate;
 	if (sink->duplicate)
@@ -112,10 +129,14 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 	return NULL;
 }
 
-void report_init(struct report *report, const struct problems *problems, struct sink *next)
+void report_init(struct report *report, const struct budget *budget,
+		 const struct problems *problems, struct sink *next)
 {
-	*report = (struct report){
-	    .sink.insert = insert, .next = next, .problems = problems, .panic.cpu = -1};
+	*report = (struct report){.sink.insert = insert,
+				  .next = next,
+				  .budget = *budget,
+				  .problems = problems,
+				  .panic.cpu = -1};
 }
 
 void report_step(struct report *report, const char *name, int64_t ns, uint64_t rows)
@@ -128,16 +149,18 @@ void report_step(struct report *report, const char *name, int64_t ns, uint64_t r
 	step->rows = rows;
 }
 
-/* What the panic task did; frames that a scan of its stack found may be leftovers. */
+/* What the panic task did, by the functions that have a name. */
 static bool sign_panic_stack(const struct report *report, struct report_crash *ret)
 {
 	const char *names[REPORT_FRAMES];
 	size_t count = 0;
 
 	for (unsigned int i = 0; i < report->frame_count; i++)
-		if (!report->frames[i].scanned && report->frames[i].name[0])
+		if (!report->frames[i].reliable)
+			names[count++] = NULL;
+		else if (report->frames[i].name[0])
 			names[count++] = report->frames[i].name;
-	ret->known = signature_make(names, count, &ret->signature, ret->stack);
+	ret->known = signature_make(names, count, true, &ret->signature, ret->stack);
 	return ret->known;
 }
 

@@ -3,7 +3,7 @@
  * What an index tells of its dump: the rows on their way to the store are counted, and a few are
  * remembered (the panic's line in the log, the panicking task and its frames, the last report in
  * the log). From these come a part of the dump's own row, and what the user sees at the end, which
- * is that row and the counts.
+ * is that row and the counts. They end the walk that makes more of them than the dump can hold.
  */
 #ifndef INQUEST_INDEXER_REPORT_H
 #define INQUEST_INDEXER_REPORT_H
@@ -15,6 +15,7 @@
 #include "base/problems.h"
 #include "base/signature.h"
 #include "dump/dump.h"
+#include "machine/budget.h"
 #include "objects/sched/panic.h"
 #include "schema/rows.h"
 #include "schema/sink.h"
@@ -33,7 +34,8 @@ struct report {
 	struct sink *next; /* where the rows go on to */
 	const struct problems *problems;
 	struct panic panic;
-	uint64_t counts[TABLE_COUNT], total;
+	struct budget budget;
+	uint64_t counts[TABLE_COUNT], total, bytes;
 	char panic_text[REPORT_TEXT], hardware[REPORT_TEXT];
 	char comm[17];
 	int64_t pid;
@@ -41,7 +43,7 @@ struct report {
 	struct {
 		char name[128];
 		uint64_t pc, offset;
-		bool scanned;
+		bool reliable;
 	} frames[REPORT_FRAMES];
 	unsigned int frame_count;
 	struct {
@@ -53,7 +55,8 @@ struct report {
 };
 
 /* problems and next are borrowed. */
-void report_init(struct report *report, const struct problems *problems, struct sink *next);
+void report_init(struct report *report, const struct budget *budget,
+		 const struct problems *problems, struct sink *next);
 
 /* A walker that has run, for report_print(). */
 void report_step(struct report *report, const char *name, int64_t ns, uint64_t rows);

@@ -35,14 +35,14 @@ void session_deinit(struct session *session)
 	problems_deinit(&session->problems);
 }
 
-struct error *session_begin(struct session *session)
+struct error *session_begin(struct session *session, const struct budget *budget)
 {
 	const struct index_options *options = session->options;
 
 	if (options->goal && !options->replace)
 		TRY(store_check(options->goal, session->fingerprint));
 	TRY(store_begin(session->store, session->fingerprint, session->options->replace));
-	report_init(&session->report, &session->problems, store_sink(session->store));
+	report_init(&session->report, budget, &session->problems, store_sink(session->store));
 	return NULL;
 }
 

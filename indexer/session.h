@@ -32,8 +32,8 @@ struct session {
 struct error *session_init(struct session *session, const struct index_options *options);
 void session_deinit(struct session *session);
 
-/* Starts the rows of the dump that session->fingerprint stands for. */
-struct error *session_begin(struct session *session);
+/* Starts the rows of the dump that session->fingerprint stands for; budget: of what was read. */
+struct error *session_begin(struct session *session, const struct budget *budget);
 
 /* Writes the last rows and commits. row: the dump's own, without what all dumps have. */
 struct error *session_commit(struct session *session, struct dumps_row *row);

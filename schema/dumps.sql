@@ -39,7 +39,8 @@ CREATE TABLE dumps (
 	panic_cpu       INTEGER,              -- the CPU that crashed
 	signature       HASH,                 -- what makes crashes the same crash: hash of the
 	                                      -- innermost telling functions of the panic task's
-	                                      -- stack, else of the last report in the log
+	                                      -- stack; where that only tells of another task's
+	                                      -- (hung tasks), of the last report in the log
 	crash_stack     TEXT,                 -- these functions, innermost first, joined by ' < ',
 	                                      -- without how the kernel died and was entered
 	hardware        TEXT,                 -- name of the machine and its firmware, from the log

@@ -136,6 +136,16 @@ static struct error *read_strings(struct loader *loader, struct symbol_table *ta
 				   table->string_size, NULL);
 }
 
+/* What lies at address, a module or its table of symbols, is of one module. */
+static struct error *take_place(struct loader *loader, uint64_t address)
+{
+	bool added;
+
+	if (!map_insert(&loader->seen, address, &added))
+		return error_no_memory();
+	return added ? NULL : error_corrupt("modules share a table of symbols", address);
+}
+
 static struct error *read_table(struct loader *loader, struct symbol_table *table)
 {
 	const struct module_fields *f = &loader->f;
@@ -152,6 +162,7 @@ static struct error *read_table(struct loader *loader, struct symbol_table *tabl
 		TRY(field_read(loader->kernel, &f->typetab, holder, &typetab));
 	if (count > SYMBOLS_MAX)
 		return error_corrupt("a module has too many symbols", loader->object.address);
+	TRY(take_place(loader, symtab));
 	table->count = count;
 	table->symbols = malloc(count * size + 1);
 	table->types = calloc(1, count + 1);

@@ -9,13 +9,12 @@
 static struct error *open_parts(struct crash *crash)
 {
 	struct kernel *kernel = crash->kernel;
-	struct problems *problems = kernel->problems;
 
-	TRY(problems_note(problems, clock_load(kernel, &crash->clock)));
-	TRY(problems_note(problems, modules_load(kernel)));
+	TRY(kernel_end_walk(kernel, clock_load(kernel, &crash->clock)));
+	TRY(kernel_end_walk(kernel, modules_load(kernel)));
 	if (kernel->vmlinux)
-		TRY(problems_note(problems, lines_create(kernel, &crash->lines)));
-	return stacks_init(&crash->stacks, kernel);
+		TRY(kernel_end_walk(kernel, lines_create(kernel, &crash->lines)));
+	return kernel_end_walk(kernel, stacks_init(&crash->stacks, kernel));
 }
 
 /* Damage that is the consequence of a failure to read is that failure. */

@@ -41,6 +41,19 @@ bool kernel_is_text(const struct kernel *kernel, uint64_t address)
 	       module_at(&kernel->modules, address);
 }
 
+struct error *kernel_end_walk(struct kernel *kernel, struct error *error)
+{
+	struct error *failure = memory_renew(&kernel->memory);
+
+	if (failure) {
+		error_destroy(error);
+		return failure;
+	}
+	if (error && error->kind == ERROR_SPENT)
+		error = error_corrupt(error->message, error->address);
+	return problems_note(kernel->problems, error);
+}
+
 struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret)
 {
 	struct field pgd;
@@ -137,11 +150,11 @@ static struct error *load_symbols(struct kernel *kernel)
 	kernel->symbols_from = !kernel->symbols.list.count ? NULL
 			       : kernel->vmlinux           ? "elf"
 							   : "kallsyms";
-	TRY(problems_note(kernel->problems, error));
+	TRY(kernel_end_walk(kernel, error));
 	TRY(symbols_finish(&kernel->symbols));
 	find_bounds(kernel);
 	if (kernel->arch->refine)
-		TRY(problems_note(kernel->problems, kernel->arch->refine(kernel)));
+		TRY(kernel_end_walk(kernel, kernel->arch->refine(kernel)));
 	return NULL;
 }
 
@@ -182,6 +195,8 @@ static bool writes_vmcoreinfo(struct vmlinux *vmlinux)
 }
 
 /* union thread_union is as large as a stack. */
+enum { STACK_SIZE_MAX = 1 << 20 };
+
 static struct error *find_stack_size(struct kernel *kernel)
 {
 	struct field whole;
@@ -189,7 +204,8 @@ static struct error *find_stack_size(struct kernel *kernel)
 	struct error *error = field_find(kernel, "thread_union", &whole);
 
 	kernel->stack_size = kernel->arch->stack_size > least ? kernel->arch->stack_size : least;
-	if (!error && whole.size && !(whole.size & (whole.size - 1)))
+	if (!error && whole.size && whole.size <= STACK_SIZE_MAX &&
+	    !(whole.size & (whole.size - 1)))
 		kernel->stack_size = whole.size;
 	return error_ignore_damage(error);
 }
@@ -218,10 +234,10 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 	if (kernel->vmlinux)
 		TRY(vmlinux_match(kernel->vmlinux, kernel));
 	TRY(load_symbols(kernel));
-	TRY(types_load(kernel, options->types));
-	TRY(find_stack_size(kernel));
-	TRY(problems_note(kernel->problems, load_names(kernel)));
-	return cpus_load(kernel);
+	TRY(kernel_end_walk(kernel, types_load(kernel, options->types)));
+	TRY(kernel_end_walk(kernel, find_stack_size(kernel)));
+	TRY(kernel_end_walk(kernel, load_names(kernel)));
+	return kernel_end_walk(kernel, cpus_load(kernel));
 }
 
 struct error *kernel_open(struct dump *dump, const struct kernel_options *options,

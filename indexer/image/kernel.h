@@ -59,6 +59,12 @@ struct error *kernel_open(struct dump *dump, const struct kernel_options *option
 void kernel_close(struct kernel *kernel);
 DEFINE_CLEANUP(struct kernel *, kernel_close);
 
+/*
+ * The end of a walk over kernel's memory: what it could not do is counted in problems, failures are
+ * returned, and the next walk has a budget of its own.
+ */
+struct error *kernel_end_walk(struct kernel *kernel, struct error *error);
+
 /* The run-time address of a symbol; damage (absent) if there is none. */
 struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret);
 

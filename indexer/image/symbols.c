@@ -9,6 +9,11 @@
 
 #include "base/map.h"
 
+enum {
+	SYMBOLS_MAX = 4 << 20, /* a kernel has 200,000, its modules as many */
+	POOL_MAX = 256 << 20,  /* bytes of their names */
+};
+
 void symbols_deinit(struct symbols *symbols)
 {
 	vector_deinit(&symbols->list);
@@ -27,8 +32,9 @@ struct error *symbols_add(struct symbols *symbols, uint64_t address, const char 
 	    .module = module,
 	};
 
-	if (symbols->pool.count + name_size + 1 > UINT32_MAX ||
-	    !vector_reserve(&symbols->pool, symbols->pool.count + name_size + 1) ||
+	if (symbols->list.count == SYMBOLS_MAX || symbols->pool.count + name_size >= POOL_MAX)
+		return error_corrupt("there are more symbols than a kernel can have", address);
+	if (!vector_reserve(&symbols->pool, symbols->pool.count + name_size + 1) ||
 	    !vector_push(&symbols->list, symbol))
 		return error_no_memory();
 	memcpy(symbols->pool.data + symbols->pool.count, name, name_size);

@@ -10,8 +10,13 @@
 
 #include "base/cleanup.h"
 #include "base/cursor.h"
+#include "base/interrupt.h"
 
-enum { PAGE_SIZE_MIN = 4 << 10, PAGE_SIZE_MAX = 256 << 10 };
+enum {
+	TURN = 1024, /* reads between two looks at what stops a walk */
+	PAGE_SIZE_MIN = 4 << 10,
+	PAGE_SIZE_MAX = 256 << 10,
+};
 
 static uint32_t page_size(const struct arch_ops *arch, const struct facts *facts)
 {
@@ -33,6 +38,7 @@ struct error *memory_init(struct memory *memory, struct dump *dump, const struct
 				  .swap = info->swap,
 				  .big_endian = info->swap != (BYTE_ORDER == BIG_ENDIAN),
 				  .page_size = page_size(arch, facts)};
+	memory->budget = memory->left = budget_for(info).steps;
 	memset(memory->tlb, 0xff, sizeof(memory->tlb));
 	return arch->start(memory, facts);
 }
@@ -67,13 +73,40 @@ struct error *memory_failure(struct memory *memory)
 	return steal(&memory->failure);
 }
 
-/* Damage stays what it is, a failure is kept and becomes damage. */
+struct error *memory_renew(struct memory *memory)
+{
+	memory->left = memory->budget;
+	memory->turn = 0;
+	return memory_failure(memory);
+}
+
+static struct error *failed(uint64_t address)
+{
+	return error_spent("reading has failed", address);
+}
+
+/* Damage stays what it is, a failure is kept and ends the walk. */
 static struct error *keep_failure(struct memory *memory, struct error *error, uint64_t address)
 {
 	if (!error || error_is_damage(error))
 		return error;
 	memory->failure = error;
-	return error_fault("reading has failed", address);
+	memory->turn = 0;
+	return failed(address);
+}
+
+/* What need not be looked at for each read: together they cost one comparison. */
+static struct error *next_turn(struct memory *memory, uint64_t address)
+{
+	if (!memory->failure)
+		memory->failure = interrupt_check();
+	if (memory->failure)
+		return failed(address);
+	if (!memory->left)
+		return error_spent("a walk does not end", address);
+	memory->turn = memory->left < TURN ? (uint32_t)memory->left : TURN;
+	memory->left -= memory->turn;
+	return NULL;
 }
 
 static struct error *translate(struct memory *memory, const struct address_space *space,
@@ -82,7 +115,7 @@ static struct error *translate(struct memory *memory, const struct address_space
 	uint64_t span;
 
 	if (memory->failure)
-		return error_fault("reading has failed", virtual);
+		return failed(virtual);
 	return keep_failure(
 	    memory, memory->arch->translate(memory, space, virtual, physical, &span), virtual);
 }
@@ -112,12 +145,13 @@ static struct error *read_page_part(struct memory *memory, const struct address_
 {
 	uint64_t physical;
 
+	if (!memory->turn)
+		TRY(next_turn(memory, address));
+	memory->turn--;
 	if (space == &memory->kernel)
 		TRY(memory_translate(memory, address, &physical));
 	else
 		TRY(translate(memory, space, address, &physical));
-	if (memory->failure)
-		return error_fault("reading has failed", address);
 	return keep_failure(
 	    memory, at_virtual(dump_read(memory->dump, physical, buffer, size), address), address);
 }

@@ -3,8 +3,9 @@
  * Virtual memory of the dumped machine. Every read can fail: ERROR_FAULT with the virtual address
  * that could not be read. Translations are cached; a cached read costs a hash and a copy.
  *
- * A failure (the file cannot be read, no memory) is kept, and from then on every read is a fault: a
- * walker sees damage only. Whoever started the walk asks for memory_failure() when it is over.
+ * A failure (the file cannot be read, no memory, an interrupt) is kept, and from then on every read
+ * is ERROR_SPENT, as it is when the walk's budget is spent: so a walk ends even where it cannot
+ * tell damage from failures. Whoever started the walk calls memory_renew() when it is over.
  */
 #ifndef INQUEST_MACHINE_MEMORY_H
 #define INQUEST_MACHINE_MEMORY_H
@@ -14,6 +15,7 @@
 
 #include "base/error.h"
 #include "dump/dump.h"
+#include "machine/budget.h"
 #include "machine/arch.h"
 #include "machine/facts.h"
 
@@ -29,6 +31,8 @@ struct memory {
 	bool swap;             /* it is not that of the machine that this runs on */
 	uint32_t page_size;    /* the machine's; the unit of the file is another number */
 	struct error *failure; /* the first one, owned */
+	uint64_t budget, left; /* reads that a walk may make; those left behind this turn */
+	uint32_t turn;         /* reads until what stops a walk is looked at again */
 	struct {
 		uint64_t virtual_page, physical_page; /* page numbers; empty: UINT64_MAX */
 	} tlb[MEMORY_TLB_ENTRIES];
@@ -40,6 +44,9 @@ void memory_deinit(struct memory *memory);
 
 /* What made reading fail for good, handed over; NULL while nothing did. */
 struct error *memory_failure(struct memory *memory);
+
+/* A walk is over: the same, and a budget for the next. */
+struct error *memory_renew(struct memory *memory);
 
 /* address is one of the kernel's, not of a process. */
 static inline bool memory_is_kernel(const struct memory *memory, uint64_t address)
@@ -62,7 +69,7 @@ struct error *memory_read(struct memory *memory, uint64_t address, void *buffer,
 
 /*
  * Reads what can be read: the pages that cannot are zeroes in the buffer, *lost counts their bytes
- * (may be NULL). Never fails.
+ * (may be NULL). Damage is never returned.
  */
 struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
 				  size_t size, size_t *lost);

@@ -3,8 +3,7 @@
 #include "shapes/list.h"
 
 #include "image/kernel.h"
-
-enum { LIST_MAX = 64 << 20 }; /* more entries than any list of a real machine */
+#include "machine/budget.h"
 
 void list_begin(struct list *list, struct kernel *kernel, uint64_t head, enum list_kind kind)
 {
@@ -40,7 +39,7 @@ bool list_next(struct list *list)
 		return false;
 	if (!next)
 		return cut(list, error_corrupt("list ends in NULL", list->entry));
-	if (next == list->seen || list->count == LIST_MAX)
+	if (next == list->seen || list->count == BUDGET_ENTRIES)
 		return cut(list, error_corrupt("list loops", next));
 	if (++list->count == list->power) {
 		list->seen = next;

@@ -12,6 +12,8 @@ enum { DEPTH_MAX = 11 }; /* 64 bits of index, 6 per level */
 #define XARRAY_FIELDS(F)                                                                           \
 	F(head, "xarray.xa_head")                                                                  \
 	F(shift, "xa_node.shift")                                                                  \
+	F(offset, "xa_node.offset")                                                                \
+	F(parent, "xa_node.parent")                                                                \
 	F(slots, "xa_node.slots")
 DEFINE_FIELDS(xarray, XARRAY_FIELDS)
 
@@ -27,35 +29,49 @@ static bool is_node(uint64_t entry)
 	return (entry & 3) == 2 && entry > 4096;
 }
 
-static struct error *walk_entry(struct xarray_walk *walk, uint64_t entry, uint64_t index,
-				unsigned int above);
+/* Where an entry is: a node, and the slot of it. */
+struct spot {
+	uint64_t node; /* 0: the head */
+	unsigned int shift;
+	uint32_t slot;
+};
 
-/* above: the shift of the node's parent; a node's own must be less, so that no walk can loop. */
+static struct error *walk_entry(struct xarray_walk *walk, uint64_t entry, uint64_t index,
+				const struct spot *in);
+
+/* The top node's offset means nothing: it is what was left in the state that made it. */
+static bool is_in(const struct xarray_walk *walk, const struct object *node, const struct spot *in)
+{
+	return object_uint(node, &walk->f.shift) < in->shift &&
+	       object_uint(node, &walk->f.parent) == in->node &&
+	       (!in->node || object_uint(node, &walk->f.offset) == in->slot);
+}
+
 static struct error *walk_node(struct xarray_walk *walk, uint64_t address, uint64_t index,
-			       unsigned int above)
+			       const struct spot *in)
 {
 	_cleanup_(object_deinit) struct object node = {0};
 
 	TRY(object_init(&node, walk->kernel, "xa_node"));
 	TRY(object_load(&node, address));
+	if (!is_in(walk, &node, in))
+		return error_corrupt("an xarray's node belongs elsewhere", address);
 	unsigned int shift = (unsigned int)object_uint(&node, &walk->f.shift);
-	if (shift >= above)
-		return error_corrupt("xarray node makes no sense", address);
 	for (uint32_t i = 0; i < walk->f.slots.count; i++) {
 		uint64_t entry = object_element(&node, &walk->f.slots, i);
 
 		if (entry)
-			TRY(walk_entry(walk, entry, index + ((uint64_t)i << shift), shift));
+			TRY(walk_entry(walk, entry, index + ((uint64_t)i << shift),
+				       &(struct spot){address, shift, i}));
 	}
 	return NULL;
 }
 
 static struct error *walk_entry(struct xarray_walk *walk, uint64_t entry, uint64_t index,
-				unsigned int above)
+				const struct spot *in)
 {
 	if (is_node(entry))
-		return problems_note(walk->kernel->problems,
-				     walk_node(walk, entry - 2, index, above));
+		return problems_note(walk->kernel->problems, walk_node(walk, entry - 2, index, in));
 	return entry & 3 ? NULL : walk->visit(walk->context, index, entry);
 }
 
@@ -68,5 +84,5 @@ struct error *xarray_walk(struct kernel *kernel, uint64_t address,
 
 	TRY(fields_init(kernel, xarray, &walk.f));
 	TRY(field_read(kernel, &walk.f.head, address, &head));
-	return head ? walk_entry(&walk, head, 0, 6 * DEPTH_MAX + 1) : NULL;
+	return head ? walk_entry(&walk, head, 0, &(struct spot){.shift = 6 * DEPTH_MAX + 1}) : NULL;
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Walks over an xarray (include/linux/xarray.h), which IDRs and radix trees are too since 4.20.
- * Depth and size are bounded; what cannot be read is noted in problems and skipped.
+ *
+ * A node must name the node above it as its parent, and the slot of it that it is in: so no node is
+ * met twice, whatever the memory holds. What does not, or cannot be read, is noted in problems and
+ * left out.
  */
 #ifndef INQUEST_SHAPES_XARRAY_H
 #define INQUEST_SHAPES_XARRAY_H

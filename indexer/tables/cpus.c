@@ -3,16 +3,28 @@
  * cpus: what each CPU was doing.
  *
  * What kind of code runs is counted in the CPU's preemption counter (include/linux/preempt.h).
+ * Linux 7.3 counts in it how often interrupts were disabled, too, and moved the rest up; where it
+ * has too few bits for nested NMIs, these are counted in a variable of their own, nmi_nesting.
  */
 #include "objects/sched/panic.h"
 #include "tables/walk.h"
 
 enum {
 	SOFTIRQ_SERVING = 0x100,
-	HARDIRQ_ONE = 0x10000,
-	HARDIRQ_MASK = 0xf0000,
-	NMI_ONE = 0x100000,
-	NMI_MASK = 0xf00000,
+};
+
+/* Where the counter has interrupts and NMIs; each mask's lowest bit is one of them. */
+struct layout {
+	unsigned int hardirq_shift, nmi_shift;
+	uint32_t hardirq_mask, nmi_mask;
+};
+static const struct layout layout_2_6 = {16, 20, 0xf0000, 0xf00000};
+static const struct layout layout_7_3 = {24, 28, 0xf000000, 0x70000000};
+
+/* What a CPU is in, nested. */
+struct nesting {
+	unsigned int nmis, hardirqs;
+	bool softirq;
 };
 
 #define CPUS_FIELDS(F)                                                                             \
@@ -66,27 +78,43 @@ static struct error *read_preempt_count(struct walk *walk, const struct cpus_fie
 	return NULL;
 }
 
-/* Takes the interrupt by which a panicking CPU stops the others off their counters. */
-static const char *stopped_by(uint32_t *count)
+static struct error *read_nesting(struct kernel *kernel, const struct cpu *cpu, uint32_t count,
+				  struct nesting *ret)
 {
-	if (*count & NMI_MASK && *count & HARDIRQ_MASK) {
-		*count -= NMI_ONE + HARDIRQ_ONE;
-		return "nmi";
-	}
-	if (*count & HARDIRQ_MASK) {
-		*count -= HARDIRQ_ONE;
-		return "irq";
-	}
-	return NULL;
+	bool counts_disabling = kernel_has_symbol(kernel, "local_interrupt_disable_state");
+	const struct layout *layout = counts_disabling ? &layout_7_3 : &layout_2_6;
+	uint64_t address;
+
+	*ret = (struct nesting){
+	    .nmis = (count & layout->nmi_mask) >> layout->nmi_shift,
+	    .hardirqs = (count & layout->hardirq_mask) >> layout->hardirq_shift,
+	    .softirq = count & SOFTIRQ_SERVING,
+	};
+	if (!kernel_has_symbol(kernel, "nmi_nesting"))
+		return NULL;
+	TRY(percpu_symbol(kernel, cpu, "nmi_nesting", &address));
+	return memory_u32(&kernel->memory, address, &ret->nmis);
 }
 
-static const char *context_name(uint32_t count, bool is_idle)
+/* Takes the interrupt by which a panicking CPU stops the others off; an NMI counts as both. */
+static const char *stopped_by(struct nesting *nesting)
 {
-	if (count & NMI_MASK)
-		return "nmi";
-	if (count & HARDIRQ_MASK)
+	if (!nesting->hardirqs)
+		return NULL;
+	nesting->hardirqs--;
+	if (!nesting->nmis)
 		return "irq";
-	if (count & SOFTIRQ_SERVING)
+	nesting->nmis--;
+	return "nmi";
+}
+
+static const char *context_name(const struct nesting *nesting, bool is_idle)
+{
+	if (nesting->nmis)
+		return "nmi";
+	if (nesting->hardirqs)
+		return "irq";
+	if (nesting->softirq)
 		return "softirq";
 	return is_idle ? "idle" : "task";
 }
@@ -94,6 +122,7 @@ static const char *context_name(uint32_t count, bool is_idle)
 static struct error *fill_context(struct walk *walk, const struct cpus_fields *f,
 				  const struct cpu *cpu, int panic_cpu, struct cpus_row *row)
 {
+	struct nesting nesting;
 	uint64_t softirqs = 0;
 	uint32_t count;
 
@@ -101,13 +130,15 @@ static struct error *fill_context(struct walk *walk, const struct cpus_fields *f
 		return NULL;
 	TRY(read_preempt_count(walk, f, cpu, (uint64_t)row->current_task.integer, &count));
 	row->preempt_count = cell_integer(count);
+	TRY(read_nesting(walk->kernel, cpu, count, &nesting));
 	if (panic_cpu >= 0 && (unsigned int)panic_cpu != cpu->number)
-		row->stopped_by = cell_text(stopped_by(&count));
+		row->stopped_by = cell_text(stopped_by(&nesting));
 	if (f->softirq_disabled.present) /* PREEMPT_RT counts them in the task */
 		TRY(field_read(walk->kernel, &f->softirq_disabled,
 			       (uint64_t)row->current_task.integer, &softirqs));
-	row->context = cell_text(context_name(count | (uint32_t)softirqs,
-					      row->current_task.integer == row->idle_task.integer));
+	nesting.softirq |= !!(softirqs & SOFTIRQ_SERVING);
+	row->context =
+	    cell_text(context_name(&nesting, row->current_task.integer == row->idle_task.integer));
 	return NULL;
 }
 

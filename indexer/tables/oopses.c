@@ -8,6 +8,7 @@
 #include "tables/oopses.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "base/signature.h"
@@ -45,7 +46,7 @@ static void fill_signature(const struct oops *oops, struct oopses_row *row,
 	vector_for_each(&oops->frames, frame)
 		if (frame->reliable && frame->symbol[0])
 			names[count++] = frame->symbol;
-	if (!signature_make(names, count, &hash, text))
+	if (!signature_make(names, count, !strcmp(oops->kind, "panic"), &hash, text))
 		return;
 	row->signature = cell_integer((int64_t)hash);
 	row->crash_stack = cell_text(text);

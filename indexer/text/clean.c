@@ -119,7 +119,7 @@ static size_t parameters(const char *at, size_t left)
 /* A window's title: up to a bell or an escape, which is left for the next look. */
 static size_t title(const char *at, size_t left)
 {
-	for (size_t size = 0; size < left; size++)
+	for (size_t size = 2; size < left; size++)
 		if (at[size] == '\a')
 			return size + 1;
 		else if (at[size] == '\x1b')

@@ -189,8 +189,6 @@ static struct error *survey_line(void *context, const struct line *line, uint64_
 	(void)offset;
 	if (line->prefix == LINE_FOREIGN)
 		return NULL;
-	log->facts.hash =
-	    hash_combine(log->facts.hash, hash_bytes(line->record.text, line->record.size));
 	if (!line->record.size)
 		return NULL;
 	log->lines++;
@@ -271,6 +269,7 @@ static struct error *open_file(const char *path, struct logfile *log, bool *text
 /* Looks at the file's first lines, then at all. */
 static struct error *look(struct logfile *log)
 {
+	TRY(records_hash(log->file, &log->facts.hash));
 	TRY(traits_find(log->file, &log->traits));
 	TRY(survey(log));
 	log->traits.zero_ns = log->boot_wall >= 0 ? log->boot_wall : log->first_wall;

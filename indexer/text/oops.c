@@ -16,7 +16,7 @@ enum { LINE_MAX_ = 4096 };
  * So many lines of its caller in turn that are not its own, or of the whole log, and a report is
  * over; its headlines are closer together still.
  */
-enum { OTHERS_MAX = 200, HEAD_OTHERS_MAX = 4, DISTANCE_MAX = 5000 };
+enum { OTHERS_MAX = 200, HEAD_OTHERS_MAX = 4, SECOND_OTHERS_MAX = 40 };
 
 /* Nor does a report take so long; hung machines' consoles are slow, though. */
 #define REPORT_NS_MAX INT64_C(60000000000)
@@ -162,9 +162,42 @@ static bool is_head(const struct oops_open *open)
 	return open->stage <= OOPS_HEAD && open->others <= HEAD_OTHERS_MAX;
 }
 
+/* Kinds whose reports are several lines that each could begin one. */
+static bool repeats_itself(const struct oops_open *open, const struct headline *headline)
+{
+	return is_kind(open, headline->kind) && open->others <= HEAD_OTHERS_MAX &&
+	       (is_kind(open, "hardware_error") || is_kind(open, "filesystem"));
+}
+
+/* What the processor saw comes behind what the kernel made of it, and lines that say where. */
+static bool is_second(const struct oops_open *open, const struct headline *headline)
+{
+	return headline->rank == 1 && open->rank > 1 && open->stage <= OOPS_HEAD &&
+	       open->others <= SECOND_OTHERS_MAX;
+}
+
+/* The kernel dies of what it has just reported, unless that was a report of its own. */
+static bool dies_of_it(const struct oops_open *open, const struct headline *headline)
+{
+	return !strcmp(headline->kind, "panic") && open->stage <= OOPS_BODY && open->rank &&
+	       open->others <= SECOND_OTHERS_MAX && !open->oops.frames.count;
+}
+
+static bool is_another(const struct oops_open *open, const struct headline *headline)
+{
+	return open->rank == 3 && headline->rank == 3 && is_kind(open, headline->kind) &&
+	       !is_kind(open, "list_corruption") && !is_kind(open, "lockdep") &&
+	       !is_kind(open, "bad_page");
+}
+
 static bool goes_on(const struct oops_open *open, const struct headline *headline)
 {
-	return is_head(open) || (open->stage < OOPS_CLOSED && ends_oom(open, headline));
+	if (open->stage >= OOPS_CLOSED)
+		return false;
+	if (repeats_itself(open, headline) || ends_oom(open, headline) ||
+	    is_second(open, headline) || dies_of_it(open, headline))
+		return true;
+	return is_head(open) && !is_another(open, headline);
 }
 
 /* Nothing of the report comes behind this line. */
@@ -220,7 +253,7 @@ static struct error *take_cut(struct oops_parser *parser, struct oops_open *open
 
 static bool is_end(const char *line)
 {
-	return !strncmp(line, "---[ end ", 9);
+	return line[0] == '-' && !strncmp(line + strspn(line, "-"), "[ end ", 6);
 }
 
 /* What a warning was given to say stands between "cut here" and its headline, or behind it. */
@@ -303,6 +336,8 @@ static const char *clean(char *line)
 	while (size && (line[size - 1] == '\r' || line[size - 1] == ' '))
 		line[--size] = '\0';
 	behind = at + strspn(at, " ");
+	if (*behind == '-')
+		at = behind;
 	if (behind[0] == '<' && behind[1] >= '0' && behind[1] <= '7' && behind[2] == '>')
 		at = behind + 3;
 	return at;

@@ -87,6 +87,17 @@ struct oops {
 	VECTOR(struct oops_task) tasks;
 };
 
+/*
+ * An RCU stall tells of its kthread, too, when that gets no CPU: of its stack, and of what runs
+ * where it ran last. Neither is who stalls, of whom the report tells before or behind.
+ */
+enum oops_aside {
+	ASIDE_NONE,
+	ASIDE_KTHREAD,   /* the kthread's stack */
+	ASIDE_CPU_AHEAD, /* the next CPU that is told of is where it ran */
+	ASIDE_CPU,
+};
+
 /* An open report and how far it has come. */
 enum oops_stage {
 	OOPS_CUT,    /* "cut here" was seen and no headline yet */
@@ -106,7 +117,11 @@ struct oops_open {
 	unsigned int others; /* lines in turn that did not belong to it */
 	bool user_mode;      /* registers that come now are the user's */
 	bool nested;         /* registers that come now are of a frame further out */
+	enum oops_aside aside;
+	bool nmi_told; /* the line before told which CPU an NMI makes tell */
 	bool modules_go_on, in_modules, memory_goes_on, tasks_go_on, pc_follows;
+	bool skip_trace;     /* the stack that comes is a bystander's */
+	unsigned int block;  /* registers that come next: see registers.c */
 	const char *stack;   /* that the frames of the trace lie on; NULL: not told */
 	uint8_t columns[16]; /* of the OOM's table of tasks: which is what, 0 ends it */
 };

@@ -5,13 +5,18 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "base/map.h"
 #include "text/clean.h"
 #include "text/scan.h"
 
-enum { CHECK_INTERVAL = 65536 }; /* lines between looks at Ctrl-C */
+enum {
+	CHECK_INTERVAL = 65536, /* lines between looks at Ctrl-C */
+	HASHED = 1 << 20,       /* bytes that are hashed at once */
+};
 
 struct reading {
 	const struct records_traits *traits;
@@ -218,4 +223,20 @@ struct error *records_read(int file, const struct records_traits *traits,
 	struct error *error = read_all(reading, &lines);
 	lines_deinit(&lines);
 	return error;
+}
+
+struct error *records_hash(int file, uint64_t *hash)
+{
+	_cleanup_free_ char *bytes = malloc(HASHED);
+	off_t at = 0;
+	ssize_t got;
+
+	if (!bytes)
+		return error_no_memory();
+	*hash = 0;
+	while ((got = pread(file, bytes, HASHED, at)) > 0) {
+		*hash = hash_combine(*hash, hash_bytes(bytes, (size_t)got));
+		at += got;
+	}
+	return got < 0 ? error_from_errno("cannot read the log") : NULL;
 }

@@ -37,4 +37,7 @@ typedef struct error *records_visitor(void *context, const struct line *line, ui
 struct error *records_read(int file, const struct records_traits *traits,
 			   const struct records_part *part, records_visitor *visit, void *context);
 
+/* A hash of the file's bytes. */
+struct error *records_hash(int file, uint64_t *hash);
+
 #endif

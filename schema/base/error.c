@@ -10,12 +10,12 @@
 
 static struct error no_memory = {.kind = ERROR_NO_MEMORY, .message = "out of memory"};
 
-static _Thread_local struct error damage;
+static _Thread_local struct error damage, spent;
 static _Thread_local char damage_text[160];
 
 static bool error_is_static(const struct error *error)
 {
-	return error == &no_memory || error == &damage;
+	return error == &no_memory || error == &damage || error == &spent;
 }
 
 struct error *error_no_memory(void)
@@ -126,6 +126,12 @@ struct error *error_absent(const char *what, const char *name)
 	return set_damage(ERROR_ABSENT, damage_text, 0);
 }
 
+struct error *error_spent(const char *reason, uint64_t address)
+{
+	spent = (struct error){.kind = ERROR_SPENT, .address = address, .message = reason};
+	return &spent;
+}
+
 bool error_is_damage(const struct error *error)
 {
 	return error && error->kind >= ERROR_FAULT;
@@ -139,19 +145,11 @@ struct error *error_ignore_damage(struct error *error)
 int error_exit_code(const struct error *error)
 {
 	static const int codes[] = {
-	    [ERROR_OTHER] = 1,
-	    [ERROR_USAGE] = 2,
-	    [ERROR_FORMAT] = 3,
-	    [ERROR_UNSUPPORTED] = 4,
-	    [ERROR_MISMATCH] = 5,
-	    [ERROR_CASE] = 6,
-	    [ERROR_IO] = 7,
-	    [ERROR_NO_MEMORY] = 8,
-	    [ERROR_FAULT] = 9,
-	    [ERROR_CORRUPT] = 9,
-	    [ERROR_ABSENT] = 9,
-	    [ERROR_LOST] = 9,
-	    [ERROR_INTERRUPTED] = 130,
+	    [ERROR_OTHER] = 1,       [ERROR_USAGE] = 2,         [ERROR_FORMAT] = 3,
+	    [ERROR_UNSUPPORTED] = 4, [ERROR_MISMATCH] = 5,      [ERROR_CASE] = 6,
+	    [ERROR_IO] = 7,          [ERROR_NO_MEMORY] = 8,     [ERROR_SPENT] = 9,
+	    [ERROR_FAULT] = 9,       [ERROR_CORRUPT] = 9,       [ERROR_ABSENT] = 9,
+	    [ERROR_LOST] = 9,        [ERROR_INTERRUPTED] = 130,
 	};
 
 	return error ? codes[error->kind] : 0;

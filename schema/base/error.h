@@ -27,6 +27,7 @@ enum error_kind {
 	ERROR_IO,          /* open, read, write, disk full */
 	ERROR_NO_MEMORY,
 	ERROR_INTERRUPTED, /* the user pressed Ctrl-C */
+	ERROR_SPENT,       /* a walk has cost too much: it ends, the work goes on */
 	/* damage: counted in `problems`, the walk goes on */
 	ERROR_FAULT,   /* memory of the dumped machine that cannot be read; address tells which */
 	ERROR_CORRUPT, /* memory that was read but makes no sense: loops, poison, impossible values
@@ -71,6 +72,9 @@ struct error *error_corrupt(const char *reason, uint64_t address);
 struct error *error_lost(const char *reason, uint64_t address);
 /* what: "symbol", "type", "member"; name is copied. */
 struct error *error_absent(const char *what, const char *name);
+
+/* No damage, so that it ends the walk at once, but as static as damage is. */
+struct error *error_spent(const char *reason, uint64_t address);
 
 bool error_is_damage(const struct error *error);
 

@@ -5,6 +5,7 @@
  */
 #include "objects/sched/tasks.h"
 
+#include "base/cleanup.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "shapes/list.h"
@@ -38,8 +39,14 @@ struct collector {
 	struct kernel *kernel;
 	struct tasks *tasks;
 	struct collect_fields f;
-	bool broken; /* some list was cut: ask the others too */
+	struct map met; /* entries of lists, each with the way it was come to */
+	bool broken;    /* some list was cut: ask the others too */
 };
+
+static void collector_deinit(struct collector *collector)
+{
+	map_deinit(&collector->met);
+}
 
 void tasks_deinit(struct tasks *tasks)
 {
@@ -66,14 +73,32 @@ static struct error *lost(struct collector *collector, struct error *error)
 	return problems_note(collector->kernel->problems, error);
 }
 
+static struct error *meet(struct collector *collector, uint64_t entry, enum list_kind kind,
+			  bool *first)
+{
+	return map_insert(&collector->met, hash_combine(kind, entry), first) ? NULL
+									     : error_no_memory();
+}
+
+/*
+ * An entry is in one list. One whose first entry has been met was walked before, from another of
+ * its tasks; one where that comes later has run into another list.
+ */
 static struct error *add_list(struct collector *collector, uint64_t head, uint64_t offset,
 			      enum list_kind kind)
 {
 	struct list list;
-	bool added;
+	bool first, added;
 
-	for (list_begin(&list, collector->kernel, head, kind); list_next(&list);)
+	TRY(meet(collector, head, kind, &first));
+	for (list_begin(&list, collector->kernel, head, kind); list_next(&list);) {
+		TRY(meet(collector, list.entry, kind, &first));
+		if (!first)
+			return list.count > 1
+				   ? error_corrupt("a list of tasks runs into another", head)
+				   : NULL;
 		TRY(add(collector, list.entry - offset, &added));
+	}
 	collector->broken |= list.broken;
 	return list_end(&list);
 }
@@ -93,19 +118,20 @@ static struct error *add_threads(struct collector *collector, uint64_t leader)
 			LIST_FORWARD);
 }
 
-static struct error *add_idle(struct collector *collector)
+/* The tasks that run queues name in field. */
+static struct error *add_queued(struct collector *collector, const struct field *field)
 {
 	struct kernel *kernel = collector->kernel;
 	bool added;
 
 	vector_for_each(&kernel->cpus, cpu) {
-		uint64_t runqueue, idle = 0;
+		uint64_t runqueue, task = 0;
 		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
 
 		if (!error)
-			error = field_read(kernel, &collector->f.idle, runqueue, &idle);
+			error = field_read(kernel, field, runqueue, &task);
 		TRY(lost(collector, error));
-		TRY(add(collector, idle, &added));
+		TRY(add(collector, task, &added));
 	}
 	return NULL;
 }
@@ -162,23 +188,6 @@ static struct error *add_pid_tree(struct collector *collector)
 			   collector);
 }
 
-static struct error *add_running(struct collector *collector)
-{
-	struct kernel *kernel = collector->kernel;
-	bool added;
-
-	vector_for_each(&kernel->cpus, cpu) {
-		uint64_t runqueue, task = 0;
-		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
-
-		if (!error)
-			error = field_read(kernel, &collector->f.curr, runqueue, &task);
-		TRY(lost(collector, error));
-		TRY(add(collector, task, &added));
-	}
-	return NULL;
-}
-
 /* Grows the list while it goes along it: children of children come in their turn. */
 static struct error *add_children(struct collector *collector)
 {
@@ -187,10 +196,10 @@ static struct error *add_children(struct collector *collector)
 	for (size_t i = 0; i < collector->tasks->list.count; i++) {
 		uint64_t task = collector->tasks->list.data[i];
 
-		TRY(add_list(collector, task + f->children.offset, f->sibling.offset,
-			     LIST_FORWARD));
-		TRY(add_list(collector, task + f->children.offset, f->sibling.offset,
-			     LIST_BACKWARD));
+		TRY(lost(collector, add_list(collector, task + f->children.offset,
+					     f->sibling.offset, LIST_FORWARD)));
+		TRY(lost(collector, add_list(collector, task + f->children.offset,
+					     f->sibling.offset, LIST_BACKWARD)));
 	}
 	return NULL;
 }
@@ -270,17 +279,17 @@ static struct error *add_slab_pages(struct collector *collector)
 
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 {
-	struct collector collector = {.kernel = kernel, .tasks = tasks};
+	_cleanup_(collector_deinit) struct collector collector = {.kernel = kernel, .tasks = tasks};
 
 	TRY(fields_init(kernel, collect, &collector.f));
-	TRY(add_idle(&collector));
+	TRY(add_queued(&collector, &collector.f.idle));
 	TRY(lost(&collector, add_processes(&collector, LIST_FORWARD)));
 	TRY(add_all_threads(&collector));
+	TRY(add_queued(&collector, &collector.f.curr));
 	if (!collector.broken)
 		return NULL;
 	TRY(lost(&collector, add_processes(&collector, LIST_BACKWARD)));
 	TRY(lost(&collector, add_pid_tree(&collector)));
-	TRY(add_running(&collector));
 	TRY(lost(&collector, add_slab_pages(&collector)));
 	TRY(add_children(&collector));
 	return add_all_threads(&collector);

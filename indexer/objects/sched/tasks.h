@@ -18,9 +18,9 @@ struct tasks {
 };
 
 /*
- * Idle tasks, the list of processes, their threads. Where a list is broken, also what the other
- * ways lead to: the list backwards, the pid tree, the run queues, the slab pages that hold
- * task_structs, the lists of children.
+ * Idle tasks, the list of processes, their threads, and who runs: a task that exits leaves the
+ * lists before its CPU. Where a list is broken, also what the other ways lead to: the list
+ * backwards, the pid tree, the slab pages that hold task_structs, the lists of children.
  */
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks);
 void tasks_deinit(struct tasks *tasks);

@@ -11,7 +11,7 @@ slow_disk=(
 	-device "virtio-blk-pci,drive=slow,serial=slow"
 )
 
-guest_pid=
+guest_pid='' qmp_in='' qmp_out=''
 
 stop_guest() {
 	[ -z "$guest_pid" ] || kill "$guest_pid" 2>/dev/null || true
@@ -26,7 +26,7 @@ machine() {
 		-smp "$cpus" -m "$memory" -display none -no-reboot -nodefaults \
 		-serial "file:$work/console" "${devices[@]}" \
 		-kernel "$1" -initrd "$work/first.gz" \
-		-append "console=ttyS0 panic=0 oops=panic $2${cmdline:+ $cmdline}"
+		-append "console=ttyS0 panic=0 oops=panic no_timer_check $2${cmdline:+ $cmdline}"
 }
 
 # expect PATTERN: waits until the console shows it; dies when the guest says that
@@ -54,14 +54,14 @@ keep_console() {
 qmp() {
 	local reply
 
-	printf '{"execute": "%s"%s}\n' "$1" "${2:+, \"arguments\": {$2\}}" >&"${qemu[1]}"
-	while read -r -u "${qemu[0]}" reply; do
+	printf '{"execute": "%s"%s}\n' "$1" "${2:+, \"arguments\": {$2\}}" >&"$qmp_out"
+	while read -r -u "$qmp_in" reply; do
 		case $reply in
 		*'"return"'*) return 0 ;;
 		*'"error"'*) die "QEMU: $reply" ;;
 		esac
 	done
-	die "QEMU ended at $1"
+	[ "$1" = quit ] || die "QEMU ended at $1"
 }
 
 # install_dump FILE OUT
@@ -70,9 +70,18 @@ install_dump() {
 	say "$2: $format, $(du -h --apparent-size "$2" | cut -f1)B"
 }
 
+# settle: waits for the last line of a panic. Some do not come so far, but no further than in
+# this time either.
+settle() {
+	local until=$((SECONDS + 10))
+
+	while [ $SECONDS -lt $until ] && ! grep -qa "end Kernel panic" "$work/console"; do
+		sleep 0.5
+	done
+}
+
 # inject_nmi: the guest's CPU hangs with its interrupts off; somebody presses the button.
 inject_nmi() {
-	expect "LAB: ready"
 	sleep 5
 	qmp inject-nmi
 }
@@ -84,11 +93,15 @@ crash_under_qemu() {
 
 	mapfile -t command < <(machine "$1" "")
 	coproc qemu { exec "${command[@]}" -qmp stdio; }
+	# The shell takes qemu away as soon as QEMU ends.
 	# shellcheck disable=SC2154 # set by coproc
+	exec {qmp_in}<&"${qemu[0]}" {qmp_out}>&"${qemu[1]}"
 	guest_pid=$qemu_PID
 	qmp qmp_capabilities
+	expect "LAB: ready"
 	[ "$crash" != nmi ] || inject_nmi
-	expect "end Kernel panic - not syncing"
+	expect "Kernel panic - not syncing"
+	settle
 	[ "$format" = elf ] || format_word=", \"format\": \"$format\""
 	qmp stop
 	qmp dump-guest-memory "\"paging\": false, \"protocol\": \"file:$work/dump\"$format_word"

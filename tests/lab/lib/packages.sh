@@ -58,6 +58,9 @@ open_suite() {
 	mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
 	: >"$state/status"
 	echo "deb [signed-by=$keys] $main $1 main" >"$state/sources.list"
+	# What experimental does not have is sid's.
+	[ "$1" != experimental ] ||
+		echo "deb [signed-by=$keys] $main sid main" >>"$state/sources.list"
 	update_suite "$1" || die "no suite $1 at $main"
 	# Released suites have security updates beside them; sid has none.
 	if [ -n "$security" ]; then

@@ -173,6 +173,7 @@ static noinline void lab_spinlock(void)
 {
 	spin_lock(&lab_lock);
 	spin_lock(&lab_lock);
+	barrier();
 }
 
 static noinline void lab_soft_lockup(void)
@@ -205,7 +206,7 @@ static int lab_spin(void *unused)
 }
 
 /* All other CPUs have something of a higher priority to do than to end grace periods. */
-static noinline void lab_rcu_starved(void)
+static noinline void lab_starve(void)
 {
 	struct task_struct *task;
 	int cpu;
@@ -219,7 +220,18 @@ static noinline void lab_rcu_starved(void)
 		sched_set_fifo(task);
 		wake_up_process(task);
 	}
+}
+
+static noinline void lab_rcu_starved(void)
+{
+	lab_starve();
 	lab_rcu_stall();
+}
+
+static noinline void lab_rcu_starved_other(void)
+{
+	lab_starve();
+	lab_hard_lockup();
 }
 
 static noinline void lab_hung_task(void)
@@ -234,6 +246,7 @@ static noinline void lab_hung_mutex(void)
 {
 	mutex_lock(&lab_mutex);
 	mutex_lock(&lab_mutex);
+	barrier();
 }
 
 /* All memory, page by page, with vm.panic_on_oom. */
@@ -282,7 +295,9 @@ static const struct {
     {"hard-lockup", lab_hard_lockup},
     {"nmi", lab_hard_lockup},
     {"rcu-stall", lab_rcu_stall},
+    {"rcu-other", lab_hard_lockup},
     {"rcu-starved", lab_rcu_starved},
+    {"rcu-starved-other", lab_rcu_starved_other},
     {"hung-task", lab_hung_task},
     {"hung-mutex", lab_hung_mutex},
     {"oom", lab_oom},
