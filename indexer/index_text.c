@@ -10,13 +10,15 @@
 
 #include "base/cleanup.h"
 #include "session.h"
+#include "shown_tasks.h"
 #include "tables/oopses.h"
 #include "text/logfile.h"
 #include "text/template.h"
 
 struct text_index {
 	struct sink *sink;
-	bool want_log, want_oopses;
+	bool want_log, want_oopses, want_tasks;
+	struct map shown; /* pids of tasks that SysRq showed */
 	struct oops_parser parser;
 	int64_t cpu;       /* of the last report */
 	bool taints_known; /* by the last report that tells them */
@@ -27,6 +29,8 @@ static void text_index_free(struct text_index **index)
 {
 	if (*index)
 		oops_parser_deinit(&(*index)->parser);
+	if (*index)
+		map_deinit(&(*index)->shown);
 	free(*index);
 }
 
@@ -34,6 +38,8 @@ static struct error *emit_report(void *context, const struct oops *oops)
 {
 	struct text_index *index = context;
 
+	if (oops->shown.known && index->want_tasks)
+		TRY(shown_tasks_emit(index->sink, &index->shown, oops));
 	if (oops->cpu >= 0)
 		index->cpu = oops->cpu;
 	if (oops->tainted_known) {
@@ -101,6 +107,7 @@ static struct error *write_rows(struct session *session, struct logfile *log, st
 	index->cpu = -1;
 	index->want_log = walkers_fill(&session->choice, "log");
 	index->want_oopses = walkers_fill(&session->choice, "oopses");
+	index->want_tasks = walkers_fill(&session->choice, "tasks");
 	oops_parser_init(&index->parser, emit_report, index);
 	TRY(logfile_read(log, take_record, index));
 	TRY(oops_parser_finish(&index->parser));

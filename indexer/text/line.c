@@ -108,10 +108,9 @@ static const char *find_boot_stamp(const char *at, size_t size)
 	return NULL;
 }
 
-/* Marks of a quotation. */
-static const char *skip_quotes(const char *at)
+const char *line_unquoted(const char *text)
 {
-	const char *p = at;
+	const char *p = text;
 
 	for (;;) {
 		const char *behind = p + strspn(p, " \t");
@@ -126,7 +125,7 @@ static const char *skip_quotes(const char *at)
 
 void line_parse(struct line *line, const char *text, size_t size, const char *common)
 {
-	const char *at = skip_quotes(text), *end = text + size;
+	const char *at = line_unquoted(text), *end = text + size;
 	struct stamps stamps = {.level = -1, .facility = -1, .cpu = -1};
 
 	*line = (struct line){

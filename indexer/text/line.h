@@ -52,6 +52,9 @@ struct line {
  */
 void line_parse(struct line *line, const char *text, size_t size, const char *common);
 
+/* Behind marks of a quotation: "> > text". */
+const char *line_unquoted(const char *text);
+
 /*
  * Where another line begins in the text of a line: with the kernel's own stamp, as when a line feed
  * was lost. NULL when there is none.

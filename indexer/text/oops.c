@@ -8,6 +8,7 @@
 #include "text/details.h"
 #include "text/headline.h"
 #include "text/scan.h"
+#include "text/shown.h"
 
 /* A line is cut here: what reports tell stands at the beginning of lines. */
 enum { LINE_MAX_ = 4096 };
@@ -122,13 +123,16 @@ static void copy_line(char *text, size_t size, const char *line)
 	scan_copy(line, line + strlen(line), text, size);
 }
 
+/* A task that SysRq shows begins like a report. */
+static const struct headline shown_headline = {"task:", NULL, "blocked_task", 3, false};
+
 /* The line of the highest rank is the headline, the first of the others the message. */
 static void add_headline(struct oops_parser *parser, struct oops_open *open,
 			 const struct headline *headline, const char *line)
 {
 	struct oops *oops = &open->oops;
 
-	if (oops->ordinal < 0)
+	if (oops->ordinal < 0 && headline != &shown_headline)
 		oops->ordinal = parser->next++;
 	if (headline->rank > open->rank) {
 		if (oops->headline[0] && !oops->message[0])
@@ -343,6 +347,34 @@ static const char *clean(char *line)
 	return at;
 }
 
+static enum oops_show show_of(const char *line, enum oops_show now)
+{
+	if (!scan_word(&line, "sysrq: ") && !scan_word(&line, "SysRq : "))
+		return now;
+	if (scan_word(&line, "Show Blocked State"))
+		return SHOW_BLOCKED;
+	return scan_word(&line, "Show State") ? SHOW_TASKS : SHOW_NOTHING;
+}
+
+static struct error *take_shown(struct oops_parser *parser, struct oops_open *open,
+				const struct record *record, const char *line)
+{
+	struct oops_shown shown;
+
+	if (!shown_parse(line, &shown))
+		return NULL;
+	if (open)
+		TRY(end_report(parser, open));
+	TRY(begin(parser, record, &open));
+	add_headline(parser, open, &shown_headline, line);
+	open->oops.shown = shown;
+	open->oops.shown.blocked = parser->show == SHOW_BLOCKED;
+	if (open->oops.shown.blocked)
+		open->oops.ordinal = parser->next++;
+	shown_task(&open->oops, line);
+	return NULL;
+}
+
 static struct error *feed_line(struct oops_parser *parser, const struct record *record, char *raw,
 			       bool *taken)
 {
@@ -354,6 +386,9 @@ static struct error *feed_line(struct oops_parser *parser, const struct record *
 	if (asker)
 		open = asker;
 	*taken = true;
+	parser->show = show_of(line, parser->show);
+	if (parser->show != SHOW_NOTHING && shown_parse(line, &(struct oops_shown){0}))
+		return take_shown(parser, open, record, line);
 	if (headline)
 		return take_headline(parser, open, record, headline, said);
 	if (is_cut(line))

@@ -23,7 +23,7 @@ struct reading {
 	records_visitor *visit;
 	void *context;
 	struct entry entry;
-	int64_t number;
+	int64_t number, seq; /* of the line, and of the record handed over last */
 	uint64_t offset;
 	int64_t last_ns;           /* of the last line that told a time */
 	char whole[FRAGMENTS_MAX]; /* of a message that comes in fragments */
@@ -48,7 +48,8 @@ static void find_time(struct reading *reading, struct line *line)
 
 static struct error *hand_over(struct reading *reading, struct line *line)
 {
-	line->record.seq = reading->number;
+	reading->seq = reading->number > reading->seq ? reading->number : reading->seq + 1;
+	line->record.seq = reading->seq;
 	find_time(reading, line);
 	if (line->prefix == LINE_DATED)
 		line->prefix = reading->traits->tagged ? LINE_FOREIGN : LINE_KERNEL;
@@ -106,8 +107,7 @@ static struct error *end_entry(struct reading *reading)
 	return NULL;
 }
 
-/* "12:", "13-", "   14  ": what grep -n and cat -n have put in front. */
-static size_t number_size(const char *text)
+size_t records_number_size(const char *text)
 {
 	size_t at = strspn(text, " ");
 	size_t digits = strspn(text + at, "0123456789");
@@ -121,6 +121,17 @@ static size_t number_size(const char *text)
 	return text[at] == ' ' ? at + strspn(text + at, " ") : 0;
 }
 
+/* What this file has in front of its lines that no stamp is: marks of quotations, numbers. */
+static size_t front_size(const struct records_traits *traits, const char *text)
+{
+	const char *at = line_unquoted(text);
+
+	if (!traits->numbered)
+		return (size_t)(at - text);
+	scan_word(&at, traits->common);
+	return (size_t)(at - text) + records_number_size(at);
+}
+
 static struct error *take_raw(struct reading *reading, char *text, size_t size)
 {
 	struct line line;
@@ -128,12 +139,9 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 
 	size = clean_line(text, size);
 	text[size] = '\0';
-	if (reading->traits->numbered) {
-		size_t skip = number_size(text);
-
-		text += skip;
-		size -= skip;
-	}
+	size_t skip = front_size(reading->traits, text);
+	text += skip;
+	size -= skip;
 	bool taken = entry_take(&reading->entry, text, size, &complete);
 	if (complete || (taken && !size))
 		TRY(end_entry(reading));

@@ -37,6 +37,9 @@ typedef struct error *records_visitor(void *context, const struct line *line, ui
 struct error *records_read(int file, const struct records_traits *traits,
 			   const struct records_part *part, records_visitor *visit, void *context);
 
+/* The size of "12:", "13-", "   14  ", which grep -n and cat -n put in front; 0. */
+size_t records_number_size(const char *text);
+
 /* A hash of the file's bytes. */
 struct error *records_hash(int file, uint64_t *hash);
 

@@ -71,7 +71,7 @@ static const struct stamp {
     {"[%D%_<%_%+%_>]", EARLY, 0},
     {"[%_%D%_]", 0, 0},
     {"[%_%T%_]", 0, 0},
-    {"[%b %e %R]", EARLY, 0},
+    {"[%b%_%e %R]", EARLY, 0},
     {"(%D)", EARLY, 0},
     {"{%D}", EARLY, 0},
     {"%L%m%d %T %n %w] ", EARLY, 0},
@@ -869,7 +869,8 @@ void stamps_take(const char **at, const char *common, struct stamps *stamps)
 				return;
 		}
 		first = false;
-		take_blank(&p);
+		if (!(stamps->has & STAMP_RECORD))
+			take_blank(&p);
 		*at = p;
 	}
 }

@@ -68,13 +68,12 @@ static void find_numbers(const struct sample *sample, struct records_traits *tra
 	struct line line;
 
 	for (size_t i = 0; i < sample->count; i++) {
-		const char *at = sample->lines[i] + strspn(sample->lines[i], " ");
-
-		parse(sample, i, NULL, &line);
+		parse(sample, i, traits->common, &line);
+		const char *at = line.record.text + strspn(line.record.text, " ");
 		if (!*at || line.prefix != LINE_BARE)
 			continue;
 		lines++;
-		if (!scan_decimal(&at, &number) || !*at || !strchr(":-. \t|", *at))
+		if (!records_number_size(at) || !scan_decimal(&at, &number))
 			continue;
 		rising += number > last;
 		last = number;
@@ -169,8 +168,8 @@ struct error *traits_find(int file, struct records_traits *traits)
 		return error_no_memory();
 	TRY(take_sample(file, traits->encoding, sample));
 	count_tags(sample, traits);
-	find_numbers(sample, traits);
 	find_common(sample, traits);
+	find_numbers(sample, traits);
 	find_width(sample, traits);
 	return NULL;
 }
