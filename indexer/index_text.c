@@ -11,15 +11,17 @@
 #include "base/cleanup.h"
 #include "session.h"
 #include "shown_tasks.h"
+#include "tables/hardware_errors.h"
 #include "tables/oopses.h"
 #include "text/logfile.h"
 #include "text/template.h"
 
 struct text_index {
 	struct sink *sink;
-	bool want_log, want_oopses, want_tasks;
+	bool want_log, want_oopses, want_tasks, want_hardware;
 	struct map shown; /* pids of tasks that SysRq showed */
 	struct oops_parser parser;
+	struct hardware_parser hardware;
 	int64_t cpu;       /* of the last report */
 	bool taints_known; /* by the last report that tells them */
 	char taints[40];
@@ -67,6 +69,8 @@ static struct error *take_record(void *context, const struct record *record, boo
 	template_make(record->text, record->size, template);
 	row.template = cell_text(template);
 	TRY(oops_parser_feed(&index->parser, record, &taken));
+	if (index->want_hardware)
+		TRY(hardware_feed(&index->hardware, record));
 	return index->want_log && (logged || taken) ? emit_log(index->sink, &row) : NULL;
 }
 
@@ -107,10 +111,16 @@ static struct error *write_rows(struct session *session, struct logfile *log, st
 	index->cpu = -1;
 	index->want_log = walkers_fill(&session->choice, "log");
 	index->want_oopses = walkers_fill(&session->choice, "oopses");
+	index->want_hardware = walkers_fill(&session->choice, "hardware_errors");
+	index->hardware = (struct hardware_parser){
+	    .emit = hardware_errors_emit,
+	    .context = index->sink,
+	};
 	index->want_tasks = walkers_fill(&session->choice, "tasks");
 	oops_parser_init(&index->parser, emit_report, index);
 	TRY(logfile_read(log, take_record, index));
 	TRY(oops_parser_finish(&index->parser));
+	TRY(hardware_finish(&index->hardware));
 	report_step(&session->report, "log, oopses", session_now() - start, session->report.total);
 	describe(logfile_facts(log), index, row);
 	return session_commit(session, row);

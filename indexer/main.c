@@ -10,6 +10,7 @@
 #include "groups.h"
 #include "index.h"
 #include "many.h"
+#include "store/mode.h"
 #include "store/workspace.h"
 
 const char *argp_program_version = "inquest-index " INQUEST_VERSION;
@@ -53,6 +54,7 @@ static const struct argp_option options_known[] = {
     {"verbose", 'v', NULL, 0, "Tell more: all problems, the time of every walker", 0},
     {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
     {"json", OPTION_JSON, NULL, 0, "Tell the summary as one line of JSON", 0},
+    MODE_OPTION,
     {0},
 };
 
@@ -71,6 +73,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		if (strcmp(argument, "btf") && strcmp(argument, "dwarf"))
 			argp_error(state, "--types takes btf or dwarf, not '%s'", argument);
 		options->types = argument;
+		return 0;
+	case MODE_KEY:
+		mode_take(argument, state);
 		return 0;
 	case OPTION_LABEL:
 		options->label = argument;
@@ -148,6 +153,7 @@ int main(int argc, char **argv)
 	struct index_options options = {0};
 
 	argp_err_exit_status = 2;
+	mode_init();
 	/* It exits on wrong usage and fails for want of memory only. */
 	bool parsed = argp_parse(&argp, argc, argv, 0, NULL, &options) == 0;
 	interrupt_install();

@@ -174,12 +174,16 @@ static struct error *read_table(struct loader *loader, struct symbol_table *tabl
 	return read_strings(loader, table);
 }
 
-/* Section symbols, files and what is not defined here have no place in a symbol lookup. */
+/*
+ * Section symbols, files, what is not defined here and marks of where code and data begin ("$x")
+ * have no place in a symbol lookup.
+ */
 static bool is_wanted(const char *name, uint16_t section, uint8_t info)
 {
 	uint8_t type = ELF64_ST_TYPE(info);
 
-	return name[0] && section != SHN_UNDEF && type != STT_FILE && type != STT_SECTION;
+	return name[0] && name[0] != '$' && section != SHN_UNDEF && type != STT_FILE &&
+	       type != STT_SECTION;
 }
 
 static struct error *add_symbols(struct loader *loader, uint16_t module)

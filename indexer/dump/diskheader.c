@@ -8,11 +8,11 @@
  */
 #include "dump/diskheader.h"
 
-#include <elf.h>
 #include <string.h>
 
 #include "base/cursor.h"
 #include "dump/format.h"
+#include "dump/machines.h"
 
 #define BLOCK_MIN 4096
 #define BLOCK_MAX SOURCE_WINDOW
@@ -31,33 +31,6 @@ static const struct header_layout layouts[] = {
     {.word = 4, .time_alignment = 4, .time_word = 8},
 };
 #define LAYOUTS (sizeof(layouts) / sizeof(*layouts))
-
-struct machine {
-	const char *prefix; /* of utsname.machine */
-	uint16_t machine;
-	uint8_t word;
-};
-
-static const struct machine machines[] = {
-    {"x86_64", EM_X86_64, 8}, {"i386", EM_386, 4},
-    {"i486", EM_386, 4},      {"i586", EM_386, 4},
-    {"i686", EM_386, 4},      {"aarch64", EM_AARCH64, 8},
-    {"arm", EM_ARM, 4},       {"ppc64", EM_PPC64, 8},
-    {"ppc", EM_PPC, 4},       {"s390x", EM_S390, 8},
-    {"s390", EM_S390, 4},     {"riscv64", EM_RISCV, 8},
-    {"riscv32", EM_RISCV, 4}, {"loongarch64", EM_LOONGARCH, 8},
-    {"mips64", EM_MIPS, 8},   {"mips", EM_MIPS, 4},
-    {"ia64", EM_IA_64, 8},    {"sparc64", EM_SPARCV9, 8},
-    {"alpha", EM_ALPHA, 8},
-};
-
-static const struct machine *machine_of(const char *name)
-{
-	for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++)
-		if (!strncmp(name, machines[i].prefix, strlen(machines[i].prefix)))
-			return &machines[i];
-	return NULL;
-}
 
 static void copy_name(struct cursor *cursor, char *ret)
 {
@@ -111,7 +84,7 @@ static bool parse(const uint8_t *bytes, size_t size, bool swap, const struct hea
 static bool parse_any(const uint8_t *bytes, size_t size, bool swap, struct disk_header *ret)
 {
 	parse(bytes, size, swap, &layouts[0], ret);
-	const struct machine *machine = machine_of(ret->machine);
+	const struct machine *machine = machine_of_name(ret->machine);
 	uint8_t expected = machine ? machine->word : layouts[0].word;
 
 	for (size_t i = 0; i < 2 * LAYOUTS; i++) {
@@ -167,7 +140,7 @@ static const char *text_or_null(const char *text)
 
 void disk_header_publish(const struct disk_header *header, struct dump_info *info)
 {
-	const struct machine *machine = machine_of(header->machine);
+	const struct machine *machine = machine_of_name(header->machine);
 
 	info->machine = machine ? machine->machine : 0;
 	info->pointer_bits = (uint8_t)(header->word * 8);

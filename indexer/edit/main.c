@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "edit.h"
+#include "store/mode.h"
 
 const char *argp_program_version = "inquest-edit " INQUEST_VERSION;
 
@@ -41,6 +42,7 @@ int main(int argc, char **argv)
 {
 	argp_err_exit_status = 2;
 	interrupt_install();
+	mode_init();
 	struct error *error = run(argc, argv);
 	int code = error_exit_code(error);
 	if (error)

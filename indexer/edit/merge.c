@@ -7,16 +7,22 @@
 
 #include "base/cleanup.h"
 #include "edit.h"
+#include "store/mode.h"
 #include "store/merge.h"
 
 struct arguments {
 	char **words; /* into, from */
 	size_t count;
-	bool quiet;
+	bool quiet, questions;
 };
+
+enum { OPTION_QUESTIONS = 256 };
 
 static const struct argp_option options[] = {
     {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
+    {"questions", OPTION_QUESTIONS, NULL, 0,
+     "Take the saved questions of the FROM.db along, too: whoever made a case chose them", 0},
+    MODE_OPTION,
     {0},
 };
 
@@ -24,10 +30,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct arguments *arguments = state->input;
 
-	(void)argument;
 	switch (key) {
 	case 'q':
 		arguments->quiet = true;
+		return 0;
+	case OPTION_QUESTIONS:
+		arguments->questions = true;
+		return 0;
+	case MODE_KEY:
+		mode_take(argument, state);
 		return 0;
 	case ARGP_KEY_ARGS:
 		arguments->words = state->argv + state->next;
@@ -78,8 +89,8 @@ struct merging {
 static struct error *merge_next(struct merging *merging, size_t i)
 {
 	const struct arguments *arguments = merging->arguments;
-	struct error *error =
-	    merge_case(&merging->target, arguments->words[i + 1], &merging->results[i]);
+	struct error *error = merge_case(&merging->target, arguments->words[i + 1],
+					 arguments->questions, &merging->results[i]);
 
 	if (!error) {
 		merging->done++;

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/text.h"
+#include "dump/machines.h"
 #include "image/facts_vmlinux.h"
 #include "image/fields.h"
 #include "image/vmlinux.h"
@@ -108,19 +110,40 @@ static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
 	       arch->recognises(&kernel->facts);
 }
 
-static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
+static struct error *unsupported(struct kernel *kernel, const struct arch_ops *const *registry)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
+	bool big_endian = info->swap != (BYTE_ORDER == BIG_ENDIAN);
+	const char *name = machine_name(info->machine, info->pointer_bits, big_endian);
+	struct text supported;
+	char names[128];
 
+	if (!name)
+		name = info->machine_name ? info->machine_name : "unknown";
+	text_init(&supported, names, sizeof(names));
+	for (const struct arch_ops *const *arch = registry; *arch; arch++) {
+		text_item(&supported, ", ");
+		text_add(&supported, "%s", (*arch)->name);
+	}
+	return error_create(ERROR_UNSUPPORTED,
+			    "this dump is of a machine that is not supported: %s; supported: %s",
+			    name, names);
+}
+
+static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *const *registry)
+{
 	for (const struct arch_ops *const *arch = registry; *arch; arch++)
 		if (is_arch(kernel, *arch)) {
 			kernel->arch = *arch;
 			return NULL;
 		}
-	return error_create(ERROR_UNSUPPORTED,
-			    "this dump is of a machine (%s, ELF machine %u) that is not supported; "
-			    "supported: x86_64",
-			    info->machine_name ? info->machine_name : "unnamed", info->machine);
+	return unsupported(kernel, registry);
+}
+
+/* A machine that the file names and nobody supports needs no search for facts. */
+static struct error *check_machine(struct kernel *kernel, const struct arch_ops *const *registry)
+{
+	return dump_info(kernel->dump)->machine ? choose_arch(kernel, registry) : NULL;
 }
 
 static uint64_t symbol_or(struct kernel *kernel, const char *name, uint64_t otherwise)
@@ -228,6 +251,7 @@ static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
 {
 	problems_enter(kernel->problems, "kernel", NULL);
+	TRY(check_machine(kernel, options->architectures));
 	TRY(load_facts(kernel, options->vmlinux));
 	TRY(choose_arch(kernel, options->architectures));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "image/kernel.h"
+#include "dump/machines.h"
 
 enum { BUILD_ID_MAX = 64 };
 
@@ -221,6 +222,14 @@ static void find_offset(const struct kernel *kernel, struct vmlinux *vmlinux)
 		vmlinux_find(vmlinux, "_stext", &vmlinux->image_start);
 }
 
+static const char *machine_of_vmlinux(const struct vmlinux *vmlinux)
+{
+	const char *name = machine_name(vmlinux->machine, vmlinux->pointer_size * 8,
+					vmlinux->swap != (BYTE_ORDER == BIG_ENDIAN));
+
+	return name ? name : "unknown";
+}
+
 /* The same machine, and the same build. */
 struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel)
 {
@@ -228,9 +237,9 @@ struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel)
 
 	if (vmlinux->machine != kernel->arch->machine)
 		return error_create(ERROR_FORMAT,
-				    "%s is of another machine (ELF machine %u) than the dump (%s); "
-				    "give the vmlinux of %s",
-				    vmlinux->path, vmlinux->machine, kernel->arch->name,
+				    "%s is of another machine (%s) than the dump (%s); give the "
+				    "vmlinux of %s",
+				    vmlinux->path, machine_of_vmlinux(vmlinux), kernel->arch->name,
 				    release_of(vmlinux));
 	if (!vmlinux->symtab)
 		return no_symtab_error(vmlinux);

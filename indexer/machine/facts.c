@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/interrupt.h"
 
 /*
@@ -16,6 +17,9 @@
  */
 static const char first_line[] = "OSRELEASE=";
 static const char later_line[] = "\nPAGESIZE=";
+
+/* The text fills a page of the machine at most. */
+enum { PAGE_SIZE_LEAST = 4 << 10, TEXT_MAX = 64 << 10 };
 
 static struct error *take_line(struct facts *facts, const char *line, size_t size)
 {
@@ -69,6 +73,30 @@ static bool is_vmcoreinfo_page(const uint8_t *page, size_t size)
 	       memmem(page, size, later_line, sizeof(later_line) - 1);
 }
 
+/*
+ * What the file calls a page may hold many of the machine's, and the text fill several of the
+ * file's: it is looked for at every place where a page of the smallest size can begin.
+ */
+static struct error *take_from(struct facts *facts, struct dump *dump, uint64_t physical)
+{
+	_cleanup_free_ char *text = calloc(1, TEXT_MAX);
+	size_t size = 0;
+
+	if (!text)
+		return error_no_memory();
+	while (size < TEXT_MAX && strnlen(text, size) == size) {
+		struct error *error =
+		    dump_read(dump, physical + size, text + size, PAGE_SIZE_LEAST);
+		if (error) {
+			TRY(error_ignore_damage(error));
+			break;
+		}
+		size += PAGE_SIZE_LEAST;
+	}
+	facts->from_scan = true;
+	return take_text(facts, text, size);
+}
+
 struct error *facts_scan(struct facts *facts, struct dump *dump)
 {
 	size_t page_size = dump_info(dump)->page_size;
@@ -85,10 +113,9 @@ struct error *facts_scan(struct facts *facts, struct dump *dump)
 			TRY(error_ignore_damage(error));
 			continue;
 		}
-		if (is_vmcoreinfo_page(page, page_size)) {
-			facts->from_scan = true;
-			return take_text(facts, (const char *)page, page_size);
-		}
+		for (size_t at = 0; at < page_size; at += PAGE_SIZE_LEAST)
+			if (is_vmcoreinfo_page(page + at, PAGE_SIZE_LEAST))
+				return take_from(facts, dump, pfn * page_size + at);
 	}
 	return NULL;
 }

@@ -373,26 +373,29 @@ static struct error *merge_dumps(const struct merge *merge, struct merge_result 
 		return source_error(merge);
 	while ((rc = sqlite3_step(dumps)) == SQLITE_ROW)
 		TRY(merge_one(merge, sqlite3_column_int64(dumps, 0), text_of(dumps, 1), result));
-	return rc == SQLITE_DONE ? merge_questions(merge) : source_error(merge);
+	return rc == SQLITE_DONE ? NULL : source_error(merge);
 }
 
-static struct error *merge_open_case(struct target *target, sqlite3 *source,
+static struct error *merge_open_case(struct target *target, sqlite3 *source, bool questions,
 				     struct merge_result *result)
 {
 	const struct merge merge = {.target = target->database, .source = source};
 
 	TRY(target_begin(target));
 	TRY(merge_dumps(&merge, result));
+	if (questions)
+		TRY(merge_questions(&merge));
 	return target_commit(target);
 }
 
-struct error *merge_case(struct target *target, const char *path, struct merge_result *ret)
+struct error *merge_case(struct target *target, const char *path, bool questions,
+			 struct merge_result *ret)
 {
 	_cleanup_(database_closep) sqlite3 *source = NULL;
 
 	*ret = (struct merge_result){0};
 	TRY(case_open_reading(path, &source));
-	struct error *error = merge_open_case(target, source, ret);
+	struct error *error = merge_open_case(target, source, questions, ret);
 	if (error)
 		target_rollback(target);
 	return error_context(error, "%s into %s", path, target->path);

@@ -61,7 +61,8 @@ struct merge_result {
  * Merges all dumps of the case at path that the target does not have, and the saved questions of
  * names that it does not have: everything or nothing. The errors name the file at fault.
  */
-struct error *merge_case(struct target *target, const char *path, struct merge_result *ret);
+struct error *merge_case(struct target *target, const char *path, bool questions,
+			 struct merge_result *ret);
 void merge_result_deinit(struct merge_result *result);
 
 #endif

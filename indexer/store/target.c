@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "case/case.h"
+#include "case/permit.h"
 #include "schema/catalog.h"
 #include "schema/version.h"
 
@@ -49,11 +50,20 @@ static struct error *open_new(struct target *target)
 
 static struct error *open_existing(struct target *target)
 {
+	bool wal;
+
+	TRY(case_check_files(target->path, &wal));
+	if (wal)
+		return error_create(ERROR_CASE, "in WAL mode, which a case is not; to change it "
+						"back: sqlite3 CASE.db 'PRAGMA journal_mode = "
+						"DELETE'");
 	TRY(case_check_journal(target->path));
 	TRY(open_database(target, target->path, 0, NULL));
 	sqlite3_busy_timeout(target->database, BUSY_MS);
-	TRY(case_distrust(target->database));
-	return case_check(target->database);
+	database_stop_on_signal(target->database);
+	TRY(permit_distrust(target->database));
+	TRY(case_check(target->database));
+	return permit_schema(target->database);
 }
 
 static struct error *open_path(struct target *target, const char *path, bool may_be_new)

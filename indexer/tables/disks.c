@@ -26,6 +26,7 @@
 #include "tables/walk.h"
 
 enum {
+	LOOP_MAJOR = 7, /* include/uapi/linux/major.h */
 	SECTOR_SIZE = 512,
 	HW_QUEUES_MAX = 1 << 16,
 	TAGS_MAX = 1 << 20,
@@ -496,14 +497,14 @@ static struct error *list_links(struct disk_walk *w, uint64_t kobject, char *buf
 	return NULL;
 }
 
-/* drivers/block/loop.c. lo_fops is a name of its own: no other driver's private data is meant. */
+/* drivers/block/loop.c. The number is that driver's alone: no other's private data is meant. */
 static struct error *fill_backing(struct disk_walk *w, struct disks_row *row)
 {
 	const struct disks_fields *f = &w->f;
 	uint64_t file, dentry, mount;
 	struct path path;
 
-	if (!w->loop_file.present || !row->driver.text || strcmp(row->driver.text, "lo_fops"))
+	if (!w->loop_file.present || row->major.integer != LOOP_MAJOR)
 		return NULL;
 	TRY(field_read(w->kernel, &w->loop_file, object_uint(&w->disk, &f->private), &file));
 	if (!file)

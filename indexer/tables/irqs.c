@@ -8,6 +8,8 @@
  */
 #include <inttypes.h>
 
+#include <string.h>
+
 #include "base/cleanup.h"
 #include "base/text.h"
 #include "shapes/maple.h"
@@ -93,6 +95,15 @@ static struct error *fill_mask(struct irq_walk *w, const struct field *field, ch
 	return NULL;
 }
 
+/* What a line that leads to another controller has for an action: nobody's, and without a name. */
+static bool is_chain(struct irq_walk *w)
+{
+	const char *handler =
+	    kernel_place(w->kernel, object_uint(&w->action, &w->f.action_handler)).name;
+
+	return handler && !strcmp(handler, "bad_chained_irq");
+}
+
 static struct error *add_action(struct irq_walk *w, struct text *names, struct text *handlers)
 {
 	struct place place = kernel_place(w->kernel, object_uint(&w->action, &w->f.action_handler));
@@ -121,7 +132,7 @@ static struct error *fill_actions(struct irq_walk *w, struct irqs_row *row)
 			error = error_corrupt("list of interrupt handlers does not end", address);
 		else
 			error = object_load(&w->action, address);
-		if (error)
+		if (error || is_chain(w))
 			break;
 		TRY(walk_skip(w->walk, add_action(w, &names, &handlers)));
 		flags |= object_uint(&w->action, &w->f.action_flags);

@@ -8,7 +8,8 @@
 #include "questions/questions.h"
 #include "session/session.h"
 
-static const struct argp_option known[] = {OPTION_FORMAT, OPTION_QUERIES, {0}};
+static const struct argp_option known[] = {
+    OPTION_FORMAT, OPTION_QUERIES, OPTION_LIMIT_TIME, OPTION_SPREADSHEET, {0}};
 
 static const struct argp argp = {
     .options = known,
@@ -31,6 +32,7 @@ static struct error *ask(const struct options *options, const char *question)
 	const struct request request = {.text = question, .formats = options->format};
 
 	output_init(&output, stdout, options->format);
+	output.spreadsheet = options->spreadsheet;
 	TRY(session_open(&session, options->operands[0].value, options->queries));
 	return session_ask(&session, &request, &output);
 }

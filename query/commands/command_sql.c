@@ -8,7 +8,8 @@
 #include "run/result.h"
 #include "session/message.h"
 
-static const struct argp_option known[] = {OPTION_FORMAT, {0}};
+static const struct argp_option known[] = {
+    OPTION_FORMAT, OPTION_LIMIT_TIME, OPTION_SPREADSHEET, {0}};
 
 static const struct argp argp = {
     .options = known,
@@ -29,6 +30,7 @@ static struct error *run_over_case(const struct options *options, const char *sq
 	const char *place;
 
 	output_init(&output, stdout, options->format);
+	output.spreadsheet = options->spreadsheet;
 	TRY(open_case(options->operands[0].value, &database));
 	struct error *error = run_sql(database, sql, &output, &place);
 	if (place)

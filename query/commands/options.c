@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "case/case.h"
 #include "output/format.h"
 #include "base/nearest.h"
 
@@ -29,6 +31,23 @@ static const struct format *find_format(const char *name, const struct argp_stat
 		nearest_offer(&nearest, (*known)->name);
 	options_unknown(state, "no format", &nearest);
 	return NULL;
+}
+
+/* "10s", "500ms", "1.5min", "1h"; ns. */
+static int64_t read_time(const char *text, const struct argp_state *state)
+{
+	static const struct {
+		const char *name;
+		double ns;
+	} units[] = {{"ms", 1e6}, {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}};
+	char *end;
+	double number = strtod(text, &end);
+
+	for (size_t i = 0; end != text && i < sizeof(units) / sizeof(*units); i++)
+		if (!strcmp(end, units[i].name) && number >= 0 && number * units[i].ns < 9e18)
+			return (int64_t)(number * units[i].ns);
+	argp_error(state, "a time is a number and a unit (ms, s, min, h), as 10s: '%s'", text);
+	return 0;
 }
 
 static void take_operand(struct options *options, char *argument, const struct argp_state *state)
@@ -57,6 +76,12 @@ error_t options_parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_KEY_QUERIES:
 		options->queries = argument;
+		return 0;
+	case OPTION_KEY_LIMIT_TIME:
+		database_limit_time(read_time(argument, state));
+		return 0;
+	case OPTION_KEY_SPREADSHEET:
+		options->spreadsheet = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		take_operand(options, argument, state);

@@ -8,6 +8,7 @@
 #define INQUEST_COMMANDS_OPTIONS_H
 
 #include <argp.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -26,6 +27,7 @@ struct options {
 	const char *hint;            /* to who gave too many; may be NULL */
 	const struct format *format; /* NULL: not given */
 	const char *queries;         /* the folder; NULL: not given */
+	bool spreadsheet;            /* text that looks like a formula is made harmless */
 };
 
 #define CASE_IS_MISSING "a case is missing"
@@ -39,7 +41,22 @@ struct options {
 	{                                                                                          \
 		"queries", OPTION_KEY_QUERIES, "DIR", 0, "Saved questions of this folder, too", 0  \
 	}
-enum { OPTION_KEY_QUERIES = 256, OPTION_KEY_OWN };
+#define OPTION_LIMIT_TIME                                                                          \
+	{                                                                                          \
+		"limit-time", OPTION_KEY_LIMIT_TIME, "TIME", 0,                                    \
+		    "Give up after this time, as 10s or 2min (exit 124)", 0                        \
+	}
+#define OPTION_SPREADSHEET                                                                         \
+	{                                                                                          \
+		"spreadsheet", OPTION_KEY_SPREADSHEET, NULL, 0,                                    \
+		    "In csv and tsv, put ' before text that a spreadsheet would compute", 0        \
+	}
+enum {
+	OPTION_KEY_QUERIES = 256,
+	OPTION_KEY_LIMIT_TIME,
+	OPTION_KEY_SPREADSHEET,
+	OPTION_KEY_OWN,
+};
 
 /* state->input is the struct options, or a struct that begins with one. */
 error_t options_parse(int key, char *argument, struct argp_state *state);

@@ -39,9 +39,14 @@ pipeline ::= source.
 pipeline ::= source filter.
 pipeline ::= pipeline BAR stage.
 
-source ::= NAME(T) scope(S).			{ tree_source(parse, T, NULL, S); }
-source ::= NAME(T) LEFT items(A) RIGHT scope(S). { tree_source(parse, T, A, S); }
+source ::= name(T) scope(S).			{ tree_source(parse, T, NULL, S); }
+source ::= name(T) LEFT items(A) RIGHT scope(S). { tree_source(parse, T, A, S); }
 source ::= FOREACH words(W).			{ foreach_source(parse, W); }
+
+// A table, a saved question, or case.NAME: one that the case brings.
+%type name {struct span}
+name(N) ::= NAME(T).		{ N = T; }
+name(N) ::= NAME(C) DOT NAME(T).	{ N = tree_span(C, T); }
 
 words(L) ::= WORD(W).		{ L = tree_append(parse, tree_list(parse), tree_word(parse, W), false); }
 words(L) ::= words(M) WORD(W).	{ L = tree_append(parse, M, tree_word(parse, W), false); }

@@ -26,6 +26,13 @@ static struct error *unknown_source(struct select *select, const struct tree *tr
 		nearest_offer(&nearest, table->name);
 	vector_for_each(&select->compiler->questions->list, question)
 		nearest_offer(&nearest, question->name);
+	if (questions_find(select->compiler->questions,
+			   arena_printf(select->compiler->arena, "case.%s", name)))
+		return wrong(
+		    select, tree->source.start,
+		    "unknown table '%s'; the case brings a question of that name, which is "
+		    "asked as case.%s",
+		    name, name);
 	return wrong_name(select, tree->source.start, nearest.name, "unknown table '%s'", name);
 }
 

@@ -288,6 +288,11 @@ struct list *tree_append(struct parse *parse, struct list *list, struct node *no
 	return list;
 }
 
+struct span tree_span(struct span first, struct span last)
+{
+	return (struct span){first.start, (size_t)(last.start - first.start) + last.length};
+}
+
 void tree_source(struct parse *parse, struct span name, struct list *arguments, struct scope scope)
 {
 	parse->tree->source = name;

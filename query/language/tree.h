@@ -146,6 +146,9 @@ struct list *tree_list(struct parse *parse);
 struct list *tree_append(struct parse *parse, struct list *list, struct node *node,
 			 bool descending);
 
+/* From the start of one to the end of another behind it. */
+struct span tree_span(struct span first, struct span last);
+
 void tree_source(struct parse *parse, struct span name, struct list *arguments, struct scope scope);
 /* by, measures: NULL for none. */
 void tree_stage(struct parse *parse, struct span name, struct list *items, struct list *by,

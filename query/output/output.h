@@ -27,9 +27,10 @@ struct output_column {
 struct output {
 	FILE *file;
 	const struct format *format;
-	bool screen;    /* file is a terminal */
-	bool styled;    /* and shows headings as such */
-	unsigned width; /* of the screen, in characters */
+	bool screen;      /* file is a terminal */
+	bool styled;      /* and shows headings as such */
+	bool spreadsheet; /* text that a spreadsheet would compute is led by an apostrophe */
+	unsigned width;   /* of the screen, in characters */
 
 	/* of the result under way */
 	const struct output_column *columns; /* borrowed until output_end */

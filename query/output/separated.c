@@ -14,6 +14,8 @@ static struct error *write_cell(struct output *output, const struct separated *s
 		putc(separated->separator, output->file);
 	if (output->screen)
 		TRY(text_escaped(output, text, &text));
+	if (output->spreadsheet && cell.kind == CELL_TEXT)
+		TRY(text_led(output, text, &text));
 	if (!cell_is_null(cell))
 		separated->field(output, text);
 	return NULL;

@@ -112,6 +112,22 @@ struct error *text_readable(struct output *output, const struct output_column *c
 	return escape(output, value_text(column, cell, VALUE_READABLE, buffer), lines, ret);
 }
 
+struct error *text_led(struct output *output, struct text text, struct text *ret)
+{
+	bool escaped = text.size && text.start == output->scratch.data;
+
+	*ret = text;
+	if (!text.size || !memchr("=+-@\t\r", *text.start, 6))
+		return NULL;
+	if (!vector_reserve(&output->scratch, text.size + 1))
+		return error_no_memory();
+	char *out = output->scratch.data;
+	memmove(out + 1, escaped ? out : text.start, text.size);
+	*out = '\'';
+	*ret = (struct text){out, text.size + 1};
+	return NULL;
+}
+
 size_t text_write(FILE *file, struct text text)
 {
 	const char *at = text.start, *end = at + text.size;

@@ -21,6 +21,12 @@ struct error *text_escaped(struct output *output, struct text text, struct text 
 struct error *text_readable(struct output *output, const struct output_column *column,
 			    struct cell cell, struct value_buffer *buffer, struct text *ret);
 
+/*
+ * text behind an apostrophe when it begins as what a spreadsheet would compute (=, +, -, @, a tab
+ * or a carriage return); valid as that of text_escaped() is, whose result text may be.
+ */
+struct error *text_led(struct output *output, struct text text, struct text *ret);
+
 /* Writes the text escaped, tabs as blanks; the columns that it took. */
 size_t text_write(FILE *file, struct text text);
 

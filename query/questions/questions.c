@@ -106,6 +106,18 @@ static struct error *add_users(struct questions *questions)
 	return questions->arena.failed ? error_no_memory() : add_folder(questions, folder, true);
 }
 
+/* One that somebody else put into the case. */
+static struct error *add_foreign(struct questions *questions, const char *name, const char *text)
+{
+	size_t before = questions->list.count;
+	const char *full = arena_printf(&questions->arena, "case.%s", name);
+
+	TRY(full ? add(questions, full, "case", text) : error_no_memory());
+	if (questions->list.count > before)
+		questions->list.data[before].section = 0;
+	return NULL;
+}
+
 static struct error *add_case(struct questions *questions, sqlite3 *database)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
@@ -117,7 +129,7 @@ static struct error *add_case(struct questions *questions, sqlite3 *database)
 		const char *text = (const char *)sqlite3_column_text(statement, 1);
 
 		if (name && text && is_name(name, strlen(name)))
-			TRY(add(questions, name, "case", text));
+			TRY(add_foreign(questions, name, text));
 	}
 	return rc == SQLITE_DONE ? NULL : database_error(database);
 }

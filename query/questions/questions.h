@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Saved questions: those that come with Inquest (queries/, put into the program by the build),
- *those of a case (its table questions), and a user's own files. A question of the same name hides
- *those of the places behind it: --queries DIR, ~/.config/inquest/queries, the case, the built-in
- *ones.
+ * Saved questions: those that come with Inquest (queries/, put into the program by the build), and
+ * a user's own files. A question of the same name hides those of the places behind it: --queries
+ * DIR, ~/.config/inquest/queries, the built-in ones. Those of a case (its table questions) come
+ *from whoever made the case: they hide nothing, are called case.NAME, and are in no report.
  *
  * A file NAME.query begins with comments and goes on with a question in the language, or with SQL,
  * which begins with SELECT or WITH:

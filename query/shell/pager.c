@@ -60,6 +60,10 @@ static bool start(struct pager *pager)
 	if (!command || pipe2(ends, O_CLOEXEC) != 0)
 		return false;
 	setenv("LESS", "FRSX", 0);
+	/* What is shown is no file: nothing is to be run over it, nor a shell from it. */
+	unsetenv("LESSOPEN");
+	unsetenv("LESSCLOSE");
+	setenv("LESSSECURE", "1", 0);
 	bool started = spawn(pager, command, ends);
 	close(ends[0]);
 	if (!started)

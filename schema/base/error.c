@@ -145,11 +145,11 @@ struct error *error_ignore_damage(struct error *error)
 int error_exit_code(const struct error *error)
 {
 	static const int codes[] = {
-	    [ERROR_OTHER] = 1,       [ERROR_USAGE] = 2,         [ERROR_FORMAT] = 3,
-	    [ERROR_UNSUPPORTED] = 4, [ERROR_MISMATCH] = 5,      [ERROR_CASE] = 6,
-	    [ERROR_IO] = 7,          [ERROR_NO_MEMORY] = 8,     [ERROR_SPENT] = 9,
-	    [ERROR_FAULT] = 9,       [ERROR_CORRUPT] = 9,       [ERROR_ABSENT] = 9,
-	    [ERROR_LOST] = 9,        [ERROR_INTERRUPTED] = 130,
+	    [ERROR_OTHER] = 1,       [ERROR_USAGE] = 2,     [ERROR_FORMAT] = 3,
+	    [ERROR_UNSUPPORTED] = 4, [ERROR_MISMATCH] = 5,  [ERROR_CASE] = 6,
+	    [ERROR_IO] = 7,          [ERROR_NO_MEMORY] = 8, [ERROR_SPENT] = 9,
+	    [ERROR_FAULT] = 9,       [ERROR_CORRUPT] = 9,   [ERROR_ABSENT] = 9,
+	    [ERROR_LOST] = 9,        [ERROR_TIMEOUT] = 124, [ERROR_INTERRUPTED] = 130,
 	};
 
 	return error ? codes[error->kind] : 0;

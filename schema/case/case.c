@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "base/interrupt.h"
 #include "base/utf8.h"
@@ -23,6 +25,28 @@ void database_close(sqlite3 *database)
 void statement_finalize(sqlite3_stmt *statement)
 {
 	sqlite3_finalize(statement);
+}
+
+static int64_t deadline; /* ns of the monotonic clock; 0: none */
+
+static int64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+void database_limit_time(int64_t ns)
+{
+	int64_t start = now();
+
+	deadline = ns > INT64_MAX - start ? INT64_MAX : start + ns;
+}
+
+static bool is_late(void)
+{
+	return deadline && now() >= deadline;
 }
 
 static enum error_kind kind_of(int code)
@@ -57,10 +81,28 @@ struct error *database_error(sqlite3 *database)
 		return error_no_memory();
 	if ((sqlite3_errcode(database) & 0xff) == SQLITE_BUSY)
 		return error_create(kind, "another program is writing to it");
+	if (kind == ERROR_INTERRUPTED && is_late())
+		return error_create(ERROR_TIMEOUT, "not answered in the time of --limit-time");
 	int number = sqlite3_system_errno(database);
 	if (kind == ERROR_IO && number != 0)
 		return error_create(kind, "%s: %s", sqlite3_errmsg(database), strerror(number));
 	return error_create(kind, "%s", sqlite3_errmsg(database));
+}
+
+/* As a URI, so that SQLite takes no locks and makes no files. */
+struct error *database_open_unchanging(const char *path, sqlite3 **ret)
+{
+	static const char plain[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-";
+	_cleanup_free_ char *uri = calloc(3, strlen(path) + 10);
+
+	if (!uri)
+		return error_no_memory();
+	char *end = stpcpy(uri, "file:");
+	for (; *path; path++)
+		end += sprintf(end, strchr(plain, *path) ? "%c" : "%%%02X", (unsigned char)*path);
+	strcpy(end, "?immutable=1");
+	return database_open(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL, ret);
 }
 
 /* The setting takes effect once, before SQLite's first use; later it is refused, and needless. */
@@ -122,7 +164,7 @@ static int stop_on_signal(void *unused)
 
 	(void)unused;
 	error_destroy(error);
-	return stop;
+	return stop || is_late();
 }
 
 int database_bind_text(sqlite3_stmt *statement, int place, const char *text, size_t size)
@@ -163,13 +205,51 @@ struct error *case_check(sqlite3 *database)
 	return NULL;
 }
 
-struct error *case_distrust(sqlite3 *database)
+static struct error *check_beside(const char *path, const char *suffix, struct stat *status)
 {
-	sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-	return database_run(database, "PRAGMA cell_size_check = ON");
+	_cleanup_free_ char *name = NULL;
+
+	*status = (struct stat){0};
+	if (asprintf(&name, "%s%s", path, suffix) < 0) {
+		name = NULL;
+		return error_no_memory();
+	}
+	if (stat(name, status) != 0 || S_ISREG(status->st_mode))
+		return NULL;
+	return error_create(ERROR_CASE, *suffix ? "%s is not a regular file" : "not a regular file",
+			    name);
+}
+
+/* The two version bytes of SQLite's header (fileformat2.html, 1.3). */
+static bool is_wal(const char *path)
+{
+	enum { VERSIONS_AT = 18, WAL_VERSION = 2 };
+	uint8_t versions[2] = {0};
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return false;
+	bool read = fseek(file, VERSIONS_AT, SEEK_SET) == 0 &&
+		    fread(versions, sizeof(versions), 1, file) == 1;
+	fclose(file);
+	return read && versions[1] == WAL_VERSION;
+}
+
+struct error *case_check_files(const char *path, bool *wal)
+{
+	struct stat status;
+
+	*wal = false;
+	TRY(check_beside(path, "", &status));
+	TRY(check_beside(path, "-journal", &status));
+	TRY(check_beside(path, "-shm", &status));
+	TRY(check_beside(path, "-wal", &status));
+	*wal = is_wal(path);
+	if (*wal && status.st_size > 0)
+		return error_create(ERROR_CASE, "another program's changes wait in its WAL file; "
+						"to bring them home: sqlite3 CASE.db 'PRAGMA "
+						"journal_mode = DELETE'");
+	return NULL;
 }
 
 /* Such a journal ends in the magic number that marks the name. One that cannot be read may. */

@@ -7,6 +7,7 @@
 #define INQUEST_CASE_CASE_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/cleanup.h"
@@ -30,6 +31,9 @@ struct error *database_error(sqlite3 *database);
  */
 struct error *database_open(const char *path, int flags, const char *vfs, sqlite3 **ret);
 
+/* A database that nobody changes while it is open: no locks, no files beside it. */
+struct error *database_open_unchanging(const char *path, sqlite3 **ret);
+
 /* Runs statements that yield nothing. */
 struct error *database_run(sqlite3 *database, const char *sql);
 /* The same, of a text that sqlite3_mprintf() makes. */
@@ -47,8 +51,12 @@ struct error *database_number(sqlite3 *database, const char *sql, int64_t *ret);
  */
 int database_bind_text(sqlite3_stmt *statement, int place, const char *text, size_t size);
 
-/* From here on a signal (interrupt.h) ends a statement under way: ERROR_INTERRUPTED. */
+/*
+ * From here on a signal (interrupt.h) ends a statement under way: ERROR_INTERRUPTED. So does the
+ * end of the time that database_limit_time() set for this program: ERROR_TIMEOUT.
+ */
 void database_stop_on_signal(sqlite3 *database);
+void database_limit_time(int64_t ns);
 
 /*
  * NULL when the open database is a case of this version; else ERROR_CASE that tells what it is
@@ -57,10 +65,11 @@ void database_stop_on_signal(sqlite3 *database);
 struct error *case_check(sqlite3 *database);
 
 /*
- * For a file that came from elsewhere: its schema may not run code. No triggers, no functions with
- * side effects, no extensions, no writes to the schema's own tables; cells are checked on reading.
+ * To be asked before a case is opened: it and what SQLite keeps beside it are regular files or not
+ * there (opening a FIFO would wait for ever). *wal: it is in WAL mode, as some programs leave a
+ * database. ERROR_CASE where changes wait in a WAL file: only who made them can bring them home.
  */
-struct error *case_distrust(sqlite3 *database);
+struct error *case_check_files(const char *path, bool *wal);
 
 /*
  * To be asked before a case is opened for writing. A rollback journal that a killed writer left is

@@ -13,71 +13,15 @@
 #include <strings.h>
 
 #include "case/case.h"
+#include "case/permit.h"
 
-enum { BUSY_MS = 5000, MAX_VALUE_BYTES = 256 << 20 };
+enum { BUSY_MS = 5000 };
 
-/* PRAGMAs that tell and change nothing; those marked take an argument. */
-static bool is_allowed_pragma(const char *name, const char *argument)
-{
-	static const struct {
-		const char *name;
-		bool argument;
-	} allowed[] = {
-	    {"application_id", false}, {"collation_list", false}, {"compile_options", false},
-	    {"database_list", false},  {"encoding", false},       {"foreign_key_list", true},
-	    {"freelist_count", false}, {"function_list", false},  {"index_info", true},
-	    {"index_list", true},      {"index_xinfo", true},     {"integrity_check", true},
-	    {"page_count", false},     {"page_size", false},      {"quick_check", true},
-	    {"schema_version", false}, {"table_info", true},      {"table_list", true},
-	    {"table_xinfo", true},     {"user_version", false},
-	};
-
-	for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++) {
-		if (strcasecmp(allowed[i].name, name) == 0)
-			return allowed[i].argument || !argument;
-	}
-	return false;
-}
-
-static int authorize(void *unused, int action, const char *first, const char *second,
-		     const char *database, const char *trigger)
-{
-	(void)unused, (void)database, (void)trigger;
-	switch (action) {
-	case SQLITE_SELECT:
-	case SQLITE_READ:
-	case SQLITE_RECURSIVE:
-	case SQLITE_TRANSACTION:
-		return SQLITE_OK;
-	case SQLITE_FUNCTION:
-		return strcasecmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
-	case SQLITE_UPDATE: /* how SQLite declares a table-valued function; it refuses a real one */
-		return strcmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
-	case SQLITE_PRAGMA:
-		return is_allowed_pragma(first, second) ? SQLITE_OK : SQLITE_DENY;
-	default:
-		return SQLITE_DENY;
-	}
-}
-
-static void limit(sqlite3 *database)
+static struct error *prepare(sqlite3 *database)
 {
 	sqlite3_busy_timeout(database, BUSY_MS);
 	database_stop_on_signal(database);
-	sqlite3_limit(database, SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES);
-	sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
-	sqlite3_limit(database, SQLITE_LIMIT_WORKER_THREADS, 0);
-}
-
-static struct error *open_database(const char *path, int flags, sqlite3 **ret)
-{
-	_cleanup_(database_closep) sqlite3 *database = NULL;
-
-	TRY(database_open(path, flags, NULL, &database));
-	limit(database);
-	TRY(case_distrust(database));
-	*ret = steal(&database);
-	return NULL;
+	return permit_distrust(database);
 }
 
 /* Lets SQLite play the journal back. */
@@ -87,7 +31,8 @@ static struct error *recover(const char *path)
 	int64_t version;
 
 	TRY(case_check_journal(path));
-	TRY(open_database(path, SQLITE_OPEN_READWRITE, &database));
+	TRY(database_open(path, SQLITE_OPEN_READWRITE, NULL, &database));
+	TRY(prepare(database));
 	return error_context(database_number(database, "PRAGMA schema_version", &version),
 			     "an index of it was cut off, which only somebody who may write to it "
 			     "can clear up");
@@ -106,12 +51,17 @@ static bool has_hot_journal(sqlite3 *database)
 static struct error *open_reading(const char *path, sqlite3 **ret)
 {
 	_cleanup_(database_closep) sqlite3 *database = NULL;
+	bool wal;
 
-	TRY(open_database(path, SQLITE_OPEN_READONLY, &database));
+	TRY(case_check_files(path, &wal));
+	TRY(wal ? database_open_unchanging(path, &database)
+		: database_open(path, SQLITE_OPEN_READONLY, NULL, &database));
+	TRY(prepare(database));
 	if (has_hot_journal(database))
 		TRY(recover(path));
 	TRY(case_check(database));
-	sqlite3_set_authorizer(database, authorize, NULL);
+	TRY(permit_schema(database));
+	permit_reading(database);
 	*ret = steal(&database);
 	return NULL;
 }

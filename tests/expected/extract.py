@@ -174,6 +174,7 @@ def first_member(obj: Object, *names: str) -> Object:
 class Extract:
     def __init__(self, prog: Program) -> None:
         self.prog = prog
+        self.page_size = prog["PAGE_SIZE"].value_()
         self.present = list(for_each_present_cpu(prog))
         self.errors: list[str] = []
         # Per mm, for threads share them and each costs a walk: 10,000
@@ -215,6 +216,7 @@ class Extract:
             "version": text(name.version.string_()),
             "nodename": text(name.nodename.string_()),
             "machine": text(name.machine.string_()),
+            "page_size": self.page_size,
             "load": list(loadavg(self.prog)),
             "panic_task": task.pid.value_() if task else None,
             "panic": text(message) if message else None,
@@ -664,7 +666,7 @@ class Extract:
         return 255
 
     def delayed_works(self):
-        expiry = self.prog.function("delayed_work_timer_fn").address_of_().value_()
+        expiry = self.prog.symbol("delayed_work_timer_fn").address
         for cpu in self.present:
             for base in per_cpu(self.prog["timer_bases"], cpu):
                 for timer in timer_base_for_each(base.address_of_()):
@@ -734,9 +736,16 @@ class Extract:
                     "end": hex(vma.vm_end.value_()),
                     "vm_flags": vma.vm_flags.value_(),
                     "file": pointer(file),
-                    "offset": vma.vm_pgoff.value_() * 4096 if file else None,
-                    "path": text(d_path(file.f_path)) if file else text(vma_name(vma)) or None,
+                    "offset": vma.vm_pgoff.value_() * self.page_size if file else None,
+                    "path": text(d_path(file.f_path)) if file else self.mapping_name(vma),
                 }
+
+    def mapping_name(self, vma: Object) -> str | None:
+        """drgn knows the special mappings of x86_64; all of them have a name."""
+        name = vma_name(vma)
+        if not name and vma.vm_ops == self.prog["special_mapping_vmops"].address_of_():
+            name = cast("struct vm_special_mapping *", vma.vm_private_data).name.string_()
+        return text(name) or None
 
     def namespaces(self):
         """Mounts of the namespaces that tasks are in."""
@@ -1139,12 +1148,17 @@ class Extract:
     def cpus(self):
         """The preemption counter without the bit that asks to reschedule."""
         for cpu in self.present:
-            try:
-                count = per_cpu(self.prog["__preempt_count"], cpu).value_()
-            except KeyError:
-                count = per_cpu(self.prog["pcpu_hot"], cpu).preempt_count.value_()
             rq = per_cpu(self.prog["runqueues"], cpu)
+            count = self.preempt_count(cpu, rq.curr)
             yield [cpu, pointer(rq.curr), pointer(rq.idle), count & 0x7FFFFFFF]
+
+    def preempt_count(self, cpu: int, current: Object) -> int:
+        """A per-CPU variable of x86_64, elsewhere a member of thread_info."""
+        if "__preempt_count" in self.prog:
+            return per_cpu(self.prog["__preempt_count"], cpu).value_()
+        if "pcpu_hot" in self.prog:
+            return per_cpu(self.prog["pcpu_hot"], cpu).preempt_count.value_()
+        return current.thread_info.preempt.count.value_()
 
     def ipc(self):
         """System V objects of the IPC namespaces that tasks are in."""

@@ -22,11 +22,11 @@ machine() {
 	local devices=("${slow_disk[@]}")
 
 	[ "$vmcoreinfo" = no ] || devices+=(-device vmcoreinfo)
-	printf '%s\n' qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -cpu "$cpu" \
+	printf '%s\n' "$qemu" -accel tcg,thread=multi "${machine_options[@]}" -cpu "$cpu" \
 		-smp "$cpus" -m "$memory" -display none -no-reboot -nodefaults \
 		-serial "file:$work/console" "${devices[@]}" \
 		-kernel "$1" -initrd "$work/first.gz" \
-		-append "console=ttyS0 panic=0 oops=panic no_timer_check $2${cmdline:+ $cmdline}"
+		-append "console=$tty panic=0 oops=panic no_timer_check $2${cmdline:+ $cmdline}"
 }
 
 # expect PATTERN: waits until the console shows it; dies when the guest says that

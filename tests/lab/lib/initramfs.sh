@@ -10,13 +10,13 @@
 needed_modules="qemu_fw_cfg virtio_pci virtio_blk loop ext4 crc32c_generic dummy"
 
 build_workload() {
-	gcc -std=c11 -O1 -static -pthread -o "$work/workload" "$here/guest/workload.c"
+	"$compiler" -std=c11 -O1 -static -pthread -o "$work/workload" "$here/guest/workload.c"
 }
 
 # new_tree DIR INIT: the folders of an initramfs, busybox, and its first process.
 new_tree() {
 	mkdir -p "$1"/{bin,proc,sys,dev,tmp,mnt,modules,lib64}
-	cp /bin/busybox "$1/bin/busybox"
+	cp "$(busybox)" "$1/bin/busybox"
 	ln -s busybox "$1/bin/sh"
 	install -m 755 "$here/guest/$2" "$1/init"
 }
@@ -77,7 +77,7 @@ build_first_initramfs() {
 		[ ! -e "$module" ] || cp "$module" "$tree/"
 	done
 	frozen_disk "$tree/frozen.img"
-	printf 'workers=%s\nthreads=%s\nleak=%s\ncrash=%s\n' "$workers" "$threads" "$leak" "$crash" >"$tree/lab.conf"
+	printf 'tty=%s\nworkers=%s\nthreads=%s\nleak=%s\ncrash=%s\n' "$tty" "$workers" "$threads" "$leak" "$crash" >"$tree/lab.conf"
 	if [ -e "$work/second.gz" ]; then
 		add_program "$tree" "$(command -v kexec)"
 		mv "$work/second.gz" "$tree/second.gz"

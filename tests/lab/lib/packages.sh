@@ -9,16 +9,20 @@
 
 # Command of the lab and the package it comes in.
 tools="
-	qemu-system-x86_64:qemu-system-x86	/bin/busybox:busybox-static
+	/bin/busybox:busybox-static
 	modprobe:kmod	cpio:cpio	mkfs.ext4:e2fsprogs	debugfs:e2fsprogs
 	kexec:kexec-tools	makedumpfile:makedumpfile	gcc:gcc	xz:xz-utils	zstd:zstd"
 
+tools_amd64="qemu-system-x86_64:qemu-system-x86"
+tools_arm64="qemu-system-aarch64:qemu-system-arm	aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu
+	/usr/aarch64-linux-gnu/lib/libpthread.a:libc6-dev-arm64-cross"
+
 need_tools() {
-	local tool missing=()
+	local tool missing=() own=tools_$arch
 
 	PATH=$PATH:/usr/sbin:/sbin
-	for tool in $tools; do
-		command -v "${tool%%:*}" >/dev/null || missing+=("${tool#*:}")
+	for tool in $tools ${!own}; do
+		command -v "${tool%%:*}" >/dev/null || [ -e "${tool%%:*}" ] || missing+=("${tool#*:}")
 	done
 	[ -e /usr/lib/x86_64-linux-gnu/libpthread.a ] || missing+=(libc6-dev)
 	[ ${#missing[@]} -gt 0 ] || return 0
@@ -34,21 +38,29 @@ mirror() {
 		awk -v label="$1" '$1 == label { print $2; exit }'
 }
 
+# state_of SUITE: the folder of an apt state for it and for the guest's architecture.
+state_of() {
+	[ "$arch" = amd64 ] && echo "$cache/apt/$1" || echo "$cache/apt/$1-$arch"
+}
+
 # apt_options SUITE: options, one a line, that make apt see that suite alone, if any.
 apt_options() {
-	local state=$cache/apt/$1
+	local state
+
+	state=$(state_of "$1")
 
 	echo -oAPT::Sandbox::User=root # apt's own user may not write in $cache
 	[ -n "$1" ] || return 0
-	printf '%s\n' "-oDir::State::Lists=$state/lists" "-oDir::Cache=$state/cache" \
+	printf '%s\n' "-oAPT::Architecture=$arch" "-oAPT::Architectures=$arch" "-oDir::State::Lists=$state/lists" "-oDir::Cache=$state/cache" \
 		"-oDir::Etc::SourceList=$state/sources.list" "-oDir::Etc::SourceParts=/dev/null" \
 		"-oDir::State::status=$state/status"
 }
 
 # open_suite SUITE: makes that apt state, once.
 open_suite() {
-	local state=$cache/apt/$1 keys=/usr/share/keyrings/debian-archive-keyring.gpg main security
+	local keys=/usr/share/keyrings/debian-archive-keyring.gpg state main security
 
+	state=$(state_of "$1")
 	if [ -z "$1" ] || [ -e "$state/ready" ]; then
 		return 0
 	fi
@@ -57,15 +69,15 @@ open_suite() {
 	[ -n "$main" ] || die "apt knows no Debian mirror; is apt-get update due?"
 	mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
 	: >"$state/status"
-	echo "deb [signed-by=$keys] $main $1 main" >"$state/sources.list"
+	echo "deb [arch=$arch signed-by=$keys] $main $1 main" >"$state/sources.list"
 	# What experimental does not have is sid's.
 	[ "$1" != experimental ] ||
-		echo "deb [signed-by=$keys] $main sid main" >>"$state/sources.list"
+		echo "deb [arch=$arch signed-by=$keys] $main sid main" >>"$state/sources.list"
 	update_suite "$1" || die "no suite $1 at $main"
 	# Released suites have security updates beside them; sid has none.
 	if [ -n "$security" ]; then
 		cp "$state/sources.list" "$state/without-security"
-		echo "deb [signed-by=$keys] $security $1-security main" >>"$state/sources.list"
+		echo "deb [arch=$arch signed-by=$keys] $security $1-security main" >>"$state/sources.list"
 		update_suite "$1" 2>/dev/null || {
 			mv "$state/without-security" "$state/sources.list"
 			update_suite "$1"
@@ -163,6 +175,19 @@ kernel_image() {
 		fi
 	done
 	die "no kernel image in $1"
+}
+
+# busybox: prints the path of the guest's.
+busybox() {
+	local root=$cache/busybox-$arch
+
+	if [ "$arch" = amd64 ]; then
+		echo /bin/busybox
+		return
+	fi
+	[ -e "$root/bin/busybox" ] || unpack "$suite" "$root" busybox-static
+	[ -e "$root/bin/busybox" ] || ln -s usr/bin "$root/bin"
+	echo "$root/bin/busybox"
 }
 
 fetch_debug() {
