@@ -21,8 +21,9 @@ AS SELECT t.dump, t.task, t.pid, t.comm, t.cpu,
 				WHEN 'entry' THEN '--- <entry trampoline stack> ---'
 				ELSE '--- <' || previous_stack || ' stack> ---' END || char(10), '')
 			|| printf('%3s [%016llx] %s%s at %llx%s', '#' || number,
-				sp - iif(interrupted IS NULL, 8, 0), iif(reliable = 0, '? ', ''),
-				coalesce(symbol, '(unknown)'), pc,
+				sp - iif(interrupted IS NULL AND stack IS NOT 'user', 8, 0),
+				iif(reliable = 0, '? ', ''),
+				coalesce(symbol, iif(stack IS 'user', '(user mode)', '(unknown)')), pc,
 				coalesce(' [' || module || ']', ''))
 			|| coalesce(char(10) || interrupted, '')
 			|| coalesce(char(10) || registers, ''), char(10))

@@ -13,6 +13,8 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/futex.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -29,6 +31,7 @@
 #include <sys/ioctl.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -49,6 +52,7 @@ enum {
 	MAIL_PORT = 5354,
 	FILER_FILES = 20,
 	MEMHOG_BYTES = 16 << 20,
+	SWAPPED_BYTES = 4 << 20,
 	SHM_BYTES = 1 << 20,
 	IPC_KEY = 0x1ab,
 	SETTLE_SECONDS = 120,
@@ -57,7 +61,8 @@ enum {
 
 static int workers;
 static int threads;
-static int leaked; /* timers */
+static int leaked;      /* timers */
+static char *arguments; /* of the program, as text */
 static int listener;
 static const char *slow_disk;
 static const char *frozen;
@@ -379,6 +384,21 @@ static void nicer(void)
 	rest();
 }
 
+/* Of a protocol that nobody speaks, on one device. */
+static void packetd(void)
+{
+	enum { EXPERIMENTAL = 0x88b5 };
+	int raw = socket(AF_PACKET, SOCK_RAW, htons(EXPERIMENTAL));
+	struct sockaddr_ll at = {.sll_family = AF_PACKET,
+				 .sll_protocol = htons(EXPERIMENTAL),
+				 .sll_ifindex = (int)if_nametoindex("dummy0")};
+	char packet[64];
+
+	must(raw, "packet socket");
+	must(bind(raw, (struct sockaddr *)&at, sizeof(at)), "bind");
+	must((int)recv(raw, packet, sizeof(packet), 0), "recv");
+}
+
 /* Memory, files, locks. */
 
 static void memhog(void)
@@ -390,6 +410,41 @@ static void memhog(void)
 		die("mmap");
 	memset(memory, 0x5a, MEMHOG_BYTES);
 	strcpy(memory, "inquest-user-page-marker");
+	rest();
+}
+
+/* Goes to the swap, where there is one. */
+static void swapped(void)
+{
+	char *memory =
+	    mmap(NULL, SWAPPED_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		die("mmap");
+	memset(memory, 0xa5, SWAPPED_BYTES);
+	madvise(memory, SWAPPED_BYTES, MADV_PAGEOUT);
+	rest();
+}
+
+/* A file without a name, open and mapped. */
+static void deleter(void)
+{
+	int file = open("/tmp/lab-deleted", O_RDWR | O_CREAT, 0600);
+
+	must(file, "/tmp/lab-deleted");
+	must(ftruncate(file, 4096), "ftruncate");
+	if (mmap(NULL, 4096, PROT_READ, MAP_SHARED, file, 0) == MAP_FAILED)
+		die("mmap");
+	must(unlink("/tmp/lab-deleted"), "unlink");
+	rest();
+}
+
+/* A network and mounts of its own. */
+static void spaced(void)
+{
+	must(unshare(CLONE_NEWNET | CLONE_NEWNS), "unshare");
+	must(mount("tmpfs", "/mnt", "tmpfs", 0, NULL), "mount");
+	must(socket(AF_PACKET, SOCK_DGRAM, 0), "packet socket");
 	rest();
 }
 
@@ -489,6 +544,24 @@ static void run_thread(void *(*run)(void *argument), void *argument)
 	if (errno)
 		die("thread");
 	nap_ms(300);
+}
+
+static void *forbid_arguments(void *unused)
+{
+	uintptr_t page = (uintptr_t)arguments & -(uintptr_t)4096;
+
+	(void)unused;
+	nap_ms(2000); /* until the other one sleeps: its stack ends in that page */
+	must(mprotect((void *)page, 4096, PROT_NONE), "mprotect");
+	rest();
+	return NULL;
+}
+
+/* Its arguments are in a page that it may not touch. */
+static void noaccess(void)
+{
+	run_thread(forbid_arguments, NULL);
+	rest();
 }
 
 static pthread_mutex_t mutexes[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
@@ -632,6 +705,11 @@ static const struct role single_roles[] = {
     {"realtime", realtime, 'S'},
     {"nicer", nicer, 'S'},
     {"memhog", memhog, 'S'},
+    {"packetd", packetd, 'S'},
+    {"swapped", swapped, 'S'},
+    {"deleter", deleter, 'S'},
+    {"spaced", spaced, 'S'},
+    {"noaccess", noaccess, 'S', 2},
     {"filer", filer, 'S'},
     {"lockholder", lockholder, 'S'},
     {"zparent", zparent, 'S'},
@@ -748,6 +826,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: workload WORKERS THREADS FROZEN-MOUNT SLOW-DISK LEAKED\n");
 		return 2;
 	}
+	arguments = argv[0];
 	workers = number(argv[1]);
 	threads = number(argv[2]);
 	frozen = argv[3];

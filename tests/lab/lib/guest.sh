@@ -17,11 +17,33 @@ stop_guest() {
 	[ -z "$guest_pid" ] || kill "$guest_pid" 2>/dev/null || true
 }
 
+# nodes: the words that part the machine, one a line.
+nodes() {
+	local node
+
+	[ "$nodes" -gt 1 ] || return 0
+	for ((node = 0; node < nodes; node++)); do
+		printf '%s\n' -object "memory-backend-ram,id=node$node,size=$((memory / nodes))M" \
+			-numa "node,nodeid=$node,memdev=node$node"
+	done
+}
+
+# swap_disk: a disk of zeroes, as a file that takes no room until it is written.
+swap_disk() {
+	[ -n "$swap" ] || return 0
+	truncate -s "${swap}M" "$work/swap"
+	printf '%s\n' -drive "if=none,id=swap,file=$work/swap,format=raw" \
+		-device virtio-blk-pci,drive=swap,serial=swap
+}
+
 # machine KERNEL APPEND: the command line of QEMU, one word a line.
 machine() {
-	local devices=("${slow_disk[@]}")
+	local devices=("${slow_disk[@]}") parts
 
+	mapfile -t parts < <(nodes && swap_disk)
+	devices+=("${parts[@]}")
 	[ "$vmcoreinfo" = no ] || devices+=(-device vmcoreinfo)
+	[ -z "$snapshot" ] || devices+=(-serial "file:$work/snapshot.txt")
 	printf '%s\n' "$qemu" -accel tcg,thread=multi "${machine_options[@]}" -cpu "$cpu" \
 		-smp "$cpus" -m "$memory" -display none -no-reboot -nodefaults \
 		-serial "file:$work/console" "${devices[@]}" \
@@ -48,6 +70,7 @@ expect() {
 
 keep_console() {
 	[ -z "$console" ] || cp "$work/console" "$console"
+	[ -z "$snapshot" ] || cp "$work/snapshot.txt" "$snapshot"
 }
 
 # qmp COMMAND [ARGUMENTS]: one command of QEMU's machine protocol over the coprocess.
@@ -86,20 +109,29 @@ inject_nmi() {
 	qmp inject-nmi
 }
 
-# crash_under_qemu KERNEL. The machine is stopped before it is dumped: nothing changes
-# while the dump is written.
-crash_under_qemu() {
-	local command format_word=''
+# start_guest KERNEL APPEND [WORDS...]: QEMU, with words for its own command line, as the coprocess
+# that qmp speaks to.
+start_guest() {
+	local command
 
-	mapfile -t command < <(machine "$1" "")
-	coproc qemu { exec "${command[@]}" -qmp stdio; }
+	mapfile -t command < <(machine "$1" "$2")
+	shift 2
+	coproc qemu { exec "${command[@]}" "$@" -qmp stdio; }
 	# The shell takes qemu away as soon as QEMU ends.
 	# shellcheck disable=SC2154 # set by coproc
 	exec {qmp_in}<&"${qemu[0]}" {qmp_out}>&"${qemu[1]}"
 	guest_pid=$qemu_PID
 	qmp qmp_capabilities
 	expect "LAB: ready"
-	[ "$crash" != nmi ] || inject_nmi
+	[[ $crash != nmi* ]] || inject_nmi
+}
+
+# crash_under_qemu KERNEL. The machine is stopped before it is dumped: nothing changes
+# while the dump is written.
+crash_under_qemu() {
+	local format_word=''
+
+	start_guest "$1" ""
 	expect "Kernel panic - not syncing"
 	settle
 	[ "$format" = elf ] || format_word=", \"format\": \"$format\""
@@ -113,16 +145,13 @@ crash_under_qemu() {
 
 # crash_with_kexec KERNEL. The second kernel leaves the dump on a disk, as a file.
 crash_with_kexec() {
-	local command
-
 	truncate -s $((memory * 2 + 64))M "$work/disk"
 	mkfs.ext4 -q -F "$work/disk"
-	mapfile -t command < <(machine "$1" "crashkernel=${crashkernel}M")
-	"${command[@]}" -drive "if=none,id=dump,file=$work/disk,format=raw" \
-		-device virtio-blk-pci,drive=dump,serial=dump &
-	guest_pid=$!
+	start_guest "$1" "crashkernel=${crashkernel}M" \
+		-drive "if=none,id=dump,file=$work/disk,format=raw" \
+		-device virtio-blk-pci,drive=dump,serial=dump
 	expect "LAB: dumped"
-	wait "$guest_pid"
+	wait "$guest_pid" || true
 	keep_console
 	fetch_dump
 }

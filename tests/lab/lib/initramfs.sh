@@ -9,8 +9,12 @@
 # have, or has built in, are passed over.
 needed_modules="qemu_fw_cfg virtio_pci virtio_blk loop ext4 crc32c_generic dummy"
 
-build_workload() {
-	"$compiler" -std=c11 -O1 -static -pthread -o "$work/workload" "$here/guest/workload.c"
+build_programs() {
+	local program
+
+	for program in workload snapshot; do
+		"$compiler" -std=c11 -O1 -static -pthread -o "$work/$program" "$here/guest/$program.c"
+	done
 }
 
 # new_tree DIR INIT: the folders of an initramfs, busybox, and its first process.
@@ -72,12 +76,13 @@ build_first_initramfs() {
 
 	new_tree "$tree" init
 	add_modules "$tree" "$1" "$2" "$needed_modules $modules"
-	cp "$work/workload" "$tree/bin/"
+	cp "$work/workload" "$work/snapshot" "$tree/bin/"
 	for module in "$work"/*.ko; do
 		[ ! -e "$module" ] || cp "$module" "$tree/"
 	done
 	frozen_disk "$tree/frozen.img"
-	printf 'tty=%s\nworkers=%s\nthreads=%s\nleak=%s\ncrash=%s\n' "$tty" "$workers" "$threads" "$leak" "$crash" >"$tree/lab.conf"
+	printf 'tty=%s\nworkers=%s\nthreads=%s\nleak=%s\ncrash=%s\nsnapshot=%s\n' "$tty" "$workers" \
+		"$threads" "$leak" "$crash" "$snapshot" >"$tree/lab.conf"
 	if [ -e "$work/second.gz" ]; then
 		add_program "$tree" "$(command -v kexec)"
 		mv "$work/second.gz" "$tree/second.gz"
