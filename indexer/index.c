@@ -13,6 +13,7 @@
 #include "describe.h"
 #include "session.h"
 #include "tables/walk.h"
+#include "unpack.h"
 
 /*
  * What makes a dump the same one again, under another name or in another format: this build on
@@ -114,16 +115,33 @@ static struct error *index_other(struct session *session, struct error *error)
 	return failure;
 }
 
-struct error *index_dump(const struct index_options *options)
+static struct error *index_file(struct session *session)
 {
-	_cleanup_(session_deinit) struct session session;
 	_cleanup_(dump_closep) struct dump *dump = NULL;
+	const struct index_options *options = session->options;
 
-	TRY(session_init(&session, options));
 	struct error *error =
 	    dump_open(options->paths, options->path_count, &(struct dump_options){0}, &dump);
 	if (error && error->kind == ERROR_FORMAT)
-		return index_other(&session, error);
+		return index_other(session, error);
 	TRY(error);
-	return index_machine(&session, dump);
+	return index_machine(session, dump);
+}
+
+struct error *index_dump(const struct index_options *options)
+{
+	_cleanup_(session_deinit) struct session session;
+	_cleanup_(unpacked_deinit) struct unpacked unpacked = {.file = -1};
+	struct index_options inner = *options;
+	const char *path = unpacked.path;
+
+	TRY(session_init(&session, options));
+	if (options->path_count == 1)
+		TRY(unpack(options->paths[0], &session.progress, &unpacked));
+	if (unpacked.file >= 0) {
+		inner.shown = options->paths[0];
+		inner.paths = &path;
+		session.options = &inner;
+	}
+	return index_file(&session);
 }

@@ -129,10 +129,12 @@ static struct error *write_rows(struct session *session, struct logfile *log, st
 struct error *index_text(struct session *session, bool *done)
 {
 	_cleanup_(logfile_closep) struct logfile *log = NULL;
+	const struct index_options *options = session->options;
 	struct dumps_row row = {0};
 
 	*done = false;
-	TRY(logfile_open(session->options->paths[0], &log));
+	TRY(logfile_open(options->paths[0], options->shown ? options->shown : options->paths[0],
+			 &log));
 	if (!log)
 		return NULL;
 	*done = true;

@@ -82,7 +82,8 @@ static struct error *emit_problem_rows(struct sink *sink, const struct problems 
 
 static void fill_file(struct session *session, struct dumps_row *row)
 {
-	const char *path = session->options->paths[0];
+	const struct index_options *options = session->options;
+	const char *path = options->shown ? options->shown : options->paths[0];
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);

@@ -331,9 +331,8 @@ static const char *const fillers[] = {
 
     /* powerpc, s390, mips */
     "Faulting instruction address", "Failing address:", "Fault in ", "AS:", "LE ", "BE ",
-    "Krnl Code", "Krnl ", "Last Breaking", "R:0 T:", "Instruction dump:", "Hi ", "Lo ", "Cause ",
-    "Status", "BadVA", "PrId", "BUG: using ", "kernel tried to execute",
-    "handlers:", "Disabling IRQ", "Showing busy", "workqueue ", "pwq ",
+    "Krnl Code", "Last Breaking", "R:0 T:", "Instruction dump:", "BUG: using ",
+    "kernel tried to execute", "handlers:", "Disabling IRQ", "Showing busy", "workqueue ", "pwq ",
     "in-flight:", "pending:", "pool ", "Showing backtraces", "stack backtrace:", "and this task",
     "but task is", "which lock already", "other info", "locks held", "lock:", "Tasks blocked",
     "Unless ", "Reported by", "section_type:", "event severity", "#PF:", "*pde", "*pte",

@@ -101,6 +101,16 @@ static void set_severity(struct hardware_error *error, const char *line)
 
 #define SET(member, line, key, ends) set_text(error->member, sizeof(error->member), line, key, ends)
 
+/* "1 CE memory read error on DIMM": what stands between */
+static void set_edac_section(struct hardware_error *error, const char *line)
+{
+	const char *end = strstr(line, " on ");
+
+	if (!error->section[0] && end &&
+	    (scan_behind(&line, " CE ") || scan_behind(&line, " UE ")) && line < end)
+		scan_copy(line, end, error->section, sizeof(error->section));
+}
+
 /* What a line tells; each is taken the first time. */
 static void take_details(struct hardware_error *error, const char *line)
 {
@@ -108,7 +118,7 @@ static void take_details(struct hardware_error *error, const char *line)
 	SET(section, line, "section_type: ", "");
 	SET(section, line, ", type=", ",");
 	if (!strcmp(error->source, "edac"))
-		SET(section, line, strstr(line, " CE ") ? " CE " : " UE ", "(");
+		set_edac_section(error, line);
 	SET(device, line, "device_id: ", "");
 	SET(device, line, "DIMM location: ", "");
 	if (!strcmp(error->source, "edac"))

@@ -206,7 +206,7 @@ static const struct headline headlines[] = {
     {"EDAC ", " UE ", "hardware_error", 3, false},
     {"EDAC ", " error on ", "hardware_error", 3, false},
     {NULL, "PCIe Bus Error: severity=", "hardware_error", 3, false},
-    {NULL, "AER: Corrected error received", "hardware_error", 3, false},
+    {NULL, "AER: Corrected error ", "hardware_error", 3, false},
     {NULL, "AER: Multiple ", "hardware_error", 3, false},
     {NULL, "AER: Uncorrected", "hardware_error", 3, false},
     {NULL, "AER: Correctable error message received", "hardware_error", 3, false},

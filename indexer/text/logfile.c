@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/map.h"
+#include "base/vector.h"
 #include "text/oops.h"
 #include "text/scan.h"
 #include "text/traits.h"
@@ -21,15 +23,25 @@
 enum {
 	HEAD_SIZE = 65536, /* of the file, by which text is told from other things */
 	STAMPED_MIN = 4,   /* lines with a time that make a log of a file */
-	MESSAGE_MIN = 12,  /* bytes; a message has words, what strings(1) finds has mostly not */
+	PARTS_MAX = 4096,
+	MESSAGE_MIN = 12, /* bytes; a message has words, what strings(1) finds has mostly not */
 
+};
+
+/* What pstore kept of one crash is in parts, the last of which comes first. */
+struct part {
+	int64_t crash, number;
+	uint64_t offset, limit;
 };
 
 struct logfile {
 	int file;
 	struct logfile_facts facts;
 	struct records_traits traits;
+	VECTOR(struct part) parts;           /* empty: the file is not of parts */
+	VECTOR(struct records_part) reading; /* in the order in which they are read */
 	uint64_t lines, stamped, messages, reports, headlines;
+	char sample[64];    /* its first line with words */
 	bool has_banner;    /* "Linux version …" at the start of a message */
 	bool garbage;       /* lines without a prefix are no records */
 	int64_t first_wall; /* of the first line that tells a wall's clock; -1 */
@@ -42,6 +54,8 @@ void logfile_close(struct logfile *log)
 		return;
 	if (log->file >= 0)
 		close(log->file);
+	vector_deinit(&log->parts);
+	vector_deinit(&log->reading);
 	free(log);
 }
 
@@ -139,16 +153,20 @@ static void take_facts(struct logfile *log, const struct line *line, const char 
 		log->boot_wall = line->wall_ns - line->record.time_ns;
 }
 
+/* A register that machines of one kind only have. */
 static const char *arch_of(const struct oops *oops)
 {
-	vector_for_each(&oops->registers, reg) {
-		if (!strcmp(reg->name, "rax") || !strcmp(reg->name, "r15"))
-			return "x86_64";
-		if (!strcmp(reg->name, "eax"))
-			return "i686";
-		if (!strcmp(reg->name, "x29"))
-			return "aarch64";
-	}
+	static const struct {
+		const char *name, *arch;
+	} registers[] = {
+	    {"rax", "x86_64"},      {"eax", "i686"},    {"x29", "aarch64"}, {"psr", "armv7l"},
+	    {"badaddr", "riscv64"}, {"nip", "ppc64le"}, {"badva", "mips"},  {"epc", "mips"},
+	};
+
+	for (size_t i = 0; i < sizeof(registers) / sizeof(registers[0]); i++)
+		vector_for_each(&oops->registers, reg)
+			if (!strcmp(reg->name, registers[i].name))
+				return registers[i].arch;
 	return "";
 }
 
@@ -167,7 +185,7 @@ static struct error *count_report(void *context, const struct oops *oops)
 	return NULL;
 }
 
-static const struct records_part everything = {0, UINT64_MAX, 0};
+static const struct records_part everything = {0, UINT64_MAX};
 
 struct survey {
 	struct logfile *log;
@@ -181,16 +199,69 @@ static bool could_be_message(const struct line *line)
 	return line->record.size >= MESSAGE_MIN && memchr(text, ' ', line->record.size);
 }
 
+/* "Oops#1 Part2", "Panic#2 Part1" */
+static bool parse_part(const struct line *line, struct part *part)
+{
+	const char *p = line->record.text;
+
+	return (scan_word(&p, "Oops#") || scan_word(&p, "Panic#") || scan_word(&p, "Emergency#") ||
+		scan_word(&p, "Shutdown#")) &&
+	       scan_decimal(&p, &part->crash) && scan_word(&p, " Part") &&
+	       scan_decimal(&p, &part->number) && (!*p || *p == ' ');
+}
+
+static struct error *note_part(struct logfile *log, const struct line *line, uint64_t offset)
+{
+	struct part part = {.offset = offset, .limit = UINT64_MAX};
+
+	if (log->traits.encoding != LINES_BYTES || log->parts.count >= PARTS_MAX ||
+	    !parse_part(line, &part))
+		return NULL;
+	if (log->parts.count)
+		log->parts.data[log->parts.count - 1].limit = offset;
+	return vector_push(&log->parts, part) ? NULL : error_no_memory();
+}
+
+static int compare_parts(const void *a, const void *b)
+{
+	const struct part *one = a, *other = b;
+
+	if (one->crash != other->crash)
+		return one->crash < other->crash ? -1 : 1;
+	return (one->number < other->number) - (one->number > other->number);
+}
+
+/* What is in front of the first part comes first, then each crash from its beginning. */
+static struct error *order_parts(struct logfile *log)
+{
+	struct records_part front = {0, log->parts.count ? log->parts.data[0].offset : UINT64_MAX};
+
+	if (!vector_push(&log->reading, front))
+		return error_no_memory();
+	if (log->parts.count)
+		qsort(log->parts.data, log->parts.count, sizeof(*log->parts.data), compare_parts);
+	vector_for_each(&log->parts, part) {
+		struct records_part one = {part->offset, part->limit};
+
+		if (!vector_push(&log->reading, one))
+			return error_no_memory();
+	}
+	return NULL;
+}
+
 static struct error *survey_line(void *context, const struct line *line, uint64_t offset)
 {
 	struct survey *survey = context;
 	struct logfile *log = survey->log;
 
-	(void)offset;
+	TRY(note_part(log, line, offset));
 	if (line->prefix == LINE_FOREIGN)
 		return NULL;
 	if (!line->record.size)
 		return NULL;
+	if (!log->sample[0] && memchr(line->record.text, ' ', line->record.size))
+		scan_copy(line->record.text, line->record.text + line->record.size, log->sample,
+			  sizeof(log->sample));
 	log->lines++;
 	log->stamped += line->prefix == LINE_KERNEL;
 	log->messages += could_be_message(line);
@@ -207,7 +278,7 @@ static struct error *survey(struct logfile *log)
 	survey->log = log;
 	oops_parser_init(&survey->parser, count_report, log);
 	struct error *error =
-	    records_read(log->file, &log->traits, &everything, survey_line, survey);
+	    records_read(log->file, &log->traits, &everything, 1, survey_line, survey);
 	if (!error)
 		error = oops_parser_finish(&survey->parser);
 	oops_parser_deinit(&survey->parser);
@@ -225,8 +296,8 @@ static bool is_log(const struct logfile *log)
 
 static const char *arch_in(const char *text)
 {
-	static const char *const names[] = {"x86_64", "aarch64", "i686",
-					    "i386",   "ppc64le", "s390x"};
+	static const char *const names[] = {"x86_64",  "aarch64", "i686",    "i386",
+					    "ppc64le", "s390x",   "riscv64", "loongarch64"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strstr(text, names[i]))
@@ -272,11 +343,27 @@ static struct error *look(struct logfile *log)
 	TRY(records_hash(log->file, &log->facts.hash));
 	TRY(traits_find(log->file, &log->traits));
 	TRY(survey(log));
+	TRY(order_parts(log));
 	log->traits.zero_ns = log->boot_wall >= 0 ? log->boot_wall : log->first_wall;
 	return NULL;
 }
 
-struct error *logfile_open(const char *path, struct logfile **ret)
+/* What a text is like that is no log: its first line with a word in it. */
+static struct error *no_log(const struct logfile *log, const char *name)
+{
+	char sample[48];
+	size_t size = 0;
+
+	for (const char *p = log->sample; *p && size + 1 < sizeof(sample); p++)
+		sample[size++] = isprint((unsigned char)*p) ? *p : '?';
+	sample[size] = '\0';
+	return error_create(ERROR_FORMAT,
+			    "%s: no kernel log found in %" PRIu64
+			    " lines of text, which begin with \"%s\"",
+			    name, log->lines, sample);
+}
+
+struct error *logfile_open(const char *path, const char *name, struct logfile **ret)
 {
 	_cleanup_(logfile_closep) struct logfile *log = calloc(1, sizeof(*log));
 	bool text;
@@ -291,9 +378,9 @@ struct error *logfile_open(const char *path, struct logfile **ret)
 	TRY(open_file(path, log, &text));
 	if (!text)
 		return NULL;
-	TRY(error_context(look(log), "%s", path));
+	TRY(error_context(look(log), "%s", name));
 	if (!is_log(log))
-		return NULL;
+		return log->lines ? no_log(log, name) : NULL;
 	conclude(log);
 	*ret = steal(&log);
 	return NULL;
@@ -310,7 +397,7 @@ static struct error *visit_line(void *context, const struct line *line, uint64_t
 	struct reading *reading = context;
 
 	(void)offset;
-	if (line->prefix == LINE_FOREIGN)
+	if (line->prefix == LINE_FOREIGN || parse_part(line, &(struct part){0}))
 		return NULL;
 	return reading->visit(reading->context, &line->record,
 			      line->prefix == LINE_KERNEL || !reading->log->garbage);
@@ -323,5 +410,6 @@ struct error *logfile_read(struct logfile *log,
 {
 	struct reading reading = {log, visit, context};
 
-	return records_read(log->file, &log->traits, &everything, visit_line, &reading);
+	return records_read(log->file, &log->traits, log->reading.data, log->reading.count,
+			    visit_line, &reading);
 }

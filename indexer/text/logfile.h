@@ -31,10 +31,11 @@ struct logfile_facts {
 struct logfile;
 
 /*
- * *ret is NULL when the file is no kernel log: binary, or a text that neither looks like one nor
- * has a report with a call trace in it. Failures are about reading.
+ * name is what errors call the file. *ret is NULL when the file is no text. ERROR_FORMAT for a text
+ * that neither looks like a log nor has a report with a call trace in it; other failures are about
+ * reading.
  */
-struct error *logfile_open(const char *path, struct logfile **ret);
+struct error *logfile_open(const char *path, const char *name, struct logfile **ret);
 void logfile_close(struct logfile *log);
 DEFINE_CLEANUP(struct logfile *, logfile_close);
 

@@ -208,13 +208,25 @@ static struct error *read_all(struct reading *reading, struct lines *lines)
 	}
 	if (reading->wrapped) {
 		reading->whole[reading->size] = '\0';
+		reading->wrapped = false;
 		TRY(take_raw(reading, reading->whole, reading->size));
 	}
 	return end_entry(reading);
 }
 
+static struct error *read_parts(struct reading *reading, struct lines *lines,
+				const struct records_part *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		lines_seek(lines, parts[i].offset, parts[i].limit, reading->seq);
+		TRY(read_all(reading, lines));
+	}
+	return NULL;
+}
+
 struct error *records_read(int file, const struct records_traits *traits,
-			   const struct records_part *part, records_visitor *visit, void *context)
+			   const struct records_part *parts, size_t count, records_visitor *visit,
+			   void *context)
 {
 	_cleanup_free_ struct reading *reading = calloc(1, sizeof(*reading));
 	struct lines lines;
@@ -227,8 +239,7 @@ struct error *records_read(int file, const struct records_traits *traits,
 	reading->last_ns = -1;
 	entry_init(&reading->entry);
 	TRY(lines_init(&lines, file, traits->encoding));
-	lines_seek(&lines, part->offset, part->limit, part->number);
-	struct error *error = read_all(reading, &lines);
+	struct error *error = read_parts(reading, &lines, parts, count);
 	lines_deinit(&lines);
 	return error;
 }

@@ -25,17 +25,17 @@ struct records_traits {
 /* A part of the file that is read from start to end. */
 struct records_part {
 	uint64_t offset, limit;
-	int64_t number; /* of the line before it */
 };
 
 typedef struct error *records_visitor(void *context, const struct line *line, uint64_t offset);
 
 /*
- * Hands over every line, those of other programs too, with its number in the file as seq. offset
- * is where it begins. context goes through.
+ * Hands over every line of the parts, one after the other, those of other programs too, with its
+ * number as seq. offset is where in the file it begins. context goes through.
  */
 struct error *records_read(int file, const struct records_traits *traits,
-			   const struct records_part *part, records_visitor *visit, void *context);
+			   const struct records_part *parts, size_t count, records_visitor *visit,
+			   void *context);
 
 /* The size of "12:", "13-", "   14  ", which grep -n and cat -n put in front; 0. */
 size_t records_number_size(const char *text);

@@ -89,6 +89,7 @@ static const char *const messengers[] = {"watchdog_timer_fn",
 					 "rcu_dump_cpu_stacks",
 					 "unknown_nmi_error",
 					 "nmi_shootdown*",
+					 "preempt_schedule_irq",
 					 "rcu_stall_*",
 					 "trigger_*_backtrace*",
 					 "arch_trigger_*"};
@@ -215,10 +216,10 @@ static const char *const helpers[] = {
     "check_bytes_and_report", "check_object", "check_pad_bytes", "alloc_debug_processing",
     "free_debug_processing", "get_partial_node*", "___slab_alloc", "__slab_alloc", "__slab_free",
     /* sleep */
-    "__schedule", "schedule", "schedule_*", "io_schedule*", "msleep*", "__mutex_lock*",
-    "mutex_lock*", "__down_*", "down_*", "down", "rwsem_down_*", "percpu_rwsem_wait*",
-    "__percpu_down_read*", "__wait_for_common", "wait_for_*", "__rt_mutex_*", "rt_mutex_*",
-    "rt_spin_lock*", "rtlock_*", "mutex_unlock", "__mutex_unlock*",
+    "__schedule", "schedule", "schedule_*", "__switch_to*", "preempt_schedule*", "io_schedule*",
+    "msleep*", "__mutex_lock*", "mutex_lock*", "__down_*", "down_*", "down", "rwsem_down_*",
+    "percpu_rwsem_wait*", "__percpu_down_read*", "__wait_for_common", "wait_for_*", "__rt_mutex_*",
+    "rt_mutex_*", "rt_spin_lock*", "rtlock_*", "mutex_unlock", "__mutex_unlock*",
     /* pages that are freed */
     "free_pcp_prepare", "free_unref_page*", "free_pages_prepare", "check_free_page*",
     "__free_pages*", "strlcpy", "strscpy", "memchr*",
