@@ -18,6 +18,7 @@
 
 struct text_index {
 	struct sink *sink;
+	struct logfile *log;
 	bool want_log, want_oopses, want_tasks, want_hardware;
 	struct map shown; /* pids of tasks that SysRq showed */
 	struct oops_parser parser;
@@ -40,6 +41,7 @@ static struct error *emit_report(void *context, const struct oops *oops)
 {
 	struct text_index *index = context;
 
+	logfile_note(index->log, oops);
 	if (oops->shown.known && index->want_tasks)
 		TRY(shown_tasks_emit(index->sink, &index->shown, oops));
 	if (oops->cpu >= 0)
@@ -109,6 +111,7 @@ static struct error *write_rows(struct session *session, struct logfile *log, st
 		return error_no_memory();
 	index->sink = &session->report.sink;
 	index->cpu = -1;
+	index->log = log;
 	index->want_log = walkers_fill(&session->choice, "log");
 	index->want_oopses = walkers_fill(&session->choice, "oopses");
 	index->want_hardware = walkers_fill(&session->choice, "hardware_errors");

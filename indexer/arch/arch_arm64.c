@@ -71,7 +71,7 @@ struct arm64 {
 	uint64_t image_start, image_end;    /* empty until known */
 	uint64_t linear_start, linear_size; /* the linear map */
 	uint64_t linear_offset;             /* virtual minus physical addresses there */
-	uint64_t vmemmap; /* the struct page of the first address of the linear map; 0: unknown */
+	uint64_t vmemmap;     /* the struct page of the linear map's start; 0: unknown */
 	uint64_t page_offset; /* that address */
 	struct arm64_fields f;
 	bool have_fields;
@@ -93,18 +93,18 @@ static uint64_t lowest_address(int va_bits)
 }
 
 /*
- * How many bits of the image's address are not all ones: it begins in the middle of the kernel's
- * half (since 5.4), or at its start. Rounded up to one of the numbers that exist.
+ * The image lies in the upper part of the kernel's half (since 5.4; KASLR may put it anywhere
+ * there), so it needs a bit less than all: the smallest of the numbers that exist with this size of
+ * pages which has room for it. vabits_actual, if there is one, knows better.
  */
 static int bits_of_image(uint64_t image, int page_shift)
 {
-	static const int known[] = {36, 39, 42, 47, 48, 52};
-	int bits = 64 - __builtin_clzll(~image | 1);
+	static const int of_4k[] = {39, 48}, of_16k[] = {36, 47, 48}, of_64k[] = {42, 48};
+	const int *bits = page_shift == 12 ? of_4k : page_shift == 14 ? of_16k : of_64k;
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (known[i] == bits || known[i] == bits + 1)
-			return known[i];
-	return page_shift == 16 ? 42 : 48;
+	while (*bits < VA_BITS_COMMON && image < lowest_address(*bits - 1))
+		bits++;
+	return *bits;
 }
 
 /*
@@ -328,25 +328,25 @@ static struct error *fields(struct kernel *kernel, const struct arm64_fields **r
 	return NULL;
 }
 
-/* vmemmap has the struct pages of the linear map; as a variable, since 6.9, that of pfn 0. */
+/*
+ * VMEMMAP_START is the struct page of PHYS_OFFSET, which may be negative; vmemmap, told since 6.9,
+ * that of pfn 0.
+ */
 static struct error *arm64_page_bases(struct kernel *kernel, uint64_t *memmap, uint64_t *direct)
 {
 	const struct arm64 *state = kernel->memory.state;
 	const struct arm64_fields *f;
-	uint64_t variable;
+	int64_t start = (int64_t)(state->page_offset - state->linear_offset);
 
 	TRY(fields(kernel, &f));
 	if (!state->linear_size)
 		return error_absent("kernel variable", "memstart_addr");
 	*direct = state->linear_offset;
-	if (kernel_has_symbol(kernel, "vmemmap")) {
-		TRY(kernel_symbol(kernel, "vmemmap", &variable));
-		return memory_pointer(&kernel->memory, variable, memmap);
-	}
+	if (facts_symbol(&kernel->facts, "vmemmap", memmap))
+		return NULL;
 	if (!state->vmemmap)
 		return error_absent("VMCOREINFO line", "NUMBER(VMEMMAP_START)");
-	uint64_t first = (state->page_offset - state->linear_offset) >> state->page_shift;
-	*memmap = state->vmemmap - first * f->page.size;
+	*memmap = state->vmemmap - (uint64_t)(start >> state->page_shift) * f->page.size;
 	return NULL;
 }
 

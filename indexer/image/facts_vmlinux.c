@@ -46,6 +46,25 @@ static struct error *each_page(struct finder *finder,
 }
 
 /*
+ * The same from a variable of arm64, whose file has nothing in the table: virtual minus physical
+ * addresses.
+ */
+static void read_voffset(struct finder *finder, uint64_t physical, uint64_t *moved)
+{
+	uint64_t variable;
+	uint8_t bytes[8];
+
+	if (!vmlinux_find(finder->vmlinux, "kimage_voffset", &variable))
+		return;
+	struct error *error =
+	    dump_read(finder->dump, physical - finder->banner_at + variable, bytes, sizeof(bytes));
+	if (!error)
+		*moved = load_uint(bytes, sizeof(bytes), finder->vmlinux->swap) + physical -
+			 finder->banner_at;
+	error_destroy(error);
+}
+
+/*
  * How far the kernel was moved: what its table of system calls has in memory, less what it has in
  * the file. False: the two are not of one kernel. A table that the file has not filled in
  * (relocatable images) tells nothing.
@@ -64,8 +83,10 @@ static bool compare_calls(struct finder *finder, uint64_t physical, uint64_t *mo
 	count = file ? size / width : 0;
 	if (count > CALLS_COMPARED)
 		count = CALLS_COMPARED;
-	if (!count || !load_uint(file, width, vmlinux->swap))
+	if (!count || !load_uint(file, width, vmlinux->swap)) {
+		read_voffset(finder, physical, moved);
 		return true;
+	}
 	struct error *error =
 	    dump_read(finder->dump, physical - finder->banner_at + table, memory, count * width);
 	if (error) {
@@ -136,8 +157,8 @@ static struct error *mismatch(struct finder *finder)
 
 static struct error *add_symbols(struct facts *facts, struct finder *finder)
 {
-	static const char *const names[] = {"_stext", "init_uts_ns", "swapper_pg_dir",
-					    "init_top_pgt", "init_level4_pgt"};
+	static const char *const names[] = {"_text",          "_stext",       "init_uts_ns",
+					    "swapper_pg_dir", "init_top_pgt", "init_level4_pgt"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		uint64_t address;

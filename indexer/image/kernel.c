@@ -58,13 +58,11 @@ struct error *kernel_end_walk(struct kernel *kernel, struct error *error)
 
 struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret)
 {
-	struct field pgd;
 	uint64_t table;
 
 	if (kernel->arch->user_space)
 		return kernel->arch->user_space(kernel, mm, ret);
-	TRY(field_find(kernel, "mm_struct.pgd", &pgd));
-	TRY(field_read(kernel, &pgd, mm, &table));
+	TRY(field_read(kernel, &kernel->mm_pgd, mm, &table));
 	ret->kind = SPACE_USER;
 	return memory_translate(&kernel->memory, table, &ret->root);
 }
@@ -165,6 +163,14 @@ static void find_bounds(struct kernel *kernel)
 	kernel->init_end = symbol_or(kernel, "_einittext", 0);
 }
 
+/* Without CONFIG_KALLSYMS_ALL a kernel has names for functions alone, and little can be found. */
+static struct error *check_variables(struct kernel *kernel)
+{
+	if (!kernel->symbols.list.count || kernel_has_symbol(kernel, "init_task"))
+		return NULL;
+	return error_lost("the symbol table has functions only: a vmlinux is needed", 0);
+}
+
 static struct error *load_symbols(struct kernel *kernel)
 {
 	struct error *error = kernel->vmlinux ? symbols_from_elf(kernel, &kernel->symbols)
@@ -175,6 +181,7 @@ static struct error *load_symbols(struct kernel *kernel)
 							   : "kallsyms";
 	TRY(kernel_end_walk(kernel, error));
 	TRY(symbols_finish(&kernel->symbols));
+	TRY(problems_note(kernel->problems, check_variables(kernel)));
 	find_bounds(kernel);
 	if (kernel->arch->refine)
 		TRY(kernel_end_walk(kernel, kernel->arch->refine(kernel)));
@@ -260,6 +267,7 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 	TRY(load_symbols(kernel));
 	TRY(kernel_end_walk(kernel, types_load(kernel, options->types)));
 	TRY(kernel_end_walk(kernel, find_stack_size(kernel)));
+	TRY(problems_note(kernel->problems, field_find(kernel, "mm_struct.pgd", &kernel->mm_pgd)));
 	TRY(kernel_end_walk(kernel, load_names(kernel)));
 	return kernel_end_walk(kernel, cpus_load(kernel));
 }

@@ -16,6 +16,7 @@
 #include "dump/dump.h"
 #include "machine/arch.h"
 #include "image/cpus.h"
+#include "image/fields.h"
 #include "machine/facts.h"
 #include "machine/memory.h"
 #include "image/module.h"
@@ -39,6 +40,7 @@ struct kernel {
 	uint64_t text_start, text_end, image_end;    /* of the kernel proper */
 	uint64_t init_start, init_end;               /* its __init code */
 	uint64_t stack_size;                         /* of a task, bytes: a power of two */
+	struct field mm_pgd;
 	VECTOR(struct cpu) cpus;
 	struct modules modules; /* none until modules_load() */
 };

@@ -29,7 +29,8 @@ enum {
 	IMAGE_MAX = 128 << 20, /* how far rodata can be from _stext */
 	SCAN_CHUNK = 256 << 10,
 	NAME_MAX_SIZE = 1024,
-	MARKER_STEP = 256, /* kallsyms_markers has the offset of every 256th name */
+	BEFORE_TOKENS = 4 << 20, /* names take 1 to 2.5 MB of it */
+	MARKER_STEP = 256,       /* kallsyms_markers has the offset of every 256th name */
 };
 
 struct kallsyms {
@@ -236,50 +237,79 @@ static bool names_reach_marker(const uint8_t *bytes, size_t size, size_t marker)
 	return at == marker;
 }
 
-/*
- * Before 6.0 the order is offsets, relative_base, num_syms, names, markers, token_table, each
- * aligned to a pointer. Going back from the token table, markers fall to 0; the names end there,
- * and their start is the place from which 256 names lead to the second marker.
- */
-static bool locate_by_shape(struct kallsyms *kallsyms)
+/* What ends at the token table: bytes of it, and where in memory they begin. */
+struct before_tokens {
+	uint8_t *bytes;
+	uint64_t start;
+	size_t counter; /* bytes of a counter: markers and the number of symbols */
+};
+
+static uint64_t counter_at(const struct kallsyms *kallsyms, const struct before_tokens *before,
+			   size_t at)
 {
-	enum { WINDOW = 4 << 20, MARKER = 4 }; /* names take 1 to 2.5 MB */
-	struct memory *memory = &kallsyms->kernel->memory;
+	return load_uint(before->bytes + at, before->counter, swap_of(kallsyms));
+}
+
+/* The names, which begin at one of the places before the last of them. */
+static bool locate_names(struct kallsyms *kallsyms, const struct before_tokens *before,
+			 size_t markers, size_t last)
+{
 	size_t width = kallsyms->kernel->arch->pointer_size;
-	_cleanup_free_ uint8_t *bytes = malloc(WINDOW);
+	size_t groups = (last - markers) / before->counter + 1;
+	size_t second = counter_at(kallsyms, before, markers + before->counter);
+	size_t last_marker = counter_at(kallsyms, before, last);
 
-	if (!bytes || !find_token_table(kallsyms))
+	if (groups < 2 || last_marker > markers || last_marker + 2 * width > markers)
 		return false;
-	uint64_t start = kallsyms->token_table - WINDOW;
-	if (memory_read_partial(memory, start, bytes, WINDOW, NULL))
-		return false;
-
-	size_t at = WINDOW;
-	while (at > MARKER && !load_uint(bytes + at - MARKER, MARKER, memory->swap))
-		at -= MARKER;
-	size_t last = at - MARKER;
-	size_t last_marker = load_uint(bytes + last, MARKER, memory->swap);
-	while (at > MARKER && load_uint(bytes + at - MARKER, MARKER, memory->swap))
-		at -= MARKER;
-	size_t markers = at - MARKER, groups = (last - markers) / MARKER + 1;
-	size_t second = load_uint(bytes + markers + MARKER, MARKER, memory->swap);
-	if (groups < 2 || last_marker + 2 * width > markers)
-		return false;
-
 	for (size_t names = (markers - last_marker) & -width; names > 2 * width; names -= width) {
-		uint64_t count = load_uint(bytes + names - width, 4, memory->swap);
+		uint64_t count = counter_at(kallsyms, before, names - width);
 
 		if (count <= (groups - 1) * MARKER_STEP || count > groups * MARKER_STEP ||
-		    !names_reach_marker(bytes + names, WINDOW - names, second))
+		    !names_reach_marker(before->bytes + names, BEFORE_TOKENS - names, second))
 			continue;
 		kallsyms->count = count;
-		kallsyms->names = start + names;
+		kallsyms->names = before->start + names;
 		kallsyms->relative_base = kallsyms->names - 2 * width;
 		kallsyms->offsets = (kallsyms->relative_base - 4 * count) & -(uint64_t)width;
 		kallsyms->addresses = kallsyms->names - width - count * width;
 		return true;
 	}
 	return false;
+}
+
+/* Going back from the token table, markers fall to 0. */
+static bool locate_markers(struct kallsyms *kallsyms, const struct before_tokens *before)
+{
+	size_t at = BEFORE_TOKENS, step = before->counter;
+
+	while (at > step && !counter_at(kallsyms, before, at - step))
+		at -= step;
+	size_t last = at - step;
+	while (at > step && counter_at(kallsyms, before, at - step))
+		at -= step;
+	return at > step && locate_names(kallsyms, before, at - step, last);
+}
+
+/*
+ * Before 6.0 the order is offsets, relative_base, num_syms, names, markers, token_table, each
+ * aligned to a pointer. The markers tell where the names end, and these begin where 256 of them
+ * lead to the second marker. Counters are of 4 bytes; before 4.20 they were words.
+ */
+static bool locate_by_shape(struct kallsyms *kallsyms)
+{
+	_cleanup_free_ uint8_t *bytes = malloc(BEFORE_TOKENS);
+	struct before_tokens before = {.bytes = bytes, .counter = 4};
+
+	if (!bytes || !find_token_table(kallsyms))
+		return false;
+	before.start = kallsyms->token_table - BEFORE_TOKENS;
+	if (memory_read_partial(&kallsyms->kernel->memory, before.start, bytes, BEFORE_TOKENS,
+				NULL))
+		return false;
+	if (locate_markers(kallsyms, &before))
+		return true;
+	before.counter = kallsyms->kernel->arch->pointer_size;
+	return locate_markers(kallsyms, &before);
 }
 
 static struct error *load_names(struct kallsyms *kallsyms)

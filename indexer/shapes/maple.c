@@ -21,10 +21,17 @@ enum { MAPLE_LEAF_64 = 1, MAPLE_RANGE_64 = 2, MAPLE_ARANGE_64 = 3 };
 
 static const struct maple_fields maple_field_paths = {MAPLE_FIELDS(FIELD_PATH_)};
 
-static bool fits(const struct field *pivots, const struct field *slots)
+static size_t width_of(const struct maple_layout *layout)
+{
+	return layout->kernel->arch->pointer_size;
+}
+
+static bool fits(const struct maple_layout *layout, const struct field *pivots,
+		 const struct field *slots)
 {
 	return pivots->present && slots->present && slots->count &&
-	       pivots->count + 1 == slots->count && pivots->element == 8 && slots->element == 8 &&
+	       pivots->count + 1 == slots->count && pivots->element == width_of(layout) &&
+	       slots->element == width_of(layout) &&
 	       pivots->offset + pivots->size <= MAPLE_NODE_SIZE &&
 	       slots->offset + slots->size <= MAPLE_NODE_SIZE;
 }
@@ -35,8 +42,8 @@ struct error *maple_layout_init(struct maple_layout *layout, struct kernel *kern
 
 	layout->kernel = kernel;
 	TRY(fields_init(kernel, maple, &layout->f));
-	if (!f->root.present || !fits(&f->range_pivots, &f->range_slots) ||
-	    !fits(&f->gap_pivots, &f->gap_slots))
+	if (!f->root.present || !fits(layout, &f->range_pivots, &f->range_slots) ||
+	    !fits(layout, &f->gap_pivots, &f->gap_slots))
 		return error_absent("known shape of", "maple trees");
 	return NULL;
 }
@@ -84,7 +91,8 @@ static struct error *read_node(struct maple *tree, struct maple_level *level, ui
 	level->slot = 0;
 	level->done = false;
 	TRY(memory_read(memory, level->address, level->bytes, MAPLE_NODE_SIZE));
-	if ((load_uint(level->bytes, 8, memory->swap) & mask) != (parent & mask))
+	if ((load_uint(level->bytes, width_of(tree->layout), memory->swap) & mask) !=
+	    (parent & mask))
 		return error_corrupt("a maple tree's node has another parent", level->address);
 	return NULL;
 }
@@ -122,14 +130,16 @@ void maple_begin(struct maple *tree, const struct maple_layout *layout, uint64_t
 	if (error)
 		cut(tree, error);
 	else if (is_root_node(root))
-		enter(tree, root, 0, UINT64_MAX, address | ROOT_MARK, UINT64_MAX);
+		enter(tree, root, 0, UINT64_MAX >> (64 - 8 * width_of(layout)), address | ROOT_MARK,
+		      UINT64_MAX);
 	else if (root && !(root & 3))
 		cut(tree, error_lost("a maple tree of one entry", address));
 }
 
 static uint64_t word(const struct maple *tree, const struct maple_level *level, uint32_t offset)
 {
-	return load_uint(level->bytes + offset, 8, tree->layout->kernel->memory.swap);
+	return load_uint(level->bytes + offset, width_of(tree->layout),
+			 tree->layout->kernel->memory.swap);
 }
 
 /* The entry of the level's next slot, its range in tree. Damage when the slots are not in order. */
@@ -137,7 +147,9 @@ static struct error *take_slot(struct maple *tree, struct maple_level *level, ui
 {
 	uint32_t n = level->slot++;
 	uint64_t pivot =
-	    n < level->pivot_count ? word(tree, level, level->pivots + n * 8) : level->last;
+	    n < level->pivot_count
+		? word(tree, level, level->pivots + n * (uint32_t)width_of(tree->layout))
+		: level->last;
 
 	if (!pivot && n)
 		pivot = level->last;
@@ -147,7 +159,7 @@ static struct error *take_slot(struct maple *tree, struct maple_level *level, ui
 	tree->last = pivot;
 	level->next = pivot + 1;
 	level->done = pivot == level->last || level->slot == level->slot_count;
-	*entry = word(tree, level, level->slots + n * 8);
+	*entry = word(tree, level, level->slots + n * (uint32_t)width_of(tree->layout));
 	return NULL;
 }
 

@@ -7,7 +7,7 @@
 #include "image/kernel.h"
 #include "image/object.h"
 
-enum { DEPTH_MAX = 11 }; /* 64 bits of index, 6 per level */
+enum { INDEX_BITS = 64 };
 
 #define XARRAY_FIELDS(F)                                                                           \
 	F(head, "xarray.xa_head")                                                                  \
@@ -39,12 +39,18 @@ struct spot {
 static struct error *walk_entry(struct xarray_walk *walk, uint64_t entry, uint64_t index,
 				const struct spot *in);
 
-/* The top node's offset means nothing: it is what was left in the state that made it. */
+/*
+ * A node covers what the slot of it does. The top node's offset means nothing: it is what was left
+ * in the state that made it.
+ */
 static bool is_in(const struct xarray_walk *walk, const struct object *node, const struct spot *in)
 {
-	return object_uint(node, &walk->f.shift) < in->shift &&
-	       object_uint(node, &walk->f.parent) == in->node &&
-	       (!in->node || object_uint(node, &walk->f.offset) == in->slot);
+	uint64_t shift = object_uint(node, &walk->f.shift);
+
+	if (shift >= in->shift || object_uint(node, &walk->f.parent) != in->node)
+		return false;
+	return !in->node || ((uint64_t)walk->f.slots.count << shift == UINT64_C(1) << in->shift &&
+			     object_uint(node, &walk->f.offset) == in->slot);
 }
 
 static struct error *walk_node(struct xarray_walk *walk, uint64_t address, uint64_t index,
@@ -57,12 +63,12 @@ static struct error *walk_node(struct xarray_walk *walk, uint64_t address, uint6
 	if (!is_in(walk, &node, in))
 		return error_corrupt("an xarray's node belongs elsewhere", address);
 	unsigned int shift = (unsigned int)object_uint(&node, &walk->f.shift);
-	for (uint32_t i = 0; i < walk->f.slots.count; i++) {
+	for (uint64_t i = 0; i < walk->f.slots.count && i << shift >> shift == i; i++) {
 		uint64_t entry = object_element(&node, &walk->f.slots, i);
 
 		if (entry)
-			TRY(walk_entry(walk, entry, index + ((uint64_t)i << shift),
-				       &(struct spot){address, shift, i}));
+			TRY(walk_entry(walk, entry, index + (i << shift),
+				       &(struct spot){address, shift, (uint32_t)i}));
 	}
 	return NULL;
 }
@@ -84,5 +90,5 @@ struct error *xarray_walk(struct kernel *kernel, uint64_t address,
 
 	TRY(fields_init(kernel, xarray, &walk.f));
 	TRY(field_read(kernel, &walk.f.head, address, &head));
-	return head ? walk_entry(&walk, head, 0, &(struct spot){.shift = 6 * DEPTH_MAX + 1}) : NULL;
+	return head ? walk_entry(&walk, head, 0, &(struct spot){.shift = INDEX_BITS}) : NULL;
 }

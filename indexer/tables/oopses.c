@@ -186,9 +186,47 @@ struct error *oopses_emit(struct sink *sink, const struct oops *oops)
 	return emit_all_tasks(sink, oops);
 }
 
+/* The one symbol of this name that lies behind a call; NULL: none, or nobody can tell which. */
+static const struct symbol *symbol_behind_call(struct kernel *kernel, const char *name)
+{
+	const struct symbol *found = NULL;
+
+	vector_for_each(&kernel->symbols.list, symbol) {
+		if (symbol->module || strcmp(symbols_name(&kernel->symbols, symbol), name) != 0 ||
+		    !kernel->arch->is_return_address(kernel, symbol->address))
+			continue;
+		if (found)
+			return NULL;
+		found = symbol;
+	}
+	return found;
+}
+
+/*
+ * Some kernels (arm64) print return addresses as they are: behind a call that never returns, that
+ * is where the next function begins. The frame is of the one before.
+ */
+static void name_frame(struct kernel *kernel, struct oops_frame *frame)
+{
+	if (!frame->offset_known || frame->offset || !frame->symbol[0] || frame->module[0])
+		return;
+	const struct symbol *symbol = symbol_behind_call(kernel, frame->symbol);
+	struct place place = {0};
+	if (symbol)
+		place = kernel_place(kernel, symbol->address - 1);
+	if (!place.name)
+		return;
+	snprintf(frame->symbol, sizeof(frame->symbol), "%s", place.name);
+	frame->offset = frame->size = place.offset + 1;
+}
+
 static struct error *emit_found(void *context, const struct oops *oops)
 {
-	return oopses_emit(context, oops);
+	struct walk *walk = context;
+
+	vector_for_each(&oops->frames, frame)
+		name_frame(walk->kernel, frame);
+	return oopses_emit(walk->sink, oops);
 }
 
 static int64_t number_or_unknown(struct cell cell)
@@ -227,7 +265,7 @@ struct error *walk_oopses(struct walk *walk)
 
 	if (!parser)
 		return error_no_memory();
-	oops_parser_init(parser, emit_found, walk->sink);
+	oops_parser_init(parser, emit_found, walk);
 	/* What was read of a log that is cut counts all the same. */
 	TRY(walk_skip(walk, log_read(walk, &(struct log_reader){feed, parser})));
 	return oops_parser_finish(parser);

@@ -24,7 +24,8 @@ enum {
 	HEAD_SIZE = 65536, /* of the file, by which text is told from other things */
 	STAMPED_MIN = 4,   /* lines with a time that make a log of a file */
 	PARTS_MAX = 4096,
-	MESSAGE_MIN = 12, /* bytes; a message has words, what strings(1) finds has mostly not */
+	CLEAR_LINES = 4096, /* by which a log is known */
+	MESSAGE_MIN = 12,   /* bytes; a message has words, what strings(1) finds has mostly not */
 
 };
 
@@ -170,19 +171,45 @@ static const char *arch_of(const struct oops *oops)
 	return "";
 }
 
+static const char *arch_in(const char *text)
+{
+	static const char *const names[] = {"x86_64",  "aarch64", "i686",    "i386",
+					    "ppc64le", "s390x",   "riscv64", "loongarch64"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strstr(text, names[i]))
+			return names[i];
+	return strstr(text, "amd64") ? "x86_64" : "";
+}
+
+void logfile_note(struct logfile *log, const struct oops *oops)
+{
+	struct logfile_facts *facts = &log->facts;
+	const char *arch = arch_of(oops);
+
+	if (*arch)
+		snprintf(facts->arch, sizeof(facts->arch), "%s", arch);
+	if (log->has_banner || !oops->release[0])
+		return;
+	snprintf(facts->release, sizeof(facts->release), "%s", oops->release);
+	if (!facts->arch[0])
+		snprintf(facts->arch, sizeof(facts->arch), "%s", arch_in(facts->release));
+}
+
 /* A report that tells where it happened or how it came to that makes a log of any text. */
 static struct error *count_report(void *context, const struct oops *oops)
 {
 	struct logfile *log = context;
-	const char *arch = arch_of(oops);
 
 	log->headlines++;
 	log->reports += oops->frames.count >= 3 || (oops->where.symbol[0] && oops->registers.count);
-	if (*arch)
-		snprintf(log->facts.arch, sizeof(log->facts.arch), "%s", arch);
-	if (!log->has_banner && oops->release[0])
-		snprintf(log->facts.release, sizeof(log->facts.release), "%s", oops->release);
 	return NULL;
+}
+
+/* Reports are looked for until it is clear that this is a log. */
+static bool is_clear(const struct logfile *log)
+{
+	return log->reports || (log->lines > CLEAR_LINES && log->stamped > log->lines / 4 * 3);
 }
 
 static const struct records_part everything = {0, UINT64_MAX};
@@ -266,7 +293,7 @@ static struct error *survey_line(void *context, const struct line *line, uint64_
 	log->stamped += line->prefix == LINE_KERNEL;
 	log->messages += could_be_message(line);
 	take_facts(log, line, line->record.text);
-	return oops_parser_feed(&survey->parser, &line->record, NULL);
+	return is_clear(log) ? NULL : oops_parser_feed(&survey->parser, &line->record, NULL);
 }
 
 static struct error *survey(struct logfile *log)
@@ -292,17 +319,6 @@ static bool is_log(const struct logfile *log)
 	bool banner = log->has_banner && log->messages >= log->lines / 2;
 
 	return stamped || banner || log->reports || (log->headlines && log->stamped);
-}
-
-static const char *arch_in(const char *text)
-{
-	static const char *const names[] = {"x86_64",  "aarch64", "i686",    "i386",
-					    "ppc64le", "s390x",   "riscv64", "loongarch64"};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strstr(text, names[i]))
-			return names[i];
-	return strstr(text, "amd64") ? "x86_64" : "";
 }
 
 static void conclude(struct logfile *log)

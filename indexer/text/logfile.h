@@ -17,6 +17,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "text/line.h"
+#include "text/oops.h"
 
 /* What the log says of the machine. Texts are "", numbers -1 when it does not. */
 struct logfile_facts {
@@ -40,6 +41,9 @@ void logfile_close(struct logfile *log);
 DEFINE_CLEANUP(struct logfile *, logfile_close);
 
 const struct logfile_facts *logfile_facts(const struct logfile *log);
+
+/* What a report says of the machine: facts that the log's own lines do not tell. */
+void logfile_note(struct logfile *log, const struct oops *oops);
 
 /*
  * Calls visit for each line of the kernel. logged: it is a record of the log rather than something

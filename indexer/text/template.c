@@ -101,7 +101,7 @@ static void put_quoted(struct writer *writer, const char **at, const char *end)
 void template_make(const char *text, size_t size, char result[TEMPLATE_SIZE])
 {
 	struct writer writer = {result, 0};
-	const char *at = text, *end = text + size;
+	const char *at = text, *end = size ? text + size : text;
 
 	while (at < end) {
 		size_t length = word_length(at, end);

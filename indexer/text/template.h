@@ -10,7 +10,8 @@
 
 enum { TEMPLATE_SIZE = 256 };
 
-/* text need not end with a NUL. The result does, and is cut at TEMPLATE_SIZE - 1 bytes. */
+/* text need not end with a NUL, and of size 0 may be NULL. The result does, and is cut at
+ * TEMPLATE_SIZE - 1 bytes. */
 void template_make(const char *text, size_t size, char result[TEMPLATE_SIZE]);
 
 #endif

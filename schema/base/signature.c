@@ -13,6 +13,7 @@
 /* How the kernel dies and tells of it. */
 static const char *const machinery[] = {
     "panic", "vpanic", "panic_*", "nmi_panic*", "delay_tsc", "__const_udelay", "__delay",
+    "__delay_cycles", "arch_timer_read_*", "arch_counter_*", "vectors",
     /* crash dumps */
     "crash_kexec", "__crash_kexec", "machine_kexec*", "machine_crash_*", "native_machine_*",
     "crash_setup_regs", "netpoll_start_netdump", "netconsole_netdump", "try_crashdump",

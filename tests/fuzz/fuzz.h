@@ -38,7 +38,7 @@ static inline void fuzz_look(const void *bytes, size_t size)
 	static volatile uint8_t seen;
 
 	for (size_t i = 0; i < size; i++)
-		seen ^= ((const uint8_t *)bytes)[i];
+		seen = seen ^ ((const uint8_t *)bytes)[i];
 }
 
 static inline void fuzz_look_text(const char *text)

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * arm64: page tables of every page size and number of address bits, made up in memory; what is read
+ * without them; signed return addresses.
+ */
+#include "machine/memory.h"
+
+#include <elf.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cursor.h"
+#include "dump/image.h"
+#include "harness.h"
+
+extern const struct arch_ops arch_arm64;
+
+/* Memory begins at 0, in pages of the file, whatever the machine's are. */
+enum { BLOCK = 4096, BLOCKS = 128, VALID = 1, TABLE = 2, ENTRY = 8 };
+
+#define ATTRIBUTES UINT64_C(0x0078000000000c40) /* what a descriptor has beside the address */
+
+struct shape {
+	unsigned int page_shift, va_bits, built_bits, levels;
+	uint64_t kernel_address; /* where vmalloc would be */
+};
+
+static const struct shape shapes[] = {
+    {12, 39, 39, 3, 0xffffffc008765000}, {12, 48, 48, 4, 0xffff800008765000},
+    {12, 52, 52, 5, 0xffff800008765000}, {12, 48, 52, 4, 0xffff800008765000},
+    {14, 36, 36, 2, 0xfffffff80876c000}, {14, 47, 47, 3, 0xffffc0000876c000},
+    {14, 48, 48, 4, 0xffff80000876c000}, {14, 52, 52, 4, 0xffffc0000876c000},
+    {16, 42, 42, 2, 0xfffffe0008760000}, {16, 48, 48, 3, 0xffff800008760000},
+    {16, 52, 52, 3, 0xffff800008760000}, {16, 48, 52, 3, 0xffff800008760000},
+};
+enum { SHAPES = sizeof(shapes) / sizeof(*shapes) };
+
+struct world {
+	const struct shape *shape;
+	struct image image;
+	struct image_file file;
+	struct dump *dump;
+	struct facts facts;
+	struct memory memory;
+	size_t ends[BLOCKS];
+	uint64_t root, next; /* of the kernel; memory that is free */
+};
+
+static void put(struct world *world, uint64_t physical, uint64_t value)
+{
+	image_put_uint(&world->image, world->ends[physical / BLOCK] - BLOCK + physical % BLOCK,
+		       ENTRY, value, false);
+}
+
+/* A page of zeroes, for a table or for data. */
+static uint64_t take(struct world *world)
+{
+	uint64_t size = UINT64_C(1) << world->shape->page_shift;
+	uint64_t page = (world->next + size - 1) & -size;
+
+	world->next = page + size;
+	for (uint64_t at = 0; at < size; at += ENTRY)
+		put(world, page + at, 0);
+	return page;
+}
+
+/* Maps virtual by a descriptor so many levels above the last one. Returns what it points to. */
+static uint64_t map(struct world *world, uint64_t root, uint64_t virtual, unsigned int level)
+{
+	const struct shape *shape = world->shape;
+	unsigned int per_level = shape->page_shift - 3;
+	unsigned int bits = shape->page_shift == 16 ? shape->built_bits : shape->va_bits;
+	uint64_t table = root, mask = (UINT64_C(1) << bits) - 1;
+
+	for (unsigned int at = shape->levels - 1; at > level; at--) {
+		unsigned int shift = shape->page_shift + per_level * at;
+		uint64_t next = take(world);
+
+		put(world, table + ENTRY * ((virtual & mask) >> shift), next | TABLE | VALID);
+		table = next;
+		mask = (UINT64_C(1) << shift) - 1;
+	}
+	unsigned int shift = shape->page_shift + per_level * level;
+	uint64_t page = level ? 0 : take(world);
+	put(world, table + ENTRY * ((virtual & mask) >> shift),
+	    page | ATTRIBUTES | VALID | (level ? 0 : TABLE));
+	return page;
+}
+
+/* Virtual minus physical addresses of the image: it lies 1 GiB above the modules' start. */
+static uint64_t image_voffset(const struct shape *shape)
+{
+	unsigned int bits = shape->va_bits < 48 ? shape->va_bits : 48;
+
+	return -(UINT64_C(1) << (bits - 1)) + 0x40000000;
+}
+
+/* memstart_addr makes up for bits that the kernel was built for and the machine does not have. */
+static int64_t phys_offset(const struct shape *shape)
+{
+	return (int64_t)((UINT64_C(1) << shape->va_bits) - (UINT64_C(1) << shape->built_bits));
+}
+
+static void describe(const struct shape *shape, uint64_t root, char *text, size_t size)
+{
+	snprintf(text, size,
+		 "OSRELEASE=6.0.0-test\nPAGESIZE=%u\nNUMBER(VA_BITS)=%u\n"
+		 "NUMBER(kimage_voffset)=0x%" PRIx64 "\nNUMBER(PHYS_OFFSET)=0x%" PRIx64 "\n"
+		 "NUMBER(TCR_EL1_T1SZ)=0x%x\nSYMBOL(swapper_pg_dir)=%" PRIx64 "\n",
+		 1u << shape->page_shift, shape->built_bits, image_voffset(shape),
+		 (uint64_t)phys_offset(shape), 64 - shape->va_bits, root + image_voffset(shape));
+}
+
+static void world_begin(struct world *world, const struct shape *shape)
+{
+	static char pages[BLOCKS + 1], text[1024];
+	const struct elf_shape elf = {
+	    .pages = pages, .wide = true, .machine = EM_AARCH64, .vmcoreinfo = text};
+
+	*world = (struct world){.shape = shape, .file.fd = -1};
+	memset(pages, 'u', BLOCKS);
+	world->root = UINT64_C(1) << shape->page_shift;
+	world->next = world->root;
+	describe(shape, world->root, text, sizeof(text));
+	elf_build(&world->image, &elf, world->ends);
+	take(world);
+}
+
+static bool world_open(struct world *world)
+{
+	world->file = image_write(&world->image, world->image.size);
+	return CHECK_OK(image_open(&world->file, &world->dump)) &&
+	       CHECK_OK(facts_init(&world->facts, world->dump)) &&
+	       CHECK_OK(memory_init(&world->memory, world->dump, &arch_arm64, &world->facts));
+}
+
+static void world_end(struct world *world)
+{
+	memory_deinit(&world->memory);
+	facts_deinit(&world->facts);
+	dump_close(world->dump);
+	image_close(&world->file);
+	image_deinit(&world->image);
+}
+
+static void check_translation(struct world *world, uint64_t virtual, uint64_t physical)
+{
+	uint64_t got = 0;
+
+	if (CHECK_OK(memory_translate(&world->memory, virtual, &got)))
+		CHECK(got == physical);
+}
+
+/* A page, a block, and addresses that nothing maps or that are none. */
+static void test_kernel_addresses(void)
+{
+	static struct world world;
+	uint64_t got;
+
+	for (size_t i = 0; i < SHAPES; i++) {
+		const struct shape *shape = &shapes[i];
+		uint64_t page_size = UINT64_C(1) << shape->page_shift;
+		uint64_t block = page_size << (shape->page_shift - 3);
+
+		world_begin(&world, shape);
+		uint64_t page = map(&world, world.root, shape->kernel_address, 0);
+		if (world_open(&world)) {
+			CHECK(world.memory.page_size == page_size);
+			check_translation(&world, shape->kernel_address + 8, page + 8);
+			CHECK_FAILS(memory_translate(&world.memory,
+						     shape->kernel_address + page_size, &got),
+				    ERROR_FAULT, "page not mapped");
+			CHECK_FAILS(memory_translate(&world.memory, page_size, &got), ERROR_FAULT,
+				    "not canonical");
+			CHECK(!memory_is_kernel(&world.memory, block));
+		}
+		world_end(&world);
+
+		world_begin(&world, shape);
+		map(&world, world.root, shape->kernel_address & -block, 1);
+		if (world_open(&world))
+			check_translation(&world, shape->kernel_address,
+					  shape->kernel_address & (block - 1));
+		world_end(&world);
+	}
+}
+
+/* The image and the linear map need no table. */
+static void test_linear_addresses(void)
+{
+	static struct world world;
+
+	for (size_t i = 0; i < SHAPES; i++) {
+		uint64_t lowest = -(UINT64_C(1) << shapes[i].va_bits);
+
+		world_begin(&world, &shapes[i]);
+		if (world_open(&world)) {
+			check_translation(&world, lowest + 0x12345, 0x12345);
+			check_translation(&world, image_voffset(&shapes[i]) + world.root,
+					  world.root);
+		}
+		world_end(&world);
+	}
+}
+
+/* Tables of a process: a short one need not lie at the start of a page. */
+static void test_user_addresses(void)
+{
+	enum { INSIDE = 0x800 };
+	static struct world world;
+
+	for (size_t i = 0; i < SHAPES; i++) {
+		const struct shape *shape = &shapes[i];
+		bool is_short = shape->va_bits == 52 && shape->page_shift < 16;
+		uint64_t address = 0x400000, got;
+
+		world_begin(&world, shape);
+		uint64_t root = take(&world) + (is_short ? INSIDE : 0);
+		const struct address_space space = {root, SPACE_USER};
+		uint64_t page = map(&world, root, address, 0);
+		put(&world, page, 0x1122334455667788);
+		if (world_open(&world)) {
+			uint8_t bytes[8];
+
+			if (CHECK_OK(memory_read_user(&world.memory, &space, address, bytes, 8)))
+				CHECK(load_uint(bytes, 8, world.memory.swap) == 0x1122334455667788);
+			got = shape->kernel_address;
+			CHECK_FAILS(memory_read_user(&world.memory, &space, got, bytes, 8),
+				    ERROR_FAULT, "not canonical");
+		}
+		world_end(&world);
+	}
+}
+
+/* Address bits above 47 are where a descriptor of 64 bits had room for them. */
+static void test_high_memory(void)
+{
+	static const struct {
+		unsigned int shape; /* of shapes */
+		uint64_t descriptor, physical;
+	} high[] = {
+	    {1, 0x0000800000004703, 0x0000800000004000}, /* bits 9:8 are shareability */
+	    {2, 0x0003800000004303, 0x000f800000004000}, /* LPA2: 51:50 in 9:8 */
+	    {7, 0x0002000000004203, 0x000a000000004000},
+	    {9, 0x000080000001a703, 0x000a800000010000}, /* 64 KiB: 51:48 in 15:12 */
+	};
+	static struct world world;
+
+	for (size_t i = 0; i < sizeof(high) / sizeof(*high); i++) {
+		const struct shape *shape = &shapes[high[i].shape];
+
+		world_begin(&world, shape);
+		map(&world, world.root, shape->kernel_address, 0);
+		/* The last table is the page before the data. */
+		uint64_t table = world.next - (UINT64_C(2) << shape->page_shift);
+		uint64_t index = shape->kernel_address >> shape->page_shift &
+				 ((UINT64_C(1) << (shape->page_shift - 3)) - 1);
+		put(&world, table + ENTRY * index, high[i].descriptor);
+		if (world_open(&world))
+			check_translation(&world, shape->kernel_address, high[i].physical);
+		world_end(&world);
+	}
+}
+
+static void test_signed_addresses(void)
+{
+	static struct world world;
+
+	world_begin(&world, &shapes[1]);
+	if (world_open(&world)) {
+		const struct memory *memory = &world.memory;
+
+		CHECK(arch_arm64.code_address(memory, 0xb7cfd05397502864) == 0xffffd05397502864);
+		CHECK(arch_arm64.code_address(memory, 0xffffd05397502864) == 0xffffd05397502864);
+		CHECK(arch_arm64.code_address(memory, 0x0042000000401234) == 0x0000000000401234);
+	}
+	world_end(&world);
+}
+
+/* QEMU's kdump: the file's block is 64 KiB, the machine's page 4 KiB, and the text lies in memory.
+ */
+static void test_large_blocks(void)
+{
+	enum { FILE_BLOCK = 64 << 10, AT = 3 * BLOCK };
+	const struct kdump_shape kdump = {.pages = "uuuu",
+					  .version = 6,
+					  .word = 8,
+					  .off_alignment = 8,
+					  .page_size = FILE_BLOCK,
+					  .machine = "Unknown"};
+	static struct world world;
+	char text[1024];
+	size_t ends[4];
+
+	world = (struct world){.shape = &shapes[1], .file.fd = -1};
+	kdump_build(&world.image, &kdump, ends);
+	describe(world.shape, BLOCK, text, sizeof(text));
+	memset(world.image.bytes + ends[0] - FILE_BLOCK + AT, 0, BLOCK);
+	image_put_text(&world.image, ends[0] - FILE_BLOCK + AT, text);
+	world.file = image_write(&world.image, world.image.size);
+	if (CHECK_OK(image_open(&world.file, &world.dump)) &&
+	    CHECK_OK(facts_init(&world.facts, world.dump)) &&
+	    CHECK_OK(facts_scan(&world.facts, world.dump)) && CHECK(world.facts.from_scan) &&
+	    CHECK_OK(memory_init(&world.memory, world.dump, &arch_arm64, &world.facts))) {
+		char start[11] = "";
+
+		CHECK(world.memory.page_size == BLOCK);
+		CHECK(memory_physical_end(&world.memory) == 4 * FILE_BLOCK);
+		if (CHECK_OK(memory_read(&world.memory, UINT64_C(0xffff000000000000) + AT, start,
+					 sizeof(start) - 1)))
+			CHECK(!strcmp(start, "OSRELEASE="));
+	}
+	world_end(&world);
+}
+
+int main(void)
+{
+	RUN(test_kernel_addresses);
+	RUN(test_linear_addresses);
+	RUN(test_user_addresses);
+	RUN(test_high_memory);
+	RUN(test_signed_addresses);
+	RUN(test_large_blocks);
+	return harness_finish();
+}
