@@ -260,7 +260,8 @@ struct error *records_hash(int file, uint64_t *hash)
 	*hash = 0;
 	while ((got = pread(file, bytes, HASHED, at)) > 0) {
 		*hash = hash_combine(*hash, hash_bytes(bytes, (size_t)got));
-		at += got;
+		at = (off_t)lines_behind_hole(file, (uint64_t)(at + got));
+		TRY(interrupt_check());
 	}
 	return got < 0 ? error_from_errno("cannot read the log") : NULL;
 }
