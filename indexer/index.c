@@ -37,7 +37,7 @@ struct writer {
 	struct wire_inbox inbox;
 	struct progress progress;
 	int64_t start;
-	char fingerprint[256], real_path[PATH_MAX], path[PATH_MAX], state[32];
+	char fingerprint[256], path[PATH_MAX], state[32];
 	int64_t index_ns;
 	char *body; /* of the report */
 };
@@ -64,12 +64,11 @@ static struct error *take_begin(void *context, const char *fingerprint)
 /* What a dump is called, and when and by whom it was read, is not the reader's to say. */
 static void stamp(struct writer *writer, struct dumps_row *row)
 {
-	const char *path = name_of(writer->options);
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	row->label = cell_text(writer->options->label);
-	row->path = cell_text(realpath(path, writer->real_path) ? writer->real_path : path);
+	row->path = cell_text(writer->path);
 	row->fingerprint = cell_text(writer->fingerprint);
 	row->indexed_at = cell_integer(now.tv_sec * 1000000000 + now.tv_nsec);
 	row->indexer_version = cell_text(INQUEST_VERSION);
@@ -80,7 +79,6 @@ static void remember(struct writer *writer, const struct dumps_row *row)
 	const struct report_place place = report_place(row, writer->options->output, 0);
 
 	snprintf(writer->state, sizeof(writer->state), "%s", place.state);
-	snprintf(writer->path, sizeof(writer->path), "%s", place.path);
 	writer->index_ns = place.index_ns;
 }
 
@@ -225,6 +223,8 @@ static struct error *writer_init(struct writer *writer, const struct index_optio
 	    .inbox.fd = -1,
 	    .taker = {take_begin, take_row, take_dropped, take_body, writer},
 	};
+	if (!realpath(name_of(options), writer->path))
+		snprintf(writer->path, sizeof(writer->path), "%s", name_of(options));
 	progress_init(&writer->progress, !options->quiet, options->board);
 	TRY(store_open(options->output, &writer->store));
 	if (options->claims)
