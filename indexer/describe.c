@@ -40,7 +40,7 @@ static struct error *fill_variables(struct kernel *kernel, struct dumps_row *row
 {
 	uint64_t address, value;
 
-	TRY(kernel_symbol(kernel, "_totalram_pages", &address));
+	TRY(kernel_symbol(kernel, "_totalram_pages|totalram_pages", &address));
 	TRY(memory_pointer(&kernel->memory, address, &value));
 	row->memory_bytes = cell_integer((int64_t)(value * kernel->memory.page_size));
 	TRY(kernel_symbol(kernel, "saved_command_line", &address));

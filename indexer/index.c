@@ -1,147 +1,275 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The walk: opens the dump, runs every walker, writes the dump's row and the problems, commits.
- * Everything or nothing: an error on the way leaves the case as it was.
+ * The writer of a case. It starts the process that reads the dump (read.h), writes the rows that
+ * come from there, and commits when that process has ended well. Everything or nothing: an error on
+ * the way, whoever's, leaves the case as it was.
  */
 #include "index.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "describe.h"
+#include "read.h"
+#include "report.h"
 #include "session.h"
-#include "tables/walk.h"
+#include "store/store.h"
 #include "unpack.h"
+#include "wire/wire.h"
+#include "worker.h"
 
-/*
- * What makes a dump the same one again, under another name or in another format: this build on
- * this node, stopped at this moment. Where the clock is lost, the file's size has to do.
- */
-static void make_fingerprint(const struct crash *crash, char *text, size_t size)
+enum { WAIT_MS = 100 };
+
+struct writer {
+	const struct index_options *options;
+	struct store *store;
+	struct worker reader;
+	struct reading reading;
+	struct wire_taker taker;
+	struct wire_inbox inbox;
+	struct progress progress;
+	int64_t start;
+	char fingerprint[256], path[PATH_MAX], state[32];
+	int64_t index_ns;
+	char *body; /* of the report */
+};
+
+/* What the user calls it. */
+static const char *name_of(const struct index_options *options)
 {
-	const struct kernel *kernel = crash->kernel;
-	const struct clock *clock = &crash->clock;
-
-	snprintf(text, size, "%016" PRIx64 " %s %" PRId64 " %" PRId64, kernel_identity(kernel),
-		 kernel->nodename, clock->known ? clock->realtime : 0,
-		 clock->known ? clock->boottime : (int64_t)dump_info(kernel->dump)->file_size);
+	return options->shown ? options->shown : options->paths[0];
 }
 
-static struct error *run_walker(struct session *session, struct walk *walk,
-				const struct walker *walker)
-{
-	struct report *report = &session->report;
-	uint64_t rows = report->total;
-	int64_t start = session_now();
+/* What comes from the reader */
 
-	problems_enter(&session->problems, "tables", walker->name);
-	TRY(kernel_end_walk(walk->kernel, walker->run(walk)));
-	report_step(report, walker->name, session_now() - start, report->total - rows);
-	return NULL;
+static struct error *take_begin(void *context, const char *fingerprint)
+{
+	struct writer *writer = context;
+	const struct index_options *options = writer->options;
+
+	snprintf(writer->fingerprint, sizeof(writer->fingerprint), "%s", fingerprint);
+	if (options->goal && !options->replace)
+		TRY(store_check(options->goal, writer->fingerprint));
+	return store_begin(writer->store, writer->fingerprint, options->replace);
 }
 
-static struct error *run_walkers(struct session *session, struct walk *walk)
+/* What a dump is called, and when and by whom it was read, is not the reader's to say. */
+static void stamp(struct writer *writer, struct dumps_row *row)
 {
-	for (size_t i = 0; i < WALKER_COUNT; i++) {
-		if (!session->choice.chosen[i])
-			continue;
-		TRY(interrupt_check());
-		progress_show(&session->progress, walkers[i].name,
-			      (i + 1) * 100 / (WALKER_COUNT + 1), session->report.total);
-		TRY(run_walker(session, walk, &walkers[i]));
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	row->label = cell_text(writer->options->label);
+	row->path = cell_text(writer->path);
+	row->fingerprint = cell_text(writer->fingerprint);
+	row->indexed_at = cell_integer(now.tv_sec * 1000000000 + now.tv_nsec);
+	row->indexer_version = cell_text(INQUEST_VERSION);
+}
+
+static void remember(struct writer *writer, const struct dumps_row *row)
+{
+	const struct report_place place = report_place(row, writer->options->output, 0);
+
+	snprintf(writer->state, sizeof(writer->state), "%s", place.state);
+	writer->index_ns = place.index_ns;
+}
+
+static struct error *take_row(void *context, enum table table, struct cell *row, bool *duplicate)
+{
+	struct writer *writer = context;
+	struct sink *sink = store_sink(writer->store);
+
+	if (table == TABLE_DUMPS) {
+		stamp(writer, (struct dumps_row *)row);
+		remember(writer, (struct dumps_row *)row);
 	}
+	TRY(sink->insert(sink, table, row));
+	*duplicate = sink->duplicate;
 	return NULL;
 }
 
-/* Remarks of the dump stage about the file itself are problems like all others. */
-static struct error *note_remark(struct problems *problems, const struct dump *dump)
+static struct error *take_dropped(void *context, enum table table, uint64_t *ret)
 {
-	const char *remark = dump_info(dump)->remark;
+	struct writer *writer = context;
 
-	problems_enter(problems, "dump", NULL);
-	return remark ? problems_note(problems, error_corrupt(remark, 0)) : NULL;
+	*ret = store_dropped(writer->store, table);
+	return NULL;
 }
 
-static struct error *write_rows(struct session *session, struct crash *crash, struct dumps_row *row)
+static struct error *take_body(void *context, const char *text)
 {
-	struct problems *problems = &session->problems;
-	struct kernel *kernel = crash->kernel;
-	struct description description;
-	struct walk walk = {
-	    .crash = crash,
-	    .kernel = kernel,
-	    .sink = &session->report.sink,
-	    .objects = session->options->objects,
+	struct writer *writer = context;
+
+	free(writer->body);
+	writer->body = strdup(text);
+	return writer->body ? NULL : error_no_memory();
+}
+
+/* The reader's life */
+
+static struct error *make_sockets(int sockets[2])
+{
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
+		return error_from_errno("cannot make a socket");
+	/* Above those that the reader gives up, also where this program was started without some.
+	 */
+	for (size_t i = 0; i < 2; i++) {
+		int high = fcntl(sockets[i], F_DUPFD_CLOEXEC, 3);
+		close(sockets[i]);
+		sockets[i] = high;
+	}
+	return sockets[0] < 0 || sockets[1] < 0 ? error_from_errno("cannot make a socket") : NULL;
+}
+
+static struct error *start(struct writer *writer)
+{
+	int sockets[2];
+
+	TRY(make_sockets(sockets));
+	writer->reading = (struct reading){writer->options, sockets[1]};
+	wire_inbox_init(&writer->inbox, sockets[0], &writer->taker);
+	struct error *error = worker_start(&writer->reader, read_work, &writer->reading);
+	close(sockets[1]);
+	return error;
+}
+
+static struct error *check_time(const struct writer *writer)
+{
+	int64_t limit = (int64_t)writer->options->timeout * 1000000000;
+	char stage[PROGRESS_STAGE];
+
+	if (!limit || session_now() - writer->start < limit)
+		return NULL;
+	worker_stage(&writer->reader, stage);
+	return error_create(ERROR_TIMEOUT, "%s: not done after %u s, at the stage '%s'",
+			    name_of(writer->options), writer->options->timeout, stage);
+}
+
+static void show_progress(struct writer *writer)
+{
+	const struct progress_board *board = &writer->reader.board->progress;
+	uint32_t percent = board->percent;
+	char stage[PROGRESS_STAGE];
+
+	worker_stage(&writer->reader, stage);
+	progress_show(&writer->progress, stage, percent < 100 ? percent : 100, board->rows);
+}
+
+static struct error *receive(struct writer *writer)
+{
+	struct pollfd wait = {.fd = writer->inbox.fd, .events = POLLIN};
+	int64_t shown = 0;
+
+	for (bool ended = false; !ended;) {
+		TRY(interrupt_check());
+		TRY(check_time(writer));
+		if (session_now() - shown > WAIT_MS * 1000000LL) {
+			show_progress(writer);
+			shown = session_now();
+		}
+		if (poll(&wait, 1, WAIT_MS) > 0)
+			TRY(wire_receive(&writer->inbox, &ended));
+	}
+	struct error *error = worker_wait(&writer->reader);
+	return writer->reader.died ? error_context(error, "%s", name_of(writer->options)) : error;
+}
+
+/* What the user sees */
+
+/* The body is what the process of a dump has sent: not to be trusted on a terminal. */
+static void print_body(const char *body, FILE *to)
+{
+	for (const char *line = body; *line;) {
+		size_t size = strcspn(line, "\n");
+
+		report_print_text_of(line, size, to);
+		line += size;
+		if (*line == '\n')
+			fputc(*line++, to);
+	}
+}
+
+static void tell(const struct writer *writer)
+{
+	const struct index_options *options = writer->options;
+	const struct report_place place = {
+	    .case_path = options->output,
+	    .path = writer->path,
+	    .dump = store_dump_number(writer->store),
+	    .state = writer->state,
+	    .index_ns = writer->index_ns,
 	};
 
-	problems_enter(problems, "kernel", NULL);
-	TRY(kernel_end_walk(kernel, panic_find(kernel, &session->report.panic)));
-	TRY(run_walkers(session, &walk));
-	TRY(note_remark(problems, kernel->dump));
-	TRY(kernel_end_walk(kernel, describe_crash(crash, &description, row)));
-	row->completeness = cell_text(describe_completeness(kernel));
-	return session_commit(session, row);
+	if (options->json && !options->body)
+		report_print_json_start(&place, stdout);
+	print_body(writer->body ? writer->body : "", options->body ? options->body : stdout);
+	if (!options->json && !options->quiet && !options->body)
+		report_print_end(&place, stdout);
 }
 
-static struct error *index_machine(struct session *session, struct dump *dump)
+static struct error *writer_init(struct writer *writer, const struct index_options *options)
 {
-	_cleanup_(crash_closep) struct crash *crash = NULL;
-	const struct index_options *options = session->options;
-	const struct crash_options crash_options = {options->vmlinux, options->types};
-	struct dumps_row row = {0};
-
-	TRY(error_context(crash_open(dump, &crash_options, &session->problems, &crash), "%s",
-			  options->paths[0]));
-	make_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint));
-	const struct budget budget = budget_for(dump_info(dump));
-	TRY(session_begin(session, &budget));
-	TRY(write_rows(session, crash, &row));
-	session_tell(session, &row, dump_counters(dump));
+	*writer = (struct writer){
+	    .options = options,
+	    .start = session_now(),
+	    .inbox.fd = -1,
+	    .taker = {take_begin, take_row, take_dropped, take_body, writer},
+	};
+	if (!realpath(name_of(options), writer->path))
+		snprintf(writer->path, sizeof(writer->path), "%s", name_of(options));
+	progress_init(&writer->progress, !options->quiet, options->board);
+	TRY(store_open(options->output, &writer->store));
+	if (options->claims)
+		store_share(writer->store, options->claims, options->leaned);
 	return NULL;
 }
 
-/* What is no dump may be the text of a log, which takes reading it to know. */
-static struct error *index_other(struct session *session, struct error *error)
+static void writer_deinit(struct writer *writer)
 {
-	bool done = false;
-	struct error *failure =
-	    session->options->path_count == 1 ? index_text(session, &done) : NULL;
-
-	if (!failure && !done)
-		return error;
-	error_destroy(error);
-	return failure;
+	worker_deinit(&writer->reader);
+	progress_deinit(&writer->progress);
+	store_close(writer->store);
+	wire_inbox_deinit(&writer->inbox);
+	if (writer->inbox.fd >= 0)
+		close(writer->inbox.fd);
+	free(writer->body);
 }
 
-static struct error *index_file(struct session *session)
+static struct error *index_file(const struct index_options *options)
 {
-	_cleanup_(dump_closep) struct dump *dump = NULL;
-	const struct index_options *options = session->options;
+	_cleanup_(writer_deinit) struct writer writer;
 
-	struct error *error =
-	    dump_open(options->paths, options->path_count, &(struct dump_options){0}, &dump);
-	if (error && error->kind == ERROR_FORMAT)
-		return index_other(session, error);
-	TRY(error);
-	return index_machine(session, dump);
+	TRY(writer_init(&writer, options));
+	TRY(start(&writer));
+	TRY(receive(&writer));
+	if (!writer.inbox.begun)
+		return error_create(ERROR_CRASHED, "%s: the process that read it sent nothing",
+				    name_of(options));
+	TRY(store_commit(writer.store));
+	progress_deinit(&writer.progress);
+	tell(&writer);
+	return NULL;
 }
 
 struct error *index_dump(const struct index_options *options)
 {
-	_cleanup_(session_deinit) struct session session;
 	_cleanup_(unpacked_deinit) struct unpacked unpacked = {.file = -1};
 	struct index_options inner = *options;
 	const char *path = unpacked.path;
 
-	TRY(session_init(&session, options));
 	if (options->path_count == 1)
-		TRY(unpack(options->paths[0], &session.progress, &unpacked));
+		TRY(unpack(options->paths[0], !options->quiet, options->board, &unpacked));
 	if (unpacked.file >= 0) {
 		inner.shown = options->paths[0];
 		inner.paths = &path;
-		session.options = &inner;
 	}
-	return index_file(&session);
+	return index_file(&inner);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Indexing one dump, or the text of a kernel log, into a case. */
+/*
+ * Indexing one dump, or the text of a kernel log, into a case. A process of its own reads it, which
+ * can only send rows (read.h, confine.h, wire/wire.h); this one writes them.
+ */
 #ifndef INQUEST_INDEXER_INDEX_H
 #define INQUEST_INDEXER_INDEX_H
 
@@ -20,6 +23,7 @@ struct index_options {
 	const char *only, *without; /* tables, or NULL: see walkers_choose() */
 	const char *objects;        /* slab caches whose objects are wanted, or NULL */
 	bool replace, verbose, quiet, json;
+	unsigned int timeout; /* seconds for one dump; 0: none */
 
 	/* For a dump whose rows go on from output to another case: see many.h. Else all are NULL.
 	 */

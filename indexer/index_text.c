@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "confine.h"
 #include "session.h"
 #include "shown_tasks.h"
 #include "tables/hardware_errors.h"
@@ -126,7 +127,7 @@ static struct error *write_rows(struct session *session, struct logfile *log, st
 	TRY(hardware_finish(&index->hardware));
 	report_step(&session->report, "log, oopses", session_now() - start, session->report.total);
 	describe(logfile_facts(log), index, row);
-	return session_commit(session, row);
+	return session_end(session, row);
 }
 
 struct error *index_text(struct session *session, bool *done)
@@ -141,11 +142,11 @@ struct error *index_text(struct session *session, bool *done)
 	if (!log)
 		return NULL;
 	*done = true;
+	TRY(confine_files());
 	snprintf(session->fingerprint, sizeof(session->fingerprint), "text %016" PRIx64 " %" PRIu64,
 		 logfile_facts(log)->hash, logfile_facts(log)->size);
 	/* A text has no more rows than lines. */
 	TRY(session_begin(session, &(struct budget){.rows = UINT64_MAX, .bytes = UINT64_MAX}));
 	TRY(write_rows(session, log, &row));
-	session_tell(session, &row, NULL);
-	return NULL;
+	return session_tell(session, &row, NULL);
 }

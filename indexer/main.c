@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* inquest-index: arguments only. The work is in index.c. */
 #include <argp.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "groups.h"
 #include "index.h"
 #include "many.h"
+#include "report.h"
 #include "store/mode.h"
 #include "store/workspace.h"
 
@@ -28,7 +30,9 @@ static const char documentation[] =
     "Exit status: 0 the case is whole (losses in the dump are counted in its table problems), "
     "2 wrong usage, 3 not a crash dump, 4 not supported, 5 files that do not belong together, "
     "6 the case cannot be used, 7 reading or writing failed, 8 no memory, 9 the dump has "
-    "nothing to start from, 130 interrupted.";
+    "nothing to start from, 10 the process that read it crashed, 124 --timeout is over, 129, 130 "
+    "and 143 "
+    "ended by SIGHUP, Ctrl-C and SIGTERM.";
 
 enum {
 	OPTION_VMLINUX = 256,
@@ -39,6 +43,7 @@ enum {
 	OPTION_ONLY,
 	OPTION_WITHOUT,
 	OPTION_OBJECTS,
+	OPTION_TIMEOUT,
 };
 
 static const struct argp_option options_known[] = {
@@ -52,12 +57,24 @@ static const struct argp_option options_known[] = {
      "Leave out these tables and what is found on the way", 0},
     {"objects", OPTION_OBJECTS, "CACHE,...|all", 0,
      "List the objects of these slab caches in the table slab_objects", 0},
+    {"timeout", OPTION_TIMEOUT, "SECONDS", 0, "Give up a dump that takes longer", 0},
     {"verbose", 'v', NULL, 0, "Tell more: all problems, the time of every walker", 0},
     {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
     {"json", OPTION_JSON, NULL, 0, "Tell the summary as one line of JSON", 0},
     MODE_OPTION,
     {0},
 };
+
+static error_t parse_timeout(const char *argument, unsigned int *ret, struct argp_state *state)
+{
+	char *end;
+	long seconds = strtol(argument, &end, 10);
+
+	if (end == argument || *end || seconds < 1 || seconds > INT_MAX)
+		argp_error(state, "--timeout takes a number of seconds, not '%s'", argument);
+	*ret = (unsigned int)seconds;
+	return 0;
+}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -90,6 +107,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_OBJECTS:
 		options->objects = argument;
 		return 0;
+	case OPTION_TIMEOUT:
+		return parse_timeout(argument, &options->timeout, state);
 	case OPTION_REPLACE:
 		options->replace = true;
 		return 0;
@@ -160,8 +179,11 @@ int main(int argc, char **argv)
 	interrupt_install();
 	struct error *error = parsed ? index_all(&options) : error_no_memory();
 	int code = error_exit_code(error);
-	if (error)
-		fprintf(stderr, "inquest-index: %s\n", error->message);
+	if (error) { /* it may tell what a hostile dump has said */
+		fputs("inquest-index: ", stderr);
+		report_print_text(error->message, stderr);
+		fputc('\n', stderr);
+	}
 	error_destroy(error);
 	return code;
 }

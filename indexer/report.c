@@ -193,10 +193,15 @@ struct error *report_emit_dump(struct report *report, struct dumps_row *row)
 	return emit_dumps(&report->sink, row);
 }
 
+void report_print_text_of(const char *text, size_t size, FILE *to)
+{
+	for (const char *end = text + size; text < end; text++)
+		fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, to);
+}
+
 void report_print_text(const char *text, FILE *to)
 {
-	for (; *text; text++)
-		fputc((unsigned char)*text < ' ' || *text == 0x7f ? '?' : *text, to);
+	report_print_text_of(text, strlen(text), to);
 }
 
 static const char *text_or(struct cell cell, const char *otherwise)

@@ -93,5 +93,6 @@ void report_print_json_start(const struct report_place *place, FILE *to);
 void report_print_json_text(const char *text, FILE *to);
 /* Text of a dump on its way to a terminal: control characters would be commands there. */
 void report_print_text(const char *text, FILE *to);
+void report_print_text_of(const char *text, size_t size, FILE *to);
 
 #endif

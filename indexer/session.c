@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/cleanup.h"
 #include "schema/catalog.h"
 
 int64_t session_now(void)
@@ -16,41 +17,37 @@ int64_t session_now(void)
 	return now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-struct error *session_init(struct session *session, const struct index_options *options)
+struct error *session_init(struct session *session, const struct index_options *options, int socket,
+			   struct progress_board *board)
 {
 	*session = (struct session){.options = options, .start = session_now()};
 	problems_init(&session->problems);
-	progress_init(&session->progress, !options->quiet, options->board);
-	TRY(walkers_choose(options->only, options->without, &session->choice));
-	TRY(store_open(options->output, &session->store));
-	if (options->claims)
-		store_share(session->store, options->claims, options->leaned);
-	return NULL;
+	progress_init(&session->progress, true, board);
+	wire_init(&session->wire, socket);
+	return walkers_choose(options->only, options->without, &session->choice);
 }
 
 void session_deinit(struct session *session)
 {
-	progress_deinit(&session->progress);
-	store_close(session->store);
+	wire_deinit(&session->wire);
 	problems_deinit(&session->problems);
 }
 
 struct error *session_begin(struct session *session, const struct budget *budget)
 {
-	const struct index_options *options = session->options;
-
-	if (options->goal && !options->replace)
-		TRY(store_check(options->goal, session->fingerprint));
-	TRY(store_begin(session->store, session->fingerprint, session->options->replace));
-	report_init(&session->report, budget, &session->problems, store_sink(session->store));
+	TRY(wire_begin(&session->wire, session->fingerprint));
+	report_init(&session->report, budget, &session->problems, &session->wire.sink);
 	return NULL;
 }
 
-static struct error *emit_dropped(struct problems *problems, const struct store *store)
+static struct error *emit_dropped(struct problems *problems, struct wire *wire)
 {
+	uint64_t count;
+
 	for (size_t table = 0; table < TABLE_COUNT; table++) {
 		problems_enter(problems, "store", catalog[table].name);
-		for (uint64_t n = store_dropped(store, (enum table)table); n; n--)
+		TRY(wire_dropped(wire, (enum table)table, &count));
+		for (uint64_t n = count; n; n--)
 			TRY(problems_note(problems, error_corrupt("an object was met twice", 0)));
 	}
 	return NULL;
@@ -80,49 +77,33 @@ static struct error *emit_problem_rows(struct sink *sink, const struct problems 
 	return NULL;
 }
 
-static void fill_file(struct session *session, struct dumps_row *row)
-{
-	const struct index_options *options = session->options;
-	const char *path = options->shown ? options->shown : options->paths[0];
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	row->label = cell_text(session->options->label);
-	row->path = cell_text(realpath(path, session->path) ? session->path : path);
-	row->fingerprint = cell_text(session->fingerprint);
-	row->indexed_at = cell_integer(now.tv_sec * 1000000000 + now.tv_nsec);
-	row->index_ns = cell_integer(session_now() - session->start);
-	row->indexer_version = cell_text(INQUEST_VERSION);
-}
-
-struct error *session_commit(struct session *session, struct dumps_row *row)
+struct error *session_end(struct session *session, struct dumps_row *row)
 {
 	struct report *report = &session->report;
 
-	TRY(emit_dropped(&session->problems, session->store));
-	fill_file(session, row);
+	TRY(emit_dropped(&session->problems, &session->wire));
+	row->index_ns = cell_integer(session_now() - session->start);
 	TRY(report_emit_dump(report, row));
 	TRY(emit_problem_rows(&report->sink, &session->problems));
 	progress_show(&session->progress, "commit", 100, report->total);
-	TRY(store_commit(session->store));
-	progress_deinit(&session->progress);
 	return NULL;
 }
 
-void session_tell(const struct session *session, const struct dumps_row *row,
-		  const struct dump_counters *counters)
+struct error *session_tell(struct session *session, const struct dumps_row *row,
+			   const struct dump_counters *counters)
 {
 	const struct index_options *options = session->options;
-	const struct report_place place =
-	    report_place(row, options->output, store_dump_number(session->store));
-	FILE *to = options->body ? options->body : stdout;
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
 
-	if (options->json && !options->body)
-		report_print_json_start(&place, to);
+	if (!to)
+		return error_no_memory();
 	if (options->json)
 		report_print_json(&session->report, row, to);
 	else if (!options->quiet)
 		report_print(&session->report, row, counters, options->verbose, to);
-	if (!options->json && !options->quiet && !options->body)
-		report_print_end(&place, to);
+	if (fclose(to) != 0)
+		return error_no_memory();
+	return wire_body(&session->wire, text, size);
 }

@@ -1,46 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What both ways of indexing, of a dump and of a log's text, have in common: the case that is
- * written to, the rows on their way there, and the end: problems, the dump's own row, the commit,
- * what the user is told.
+ * What both ways of reading, of a dump and of a log's text, have in common: the rows on their way
+ * to whoever writes the case, and the end: problems, the dump's own row, what the user is told.
  */
 #ifndef INQUEST_INDEXER_SESSION_H
 #define INQUEST_INDEXER_SESSION_H
 
-#include <limits.h>
 #include <stdint.h>
 
 #include "base/problems.h"
 #include "index.h"
 #include "progress.h"
 #include "report.h"
-#include "store/store.h"
 #include "walkers.h"
+#include "wire/wire.h"
 
 struct session {
 	const struct index_options *options;
 	struct walker_choice choice;
 	struct problems problems;
-	struct store *store;
+	struct wire wire;
 	struct report report;
 	struct progress progress;
-	char fingerprint[256], path[PATH_MAX];
+	char fingerprint[256];
 	int64_t start; /* of the index, ns of the monotonic clock */
 };
 
-/* Opens the case. */
-struct error *session_init(struct session *session, const struct index_options *options);
+/* socket, board: to whoever writes the case; borrowed. */
+struct error *session_init(struct session *session, const struct index_options *options, int socket,
+			   struct progress_board *board);
 void session_deinit(struct session *session);
 
 /* Starts the rows of the dump that session->fingerprint stands for; budget: of what was read. */
 struct error *session_begin(struct session *session, const struct budget *budget);
 
-/* Writes the last rows and commits. row: the dump's own, without what all dumps have. */
-struct error *session_commit(struct session *session, struct dumps_row *row);
+/* Sends the last rows. row: the dump's own, without what whoever writes it knows better. */
+struct error *session_end(struct session *session, struct dumps_row *row);
 
 /* counters: of the dump that was read, or NULL. */
-void session_tell(const struct session *session, const struct dumps_row *row,
-		  const struct dump_counters *counters);
+struct error *session_tell(struct session *session, const struct dumps_row *row,
+			   const struct dump_counters *counters);
 
 int64_t session_now(void);
 

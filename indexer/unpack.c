@@ -14,6 +14,8 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "confine.h"
+#include "worker.h"
 
 enum { CHUNK = 1 << 20, HEAD = 16 };
 
@@ -54,7 +56,8 @@ static struct error *make_temporary(struct unpacked *unpacked)
 	unpacked->file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (unpacked->file < 0)
 		return error_from_errno("cannot make a temporary file in %s", folder);
-	snprintf(unpacked->path, sizeof(unpacked->path), "/proc/self/fd/%d", unpacked->file);
+	snprintf(unpacked->path, sizeof(unpacked->path), "/proc/%d/fd/%d", (int)getpid(),
+		 unpacked->file);
 	return NULL;
 }
 
@@ -66,22 +69,19 @@ static struct error *write_all(int file, const char *data, size_t size)
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0)
-			return error_from_errno("cannot unpack into a temporary file");
+			return error_from_errno("cannot unpack");
 		data += written;
 		size -= (size_t)written;
 	}
 	return NULL;
 }
 
-/* How much of the packed file was read tells how far it is; what it takes is told, too. */
-static void show(struct progress *progress, struct archive *archive, int64_t packed, int64_t size)
-{
-	char stage[64];
-	int64_t done = archive_filter_bytes(archive, -1);
+/* The process that takes apart what is packed */
 
-	snprintf(stage, sizeof(stage), "unpack to %.1f MB", (double)size / 1e6);
-	progress_show(progress, stage, packed > 0 ? (size_t)(done * 100 / packed) : 0, 0);
-}
+struct unpacking {
+	const char *path;
+	int to; /* a pipe's end */
+};
 
 static struct error *archive_failure(struct archive *archive)
 {
@@ -90,12 +90,13 @@ static struct error *archive_failure(struct archive *archive)
 	return error_create(ERROR_FORMAT, "cannot be unpacked: %s", text ? text : "damaged");
 }
 
-static struct error *copy(struct archive *archive, int64_t packed, struct progress *progress,
-			  int to)
+/* What came before the end was lost is a log, or a dump, that was cut. */
+static struct error *send_contents(struct archive *archive, int64_t packed,
+				   struct progress_board *board, int to)
 {
 	_cleanup_free_ char *chunk = malloc(CHUNK);
 	struct archive_entry *entry;
-	int64_t size = 0;
+	bool any = false;
 	la_ssize_t got;
 	int status = archive_read_next_header(archive, &entry);
 
@@ -107,59 +108,174 @@ static struct error *copy(struct archive *archive, int64_t packed, struct progre
 		return archive_failure(archive);
 	while ((got = archive_read_data(archive, chunk, CHUNK)) > 0) {
 		TRY(write_all(to, chunk, (size_t)got));
-		size += got;
-		show(progress, archive, packed, size);
-		TRY(interrupt_check());
+		any = true;
+		if (packed > 0)
+			board->percent =
+			    (uint32_t)(archive_filter_bytes(archive, -1) * 100 / packed);
 	}
-	/* What came before the end was lost is a log, or a dump, that was cut. */
-	return got < 0 && !size ? archive_failure(archive) : NULL;
+	return got < 0 && !any ? archive_failure(archive) : NULL;
 }
 
-static struct error *unpack_file(int from, struct progress *progress, int to)
+struct source {
+	int file;
+	char chunk[CHUNK];
+};
+
+/* libarchive's own would ask for more than a file's bytes, which is forbidden here. */
+static la_ssize_t read_source(struct archive *archive, void *context, const void **chunk)
+{
+	struct source *source = context;
+	ssize_t got = read(source->file, source->chunk, sizeof(source->chunk));
+
+	if (got < 0)
+		archive_set_error(archive, errno, "cannot be read");
+	*chunk = source->chunk;
+	return got;
+}
+
+static struct error *take_apart(struct source *source, int64_t packed, struct progress_board *board,
+				int to)
 {
 	struct archive *archive = archive_read_new();
-	struct stat status;
-	struct error *error;
 
 	if (!archive)
 		return error_no_memory();
 	archive_read_support_filter_all(archive);
 	archive_read_support_format_raw(archive);
 	archive_read_support_format_empty(archive);
-	int64_t packed = fstat(from, &status) == 0 && S_ISREG(status.st_mode) ? status.st_size : 0;
-	if (archive_read_open_fd(archive, from, CHUNK) != ARCHIVE_OK)
-		error = archive_failure(archive);
-	else
-		error = copy(archive, packed, progress, to);
+	struct error *error =
+	    archive_read_open(archive, source, NULL, read_source, NULL) == ARCHIVE_OK
+		? send_contents(archive, packed, board, to)
+		: archive_failure(archive);
 	archive_read_free(archive);
 	return error;
 }
 
-/* Whoever opens a file that is no packed one tells why it cannot be opened. */
-static int open_packed(const char *path)
+static struct error *unpack_work(void *context, struct worker_board *board)
 {
-	char head[HEAD];
-	int file = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : dup(0);
+	const struct unpacking *unpacking = context;
+	struct stat status;
 
-	if (file < 0 || !strcmp(path, "-"))
-		return file;
-	ssize_t size = pread(file, head, sizeof(head), 0);
-	if (size > 0 && is_packed(head, (size_t)size))
-		return file;
-	close(file);
-	return -1;
+	TRY(confine_process(unpacking->to));
+	_cleanup_free_ struct source *source = malloc(sizeof(*source));
+	if (!source)
+		return error_no_memory();
+	source->file = open(unpacking->path, O_RDONLY | O_CLOEXEC);
+	if (source->file < 0 || fstat(source->file, &status) != 0)
+		return error_from_errno("cannot be opened");
+	TRY(confine_files());
+	return take_apart(source, status.st_size, &board->progress, unpacking->to);
 }
 
-struct error *unpack(const char *path, struct progress *progress, struct unpacked *unpacked)
+/* The one that keeps what comes */
+
+static struct error *copy(int from, int to, const struct worker_board *board,
+			  struct progress *progress)
 {
-	int from = open_packed(path);
+	_cleanup_free_ char *chunk = malloc(CHUNK);
+	char stage[64];
+	int64_t size = 0;
+	ssize_t got;
+
+	if (!chunk)
+		return error_no_memory();
+	while ((got = read(from, chunk, CHUNK)) != 0) {
+		uint32_t percent = board ? board->progress.percent : 0;
+
+		TRY(interrupt_check());
+		if (got < 0 && errno != EINTR)
+			return error_from_errno("cannot be read");
+		if (got < 0)
+			continue;
+		TRY(write_all(to, chunk, (size_t)got));
+		size += got;
+		snprintf(stage, sizeof(stage), "unpack to %.1f MB", (double)size / 1e6);
+		progress_show(progress, stage, percent < 100 ? percent : 100, 0);
+	}
+	return NULL;
+}
+
+/* Above the numbers that the process gives up. */
+static struct error *make_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return error_from_errno("cannot make a pipe");
+	for (size_t i = 0; i < 2; i++) {
+		int high = fcntl(ends[i], F_DUPFD_CLOEXEC, 3);
+
+		close(ends[i]);
+		ends[i] = high;
+	}
+	return ends[0] < 0 || ends[1] < 0 ? error_from_errno("cannot make a pipe") : NULL;
+}
+
+static struct error *unpack_file(const char *path, struct progress *progress, int to)
+{
+	_cleanup_(worker_deinit) struct worker worker = {0};
+	struct unpacking unpacking = {.path = path};
+	int ends[2];
+
+	TRY(make_pipe(ends));
+	unpacking.to = ends[1];
+	struct error *error = worker_start(&worker, unpack_work, &unpacking);
+	close(ends[1]);
+	if (!error)
+		error = copy(ends[0], to, worker.board, progress);
+	close(ends[0]);
+	return error ? error : worker_wait(&worker);
+}
+
+static bool is_packed_file(int file)
+{
+	char head[HEAD];
+	ssize_t size = pread(file, head, sizeof(head), 0);
+
+	return size > 0 && is_packed(head, (size_t)size);
+}
+
+/* Whoever opens a file that is no packed one tells why it cannot be opened. */
+static bool is_packed_path(const char *path)
+{
+	struct stat status;
+	int file = stat(path, &status) == 0 && S_ISREG(status.st_mode)
+		       ? open(path, O_RDONLY | O_CLOEXEC)
+		       : -1;
+	bool packed = file >= 0 && is_packed_file(file);
+
+	if (file >= 0)
+		close(file);
+	return packed;
+}
+
+/* What has come from standard input may be packed itself. */
+static struct error *take_input(struct progress *progress, struct unpacked *unpacked)
+{
+	_cleanup_(unpacked_deinit) struct unpacked input = {.file = -1};
+
+	TRY(make_temporary(unpacked));
+	TRY(copy(STDIN_FILENO, unpacked->file, NULL, progress));
+	if (!is_packed_file(unpacked->file))
+		return NULL;
+	input = *unpacked;
+	unpacked->file = -1;
+	TRY(make_temporary(unpacked));
+	return unpack_file(input.path, progress, unpacked->file);
+}
+
+struct error *unpack(const char *path, bool visible, struct progress_board *board,
+		     struct unpacked *unpacked)
+{
+	bool input = !strcmp(path, "-");
+	struct progress progress;
+	struct error *error;
 
 	*unpacked = (struct unpacked){.file = -1};
-	if (from < 0)
+	if (!input && !is_packed_path(path))
 		return NULL;
-	struct error *error = make_temporary(unpacked);
-	if (!error)
-		error = error_context(unpack_file(from, progress, unpacked->file), "%s", path);
-	close(from);
-	return error;
+	progress_init(&progress, visible, board);
+	error = input ? take_input(&progress, unpacked) : make_temporary(unpacked);
+	if (!error && !input)
+		error = unpack_file(path, &progress, unpacked->file);
+	progress_deinit(&progress);
+	return error_context(error, "%s", path);
 }

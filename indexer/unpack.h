@@ -14,11 +14,16 @@
 
 struct unpacked {
 	int file;      /* -1: nothing had to be unpacked */
-	char path[32]; /* of the temporary file */
+	char path[48]; /* of the temporary file, for all processes */
 };
 
-/* Shows how far it is. ERROR_IO when the disk is full, ERROR_FORMAT when the data is broken. */
-struct error *unpack(const char *path, struct progress *progress, struct unpacked *unpacked);
+/*
+ * A process of its own, which can do nothing else, takes apart what is packed: it is as hostile as
+ * a dump. Shows how far it is, as progress_init() says. ERROR_IO when the disk is full,
+ * ERROR_FORMAT when the data is broken.
+ */
+struct error *unpack(const char *path, bool visible, struct progress_board *board,
+		     struct unpacked *unpacked);
 void unpacked_deinit(struct unpacked *unpacked);
 
 #endif

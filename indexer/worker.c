@@ -2,6 +2,7 @@
 /* See worker.h. */
 #include "worker.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -50,23 +51,55 @@ struct error *worker_start(struct worker *worker, worker_work *work, void *conte
 	return NULL;
 }
 
-/* Only a process that ended by itself has written its error. */
-static struct error *error_of(struct worker_board *board, int status)
+void worker_stage(const struct worker *worker, char stage[PROGRESS_STAGE])
 {
+	memcpy(stage, worker->board->progress.stage, PROGRESS_STAGE);
+	stage[PROGRESS_STAGE - 1] = '\0';
+	for (char *p = stage; *p; p++)
+		if (!isalnum((unsigned char)*p) && !strchr("_-, ", *p))
+			*p = '?';
+}
+
+static struct error *error_of_signal(const struct worker *worker, int number)
+{
+	char stage[PROGRESS_STAGE];
+
+	worker_stage(worker, stage);
+	if (number == SIGKILL)
+		return error_create(ERROR_NO_MEMORY,
+				    "the process that read it was killed at the stage '%s', as "
+				    "happens when memory is short",
+				    stage);
+	return error_create(ERROR_CRASHED,
+			    "the process that read it ended by signal %d, %s, at the stage '%s'",
+			    number, strsignal(number), stage);
+}
+
+static struct error *error_of_code(const struct worker *worker, int code)
+{
+	char stage[PROGRESS_STAGE];
+
+	worker_stage(worker, stage);
+	return error_create(ERROR_CRASHED,
+			    "the process that read it failed, exit code %d, at the stage '%s'",
+			    code, stage);
+}
+
+/* Only a process that ended by itself has written its error. */
+static struct error *error_of(struct worker *worker, int status)
+{
+	struct worker_board *board = worker->board;
+
+	worker->died = WIFSIGNALED(status);
 	if (status == 0)
 		return NULL;
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-		return error_create(ERROR_NO_MEMORY,
-				    "the process that read it was killed, as happens when memory "
-				    "is short");
 	if (WIFSIGNALED(status))
-		return error_create(ERROR_OTHER, "the process that read it ended by signal %d, %s",
-				    WTERMSIG(status), strsignal(WTERMSIG(status)));
+		return error_of_signal(worker, WTERMSIG(status));
 	int kind = board->kind;
 	board->message[sizeof(board->message) - 1] = '\0';
-	if (kind < 0 || kind > (int)ERROR_LOST || !board->message[0])
-		return error_create(ERROR_OTHER, "the process that read it failed, exit code %d",
-				    WEXITSTATUS(status));
+	worker->died = kind < 0 || kind > (int)ERROR_LOST || !board->message[0];
+	if (worker->died)
+		return error_of_code(worker, WEXITSTATUS(status));
 	return error_create((enum error_kind)kind, "%s", board->message);
 }
 
@@ -77,7 +110,7 @@ bool worker_poll(struct worker *worker, struct error **ret)
 	if (worker->pid == 0 || waitpid(worker->pid, &status, WNOHANG) != worker->pid)
 		return false;
 	worker->pid = 0;
-	*ret = error_of(worker->board, status);
+	*ret = error_of(worker, status);
 	return true;
 }
 
@@ -88,7 +121,7 @@ struct error *worker_wait(struct worker *worker)
 	while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	worker->pid = 0;
-	return error_of(worker->board, status);
+	return error_of(worker, status);
 }
 
 void worker_deinit(struct worker *worker)

@@ -14,18 +14,19 @@
 #include "base/error.h"
 #include "progress.h"
 
-enum { WORKER_TEXT = 512 };
+enum { WORKER_TEXT = 512, WORKER_MESSAGE = 8192 };
 
 struct worker_board {
 	struct progress_board progress;
 	char text[WORKER_TEXT]; /* for the work's use */
 	bool leaned;            /* likewise */
 	int kind;               /* of the error that the work ended with */
-	char message[WORKER_TEXT];
+	char message[WORKER_MESSAGE];
 };
 
 struct worker {
 	pid_t pid; /* 0: not running */
+	bool died; /* it has told no error of its own: the one there is tells of the process */
 	struct worker_board *board;
 };
 
@@ -38,6 +39,9 @@ struct error *worker_start(struct worker *worker, worker_work *work, void *conte
 bool worker_poll(struct worker *worker, struct error **ret);
 /* Waits for that. */
 struct error *worker_wait(struct worker *worker);
+
+/* What it was at, by its board, fit for a message. */
+void worker_stage(const struct worker *worker, char stage[PROGRESS_STAGE]);
 
 /* Ends it if it runs, at once. Takes a zeroed worker. */
 void worker_deinit(struct worker *worker);

@@ -329,12 +329,37 @@ static struct error *fields(struct kernel *kernel, const struct arm64_fields **r
 }
 
 /*
+ * arch/arm64/include/asm/memory.h: the array of struct pages ends where addresses end, or since 6.9
+ * 1 GiB below, and is as large as the linear map, or its lower half, wants. The one that is mapped.
+ */
+static uint64_t guess_vmemmap(struct kernel *kernel, uint64_t page_size)
+{
+	const struct arm64 *state = kernel->memory.state;
+	unsigned int page_bits =
+	    page_size > 1 ? 64 - (unsigned int)__builtin_clzll(page_size - 1) : 0;
+	unsigned int shift = (unsigned int)state->page_shift - page_bits;
+	uint64_t all = -state->page_offset, upper = -lowest_address(VA_BITS_COMMON - 1);
+	const uint64_t starts[] = {-(all >> shift),
+				   -(UINT64_C(1) << 30) - ((all - upper) >> shift)};
+
+	for (size_t i = 0; page_bits < 12 && i < sizeof(starts) / sizeof(starts[0]); i++) {
+		uint64_t flags;
+		struct error *error = memory_u64(&kernel->memory, starts[i], &flags);
+
+		if (!error)
+			return starts[i];
+		error_destroy(error);
+	}
+	return 0;
+}
+
+/*
  * VMEMMAP_START is the struct page of PHYS_OFFSET, which may be negative; vmemmap, told since 6.9,
  * that of pfn 0.
  */
 static struct error *arm64_page_bases(struct kernel *kernel, uint64_t *memmap, uint64_t *direct)
 {
-	const struct arm64 *state = kernel->memory.state;
+	struct arm64 *state = kernel->memory.state;
 	const struct arm64_fields *f;
 	int64_t start = (int64_t)(state->page_offset - state->linear_offset);
 
@@ -344,6 +369,8 @@ static struct error *arm64_page_bases(struct kernel *kernel, uint64_t *memmap, u
 	*direct = state->linear_offset;
 	if (facts_symbol(&kernel->facts, "vmemmap", memmap))
 		return NULL;
+	if (!state->vmemmap)
+		state->vmemmap = guess_vmemmap(kernel, f->page.size);
 	if (!state->vmemmap)
 		return error_absent("VMCOREINFO line", "NUMBER(VMEMMAP_START)");
 	*memmap = state->vmemmap - (uint64_t)(start >> state->page_shift) * f->page.size;

@@ -42,6 +42,7 @@
 	F(pending_hot, "?pcpu_hot.softirq_pending")                                                \
 	F(pending_stat, "?irq_cpustat_t.__softirq_pending")                                        \
 	F(model, "?cpuinfo_x86.x86_model_id")                                                      \
+	F(ist, "?orig_ist.ist")                                                                    \
 	F(stacks, "?cea_exception_stacks")                                                         \
 	F(stack_df, "?cea_exception_stacks.DF_stack")                                              \
 	F(stack_nmi, "?cea_exception_stacks.NMI_stack")                                            \
@@ -328,7 +329,8 @@ static struct error *add_stack(struct stacks *stacks, const struct cpu *cpu, enu
 
 /*
  * arch/x86/kernel/irq_64.c: hardirq_stack_ptr is the top of IRQ_STACK_SIZE (16 KiB) bytes, or the
- * last word below it, by itself or in struct pcpu_hot.
+ * last word below it, by itself or in struct pcpu_hot; irq_stack_ptr before 5.2, once 64 bytes
+ * below.
  */
 static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, const struct cpu *cpu,
 			       const struct x86_64_fields *f)
@@ -338,12 +340,36 @@ static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, con
 
 	if (kernel_has_symbol(kernel, "hardirq_stack_ptr")) {
 		TRY(percpu_pointer(kernel, cpu, "hardirq_stack_ptr", &top));
+	} else if (kernel_has_symbol(kernel, "irq_stack_ptr")) {
+		TRY(percpu_pointer(kernel, cpu, "irq_stack_ptr", &top));
 	} else {
 		TRY(percpu_symbol(kernel, cpu, "pcpu_hot", &hot));
 		TRY(field_read(kernel, &f->irq_stack_hot, hot, &top));
 	}
-	top = (top + 8) & ~UINT64_C(4095);
+	top = (top + 64) & ~UINT64_C(4095);
 	return add_stack(stacks, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
+}
+
+/*
+ * Up to 5.1: the tops of the exception stacks stand in orig_ist (2.6.18 on; arch/x86/kernel/
+ * cpu/common.c). A page each, that of the debug exception two: then the page below is nobody's.
+ */
+static struct error *ist_stacks(struct kernel *kernel, const struct cpu *cpu, struct stacks *stacks,
+				const struct x86_64_fields *f)
+{
+	enum { EXCEPTION_STACK_SIZE = 4096 };
+	uint64_t ist;
+
+	TRY(percpu_symbol(kernel, cpu, "orig_ist", &ist));
+	for (uint32_t i = 0; i < f->ist.count; i++) {
+		uint64_t top;
+
+		TRY(memory_pointer(&kernel->memory, ist + f->ist.offset + 8 * (uint64_t)i, &top));
+		if (top)
+			TRY(add_stack(stacks, cpu, STACK_EXCEPTION, top - EXCEPTION_STACK_SIZE,
+				      EXCEPTION_STACK_SIZE));
+	}
+	return NULL;
 }
 
 /* arch/x86/include/asm/cpu_entry_area.h */
@@ -355,6 +381,8 @@ static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu,
 
 	TRY(fields(kernel, &f));
 	TRY(problems_note(kernel->problems, irq_stack(kernel, stacks, cpu, f)));
+	if (!kernel_has_symbol(kernel, "cea_exception_stacks"))
+		return ist_stacks(kernel, cpu, stacks, f);
 	TRY(percpu_pointer(kernel, cpu, "cea_exception_stacks", &base));
 
 	const struct {
@@ -491,8 +519,13 @@ static struct error *x86_64_direct_map(struct kernel *kernel, struct direct_page
 	return NULL;
 }
 
-static const struct unwinder_ops *const unwinders[] = {&unwind_orc, &unwind_call, &unwind_caller,
-						       &unwind_fp,  &unwind_scan, NULL};
+static const struct unwinder_ops *const unwinders[] = {
+    &unwind_orc,    &unwind_cfi, &unwind_entry, &unwind_call,
+    &unwind_caller, &unwind_fp,  &unwind_scan,  NULL};
+
+/* System V psABI, AMD64 supplement, figure 3.36. */
+static const uint8_t dwarf_registers[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8,
+					  R9,  R10, R11, R12, R13, R14, R15, RIP};
 
 const struct arch_ops arch_x86_64 = {
     .name = "x86_64",
@@ -525,5 +558,7 @@ const struct arch_ops arch_x86_64 = {
     .cpu_model = x86_64_cpu_model,
     .direct_map = x86_64_direct_map,
     .unwinders = unwinders,
+    .dwarf_registers = dwarf_registers,
+    .dwarf_count = sizeof(dwarf_registers),
     .orc_registers = orc_registers,
 };

@@ -33,7 +33,7 @@ struct error *crash_open(struct dump *dump, const struct crash_options *options,
 {
 	_cleanup_(crash_closep) struct crash *crash = calloc(1, sizeof(*crash));
 	const struct kernel_options kernel_options = {arch_registry, options->vmlinux,
-						      options->types};
+						      options->vmlinux_fd, options->types};
 
 	if (!crash)
 		return error_no_memory();

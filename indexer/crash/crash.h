@@ -16,6 +16,7 @@
 
 struct crash_options {
 	const char *vmlinux; /* path, or NULL */
+	int vmlinux_fd;      /* open for reading; it becomes the callee's */
 	const char *types;   /* "btf", "dwarf", or NULL: what is there */
 };
 

@@ -100,7 +100,10 @@ struct error *dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
 /* Physical memory, across pages. On error the buffer's content is undefined. */
 struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 
-/* The first page at or after *pfn that the dump claims to have; false when there is none. */
+/*
+ * The first page at or after *pfn that the dump claims to have; false when there is none. Pages
+ * that are in a hole of the file, and so are zeroes, may be left out.
+ */
 bool dump_next_page(struct dump *dump, uint64_t *pfn);
 
 #endif

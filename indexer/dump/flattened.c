@@ -17,9 +17,10 @@
 #define HEADER_SIZE        4096
 #define RECORD_HEADER_SIZE 16
 #define END_MARK           ((uint64_t)-1)
-/* Beyond the first ones, chains that are shorter than this on average are no writer's work. */
-#define CHAINS_FREE 65536
-#define CHAIN_MIN   1024
+/* Beyond the first ones, chains and records that are shorter on average are no writer's work. */
+#define RUNS_FREE  65536
+#define CHAIN_MIN  1024
+#define RECORD_MIN 256
 
 /* Records that follow each other both in the file and in what they cover. */
 struct chain {
@@ -32,6 +33,7 @@ struct flattened {
 	flattened_reader *reader;
 	void *context;
 	uint64_t file_size, size;
+	uint64_t records; /* that were read, empty ones too */
 	enum source_state state;
 	VECTOR(struct chain) chains;
 	VECTOR(uint32_t) ends; /* where each record ends, counted from its chain's start */
@@ -112,12 +114,17 @@ static struct error *add_record(struct flattened *flattened, const struct record
 	return NULL;
 }
 
-/* Whether the index grows out of proportion to the file. */
+/* Whether the runs before this record are too many for the bytes that they take. */
+static bool too_many(uint64_t runs, uint64_t bytes, uint64_t run_min)
+{
+	return runs > RUNS_FREE && runs > bytes / run_min;
+}
+
+/* Whether the index, or the time to read it, grows out of proportion to the file. */
 static bool is_shredded(const struct flattened *flattened, const struct record *record)
 {
-	size_t count = flattened->chains.count;
-
-	return count > CHAINS_FREE && count > record->file_offset / CHAIN_MIN;
+	return too_many(flattened->chains.count, record->file_offset, CHAIN_MIN) ||
+	       too_many(flattened->records, record->file_offset, RECORD_MIN);
 }
 
 /* false at the end, whichever one; state tells. The record is clipped to the file. */
@@ -156,6 +163,7 @@ static struct error *read_record(struct flattened *flattened, uint64_t offset,
 	record->offset = load_uint(bytes, 8, swap);
 	record->size = load_uint(bytes + 8, 8, swap);
 	record->file_offset = offset + sizeof(bytes);
+	flattened->records++;
 	*ret = accept_record(flattened, record);
 	return NULL;
 }

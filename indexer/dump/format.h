@@ -49,7 +49,10 @@ struct format_ops {
 	/* Fills info->page_size bytes. ERROR_FAULT if the page is not to be had. */
 	struct error *(*page)(void *state, uint64_t pfn, uint8_t *page);
 
-	/* Moves *pfn to the first page at or after it that the dump claims to have. */
+	/*
+	 * Moves *pfn to the first page at or after it that the dump claims to have; pages in a hole
+	 * of the file may be left out.
+	 */
 	struct error *(*next)(void *state, uint64_t *pfn, bool *found);
 };
 

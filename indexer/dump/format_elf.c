@@ -366,6 +366,19 @@ static struct error *elf_page(void *state, uint64_t pfn, uint8_t *page)
 	return NULL;
 }
 
+/* Moves *address out of a hole of the file, if the extent goes on behind it. */
+static bool find_data(struct elf *elf, const struct extent *extent, uint64_t *address)
+{
+	uint64_t offset = extent->id + (*address - extent->origin);
+	uint64_t skipped = source_next_data(elf->source, offset) - offset;
+
+	if (skipped >= extent->end - *address)
+		return false;
+	*address += skipped;
+	return true;
+}
+
+/* Pages that are holes of the file are zeroes: there are, and there is nothing to be found. */
 static struct error *elf_next(void *state, uint64_t *pfn, bool *found)
 {
 	struct elf *elf = state;
@@ -373,11 +386,15 @@ static struct error *elf_next(void *state, uint64_t *pfn, bool *found)
 	const struct extent *extent = extents_find(&elf->extents, address);
 	const struct extent *end = elf->extents.list.data + elf->extents.list.count;
 
-	while (extent && extent < end && extent->id == EXCLUDED)
-		extent++;
-	*found = extent && extent < end;
-	if (*found && extent->start > address)
-		*pfn = extent->start / PAGE_SIZE;
+	for (*found = false; extent && extent < end && !*found; extent++) {
+		if (extent->start > address)
+			address = extent->start;
+		if (extent->id == EXCLUDED)
+			continue;
+		*found = extent->id == CUT || find_data(elf, extent, &address);
+	}
+	if (*found && address / PAGE_SIZE > *pfn)
+		*pfn = address / PAGE_SIZE;
 	return NULL;
 }
 

@@ -38,7 +38,9 @@ struct pagemap {
 	struct pagemap_layout layout;
 	VECTOR(uint64_t) ranks; /* one per unit, and one behind the last */
 	struct blocks stored, memory, descriptors;
-	uint64_t zero; /* offset of data that is known to be a page of zeroes; 0: none yet */
+	bool ends_in_hole; /* the bitmap behind the last unit is one of the file: no page is stored
+			    */
+	uint64_t zero;     /* offset of data that is known to be a page of zeroes; 0: none yet */
 };
 
 void pagemap_destroy(struct pagemap *map)
@@ -105,6 +107,12 @@ static bool add_ranks(struct pagemap *map, const uint8_t *bytes, size_t size, ui
 	return true;
 }
 
+/* Whether all of it lies in one hole of the file, and before its end. */
+static bool is_hole(struct source *source, uint64_t at, uint64_t size)
+{
+	return at < source_size(source) && source_next_data(source, at) - at >= size;
+}
+
 /* Reads the bitmap as far as the file has it: a claimed size allocates nothing. */
 static struct error *read_ranks(struct pagemap *map)
 {
@@ -117,6 +125,9 @@ static struct error *read_ranks(struct pagemap *map)
 	while (left) {
 		size_t part = left < SOURCE_WINDOW ? (size_t)left : SOURCE_WINDOW, got;
 		TRY(interrupt_check());
+		map->ends_in_hole = is_hole(layout->source, at, left);
+		if (map->ends_in_hole)
+			break;
 		TRY(source_read(layout->source, at, buffer, part, &got));
 		memset(buffer + got, 0, SOURCE_WINDOW - got);
 		if (!add_ranks(map, buffer, got, &rank))
@@ -209,7 +220,8 @@ static struct error *find(struct pagemap *map, uint64_t pfn, uint64_t address,
 	if (pfn < map->layout.first_pfn || pfn >= map->layout.end_pfn)
 		return error_fault(FAULT_ABSENT, address);
 	if (unit + 1 >= map->ranks.count)
-		return error_fault(FAULT_CUT, address);
+		return map->ends_in_hole ? explain_absence(map, pfn, address)
+					 : error_fault(FAULT_CUT, address);
 	TRY(get_unit(&map->stored, unit, &bytes));
 	if (!has_bit(bytes, within))
 		return explain_absence(map, pfn, address);
@@ -332,6 +344,8 @@ static struct error *count_bits(struct source *source, uint64_t at, uint64_t lef
 	while (left) {
 		size_t part = left < SOURCE_WINDOW ? (size_t)left : SOURCE_WINDOW, got;
 		TRY(interrupt_check());
+		if (is_hole(source, at, left))
+			break;
 		TRY(source_read(source, at, buffer, part, &got));
 		*ret += count_pages(buffer, got / 8 * 64);
 		left = got < part ? 0 : left - part;

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "dump/flattened.h"
 
@@ -27,6 +28,8 @@ struct source {
 	uint8_t *window;
 	uint64_t window_start;
 	size_t window_size, ahead;
+	uint64_t data_start,
+	    data_end; /* a part of the file without holes, where one was looked for */
 };
 
 void source_close(struct source *source)
@@ -108,6 +111,20 @@ struct error *source_read(struct source *source, uint64_t offset, void *buffer, 
 		TRY(read_file(source, offset, buffer, wanted, got));
 	memset((uint8_t *)buffer + *got, 0, size - *got);
 	return NULL;
+}
+
+uint64_t source_next_data(struct source *source, uint64_t offset)
+{
+	if (source->flattened || offset >= source->file_size ||
+	    (offset >= source->data_start && offset < source->data_end))
+		return offset;
+	off_t data = lseek(source->fd, (off_t)offset, SEEK_DATA);
+	if (data < 0)
+		return errno == ENXIO ? source->file_size : offset;
+	off_t hole = lseek(source->fd, data, SEEK_HOLE);
+	source->data_start = (uint64_t)data;
+	source->data_end = hole < 0 ? (uint64_t)data : (uint64_t)hole;
+	return (uint64_t)data;
 }
 
 static bool in_window(const struct source *source, uint64_t offset, size_t size)

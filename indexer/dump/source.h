@@ -33,6 +33,12 @@ uint64_t source_size(const struct source *source);
 uint64_t source_file_size(const struct source *source);
 
 /*
+ * The first byte at or after offset that is in no hole of the file; its size where there is none. A
+ * hole reads as zeroes, and costs nothing to be as large as whoever made the file likes.
+ */
+uint64_t source_next_data(struct source *source, uint64_t offset);
+
+/*
  * Reads size bytes at offset. *got is less than size only where the file ends, or where it
  * was cut; the rest of the buffer is zeroed. The only errors are failing I/O.
  */

@@ -27,10 +27,7 @@ DEFINE_FIELDS(clock, CLOCK_FIELDS)
 static struct error *timekeeper_address(struct kernel *kernel, const struct clock_fields *f,
 					uint64_t *ret)
 {
-	const char *name =
-	    kernel_has_symbol(kernel, "timekeeper_data") ? "timekeeper_data" : "tk_core";
-
-	TRY(kernel_symbol(kernel, name, ret));
+	TRY(kernel_symbol(kernel, "timekeeper_data|tk_core", ret));
 	*ret += f->in_data.present
 		    ? f->in_data.offset
 		    : (f->seqcount.size + TIMEKEEPER_ALIGN - 1) & ~(TIMEKEEPER_ALIGN - 1);

@@ -53,15 +53,36 @@ static struct error *find_member(struct search *search, const struct spot *in)
 	return NULL;
 }
 
-/* Follows ".a.b" from type. */
+/* Through the pointer that ret is: the struct behind it is where the path goes on. */
+static struct error *follow_pointer(struct types *types, struct field *field, struct spot *ret,
+				    bool *found)
+{
+	*found = ret->type->kind == TYPE_POINTER && field->hop_count < FIELD_HOPS_MAX;
+	if (!*found)
+		return NULL;
+	field->hops[field->hop_count++] = (uint32_t)(ret->bit_offset / 8);
+	uint64_t target = ret->type->target;
+	*ret = (struct spot){0};
+	return types_get(types, target, &ret->type);
+}
+
+/* Follows ".a.b->c" from type. */
 static struct error *follow(struct types *types, const struct type *type, const char *path,
-			    struct spot *ret, bool *found)
+			    struct field *field, struct spot *ret, bool *found)
 {
 	*ret = (struct spot){.type = type};
 	*found = true;
-	while (*path == '.' && *found) {
+	field->hop_count = 0;
+	while (*path && *found) {
+		bool pointer = *path == '-';
+
+		if (pointer)
+			TRY(follow_pointer(types, field, ret, found));
+		if (!*found)
+			break;
 		struct spot in = *ret;
-		size_t size = strcspn(++path, ".");
+		path += pointer ? 2 : 1;
+		size_t size = strcspn(path, ".-");
 		struct search search = {types, path, size, 0, ret, found};
 
 		*found = false;
@@ -119,7 +140,7 @@ static struct error *find_in_type(struct types *types, uint64_t id, const char *
 	bool found;
 
 	TRY(types_get(types, id, &type));
-	TRY(follow(types, type, path, &place, &found));
+	TRY(follow(types, type, path, field, &place, &found));
 	return found && type->kind != TYPE_FORWARD ? fill(types, &place, big_endian, field) : NULL;
 }
 
@@ -219,6 +240,8 @@ struct error *field_read(struct kernel *kernel, const struct field *field, uint6
 
 	if (!field->present || field->element > sizeof(bytes))
 		return error_absent("member", field->path);
+	for (unsigned int i = 0; i < field->hop_count; i++)
+		TRY(memory_pointer(&kernel->memory, address + field->hops[i], &address));
 	TRY(memory_read(&kernel->memory, address + field->offset, bytes, field->element));
 	here.offset = 0;
 	*ret = field_load(kernel, &here, bytes, sizeof(bytes));

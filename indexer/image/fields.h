@@ -13,7 +13,8 @@
  *	TRY(fields_init(kernel, task, &f));
  *
  * '|' separates alternatives, first match wins: this is where kernels differ. A path may go on
- * into struct members (not through pointers); anonymous structs and unions are transparent. A
+ * into struct members, and through a pointer ("task_struct.thread_info->cpu"), which every look at
+ * the field follows anew; anonymous structs and unions are transparent. A
  * path of a type alone ("slab|page") is the whole type. '?' in front: it is no problem when a
  * kernel does not have it. Every other missing field is one row in problems.
  */
@@ -29,6 +30,8 @@
 
 struct kernel;
 
+enum { FIELD_HOPS_MAX = 2 };
+
 struct field {
 	const char *path;
 	const struct type *type; /* of the member, NULL when absent */
@@ -37,10 +40,12 @@ struct field {
 	uint8_t alternative; /* which of the path's alternatives it is, from 0 */
 	uint8_t bit_shift;   /* bit-field: from the lowest bit of the size bytes at offset */
 	uint8_t bit_size;    /* bit-field: its width; else 0 */
-	uint32_t offset;     /* bytes, from the start of the outermost struct */
-	uint32_t size;       /* bytes; of an array: all of it */
-	uint32_t count;      /* array: elements; else 0 */
-	uint32_t element;    /* array: bytes of an element; else size */
+	uint8_t hop_count;   /* pointers on the way */
+	uint32_t hops[FIELD_HOPS_MAX]; /* bytes: where each lies in the struct before it */
+	uint32_t offset;  /* bytes, from the start of the outermost, or the last pointer's struct */
+	uint32_t size;    /* bytes; of an array: all of it */
+	uint32_t count;   /* array: elements; else 0 */
+	uint32_t element; /* array: bytes of an element; else size */
 };
 
 #define FIELD_MEMBER_(name, path_) struct field name;

@@ -12,19 +12,47 @@
 #include "image/fields.h"
 #include "image/vmlinux.h"
 
-struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret)
+enum { SYMBOL_NAME_MAX = 128 };
+
+/* The first of "a|b|c" that there is. */
+static const struct symbol *find_any(const struct kernel *kernel, const char *names)
 {
-	const struct symbol *symbol = symbols_find(&kernel->symbols, name);
+	const struct symbol *symbol = NULL;
+
+	while (!symbol && *names) {
+		char name[SYMBOL_NAME_MAX];
+		size_t size = strcspn(names, "|");
+
+		if (size < sizeof(name)) {
+			memcpy(name, names, size);
+			name[size] = '\0';
+			symbol = symbols_find(&kernel->symbols, name);
+		}
+		names += size + (names[size] == '|');
+	}
+	return symbol;
+}
+
+struct error *kernel_symbol(struct kernel *kernel, const char *names, uint64_t *ret)
+{
+	const struct symbol *symbol = find_any(kernel, names);
 
 	if (!symbol)
-		return error_absent("symbol", name);
+		return error_absent("symbol", names);
 	*ret = symbol->address;
 	return NULL;
 }
 
-bool kernel_has_symbol(struct kernel *kernel, const char *name)
+bool kernel_has_symbol(struct kernel *kernel, const char *names)
 {
-	return symbols_find(&kernel->symbols, name);
+	return find_any(kernel, names);
+}
+
+uint64_t kernel_symbol_or(struct kernel *kernel, const char *names, uint64_t otherwise)
+{
+	const struct symbol *symbol = find_any(kernel, names);
+
+	return symbol ? symbol->address : otherwise;
 }
 
 uint64_t kernel_identity(const struct kernel *kernel)
@@ -144,23 +172,16 @@ static struct error *check_machine(struct kernel *kernel, const struct arch_ops 
 	return dump_info(kernel->dump)->machine ? choose_arch(kernel, registry) : NULL;
 }
 
-static uint64_t symbol_or(struct kernel *kernel, const char *name, uint64_t otherwise)
-{
-	const struct symbol *symbol = symbols_find(&kernel->symbols, name);
-
-	return symbol ? symbol->address : otherwise;
-}
-
 static void find_bounds(struct kernel *kernel)
 {
 	facts_symbol(&kernel->facts, "_stext", &kernel->text_start);
-	kernel->text_start = symbol_or(kernel, "_text", kernel->text_start);
-	kernel->text_end = symbol_or(kernel, "_etext", kernel->text_start);
-	kernel->image_end = symbol_or(kernel, "_end", kernel->text_end);
+	kernel->text_start = kernel_symbol_or(kernel, "_text", kernel->text_start);
+	kernel->text_end = kernel_symbol_or(kernel, "_etext", kernel->text_start);
+	kernel->image_end = kernel_symbol_or(kernel, "_end", kernel->text_end);
 	/* Code that runs once (start_kernel, under every idle task of CPU 0) lies behind the data.
 	 */
-	kernel->init_start = symbol_or(kernel, "_sinittext", 0);
-	kernel->init_end = symbol_or(kernel, "_einittext", 0);
+	kernel->init_start = kernel_symbol_or(kernel, "_sinittext", 0);
+	kernel->init_end = kernel_symbol_or(kernel, "_einittext", 0);
 }
 
 /* Without CONFIG_KALLSYMS_ALL a kernel has names for functions alone, and little can be found. */
@@ -240,11 +261,12 @@ static struct error *find_stack_size(struct kernel *kernel)
 	return error_ignore_damage(error);
 }
 
-static struct error *load_facts(struct kernel *kernel, const char *vmlinux)
+static struct error *load_facts(struct kernel *kernel, const struct kernel_options *options)
 {
 	TRY(facts_init(&kernel->facts, kernel->dump));
-	if (vmlinux)
-		TRY(vmlinux_open(vmlinux, wanted_release(kernel), &kernel->vmlinux));
+	if (options->vmlinux)
+		TRY(vmlinux_open(options->vmlinux, options->vmlinux_fd, wanted_release(kernel),
+				 &kernel->vmlinux));
 	if (writes_vmcoreinfo(kernel->vmlinux))
 		TRY(facts_scan(&kernel->facts, kernel->dump));
 	if (!facts_are_empty(&kernel->facts))
@@ -259,7 +281,7 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 {
 	problems_enter(kernel->problems, "kernel", NULL);
 	TRY(check_machine(kernel, options->architectures));
-	TRY(load_facts(kernel, options->vmlinux));
+	TRY(load_facts(kernel, options));
 	TRY(choose_arch(kernel, options->architectures));
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
 	if (kernel->vmlinux)

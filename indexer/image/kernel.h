@@ -48,6 +48,7 @@ struct kernel {
 struct kernel_options {
 	const struct arch_ops *const *architectures; /* those to choose from; ends with NULL */
 	const char *vmlinux;                         /* path, or NULL */
+	int vmlinux_fd;                              /* open for reading; it becomes the callee's */
 	const char *types;                           /* "btf", "dwarf", or NULL: what is there */
 };
 
@@ -67,8 +68,15 @@ DEFINE_CLEANUP(struct kernel *, kernel_close);
  */
 struct error *kernel_end_walk(struct kernel *kernel, struct error *error);
 
-/* The run-time address of a symbol; damage (absent) if there is none. */
-struct error *kernel_symbol(struct kernel *kernel, const char *name, uint64_t *ret);
+/*
+ * The run-time address of a symbol. names: its name, or alternatives where kernels differ, as a
+ * field's path has them ("init_top_pgt|init_level4_pgt"); the first that there is. Damage (absent)
+ * if there is none.
+ */
+struct error *kernel_symbol(struct kernel *kernel, const char *names, uint64_t *ret);
+
+/* The same for what need not be there. */
+uint64_t kernel_symbol_or(struct kernel *kernel, const char *names, uint64_t otherwise);
 
 /* The address space of the struct mm_struct at mm. */
 struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret);
@@ -96,6 +104,6 @@ struct place kernel_place(const struct kernel *kernel, uint64_t address);
 uint64_t kernel_identity(const struct kernel *kernel);
 
 /* Whether the symbol exists, for kernels that differ. */
-bool kernel_has_symbol(struct kernel *kernel, const char *name);
+bool kernel_has_symbol(struct kernel *kernel, const char *names);
 
 #endif

@@ -70,9 +70,22 @@ struct error *object_load(struct object *object, uint64_t address)
 	return load_parts(object, error);
 }
 
+/* A field behind a pointer. What cannot be read there is damage of the object's. */
+static bool read_behind(const struct object *object, const struct field *field, uint64_t *ret)
+{
+	struct error *error = field_read(object->kernel, field, object->address, ret);
+
+	error_destroy(error);
+	return !error;
+}
+
 /* Offsets may come from VMCOREINFO alone. */
 bool object_has(const struct object *object, const struct field *field)
 {
+	uint64_t value;
+
+	if (field->hop_count)
+		return read_behind(object, field, &value);
 	if (!field->present || (uint64_t)field->offset + field->size > object->size)
 		return false;
 	if (!object->lost)
@@ -89,6 +102,10 @@ bool object_has(const struct object *object, const struct field *field)
 
 uint64_t object_uint(const struct object *object, const struct field *field)
 {
+	uint64_t value;
+
+	if (field->hop_count)
+		return read_behind(object, field, &value) ? value : 0;
 	return object_has(object, field)
 		   ? field_load(object->kernel, field, object->bytes, object->size)
 		   : 0;
@@ -101,7 +118,8 @@ int64_t object_int(const struct object *object, const struct field *field)
 
 uint64_t object_element(const struct object *object, const struct field *field, size_t n)
 {
-	if (!object_has(object, field) || n >= field->count || field->element > 8)
+	if (field->hop_count || !object_has(object, field) || n >= field->count ||
+	    field->element > 8)
 		return 0;
 	return load_uint(object->bytes + field->offset + n * field->element, field->element,
 			 object->kernel->memory.swap);
@@ -109,7 +127,8 @@ uint64_t object_element(const struct object *object, const struct field *field, 
 
 const uint8_t *object_bytes(const struct object *object, const struct field *field)
 {
-	return object_has(object, field) ? object->bytes + field->offset : NULL;
+	return !field->hop_count && object_has(object, field) ? object->bytes + field->offset
+							      : NULL;
 }
 
 uint64_t object_address(const struct object *object, const struct field *field)

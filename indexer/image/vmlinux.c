@@ -248,20 +248,17 @@ struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel)
 	return checked ? NULL : check_banner(kernel, vmlinux);
 }
 
-struct error *vmlinux_open(const char *path, const char *wanted, struct vmlinux **ret)
+struct error *vmlinux_open(const char *path, int fd, const char *wanted, struct vmlinux **ret)
 {
 	_cleanup_(vmlinux_closep) struct vmlinux *vmlinux = calloc(1, sizeof(*vmlinux));
 
 	if (!vmlinux)
 		return error_no_memory();
-	vmlinux->fd = -1;
+	vmlinux->fd = fd;
 	snprintf(vmlinux->wanted, sizeof(vmlinux->wanted), "%s", wanted ? wanted : "");
 	vmlinux->path = strdup(path);
 	if (!vmlinux->path)
 		return error_no_memory();
-	vmlinux->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (vmlinux->fd < 0)
-		return error_from_errno("%s", path);
 	elf_version(EV_CURRENT);
 	vmlinux->elf = elf_begin(vmlinux->fd, ELF_C_READ_MMAP, NULL);
 	if (!vmlinux->elf)
@@ -315,12 +312,14 @@ static void __attribute__((noreturn)) end_without_memory(void)
 	_exit(error_exit_code(error));
 }
 
-/* Where libdw sees the section, if it is one that has DIEs. */
+/* Where libdw sees the section, if it is one that has DIEs (.zdebug_*: compressed the old way). */
 static void note_dies(struct vmlinux *vmlinux, Elf_Scn *section, const char *name)
 {
-	bool types = name && strstr(name, "debug_types");
-	const Elf_Data *data =
-	    types || (name && strstr(name, "debug_info")) ? elf_rawdata(section, NULL) : NULL;
+	static const char *const known[][2] = {{".debug_info", ".zdebug_info"},
+					       {".debug_types", ".zdebug_types"}};
+	bool types = name && (!strcmp(name, known[1][0]) || !strcmp(name, known[1][1]));
+	bool info = name && (!strcmp(name, known[0][0]) || !strcmp(name, known[0][1]));
+	const Elf_Data *data = types || info ? elf_rawdata(section, NULL) : NULL;
 
 	if (data && data->d_buf)
 		vmlinux->dies[types] =

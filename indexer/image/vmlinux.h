@@ -40,7 +40,7 @@ struct vmlinux {
 
 /* Opens path, of which wanted is the release to name in messages (or NULL). ERROR_FORMAT: no
  * vmlinux. */
-struct error *vmlinux_open(const char *path, const char *wanted, struct vmlinux **ret);
+struct error *vmlinux_open(const char *path, int fd, const char *wanted, struct vmlinux **ret);
 void vmlinux_close(struct vmlinux *vmlinux);
 DEFINE_CLEANUP(struct vmlinux *, vmlinux_close);
 

@@ -189,6 +189,13 @@ struct arch_ops {
 	/* Best first, ends with NULL. */
 	const struct unwinder_ops *const *unwinders;
 
+	/*
+	 * Call frame information only: our registers by their number in DWARF, the return address
+	 * among them.
+	 */
+	const uint8_t *dwarf_registers;
+	uint8_t dwarf_count;
+
 	/* ORC only: the numbers of the registers that its rules name, by enum arch_orc. */
 	const uint8_t *orc_registers;
 };

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The xarray walk: nodes of 64 (16 on small machines) slots, an internal pointer ends in binary 10.
+/*
+ * The xarray walk: nodes of 64 (16 on small machines) slots, an internal pointer ends in binary 10.
+ * The radix tree of 4.6 to 4.19 is the same, but for its names and internal pointers that end in
+ * binary 01 (include/linux/radix-tree.h).
  */
 #include "shapes/xarray.h"
 
@@ -10,11 +13,11 @@
 enum { INDEX_BITS = 64 };
 
 #define XARRAY_FIELDS(F)                                                                           \
-	F(head, "xarray.xa_head")                                                                  \
-	F(shift, "xa_node.shift")                                                                  \
-	F(offset, "xa_node.offset")                                                                \
-	F(parent, "xa_node.parent")                                                                \
-	F(slots, "xa_node.slots")
+	F(head, "xarray.xa_head|radix_tree_root.rnode")                                            \
+	F(shift, "xa_node.shift|radix_tree_node.shift")                                            \
+	F(offset, "xa_node.offset|radix_tree_node.offset")                                         \
+	F(parent, "xa_node.parent|radix_tree_node.parent")                                         \
+	F(slots, "xa_node.slots|radix_tree_node.slots")
 DEFINE_FIELDS(xarray, XARRAY_FIELDS)
 
 struct xarray_walk {
@@ -24,9 +27,14 @@ struct xarray_walk {
 	void *context;
 };
 
-static bool is_node(uint64_t entry)
+static uint64_t node_mark(const struct xarray_walk *walk)
 {
-	return (entry & 3) == 2 && entry > 4096;
+	return walk->f.head.alternative ? 1 : 2;
+}
+
+static bool is_node(const struct xarray_walk *walk, uint64_t entry)
+{
+	return (entry & 3) == node_mark(walk) && entry > 4096;
 }
 
 /* Where an entry is: a node, and the slot of it. */
@@ -58,7 +66,7 @@ static struct error *walk_node(struct xarray_walk *walk, uint64_t address, uint6
 {
 	_cleanup_(object_deinit) struct object node = {0};
 
-	TRY(object_init(&node, walk->kernel, "xa_node"));
+	TRY(object_init(&node, walk->kernel, "xa_node|radix_tree_node"));
 	TRY(object_load(&node, address));
 	if (!is_in(walk, &node, in))
 		return error_corrupt("an xarray's node belongs elsewhere", address);
@@ -76,8 +84,9 @@ static struct error *walk_node(struct xarray_walk *walk, uint64_t address, uint6
 static struct error *walk_entry(struct xarray_walk *walk, uint64_t entry, uint64_t index,
 				const struct spot *in)
 {
-	if (is_node(entry))
-		return problems_note(walk->kernel->problems, walk_node(walk, entry - 2, index, in));
+	if (is_node(walk, entry))
+		return problems_note(walk->kernel->problems,
+				     walk_node(walk, entry - node_mark(walk), index, in));
 	return entry & 3 ? NULL : walk->visit(walk->context, index, entry);
 }
 

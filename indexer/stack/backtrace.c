@@ -28,8 +28,8 @@ static struct error *trace_running(struct unwind *unwind, struct kernel *kernel,
 		return unwind_scan_stack(unwind, kernel, task->sp, task->stack, end);
 	if (kernel->arch->is_user(&registers))
 		return add_note(unwind, &registers, true);
-	TRY(unwind_run(unwind, kernel, &registers, true, kernel->arch->unwinders[0]->name,
-		       task->stack, end));
+	TRY(unwind_run(unwind, kernel, &registers, true, unwind_method(unwind->stacks), task->stack,
+		       end));
 	return add_note(unwind, &registers, false);
 }
 
@@ -76,6 +76,6 @@ struct error *backtrace_task(struct unwind *unwind, struct kernel *kernel,
 		TRY(problems_note(kernel->problems, error));
 		return unwind_find_switch(unwind, kernel, task->stack, end);
 	}
-	return unwind_run(unwind, kernel, &registers, false, kernel->arch->unwinders[0]->name,
+	return unwind_run(unwind, kernel, &registers, false, unwind_method(unwind->stacks),
 			  task->stack, end);
 }

@@ -45,6 +45,16 @@ void stacks_deinit(struct stacks *stacks)
 	vector_deinit(&stacks->spans);
 }
 
+const char *unwind_method(const struct stacks *stacks)
+{
+	const struct unwinder_ops *const *unwinders = stacks->kernel->arch->unwinders;
+	size_t i = 0;
+
+	while (unwinders[i + 1] && unwinders[i]->create && !stacks->states[i])
+		i++;
+	return unwinders[i]->name;
+}
+
 void unwind_deinit(struct unwind *unwind)
 {
 	vector_deinit(&unwind->frames);

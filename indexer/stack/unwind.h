@@ -94,7 +94,7 @@ enum unwind_result {
 };
 
 struct unwinder_ops {
-	const char *name; /* orc, call, fp, scan: the column frames.method */
+	const char *name; /* orc, cfi, entry, call, fp, scan: the column frames.method */
 	bool reliable;
 
 	/*
@@ -123,6 +123,9 @@ struct error *unwind_run(struct unwind *unwind, struct kernel *kernel,
 			 const struct registers *registers, bool interrupted, const char *method,
 			 uint64_t stack_start, uint64_t stack_end);
 
+/* The best unwinder that this kernel has tables for. */
+const char *unwind_method(const struct stacks *stacks);
+
 /* As unwind_run(), but all frames are unreliable: the stack itself may not be the task's any more.
  */
 struct error *unwind_run_stale(struct unwind *unwind, struct kernel *kernel,
@@ -146,6 +149,7 @@ struct error *unwind_scan_stack(struct unwind *unwind, struct kernel *kernel, ui
 /* Which stack holds address: the task's own or one of a CPU. */
 enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, uint64_t *end);
 
-extern const struct unwinder_ops unwind_orc, unwind_call, unwind_caller, unwind_fp, unwind_scan;
+extern const struct unwinder_ops unwind_orc, unwind_cfi, unwind_entry, unwind_call, unwind_caller,
+    unwind_fp, unwind_scan;
 
 #endif

@@ -125,6 +125,9 @@ static void orc_destroy(void *state)
 /* Absent in a kernel without ORC. */
 static struct error *orc_create(struct kernel *kernel, void **ret)
 {
+	/* Where a vmlinux is given, its call frame information is as good. */
+	if (kernel->vmlinux && !kernel_has_symbol(kernel, "__start_orc_unwind_ip"))
+		return NULL;
 	struct orc *orc = calloc(1, sizeof(*orc));
 	struct error *error;
 

@@ -144,11 +144,15 @@ static const struct {
 	enum kind kind;
 	const char *name;
 } symbol_sources[] = {
-    {KIND_TOTAL, "_totalram_pages"},       {KIND_TOTAL, "totalram_pages"},
-    {KIND_VMALLOC, "nr_vmalloc_pages"},    {KIND_PERCPU, "pcpu_nr_populated"},
-    {KIND_CMA, "totalcma_pages"},          {KIND_POISONED, "num_poisoned_pages"},
-    {KIND_SWAP, "total_swap_pages"},       {KIND_SWAP_FREE, "nr_swap_pages"},
-    {KIND_ZSWAPPED, "zswap_stored_pages"}, {KIND_ZSWAP, "zswap_total_pages"},
+    {KIND_TOTAL, "_totalram_pages|totalram_pages"},
+    {KIND_VMALLOC, "nr_vmalloc_pages"},
+    {KIND_PERCPU, "pcpu_nr_populated"},
+    {KIND_CMA, "totalcma_pages"},
+    {KIND_POISONED, "num_poisoned_pages"},
+    {KIND_SWAP, "total_swap_pages"},
+    {KIND_SWAP_FREE, "nr_swap_pages"},
+    {KIND_ZSWAPPED, "zswap_stored_pages"},
+    {KIND_ZSWAP, "zswap_total_pages"},
 };
 
 #define PAGES_SANE_MAX (INT64_C(1) << 52)
@@ -248,10 +252,9 @@ static void take_counters(struct usage *u)
 static struct error *take_arrays(struct usage *u)
 {
 	struct kernel *kernel = u->walk->kernel;
-	const char *zone_symbol = kernel_has_symbol(kernel, "vm_stat") ? "vm_stat" : "vm_zone_stat";
 
-	TRY(walk_skip(u->walk, read_array(kernel, zone_symbol, "zone_stat_item", &u->f.zone_stat,
-					  &u->zone_counters, &u->zone_names)));
+	TRY(walk_skip(u->walk, read_array(kernel, "vm_stat|vm_zone_stat", "zone_stat_item",
+					  &u->f.zone_stat, &u->zone_counters, &u->zone_names)));
 	if (u->f.node_stat.present)
 		TRY(walk_skip(u->walk,
 			      read_array(kernel, "vm_node_stat", "node_stat_item", &u->f.node_stat,

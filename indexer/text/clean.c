@@ -59,6 +59,14 @@ static const struct replacement {
     {"#033", "\x1b"},
     {"^[", "\x1b"},
     {"^M", ""},
+    /* Markdown's escapes */
+    {"\\_", "_"},
+    {"\\<", "<"},
+    {"\\>", ">"},
+    {"\\[", "["},
+    {"\\]", "]"},
+    {"\\*", "*"},
+    {"\\#", "#"},
     /* HTML */
     {"&lt;", "<"},
     {"&gt;", ">"},
@@ -166,6 +174,8 @@ static bool is_special(const char *at, const char *end)
 	if (c == '[')
 		return at + 1 < end && at[1] >= '0' && at[1] <= '9' &&
 		       colour_size(at, (size_t)(end - at));
+	if (c == '\\')
+		return at + 1 < end && at[1] && strchr("_<>[]*#", at[1]);
 	if (c == '#')
 		return at + 1 < end && at[1] == '0';
 	if (c == '<')

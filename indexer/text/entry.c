@@ -37,6 +37,9 @@ static const struct {
     {"timestamp", FIELD_STAMP},
     {"@timestamp", FIELD_STAMP},
     {"dt", FIELD_STAMP},
+    {"ts", FIELD_STAMP},
+    {"date", FIELD_STAMP},
+    {"datetime", FIELD_STAMP},
     {"PRIORITY", FIELD_LEVEL},
     {"SYSLOG_FACILITY", FIELD_FACILITY},
     {"pri", FIELD_LEVEL},
@@ -291,10 +294,21 @@ static bool begins_member(const char *at)
 	return close && close[1 + strspn(close + 1, " \t")] == ':';
 }
 
+/* What is in front of the structure is a stamp. */
+static char *json_start(struct entry *entry, char *text)
+{
+	char *at = text + strspn(text, " \t-,["), *inner = strstr(at, "{\"");
+
+	if (*at == '{' || *at == '}' || !inner || !begins_member(inner + 1))
+		return at;
+	set_stamp(entry, text, (size_t)(inner - text));
+	return inner;
+}
+
 /* "{…}", "- {…}" of LAVA, and a line of a structure that is spread over lines. */
 static bool take_json(struct entry *entry, char *text, bool *complete)
 {
-	char *at = text + strspn(text, " \t-,[");
+	char *at = json_start(entry, text);
 	bool closed = false, braces = *at == '{' || *at == '}';
 
 	if (!braces && !(entry->open && begins_member(at)))

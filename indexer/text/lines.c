@@ -103,6 +103,20 @@ static void append_utf16(struct lines *lines, const unsigned char *bytes, size_t
 	memcpy(lines->odd, bytes + at, lines->odd_size);
 }
 
+uint64_t lines_behind_hole(int file, uint64_t offset)
+{
+	off_t data = lseek(file, (off_t)offset, SEEK_DATA);
+
+	if (data < 0 && errno == ENXIO)
+		data = lseek(file, 0, SEEK_END);
+	return data > (off_t)offset ? (uint64_t)data : offset;
+}
+
+static bool is_zero(const unsigned char *bytes, size_t size)
+{
+	return size && !bytes[0] && !memcmp(bytes, bytes + 1, size - 1);
+}
+
 static struct error *read_chunk(struct lines *lines, unsigned char *bytes, size_t *ret)
 {
 	uint64_t left = lines->limit - lines->offset;
@@ -115,6 +129,10 @@ static struct error *read_chunk(struct lines *lines, unsigned char *bytes, size_
 	if (got < 0)
 		return error_from_errno("cannot read the log");
 	lines->offset += (uint64_t)got;
+	if (is_zero(bytes, (size_t)got))
+		lines->offset = lines_behind_hole(lines->file, lines->offset);
+	if (lines->offset > lines->limit)
+		lines->offset = lines->limit;
 	lines->ended = got == 0;
 	*ret = (size_t)got;
 	return NULL;

@@ -40,6 +40,9 @@ void lines_seek(struct lines *lines, uint64_t offset, uint64_t limit, int64_t nu
  */
 struct error *lines_next(struct lines *lines, char **text, size_t *size);
 
+/* Behind a hole of a sparse file at offset: NULs are no lines. */
+uint64_t lines_behind_hole(int file, uint64_t offset);
+
 /* Where in the file the next line begins, unless it is UTF-16. */
 uint64_t lines_offset(const struct lines *lines);
 

@@ -15,6 +15,7 @@
 
 enum {
 	CHECK_INTERVAL = 65536, /* lines between looks at Ctrl-C */
+	BLANKS_LOST = 12,       /* where a mail's line was wrapped */
 	HASHED = 1 << 20,       /* bytes that are hashed at once */
 };
 
@@ -29,7 +30,8 @@ struct reading {
 	char whole[FRAGMENTS_MAX]; /* of a message that comes in fragments */
 	size_t size;
 	struct line begun;
-	bool wrapped; /* the line before was full, and is kept in whole */
+	size_t last_size; /* of the line that was added to whole last */
+	bool wrapped;     /* the line before was full, and is kept in whole */
 };
 
 /* Time since boot from what else is told: a difference, or the wall's clock. */
@@ -151,10 +153,10 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 	return take_line(reading, &line);
 }
 
-/* Room for the next line's first word would have been there. */
-static bool was_wrapped(const struct reading *reading, const char *next)
+bool records_was_wrapped(const struct records_traits *traits, size_t size, const char *next)
 {
-	return reading->size + strcspn(next, " ") + 1 > reading->traits->width;
+	return traits->hard ? size == traits->width
+			    : size + strcspn(next, " ") + BLANKS_LOST > traits->width;
 }
 
 /*
@@ -167,12 +169,15 @@ static struct error *unwrap(struct reading *reading, char *text, size_t size)
 	const size_t held = reading->size;
 
 	line_parse(&line, text, size, reading->traits->common);
-	if (reading->wrapped && size && line.prefix == LINE_BARE && was_wrapped(reading, text) &&
-	    held + size + 2 < sizeof(reading->whole)) {
-		if (held < reading->traits->width)
+	const struct record *rest = &line.record;
+	if (reading->wrapped && rest->size && line.prefix == LINE_BARE &&
+	    records_was_wrapped(reading->traits, reading->last_size, rest->text) &&
+	    held + rest->size + 2 < sizeof(reading->whole)) {
+		if (reading->last_size < reading->traits->width)
 			reading->whole[reading->size++] = ' ';
-		memcpy(reading->whole + reading->size, text, size);
-		reading->size += size;
+		memcpy(reading->whole + reading->size, rest->text, rest->size);
+		reading->size += rest->size;
+		reading->last_size = size;
 		return NULL;
 	}
 	reading->whole[held] = '\0';
@@ -182,7 +187,7 @@ static struct error *unwrap(struct reading *reading, char *text, size_t size)
 	if (!reading->wrapped)
 		return take_raw(reading, text, size);
 	memcpy(reading->whole, text, size);
-	reading->size = size;
+	reading->size = reading->last_size = size;
 	return NULL;
 }
 
@@ -255,7 +260,8 @@ struct error *records_hash(int file, uint64_t *hash)
 	*hash = 0;
 	while ((got = pread(file, bytes, HASHED, at)) > 0) {
 		*hash = hash_combine(*hash, hash_bytes(bytes, (size_t)got));
-		at += got;
+		at = (off_t)lines_behind_hole(file, (uint64_t)(at + got));
+		TRY(interrupt_check());
 	}
 	return got < 0 ? error_from_errno("cannot read the log") : NULL;
 }

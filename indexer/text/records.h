@@ -19,6 +19,7 @@ struct records_traits {
 	bool numbered;           /* they have a number in front */
 	bool tagged;             /* lines with a date say when the kernel speaks */
 	size_t width;            /* lines were wrapped to so many columns; 0 */
+	bool hard;               /* wherever that was, and no line has a stamp */
 	int64_t zero_ns;         /* wall clock that times begin from; -1 */
 };
 
@@ -36,6 +37,12 @@ typedef struct error *records_visitor(void *context, const struct line *line, ui
 struct error *records_read(int file, const struct records_traits *traits,
 			   const struct records_part *parts, size_t count, records_visitor *visit,
 			   void *context);
+
+/*
+ * Whether a line of that size had no room for the first word of the next; a mail's may have lost
+ * some blanks there.
+ */
+bool records_was_wrapped(const struct records_traits *traits, size_t size, const char *next);
 
 /* The size of "12:", "13-", "   14  ", which grep -n and cat -n put in front; 0. */
 size_t records_number_size(const char *text);

@@ -141,23 +141,26 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 /* No line is longer, and those without a stamp follow lines that had no room for them. */
 static void find_width(const struct sample *sample, struct records_traits *traits)
 {
-	size_t width = 0, stamped = 0, bare = 0, wrapped = 0;
+	size_t width = 0, stamped = 0, bare = 0, wrapped = 0, full = 0;
 	struct line line;
 
 	for (size_t i = 0; i < sample->count; i++)
 		width = sample->sizes[i] > width ? sample->sizes[i] : width;
 	if (width < WIDTH_MIN || width > WIDTH_MAX)
 		return;
+	traits->width = width;
 	for (size_t i = 0; i < sample->count; i++) {
 		parse(sample, i, NULL, &line);
+		full += sample->sizes[i] == width;
 		stamped += line.prefix != LINE_BARE;
 		if (line.prefix != LINE_BARE || !line.record.size || !i)
 			continue;
 		bare++;
-		wrapped += sample->sizes[i - 1] + strcspn(sample->lines[i], " ") + 1 > width;
+		wrapped += records_was_wrapped(traits, sample->sizes[i - 1], line.record.text);
 	}
-	if (stamped >= 3 && wrapped && wrapped * 10 >= bare * 7)
-		traits->width = width;
+	traits->hard = !stamped && full >= 2 && (width == 80 || width == 79 || width == 132);
+	if (!traits->hard && (stamped < 3 || !wrapped || wrapped * 10 < bare * 7))
+		traits->width = 0;
 }
 
 struct error *traits_find(int file, struct records_traits *traits)

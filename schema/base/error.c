@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/interrupt.h"
+
 static struct error no_memory = {.kind = ERROR_NO_MEMORY, .message = "out of memory"};
 
 static _Thread_local struct error damage, spent;
@@ -149,8 +151,10 @@ int error_exit_code(const struct error *error)
 	    [ERROR_UNSUPPORTED] = 4, [ERROR_MISMATCH] = 5,  [ERROR_CASE] = 6,
 	    [ERROR_IO] = 7,          [ERROR_NO_MEMORY] = 8, [ERROR_SPENT] = 9,
 	    [ERROR_FAULT] = 9,       [ERROR_CORRUPT] = 9,   [ERROR_ABSENT] = 9,
-	    [ERROR_LOST] = 9,        [ERROR_TIMEOUT] = 124, [ERROR_INTERRUPTED] = 130,
+	    [ERROR_LOST] = 9,        [ERROR_CRASHED] = 10,  [ERROR_TIMEOUT] = 124,
 	};
 
+	if (error && error->kind == ERROR_INTERRUPTED)
+		return 128 + interrupt_signal();
 	return error ? codes[error->kind] : 0;
 }

@@ -27,6 +27,7 @@ enum error_kind {
 	ERROR_IO,          /* open, read, write, disk full */
 	ERROR_NO_MEMORY,
 	ERROR_INTERRUPTED, /* the user pressed Ctrl-C */
+	ERROR_CRASHED,     /* the process that read the dump crashed, or sent what is no row */
 	ERROR_TIMEOUT,     /* it took longer than the user allows */
 	ERROR_SPENT,       /* a walk has cost too much: it ends, the work goes on */
 	/* damage: counted in `problems`, the walk goes on */

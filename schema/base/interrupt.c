@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One flag, set by the signal handler. A second signal ends the process the default way, unless it
- * is to survive.
+ * One number, set by the signal handler. A second signal ends the process the default way, unless
+ * it is to survive.
  */
 #include "base/interrupt.h"
 
 #include <signal.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted; /* by this signal */
 
 static void on_signal(int number)
 {
-	(void)number;
-	interrupted = 1;
+	interrupted = number;
+}
+
+/* nohup(1) starts a program that is to outlive its terminal with the signal ignored. */
+static void catch_unless_ignored(int number, const struct sigaction *action)
+{
+	struct sigaction old;
+
+	if (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+		sigaction(number, action, NULL);
 }
 
 void interrupt_install(void)
@@ -22,6 +30,7 @@ void interrupt_install(void)
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	catch_unless_ignored(SIGHUP, &action);
 	signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is told by write(2), as a full disk is */
 }
 
@@ -31,11 +40,17 @@ void interrupt_survive(void)
 
 	sigaction(SIGINT, &action, NULL);
 	signal(SIGTERM, SIG_DFL);
+	catch_unless_ignored(SIGHUP, &(struct sigaction){.sa_handler = SIG_DFL});
 }
 
 void interrupt_forget(void)
 {
 	interrupted = 0;
+}
+
+int interrupt_signal(void)
+{
+	return interrupted ? interrupted : SIGINT;
 }
 
 struct error *interrupt_check(void)

@@ -2,6 +2,7 @@
 /* ELF core files: both classes and byte orders, extended numbering, gaps, overlaps, notes. */
 #include <elf.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "dump/image.h"
 #include "harness.h"
@@ -180,6 +181,39 @@ static void test_no_dump(void)
 	CHECK_FAILS(dump_open(two, 2, NULL, &dump), ERROR_USAGE, "one dump at a time");
 }
 
+/* A segment of 4 TiB that is a hole of the file has nothing that a search would find. */
+static void test_hole(void)
+{
+	_cleanup_image_ struct image image = {0};
+	_cleanup_(dump_closep) struct dump *dump = NULL;
+	Elf64_Ehdr header = {.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
+			     .e_type = ET_CORE,
+			     .e_machine = EM_X86_64,
+			     .e_version = EV_CURRENT,
+			     .e_phoff = sizeof(header),
+			     .e_ehsize = sizeof(header),
+			     .e_phentsize = sizeof(Elf64_Phdr),
+			     .e_phnum = 1};
+	Elf64_Phdr segment = {.p_type = PT_LOAD,
+			      .p_offset = 4096,
+			      .p_filesz = (uint64_t)1 << 42,
+			      .p_memsz = (uint64_t)1 << 42};
+	uint64_t pfn = 0, pages = 0;
+	const uint8_t *page;
+
+	image_put(&image, 0, &header, sizeof(header));
+	image_put(&image, sizeof(header), &segment, sizeof(segment));
+	image_put_uint(&image, 8191, 1, 1, false);
+	_cleanup_image_file_ struct image_file file = image_write(&image, image.size);
+	CHECK(truncate(file.path, ((off_t)1 << 42) + 4096) == 0);
+	if (!CHECK_OK(image_open(&file, &dump)))
+		return;
+	for (; dump_next_page(dump, &pfn); pfn++)
+		pages++;
+	CHECK(pages >= 1 && pages <= 256);
+	CHECK_OK(dump_page(dump, (uint64_t)1 << 29, &page));
+}
+
 int main(void)
 {
 	RUN(test_kinds);
@@ -190,5 +224,6 @@ int main(void)
 	RUN(test_partial_pages);
 	RUN(test_netdump);
 	RUN(test_no_dump);
+	RUN(test_hole);
 	return harness_finish();
 }

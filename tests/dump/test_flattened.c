@@ -2,6 +2,7 @@
 /* Flattened files: of each format, with records of any size in any order, with and without end. */
 #include <elf.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "dump/image.h"
 #include "harness.h"
@@ -154,6 +155,19 @@ static void test_shredded(void)
 	CHECK_FAILS(image_open(&file, &dump), ERROR_FORMAT, NULL);
 }
 
+/* Zeroes to the end of a large partition are records of nothing, 2^36 of them. */
+static void test_empty_records(void)
+{
+	_cleanup_image_ struct image flat = {0};
+	_cleanup_(dump_closep) struct dump *dump = NULL;
+
+	image_put(&flat, 0, "makedumpfile", 12);
+	image_put_uint(&flat, 4095, 1, 0, true);
+	_cleanup_image_file_ struct image_file file = image_write(&flat, flat.size);
+	CHECK(truncate(file.path, (off_t)1 << 40) == 0);
+	CHECK_FAILS(image_open(&file, &dump), ERROR_FORMAT, NULL);
+}
+
 int main(void)
 {
 	RUN(test_kdump);
@@ -163,5 +177,6 @@ int main(void)
 	RUN(test_holes);
 	RUN(test_impossible_record);
 	RUN(test_shredded);
+	RUN(test_empty_records);
 	return harness_finish();
 }

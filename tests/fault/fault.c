@@ -4,8 +4,9 @@
  * one, alloc-from:N that one and all after it. Without FAULT nothing fails.
  *
  * Counts malloc, calloc and realloc (alloc) or read and pread (read), of the program and of its
- * libraries; calls inside libc itself are out of reach. With FAULT_COUNTS=FILE the numbers of both
- * are written there when the program exits: "ALLOCATIONS READS".
+ * libraries, and of processes that it forks; calls inside libc itself are out of reach. With
+ * FAULT_COUNTS=FILE the numbers of both are written there when the program exits: "ALLOCATIONS
+ * READS".
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -25,7 +27,10 @@ static struct {
 	ssize_t (*pread)(int, void *, size_t, off_t);
 } real;
 
-static atomic_ulong allocations, reads;
+/* Shared with the processes that are forked; before start() nothing counts. */
+static struct counts {
+	atomic_ulong allocations, reads;
+} early, *counts = &early;
 static unsigned long failing_allocation, failing_read;
 static bool failing_on;
 
@@ -56,25 +61,29 @@ __attribute__((constructor)) static void start(void)
 	failing_on = number_after(fault, "alloc-from:", &failing_allocation);
 	number_after(fault, "alloc:", &failing_allocation);
 	number_after(fault, "read:", &failing_read);
-	allocations = reads = 0;
+	void *shared =
+	    mmap(NULL, sizeof(*counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		abort();
+	counts = shared;
 }
 
 __attribute__((destructor)) static void finish(void)
 {
 	const char *path = getenv("FAULT_COUNTS");
-	unsigned long counts[] = {allocations, reads};
+	unsigned long ended[] = {counts->allocations, counts->reads};
 
 	failing_allocation = failing_read = 0;
 	FILE *file = path ? fopen(path, "w") : NULL;
 	if (!file)
 		return;
-	fprintf(file, "%lu %lu\n", counts[0], counts[1]);
+	fprintf(file, "%lu %lu\n", ended[0], ended[1]);
 	fclose(file);
 }
 
 static bool refuse_allocation(void)
 {
-	unsigned long number = ++allocations;
+	unsigned long number = ++counts->allocations;
 	bool refuse = failing_allocation &&
 		      (number == failing_allocation || (failing_on && number > failing_allocation));
 
@@ -85,7 +94,7 @@ static bool refuse_allocation(void)
 
 static bool refuse_read(void)
 {
-	bool refuse = ++reads == failing_read;
+	bool refuse = ++counts->reads == failing_read;
 
 	if (refuse)
 		errno = EIO;

@@ -63,7 +63,7 @@ enum {
 	F(pi_mutex, "?futex_pi_state.pi_mutex")                                                    \
 	F(swait_task, "swait_queue.task")                                                          \
 	F(swait_node, "swait_queue.task_list")                                                     \
-	F(swait_head, "completion.wait.task_list")                                                 \
+	F(swait_head, "completion.wait.task_list|completion.wait.head")                            \
 	F(entry_flags, "wait_queue_entry.flags")                                                   \
 	F(entry_task, "wait_queue_entry.private")                                                  \
 	F(entry_func, "wait_queue_entry.func")                                                     \
@@ -113,13 +113,6 @@ static struct error *pointer_at(struct waits *w, uint64_t address, uint64_t *ret
 
 /* Preparation. */
 
-static uint64_t symbol_or_0(const struct waits *w, const char *name)
-{
-	const struct symbol *symbol = symbols_find(&w->kernel->symbols, name);
-
-	return symbol ? symbol->address : 0;
-}
-
 static struct error *find_stacks(struct waits *w, const struct tasks *tasks)
 {
 	vector_for_each(&tasks->list, task) {
@@ -139,10 +132,10 @@ static struct error *prepare(struct waits *w, const struct tasks *tasks)
 	TRY(fields_init(w->kernel, waits, &w->f));
 	TRY(problems_note(w->kernel->problems,
 			  field_find(w->kernel, w->kernel->arch->task_sp, &w->task_sp)));
-	w->wake_percpu = symbol_or_0(w, "percpu_rwsem_wake_function");
-	w->wake_page = symbol_or_0(w, "wake_page_function");
-	w->wake_bit = symbol_or_0(w, "wake_bit_function");
-	w->wake_var = symbol_or_0(w, "var_wake_function");
+	w->wake_percpu = kernel_symbol_or(w->kernel, "percpu_rwsem_wake_function", 0);
+	w->wake_page = kernel_symbol_or(w->kernel, "wake_page_function", 0);
+	w->wake_bit = kernel_symbol_or(w->kernel, "wake_bit_function", 0);
+	w->wake_var = kernel_symbol_or(w->kernel, "var_wake_function", 0);
 	rings_init(&w->rings, w->kernel);
 	TRY(wait_code_load(&w->code, w->kernel));
 	return find_stacks(w, tasks);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The process that reads a dump: all that it can do is to send rows. */
+#ifndef INQUEST_INDEXER_READ_H
+#define INQUEST_INDEXER_READ_H
+
+#include "index.h"
+#include "worker.h"
+
+struct reading {
+	const struct index_options *options;
+	int socket; /* for rows: see wire/wire.h */
+};
+
+/* A worker_work; reading is a struct reading. */
+struct error *read_work(void *reading, struct worker_board *board);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The writer's end: see wire.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/cursor.h"
+#include "schema/catalog.h"
+#include "wire/wire.h"
+
+enum { HEADER_SIZE = 8, COLUMNS_MAX = 256 };
+
+static struct error *wrong(void)
+{
+	return error_create(ERROR_CRASHED, "the process that read it sent what is no row");
+}
+
+static struct error *answer(const struct wire_inbox *inbox, uint64_t number)
+{
+	if (inbox->fd < 0)
+		return NULL;
+	/* Who asks and does not read the answers is not waited for; who is gone is seen later. */
+	ssize_t sent = send(inbox->fd, &number, sizeof(number), MSG_NOSIGNAL | MSG_DONTWAIT);
+	return sent == sizeof(number) || errno == EPIPE || errno == ECONNRESET ? NULL : wrong();
+}
+
+static const char *take_text(struct cursor *cursor, uint32_t *ret)
+{
+	size_t size = cursor_u32(cursor);
+	const char *text = (const char *)cursor_bytes(cursor, size + 1);
+
+	*ret = (uint32_t)size;
+	if (text && text[size])
+		cursor->failed = true;
+	return cursor->failed ? NULL : text;
+}
+
+static struct cell take_cell(struct cursor *cursor)
+{
+	struct cell cell = {.kind = (enum cell_kind)cursor_u32(cursor)};
+
+	switch (cell.kind) {
+	case CELL_NULL:
+		return cell;
+	case CELL_INTEGER:
+	case CELL_REAL:
+		cell.integer = (int64_t)cursor_u64(cursor);
+		return cell;
+	case CELL_TEXT:
+		cell.text = take_text(cursor, &cell.size);
+		return cell;
+	}
+	cursor->failed = true;
+	return cell;
+}
+
+static bool is_whole(const struct cursor *cursor)
+{
+	return !cursor->failed && cursor_left(cursor) == 0;
+}
+
+static struct error *take_begin(struct wire_inbox *inbox, struct cursor *cursor)
+{
+	uint32_t size;
+	const char *fingerprint = take_text(cursor, &size);
+
+	if (!is_whole(cursor) || inbox->begun || strlen(fingerprint) != size)
+		return wrong();
+	TRY(inbox->taker->begin(inbox->taker->context, fingerprint));
+	inbox->begun = true;
+	return answer(inbox, 0);
+}
+
+static struct error *take_row(struct wire_inbox *inbox, struct cursor *cursor)
+{
+	struct cell row[COLUMNS_MAX];
+	uint32_t table = cursor_u32(cursor);
+	bool duplicate = false;
+
+	if (cursor->failed || !inbox->begun || table >= TABLE_COUNT ||
+	    catalog[table].column_count > COLUMNS_MAX)
+		return wrong();
+	for (size_t i = 0; i < catalog[table].column_count; i++)
+		row[i] = take_cell(cursor);
+	if (!is_whole(cursor))
+		return wrong();
+	TRY(inbox->taker->row(inbox->taker->context, (enum table)table, row, &duplicate));
+	return wire_asks((enum table)table) ? answer(inbox, duplicate) : NULL;
+}
+
+static struct error *take_dropped(struct wire_inbox *inbox, struct cursor *cursor)
+{
+	uint32_t table = cursor_u32(cursor);
+	uint64_t count = 0;
+
+	if (!is_whole(cursor) || !inbox->begun || table >= TABLE_COUNT)
+		return wrong();
+	TRY(inbox->taker->dropped(inbox->taker->context, (enum table)table, &count));
+	return answer(inbox, count);
+}
+
+static struct error *take_body(struct wire_inbox *inbox, struct cursor *cursor)
+{
+	uint32_t size;
+	const char *text = take_text(cursor, &size);
+
+	if (!is_whole(cursor) || !inbox->begun)
+		return wrong();
+	return inbox->taker->body(inbox->taker->context, text);
+}
+
+static struct error *take_frame(struct wire_inbox *inbox, uint32_t kind, struct cursor *cursor)
+{
+	switch (kind) {
+	case WIRE_BEGIN:
+		return take_begin(inbox, cursor);
+	case WIRE_ROW:
+		return take_row(inbox, cursor);
+	case WIRE_DROPPED:
+		return take_dropped(inbox, cursor);
+	case WIRE_BODY:
+		return take_body(inbox, cursor);
+	default:
+		return wrong();
+	}
+}
+
+/* *used: of the bytes that have come, those of whole frames. */
+static struct error *take_frames(struct wire_inbox *inbox, size_t *used)
+{
+	struct cursor cursor, payload;
+
+	cursor_init(&cursor, inbox->bytes.data, inbox->bytes.size, false);
+	for (*used = 0; cursor_left(&cursor) >= HEADER_SIZE;) {
+		uint32_t size = cursor_u32(&cursor), kind = cursor_u32(&cursor);
+
+		if (size > WIRE_PAYLOAD_MAX)
+			return wrong();
+		if (cursor_left(&cursor) < size)
+			break;
+		cursor_init(&payload, cursor_bytes(&cursor, size), size, false);
+		TRY(take_frame(inbox, kind, &payload));
+		*used += HEADER_SIZE + size;
+	}
+	return NULL;
+}
+
+static struct error *take(struct wire_inbox *inbox)
+{
+	struct wire_bytes *bytes = &inbox->bytes;
+	size_t used;
+
+	TRY(take_frames(inbox, &used));
+	memmove(bytes->data, bytes->data + used, bytes->size - used);
+	bytes->size -= used;
+	return NULL;
+}
+
+void wire_inbox_init(struct wire_inbox *inbox, int fd, const struct wire_taker *taker)
+{
+	*inbox = (struct wire_inbox){.fd = fd, .taker = taker};
+}
+
+void wire_inbox_deinit(struct wire_inbox *inbox)
+{
+	free(inbox->bytes.data);
+}
+
+struct error *wire_receive(struct wire_inbox *inbox, bool *ended)
+{
+	struct wire_bytes *bytes = &inbox->bytes;
+
+	*ended = false;
+	TRY(wire_reserve(bytes, WIRE_BATCH));
+	ssize_t count = read(inbox->fd, bytes->data + bytes->size, bytes->capacity - bytes->size);
+	if (count < 0 && errno != EINTR && errno != ECONNRESET)
+		return error_from_errno("cannot receive rows");
+	*ended = count == 0 || (count < 0 && errno == ECONNRESET);
+	bytes->size += count > 0 ? (size_t)count : 0;
+	return take(inbox);
+}
+
+struct error *wire_feed(struct wire_inbox *inbox, const uint8_t *data, size_t size)
+{
+	TRY(wire_reserve(&inbox->bytes, size));
+	memcpy(inbox->bytes.data + inbox->bytes.size, data, size);
+	inbox->bytes.size += size;
+	return take(inbox);
+}
