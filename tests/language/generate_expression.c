@@ -427,21 +427,38 @@ static size_t table_count(void)
 	return count;
 }
 
+/* The only reference of table to the table of the rows; NULL: none, or several that need a name. */
+static const struct catalog_reference *reference_to(const struct catalog_table *table,
+						    const struct rows *rows)
+{
+	const struct catalog_reference *found = NULL;
+
+	for (size_t i = 0; i < table->reference_count; i++) {
+		const struct catalog_reference *reference = &table->references[i];
+
+		if (catalog_find(reference->table) != rows->table)
+			continue;
+		if (found)
+			return NULL;
+		found = reference;
+	}
+	return found;
+}
+
 const struct catalog_table *put_relation(struct generator *g, const struct rows *rows)
 {
+	if (!rows->table || rows->dropped)
+		return NULL;
 	for (int attempt = 0; attempt < 20; attempt++) {
 		const struct catalog_table *table =
 		    &catalog[random_below(&g->random, table_count())];
 
-		for (size_t i = 0; i < table->reference_count; i++) {
-			const struct catalog_reference *reference = &table->references[i];
-			const struct catalog_table *key = catalog_find(reference->table);
+		const struct catalog_reference *reference = reference_to(table, rows);
 
-			if (!have_key(rows, key) || !has_same_names(table, reference))
-				continue;
-			put(g, "%s", table->name);
-			return table;
-		}
+		if (!reference || !have_key(rows, rows->table) || !has_same_names(table, reference))
+			continue;
+		put(g, "%s", table->name);
+		return table;
 	}
 	return NULL;
 }
