@@ -22,6 +22,7 @@
 #include "report.h"
 #include "session.h"
 #include "store/store.h"
+#include "unpack.h"
 #include "wire/wire.h"
 #include "worker.h"
 
@@ -40,6 +41,12 @@ struct writer {
 	int64_t index_ns;
 	char *body; /* of the report */
 };
+
+/* What the user calls it. */
+static const char *name_of(const struct index_options *options)
+{
+	return options->shown ? options->shown : options->paths[0];
+}
 
 /* What comes from the reader */
 
@@ -143,7 +150,7 @@ static struct error *check_time(const struct writer *writer)
 		return NULL;
 	worker_stage(&writer->reader, stage);
 	return error_create(ERROR_TIMEOUT, "%s: not done after %u s, at the stage '%s'",
-			    writer->options->paths[0], writer->options->timeout, stage);
+			    name_of(writer->options), writer->options->timeout, stage);
 }
 
 static void show_progress(struct writer *writer)
@@ -172,7 +179,7 @@ static struct error *receive(struct writer *writer)
 			TRY(wire_receive(&writer->inbox, &ended));
 	}
 	struct error *error = worker_wait(&writer->reader);
-	return writer->reader.died ? error_context(error, "%s", writer->options->paths[0]) : error;
+	return writer->reader.died ? error_context(error, "%s", name_of(writer->options)) : error;
 }
 
 /* What the user sees */
@@ -216,8 +223,8 @@ static struct error *writer_init(struct writer *writer, const struct index_optio
 	    .inbox.fd = -1,
 	    .taker = {take_begin, take_row, take_dropped, take_body, writer},
 	};
-	if (!realpath(options->paths[0], writer->path))
-		snprintf(writer->path, sizeof(writer->path), "%s", options->paths[0]);
+	if (!realpath(name_of(options), writer->path))
+		snprintf(writer->path, sizeof(writer->path), "%s", name_of(options));
 	progress_init(&writer->progress, !options->quiet, options->board);
 	TRY(store_open(options->output, &writer->store));
 	if (options->claims)
@@ -236,7 +243,7 @@ static void writer_deinit(struct writer *writer)
 	free(writer->body);
 }
 
-struct error *index_dump(const struct index_options *options)
+static struct error *index_file(const struct index_options *options)
 {
 	_cleanup_(writer_deinit) struct writer writer;
 
@@ -245,9 +252,24 @@ struct error *index_dump(const struct index_options *options)
 	TRY(receive(&writer));
 	if (!writer.inbox.begun)
 		return error_create(ERROR_CRASHED, "%s: the process that read it sent nothing",
-				    options->paths[0]);
+				    name_of(options));
 	TRY(store_commit(writer.store));
 	progress_deinit(&writer.progress);
 	tell(&writer);
 	return NULL;
+}
+
+struct error *index_dump(const struct index_options *options)
+{
+	_cleanup_(unpacked_deinit) struct unpacked unpacked = {.file = -1};
+	struct index_options inner = *options;
+	const char *path = unpacked.path;
+
+	if (options->path_count == 1)
+		TRY(unpack(options->paths[0], !options->quiet, options->board, &unpacked));
+	if (unpacked.file >= 0) {
+		inner.shown = options->paths[0];
+		inner.paths = &path;
+	}
+	return index_file(&inner);
 }

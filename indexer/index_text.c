@@ -11,14 +11,19 @@
 #include "base/cleanup.h"
 #include "confine.h"
 #include "session.h"
+#include "shown_tasks.h"
+#include "tables/hardware_errors.h"
 #include "tables/oopses.h"
 #include "text/logfile.h"
 #include "text/template.h"
 
 struct text_index {
 	struct sink *sink;
-	bool want_log, want_oopses;
+	struct logfile *log;
+	bool want_log, want_oopses, want_tasks, want_hardware;
+	struct map shown; /* pids of tasks that SysRq showed */
 	struct oops_parser parser;
+	struct hardware_parser hardware;
 	int64_t cpu;       /* of the last report */
 	bool taints_known; /* by the last report that tells them */
 	char taints[40];
@@ -28,6 +33,8 @@ static void text_index_free(struct text_index **index)
 {
 	if (*index)
 		oops_parser_deinit(&(*index)->parser);
+	if (*index)
+		map_deinit(&(*index)->shown);
 	free(*index);
 }
 
@@ -35,6 +42,9 @@ static struct error *emit_report(void *context, const struct oops *oops)
 {
 	struct text_index *index = context;
 
+	logfile_note(index->log, oops);
+	if (oops->shown.known && index->want_tasks)
+		TRY(shown_tasks_emit(index->sink, &index->shown, oops));
 	if (oops->cpu >= 0)
 		index->cpu = oops->cpu;
 	if (oops->tainted_known) {
@@ -62,6 +72,8 @@ static struct error *take_record(void *context, const struct record *record, boo
 	template_make(record->text, record->size, template);
 	row.template = cell_text(template);
 	TRY(oops_parser_feed(&index->parser, record, &taken));
+	if (index->want_hardware)
+		TRY(hardware_feed(&index->hardware, record));
 	return index->want_log && (logged || taken) ? emit_log(index->sink, &row) : NULL;
 }
 
@@ -100,11 +112,19 @@ static struct error *write_rows(struct session *session, struct logfile *log, st
 		return error_no_memory();
 	index->sink = &session->report.sink;
 	index->cpu = -1;
+	index->log = log;
 	index->want_log = walkers_fill(&session->choice, "log");
 	index->want_oopses = walkers_fill(&session->choice, "oopses");
+	index->want_hardware = walkers_fill(&session->choice, "hardware_errors");
+	index->hardware = (struct hardware_parser){
+	    .emit = hardware_errors_emit,
+	    .context = index->sink,
+	};
+	index->want_tasks = walkers_fill(&session->choice, "tasks");
 	oops_parser_init(&index->parser, emit_report, index);
 	TRY(logfile_read(log, take_record, index));
 	TRY(oops_parser_finish(&index->parser));
+	TRY(hardware_finish(&index->hardware));
 	report_step(&session->report, "log, oopses", session_now() - start, session->report.total);
 	describe(logfile_facts(log), index, row);
 	return session_end(session, row);
@@ -113,10 +133,12 @@ static struct error *write_rows(struct session *session, struct logfile *log, st
 struct error *index_text(struct session *session, bool *done)
 {
 	_cleanup_(logfile_closep) struct logfile *log = NULL;
+	const struct index_options *options = session->options;
 	struct dumps_row row = {0};
 
 	*done = false;
-	TRY(logfile_open(session->options->paths[0], &log));
+	TRY(logfile_open(options->paths[0], options->shown ? options->shown : options->paths[0],
+			 &log));
 	if (!log)
 		return NULL;
 	*done = true;

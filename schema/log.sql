@@ -4,7 +4,8 @@
 CREATE TABLE log (
 	dump     INTEGER, -- the dump
 	seq      INTEGER, -- sequence number of the record; the line's number in kernels without one
-	time_ns  BOOT_NS, -- local clock when the record was written: about the time since boot
+	time_ns  BOOT_NS, -- local clock when the record was written: about the time since boot. Of
+	                  -- a text that tells the wall's clock only: since its first line
 	level    INTEGER, -- 0 emerg, 1 alert, 2 crit, 3 err, 4 warning, 5 notice, 6 info, 7 debug
 	facility INTEGER, -- syslog facility, 0 for the kernel itself
 	caller   TEXT,    -- T and a thread id, or C and a CPU number; NULL when the kernel did not

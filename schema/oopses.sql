@@ -12,7 +12,8 @@ CREATE TABLE oopses (
 	                      -- gp_fault, double_fault, divide_error, stack_overflow,
 	                      -- list_corruption, slab_corruption, refcount, stack_protector,
 	                      -- scheduling_while_atomic, sleeping_in_atomic, spinlock, lockdep,
-	                      -- nmi, hardware_error
+	                      -- nmi, blocked_task (that SysRq-w shows), kmsan, kcsan, page_allocation, memory_leak, irq, filesystem,
+	                      -- hardware_error
 	headline     TEXT,    -- the line that says what happened
 	message      TEXT,    -- a further such line: what a warning was given to say, how the
 	                      -- processor saw it

@@ -3,7 +3,7 @@
 -- From the list of processes and their threads, and the idle tasks of the runqueues.
 CREATE TABLE tasks (
 	dump        INTEGER, -- the dump
-	task        POINTER, -- struct task_struct
+	task        POINTER, -- struct task_struct; its pid where a log's text shows the task
 	pid         INTEGER, -- thread id in the initial namespace; 0 for idle tasks
 	tgid        INTEGER, -- process id in the initial namespace
 	ppid        INTEGER, -- process id of the real parent

@@ -178,6 +178,8 @@ static struct error *emit_all_tasks(struct sink *sink, const struct oops *oops)
 
 struct error *oopses_emit(struct sink *sink, const struct oops *oops)
 {
+	if (oops->shown.known && !oops->shown.blocked)
+		return NULL;
 	TRY(emit_report(sink, oops));
 	TRY(emit_all_frames(sink, oops));
 	TRY(emit_all_registers(sink, oops));

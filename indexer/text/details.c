@@ -184,6 +184,18 @@ static bool take_hung_task(struct oops_open *open, const char *line)
 	return true;
 }
 
+/* "\t3-....: (20999 ticks this GP) idle=4c64/…": the CPU that stalls, with whatever it says */
+static bool take_stall(struct oops_open *open, const char *line)
+{
+	int64_t cpu;
+
+	if (!open->oops.kind || strcmp(open->oops.kind, "rcu_stall") != 0 ||
+	    !scan_decimal(&line, &cpu) || *line != '-' || !strstr(line, " this GP)"))
+		return false;
+	details_number(&open->oops.cpu, cpu);
+	return true;
+}
+
 /* "in_atomic(): 1, irqs_disabled(): 0, non_block: 0, pid: 1, name: init" */
 static bool take_atomic(struct oops_open *open, const char *line)
 {
@@ -310,50 +322,27 @@ static bool take_page(struct oops_open *open, const char *line)
 }
 
 /* How lines begin that belong to reports and say nothing that is kept. */
-static const char *const fillers[] = {"Stack:",
-				      "PGD ",
-				      "#PF:",
-				      "*pde",
-				      "*pte",
-				      "printing eip",
-				      "SMP",
-				      "PREEMPT",
-				      "last sysfs",
-				      "RSP <",
-				      "raw:",
-				      "page dumped",
-				      "Backtrace:",
-				      "Trying to fix",
-				      "====",
-				      "\"echo 0 >",
-				      "Sending NMI",
-				      "NMI backtrace",
-				      "Kernel Offset",
-				      "note:",
-				      "irq event stamp",
-				      "hardirqs last",
-				      "softirqs last",
-				      "Tainted: [",
-				      "preempt_count",
-				      "The buggy",
-				      "Memory state",
-				      "Allocated by",
-				      "Freed by",
-				      "Dumping ftrace",
-				      "RCU used",
-				      "rcu_scheduler",
-				      "pstate:",
-				      "invalid mapping",
-				      "head:",
-				      "memcg:",
-				      "(t=",
-				      "Shutting down",
-				      "Rebooting in",
-				      "CPU#",
-				      "supervisor ",
-				      "Thread overran",
-				      "Preemption disabled",
-				      "INFO: lockdep is turned"};
+static const char *const fillers[] = {
+    "Stack:", "PGD ", "P4D ", "PUD ", "PMD ",
+    /* arm64 */
+    "Mem abort info", "ESR = ", "EC = ", "SET = ", "EA = ", "FSC = ", "Data abort info",
+    "ISV = ", "CM = ", "GCS = ", "user pgtable", "swapper pgtable",
+    "Overflow stack:", "Task stack:", "IRQ stack:", "ESR: ", "FAR: ", "KASAN: ", "[0000", "[ffff",
+
+    /* powerpc, s390, mips */
+    "Faulting instruction address", "Failing address:", "Fault in ", "AS:", "LE ", "BE ",
+    "Krnl Code", "Last Breaking", "R:0 T:", "Instruction dump:", "BUG: using ",
+    "kernel tried to execute", "handlers:", "Disabling IRQ", "Showing busy", "workqueue ", "pwq ",
+    "in-flight:", "pending:", "pool ", "Showing backtraces", "stack backtrace:", "and this task",
+    "but task is", "which lock already", "other info", "locks held", "lock:", "Tasks blocked",
+    "Unless ", "Reported by", "section_type:", "event severity", "#PF:", "*pde", "*pte",
+    "printing eip", "SMP", "PREEMPT", "last sysfs", "RSP <", "raw:", "page dumped",
+    "Backtrace:", "Trying to fix", "====", "\"echo 0 >", "Sending NMI", "NMI backtrace",
+    "Kernel Offset", "note:", "irq event stamp", "hardirqs last", "softirqs last", "Tainted: [",
+    "preempt_count", "The buggy", "Memory state", "Allocated by", "Freed by", "Dumping ftrace",
+    "RCU used", "rcu_scheduler", "pstate:", "invalid mapping",
+    "head:", "memcg:", "(t=", "Shutting down", "Rebooting in", "CPU#", "supervisor ",
+    "Thread overran", "Preemption disabled", "INFO: lockdep is turned"};
 
 static bool is_filler(const char *line)
 {
@@ -379,8 +368,8 @@ static bool take_taint_line(struct oops_open *open, const char *line)
 static struct error *take_texts(struct oops_open *open, const char *line, bool *known)
 {
 	static bool (*const takers[])(struct oops_open * open, const char *line) = {
-	    take_cpu,    take_pid,  take_process,    take_hung_task, take_atomic,
-	    take_access, take_page, take_taint_line, take_labelled,
+	    take_stall,  take_cpu,    take_pid,  take_process,    take_hung_task,
+	    take_atomic, take_access, take_page, take_taint_line, take_labelled,
 	};
 
 	*known = true;
@@ -392,7 +381,8 @@ static struct error *take_texts(struct oops_open *open, const char *line, bool *
 	TRY(take_modules(open, line, known));
 	if (*known)
 		return NULL;
-	if (!strcmp(open->oops.kind ? open->oops.kind : "", "oom"))
+	if (open->oops.kind &&
+	    (!strcmp(open->oops.kind, "oom") || !strcmp(open->oops.kind, "page_allocation")))
 		TRY(oom_line(open, line, known));
 	if (!*known)
 		*known = is_filler(line);
@@ -414,7 +404,7 @@ static bool take_following_pc(struct oops_open *open, const char *line)
 /* Behind these, one more headline may come: "BUG: unable to handle …", "IP: …", "Oops: …". */
 static bool stays_in_head(const char *line)
 {
-	return is_filler(line) || !strncmp(line, "IP:", 3);
+	return is_filler(line) || !strncmp(line, "IP:", 3) || !strncmp(line, "[", 1);
 }
 
 /* A CPU begins to tell of itself: in one line, or in two when an NMI made it. */
@@ -424,6 +414,23 @@ static bool begins_cpu(struct oops_open *open, const char *line)
 
 	open->nmi_told = nmi;
 	return nmi || (!strncmp(line, "CPU: ", 5) && !told);
+}
+
+/* The CPU that is told of is the one that stalls, who had not been told of. */
+static bool is_stalled(const struct oops_open *open, const char *line)
+{
+	const struct oops *oops = &open->oops;
+	int64_t cpu;
+
+	return scan_word(&line, "CPU: ") && scan_decimal(&line, &cpu) && cpu == oops->cpu &&
+	       oops->pid < 0 && !oops->frames.count;
+}
+
+/* Who stalls was told of where the kthread last ran, and comes once more. */
+static bool was_told(const struct oops_open *open)
+{
+	return !strcmp(open->oops.kind ? open->oops.kind : "", "rcu_stall") &&
+	       open->oops.pid >= 0 && open->oops.frames.count;
 }
 
 static bool looks_like_trace(const char *line)
@@ -445,7 +452,10 @@ static bool is_aside(struct oops_open *open, const char *line, bool *known)
 	else if (!strncmp(line, "Stack dump where RCU GP kthread last ran", 40))
 		open->aside = ASIDE_CPU_AHEAD;
 	else if (begins_cpu(open, line))
-		open->aside = open->aside == ASIDE_CPU_AHEAD ? ASIDE_CPU : ASIDE_NONE;
+		open->aside =
+		    (open->aside == ASIDE_CPU_AHEAD && !is_stalled(open, line)) || was_told(open)
+			? ASIDE_CPU
+			: ASIDE_NONE;
 	if (open->aside && open->stage == OOPS_TRACE)
 		open->stage = OOPS_TRACED;
 	*known = open->aside && (open->aside != before || looks_like_trace(line));

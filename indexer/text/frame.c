@@ -110,7 +110,56 @@ static bool scan_old(const char **at, struct oops_frame *frame)
 	return true;
 }
 
-/* foo+0x12/0x30 [mod] */
+/* " (fs/ioctl.c:51 (discriminator 1)) tapes", " fs/ioctl.c:51": what decoders put behind a place.
+ */
+static void scan_source(const char **at, struct oops_frame *frame)
+{
+	const char *p = *at, *end;
+
+	scan_spaces(&p);
+	bool closed = scan_word(&p, "(");
+	const char *start = p;
+	p += strcspn(p, closed ? " )" : " ");
+	if (p == start || !memchr(start, ':', (size_t)(p - start)) ||
+	    !memchr(start, '.', (size_t)(p - start)))
+		return;
+	if (closed && (!(end = strchr(p, ')')) || (p = end + 1, false)))
+		return;
+	while (closed && *p == ')')
+		p++;
+	if (scan_word(&p, " (discriminator "))
+		p += strcspn(p, ")") + (strchr(p, ')') != NULL);
+	*at = p;
+	scan_spaces(&p);
+	start = p;
+	while (isalnum((unsigned char)*p) || *p == '_')
+		p++;
+	if (closed && p > start && (!*p || *p == ' ') && !frame->module[0]) {
+		scan_copy(start, p, frame->module, sizeof(frame->module));
+		*at = p;
+	}
+}
+
+/* "(unreliable)" of powerpc, "(P)", "(C)" of arm64, parentheses that close. */
+static void scan_remark(const char **at, struct oops_frame *frame)
+{
+	const char *p = *at;
+
+	scan_spaces(&p);
+	if (scan_word(&p, "(unreliable)")) {
+		frame->reliable = false;
+		*at = p;
+	} else if (*p == '(' && p[1] >= 'A' && p[1] <= 'Z') {
+		size_t size = strspn(p + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+		if (p[1 + size] == ')')
+			*at = p + size + 2;
+	} else if (*p == ')') {
+		*at = p + 1;
+	}
+}
+
+/* foo+0x12/0x30 [mod], with or without a line of the source behind it */
 static bool scan_modern(const char **at, struct oops_frame *frame)
 {
 	const char *p = *at;
@@ -126,8 +175,21 @@ static bool scan_modern(const char **at, struct oops_frame *frame)
 		return false;
 	if (!frame->module[0])
 		scan_module(&p, frame);
+	scan_source(&p, frame);
 	*at = p;
 	return true;
+}
+
+/* foo (fs/ioctl.c:51): decoders leave no offset */
+static bool scan_decoded(const char **at, struct oops_frame *frame)
+{
+	const char *p = *at;
+
+	if (!scan_name(&p, frame->symbol, sizeof(frame->symbol)) || strncmp(p, " (", 2) != 0)
+		return false;
+	*at = p;
+	scan_source(at, frame);
+	return *at > p;
 }
 
 static void forget_symbol(struct oops_frame *frame)
@@ -140,7 +202,7 @@ static void forget_symbol(struct oops_frame *frame)
 static bool scan_symbol(const char **at, struct oops_frame *frame)
 {
 	static bool (*const forms[])(const char **at, struct oops_frame *frame) = {
-	    scan_modern, scan_braces, scan_old};
+	    scan_modern, scan_braces, scan_old, scan_decoded};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		forget_symbol(frame);
@@ -164,6 +226,22 @@ static bool scan_guess(const char **at)
 	return true;
 }
 
+/* [<c027e357>]; powerpc has the stack's address in front: [c000003fdce37970] [c0080000003533a0] */
+static bool scan_addresses(const char **at, struct oops_frame *frame)
+{
+	const char *p;
+	uint64_t second;
+
+	if (!scan_address(at, &frame->pc))
+		return false;
+	p = *at;
+	if (*p == ' ' && p[1] == '[' && p[2] != '<' && (p++, scan_address(&p, &second))) {
+		frame->pc = second;
+		*at = p;
+	}
+	return true;
+}
+
 bool frame_parse(const char **at, struct oops_frame *frame)
 {
 	const char *p = *at, *stack = frame->stack;
@@ -171,17 +249,42 @@ bool frame_parse(const char **at, struct oops_frame *frame)
 	*frame = (struct oops_frame){.stack = stack};
 	scan_spaces(&p);
 	bool guess = scan_guess(&p);
-	frame->pc_known = scan_address(&p, &frame->pc);
+	if (*p == '(' && p[1] != 'r') /* s390 doubts, arm is generous */
+		p++;
+	frame->pc_known = scan_addresses(&p, frame);
 	guess |= scan_guess(&p);
 	scan_spaces(&p);
+	if (*p == '(' && (isalpha((unsigned char)p[1]) || p[1] == '_'))
+		p++;
 	frame->reliable = !guess;
 	if (!scan_symbol(&p, frame) && !frame->pc_known) {
 		if (strncmp(p, "0x", 2) != 0 || !scan_hex(&p, &frame->pc))
 			return false;
 		frame->pc_known = true;
 	}
+	scan_remark(&p, frame);
 	*at = p;
 	return true;
+}
+
+bool frame_parse_caller(const char **at, struct oops_frame *frame)
+{
+	const char *p = strstr(*at, " from ");
+
+	if (!p)
+		return false;
+	p += strlen(" from ");
+	if (!frame_parse(&p, frame) || !frame->symbol[0])
+		return false;
+	*at = p;
+	return true;
+}
+
+bool frame_is_inlined(const char *at)
+{
+	size_t size = strlen(at);
+
+	return size > 9 && !strcmp(at + size - 8, "[inline]");
 }
 
 bool frame_parse_mark(const char **at, const char **stack)

@@ -23,10 +23,20 @@ struct oops_frame {
  *	<ffffffff80141400>{:mod:foo+197}
  *	[<c01d1caa>] foo [mod] 0x7a (0xefbe9d84)
  *	[<c01d1caa>], 0xffffffffc0001234
+ *	[c000003fdce37970] [c0080000003533a0] foo+0x160/0x5f0 [mod] (unreliable)
+ *	([<000003ff809e436e>] foo+0x2ee/0x5b0 [mod])
+ *	foo (fs/foo.c:12 fs/foo.c:34) mod        what scripts/decode_stacktrace.sh makes of one
+ *	foo+0x12/0x30 fs/foo.c:12                what syzbot does
  *
  * frame->stack is left alone.
  */
 bool frame_parse(const char **at, struct oops_frame *frame);
+
+/* arm's "foo from bar+0x12/0x30": the caller. */
+bool frame_parse_caller(const char **at, struct oops_frame *frame);
+
+/* "foo fs/foo.c:12 [inline]": a call that has no frame. */
+bool frame_is_inlined(const char *at);
 
 /* <IRQ>, </IRQ>, <EOI>, <TASK> …: *stack becomes the name of the stack that follows. */
 bool frame_parse_mark(const char **at, const char **stack);

@@ -6,6 +6,7 @@
 #include "text/headline.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "text/scan.h"
@@ -13,6 +14,10 @@
 static const struct headline headlines[] = {
     /* watchdogs */
     {"BUG: soft lockup", NULL, "soft_lockup", 3, false},
+    {"Watchdog CPU:", "Hard LOCKUP", "hard_lockup", 3, false},
+    {"CPU ", "detected hard LOCKUP on other CPUs", "hard_lockup", 3, false},
+    {"CPU ", "self-detected hard LOCKUP", "hard_lockup", 3, false},
+    {"Watchdog CPU", "TB ", "hard_lockup", 3, false},
     {"BUG: workqueue lockup", NULL, "workqueue_lockup", 3, false},
     {"Watchdog detected hard LOCKUP", NULL, "hard_lockup", 3, false},
     {"Watchdog detected LOCKUP", NULL, "hard_lockup", 3, false},
@@ -24,6 +29,13 @@ static const struct headline headlines[] = {
     {"RCU detected CPU", "stall", "rcu_stall", 3, false},
     {"Uhhuh. NMI received", NULL, "nmi", 2, false},
     /* memory */
+    {NULL, ": page allocation failure", "page_allocation", 3, false},
+    {NULL, ": page allocation stalls", "page_allocation", 3, false},
+    {"BUG: memory leak", NULL, "memory_leak", 3, false},
+    {"vmalloc: allocation failure", NULL, "page_allocation", 3, false},
+    {NULL, ": vmalloc error: size ", "page_allocation", 3, false},
+    {NULL, ": vmalloc: allocation failure", "page_allocation", 3, false},
+    {"BUG: non-zero pgtables_bytes", NULL, "bad_page", 3, true},
     {"Out of memory: Kill", NULL, "oom", 2, false},
     {"Memory cgroup out of memory: Kill", NULL, "oom", 2, false},
     {"Killed process ", NULL, "oom", 2, false},
@@ -37,6 +49,9 @@ static const struct headline headlines[] = {
     {"BUG: KMSAN:", NULL, "kmsan", 3, false},
     {"BUG: KCSAN:", NULL, "kcsan", 3, false},
     {"UBSAN: ", NULL, "ubsan", 3, false},
+    {"UBSAN:", NULL, "ubsan", 3, false},
+    {"DMA-API: ", NULL, "warning", 3, false},
+    {"ODEBUG: ", NULL, "warning", 3, false},
     /* slab_bug(): the cache, and (since 3.7) what print_tainted() says */
     {"BUG ", " (Not tainted): ", "slab_corruption", 3, false},
     {"BUG ", " (Tainted: ", "slab_corruption", 3, false},
@@ -63,6 +78,24 @@ static const struct headline headlines[] = {
     {"WARNING: inconsistent lock state", NULL, "lockdep", 3, false},
     {"WARNING: bad unlock balance", NULL, "lockdep", 3, false},
     {"WARNING: suspicious RCU usage", NULL, "lockdep", 3, false},
+    {"WARNING: ", " lock order detected", "lockdep", 3, false},
+    {"WARNING: ", " still has locks held!", "lockdep", 3, false},
+    {"WARNING: held lock freed!", NULL, "lockdep", 3, false},
+    {"WARNING: lock held ", NULL, "lockdep", 3, false},
+    {"WARNING: Nested lock was not taken", NULL, "lockdep", 3, false},
+    {"WARNING: bad contention detected", NULL, "lockdep", 3, false},
+    {"WARNING: ", " is leaving the kernel with locks still held!", "lockdep", 3, false},
+    {"[ BUG: ", NULL, "lockdep", 3, false},
+    {"[ INFO: ", " lock order detected", "lockdep", 3, false},
+    {"BUG: MAX_LOCK", NULL, "lockdep", 3, false},
+    {"BUG: MAX_STACK_TRACE", NULL, "lockdep", 3, false},
+    {"BUG: looking up invalid subclass", NULL, "lockdep", 3, false},
+    {"BUG: key ", "not in .data", "lockdep", 3, false},
+    {"BUG: Invalid wait context", NULL, "lockdep", 3, false},
+    {"INFO: trying to register non-static key", NULL, "lockdep", 3, false},
+    {"DEBUG_LOCKS_WARN_ON(", NULL, "lockdep", 3, false},
+    {"INFO: suspicious RCU usage", NULL, "lockdep", 3, false},
+    {"suspicious rcu_dereference_check", NULL, "lockdep", 3, false},
     {"[ INFO: possible ", " detected", "lockdep", 3, false},
     {"[ INFO: inconsistent lock state", NULL, "lockdep", 3, false},
     {"[ INFO: suspicious RCU usage", NULL, "lockdep", 3, false},
@@ -76,6 +109,50 @@ static const struct headline headlines[] = {
     {"Kernel BUG at ", NULL, "bug", 2, false},
     {"BUG: ", "stack guard page was hit", "stack_overflow", 3, false},
     {"kernel stack overflow", NULL, "stack_overflow", 3, false},
+    {"Insufficient stack space to handle exception", NULL, "stack_overflow", 3, false},
+    {"CPU stack overflow", NULL, "stack_overflow", 3, false},
+    {"Kernel stack overflow", NULL, "stack_overflow", 3, false},
+    {"BUG: Kernel NULL pointer dereference", NULL, "oops", 2, false},
+    {"BUG: Unable to handle", NULL, "oops", 2, false},
+    {"BUG: User access of kernel address", NULL, "oops", 2, false},
+    {"CPU ", "Unable to handle kernel", "oops", 2, false},
+    {"Unhandled kernel unaligned access", NULL, "oops", 2, false},
+    {"Unhandled fault", NULL, "oops", 2, false},
+    {"Unhandled prefetch abort", NULL, "oops", 2, false},
+    {"Unhandled data abort", NULL, "oops", 2, false},
+    {"Unhandled exception", NULL, "oops", 2, false},
+    {"Unexpected kernel BRK exception", NULL, "oops", 2, false},
+    {"Bad mode in ", NULL, "oops", 2, false},
+    {"SError Interrupt on CPU", NULL, "hardware_error", 2, false},
+    {"Synchronous External Abort", NULL, "hardware_error", 2, false},
+    {"Synchronous exception", NULL, "oops", 2, false},
+    {"synchronous external abort", NULL, "hardware_error", 2, false},
+    {"Kernel bug detected[", NULL, "bug", 2, false},
+    {"Kernel unaligned ", NULL, "oops", 2, false},
+    {"Kernel panic[", NULL, "panic", 2, false},
+    {"Kernel BUG [", NULL, "bug", 2, false},
+    {"Break instruction in kernel code", NULL, "oops", 2, false},
+    {"Reserved instruction in kernel code", NULL, "oops", 2, false},
+    {"Data bus error", NULL, "oops", 2, false},
+    {"Instruction bus error", NULL, "oops", 2, false},
+    {"Oops[#", NULL, "oops", 1, false},
+    {"Oops - ", "[#", "oops", 2, false},
+    {"kernel stack corrupt", NULL, "stack_overflow", 3, false},
+    {"Corrupt low memory", NULL, "warning", 2, false},
+    {"Missing ENDBR: ", NULL, "oops", 2, false},
+    {"control protection ", NULL, "oops", 2, false},
+    {"CFI failure", NULL, "bug", 2, false},
+    {"unchecked MSR access error", NULL, "warning", 2, false},
+    {"Fixing recursive fault", NULL, "oops", 1, true},
+    {"illegal operation: ", "[#", "bug", 1, false},
+    {"operation exception: ", "[#", "oops", 1, false},
+    {"monitor event: ", "[#", "bug", 1, false},
+    {"specification exception: ", "[#", "oops", 1, false},
+    {"addressing exception: ", "[#", "oops", 1, false},
+    {"privileged op: ", "[#", "oops", 1, false},
+    {"protection exception: ", "[#", "oops", 1, false},
+    {"data exception: ", "[#", "oops", 1, false},
+    {"fixpoint divide exception: ", "[#", "divide_error", 1, false},
     {"BUG: unable to handle", NULL, "oops", 2, false},
     {"BUG: kernel NULL pointer dereference", NULL, "oops", 2, false},
     {"Unable to handle kernel ", NULL, "oops", 2, false},
@@ -88,16 +165,59 @@ static const struct headline headlines[] = {
     {"invalid operand: ", NULL, "bug", 1, false},
     {"stack segment: ", NULL, "oops", 1, false},
     {"int3: ", NULL, "oops", 1, false},
+    {"invalid TSS: ", NULL, "oops", 1, false},
+    {"segment not present: ", NULL, "oops", 1, false},
+    {"alignment check: ", NULL, "oops", 1, false},
+    {"overflow: ", "[#", "oops", 1, false},
+    {"bounds: ", "[#", "oops", 1, false},
     {"Internal error: ", NULL, "oops", 1, false},
     {"Oops: ", NULL, "oops", 1, false},
+    /* interrupts, file systems */
+    {"irq ", ": nobody cared", "irq", 3, false},
+    {"irq event ", "bogus return value", "irq", 3, false},
+    {"IRQ ", "nobody cared", "irq", 3, false},
+    {"XFS", "Internal error", "filesystem", 3, false},
+    {"XFS", "Metadata corruption detected at", "filesystem", 3, false},
+    {"XFS", "Assertion failed", "filesystem", 2, false},
+    {"XFS", "xfs_do_force_shutdown", "filesystem", 3, false},
+    {"XFS", "hutting down filesystem", "filesystem", 3, false},
+    {"XFS", "Corruption of in-memory data", "filesystem", 3, false},
+    {"EXT4-fs error", NULL, "filesystem", 3, false},
+    {"EXT3-fs error", NULL, "filesystem", 3, false},
+    {"EXT2-fs error", NULL, "filesystem", 3, false},
+    {"EXT4-fs (", "Remounting filesystem read-only", "filesystem", 3, false},
+    {"JBD2: ", "Detected IO errors", "filesystem", 3, true},
+    {"Aborting journal on device", NULL, "filesystem", 3, false},
+    {"BTRFS: error", NULL, "filesystem", 3, false},
+    {"BTRFS: Transaction aborted", NULL, "filesystem", 3, false},
+    {"BTRFS critical", NULL, "filesystem", 3, false},
+    {"BTRFS", "Transaction aborted", "filesystem", 3, false},
+    {"BTRFS", "forced readonly", "filesystem", 3, false},
+    {"BTRFS: assertion failed", NULL, "filesystem", 3, false},
+    {"F2FS-fs (", "Stopped filesystem due to", "filesystem", 3, true},
+    {"FAT-fs (", "Filesystem has been set read-only", "filesystem", 3, true},
     /* hardware */
-    {"[Hardware Error]: Hardware error from APEI", NULL, "hardware_error", 2, false},
-    {"mce: [Hardware Error]: CPU", NULL, "hardware_error", 2, false},
-    {"CPU ", ": Machine Check Exception", "hardware_error", 2, false},
+    {"[Hardware Error]: ", NULL, "hardware_error", 3, false},
+    {"HARDWARE ERROR", NULL, "hardware_error", 3, false},
+    {"CPU ", ": Machine Check", "hardware_error", 3, false},
+    {"Machine check in kernel mode", NULL, "hardware_error", 2, false},
+    {"Machine Check Exception", NULL, "hardware_error", 3, false},
+    {"EDAC ", " CE ", "hardware_error", 3, false},
+    {"EDAC ", " UE ", "hardware_error", 3, false},
+    {"EDAC ", " error on ", "hardware_error", 3, false},
+    {NULL, "PCIe Bus Error: severity=", "hardware_error", 3, false},
+    {NULL, "AER: Corrected error ", "hardware_error", 3, false},
+    {NULL, "AER: Multiple ", "hardware_error", 3, false},
+    {NULL, "AER: Uncorrected", "hardware_error", 3, false},
+    {NULL, "AER: Correctable error message received", "hardware_error", 3, false},
+    {NULL, "AER: Uncorrectable error message received", "hardware_error", 3, false},
+    {"Memory failure: ", NULL, "hardware_error", 2, true},
     /* warnings */
     {"WARNING: CPU: ", " at ", "warning", 2, false},
     {"WARNING: at ", NULL, "warning", 2, false},
     {"WARNING: ", ", CPU#", "warning", 2, false},
+    {"WARNING: kernel stack ", NULL, "warning", 2, false},
+    {"WARNING: stack recursion", NULL, "warning", 2, false},
     {"Badness in ", " at ", "warning", 2, false},
     {"BUG: ", NULL, "bug", 2, false},
 };
@@ -106,7 +226,8 @@ static const struct headline headlines[] = {
 static const char *skip_speaker(const char *line)
 {
 	static const char *const speakers[] = {
-	    "NMI watchdog: ", "watchdog: ", "rcu: ", "traps: ", "sched: ", "x86/mm: ", "slub: "};
+	    "NMI watchdog: ", "watchdog: ", "rcu: ",    "traps: ",  "sched: ", "x86/mm: ", "slub: ",
+	    "mce: ",          "CPA: ",      "genirq: ", "kernel: ", "[U] ",    "KERNEL: "};
 	static const char *const exceptions[] = {"general protection", "invalid opcode",
 						 "divide error",       "double fault",
 						 "stack segment",      "int3"};
@@ -124,20 +245,61 @@ static const char *skip_speaker(const char *line)
 	return p;
 }
 
-const struct headline *headline_find(const char **line)
-{
-	const char *start = skip_speaker(*line);
+enum { HEADLINES = sizeof(headlines) / sizeof(headlines[0]) };
 
-	for (size_t i = 0; i < sizeof(headlines) / sizeof(headlines[0]); i++) {
-		const struct headline *one = &headlines[i];
-		const char *p = start;
+/*
+ * Chains of the headlines that begin with a character, in the table's order, and of those that may
+ * stand anywhere: numbers from 1.
+ */
+static uint8_t first[256], next[HEADLINES + 1], anywhere;
+
+__attribute__((constructor)) static void chain_headlines(void)
+{
+	_Static_assert(HEADLINES < 256, "a byte numbers a headline");
+
+	for (size_t i = HEADLINES; i > 0; i--) {
+		const char *start = headlines[i - 1].start;
+		uint8_t *head = start ? &first[(unsigned char)start[0]] : &anywhere;
+
+		next[i] = *head;
+		*head = (uint8_t)i;
+	}
+}
+
+static const struct headline *find_in_chain(uint8_t chain, const char *line)
+{
+	for (uint8_t i = chain; i; i = next[i]) {
+		const struct headline *one = &headlines[i - 1];
+		const char *p = line;
 
 		if (one->start && !scan_word(&p, one->start))
 			continue;
-		if (one->inside && !strstr(p, one->inside))
-			continue;
-		*line = start;
-		return one;
+		if (!one->inside || strstr(p, one->inside))
+			return one;
 	}
 	return NULL;
+}
+
+/* "{1}[Hardware Error]: …": a number that keeps errors that are told at once apart. */
+static const char *skip_braces(const char *line)
+{
+	const char *p = line;
+
+	if (*p != '{')
+		return line;
+	p += strspn(p, "{0123456789");
+	return *p == '}' ? p + 1 : line;
+}
+
+/* What may stand anywhere has a colon in it. */
+const struct headline *headline_find(const char **line)
+{
+	const char *start = skip_speaker(skip_braces(*line + strspn(*line, " \t")));
+	const struct headline *found = find_in_chain(first[(unsigned char)*start], start);
+
+	if (!found && strchr(start, ':'))
+		found = find_in_chain(anywhere, start);
+	if (found)
+		*line = start;
+	return found;
 }

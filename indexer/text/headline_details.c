@@ -7,47 +7,94 @@
 #include "text/oom.h"
 #include "text/scan.h"
 
+/* Where a headline names the task: NAME, a separator, its pid. */
+static const struct task_place {
+	const char *before;
+	char skip;         /* the name begins behind the first of these; 0: at once */
+	char separator;    /* the last one counts: names have colons and slashes in them */
+	const char *until; /* what follows the pid; NULL: the end of the line */
+} task_places[] = {
+    {"stuck for ", '[', ':', "]"},
+    {"while atomic: ", 0, '/', "/0x"},
+    {"code: ", 0, '/', NULL},
+    {"suspected on CPU#", ' ', '/', NULL},
+    {"lockup on CPU#", ' ', '/', NULL},
+    {"bad magic on CPU#", ' ', '/', NULL},
+    {"wrong owner on CPU#", ' ', '/', NULL},
+    {"wrong CPU on CPU#", ' ', '/', NULL},
+    {"already unlocked on CPU#", ' ', '/', NULL},
+    {"recursion on CPU#", ' ', '/', NULL},
+    {"uninitialized on CPU#", ' ', '/', NULL},
+    {"INFO: task ", 0, ':', " is blocked "},
+    {"INFO: task ", 0, ':', " blocked "},
+    {", CPU#", ' ', '/', NULL},
+};
+
+static const char *last_of(const char *at, const char *end, char c)
+{
+	while (end > at && end[-1] != c)
+		end--;
+	return end > at ? end - 1 : NULL;
+}
+
+/* Where the pid ends: at the last of what may follow it, or where the sentence goes on. */
+static const char *end_of_task(const struct task_place *place, const char *at)
+{
+	const char *end = NULL;
+
+	if (!place->until)
+		return at + strlen(at);
+	if (place->until[0] == ' ')
+		return strstr(at, place->until);
+	for (const char *p = at; (p = strstr(p, place->until)) != NULL; p++)
+		end = p;
+	return end;
+}
+
+static bool take_task_at(struct oops *oops, const char *line, const struct task_place *place)
+{
+	const char *at = line, *end, *skipped;
+	int64_t pid;
+
+	if (!scan_behind(&at, place->before))
+		return false;
+	skipped = place->skip ? strchr(at, place->skip) : NULL;
+	at = skipped ? skipped + 1 : at;
+	end = end_of_task(place, at);
+	const char *separator = end ? last_of(at, end, place->separator) : NULL;
+	if (!separator || separator == at)
+		return false;
+	SET_TEXT(oops->comm, at, separator);
+	separator++;
+	if (scan_decimal(&separator, &pid))
+		details_number(&oops->pid, pid);
+	return true;
+}
+
 /* "[insmod:123]", "insmod/97/0x00000002", "task kworker/0:1:123 blocked", "process 'oracle'" */
 static void take_task_of_headline(struct oops *oops, const char *line)
 {
 	const char *p = line, *end, *name;
-	int64_t pid;
 
-	if (scan_behind(&p, "stuck for ") && scan_behind(&p, "[")) {
-		end = strrchr(p, ':');
-	} else if (scan_behind(&p, "while atomic: ")) {
-		end = strchr(p, '/');
-	} else if (scan_behind(&p, "INFO: task ")) {
-		const char *blocked = strstr(p, " blocked ");
-		const char *is = strstr(p, " is blocked ");
-
-		end = blocked && is && is < blocked ? is : blocked;
-		while (end && end > p && *end != ':')
-			end--;
-	} else if (scan_behind(&p, "in process ")) {
+	for (size_t i = 0; i < sizeof(task_places) / sizeof(task_places[0]); i++)
+		if (take_task_at(oops, line, &task_places[i]))
+			return;
+	if (scan_behind(&p, "in process ")) {
 		p += strspn(p, "'`");
 		name = p;
 		p += strcspn(p, "' ");
 		SET_TEXT(oops->comm, name, p);
-		return;
-	} else if ((end = strstr(p, " invoked oom-killer"))) {
+	} else if ((end = strstr(p, " invoked oom-killer")) ||
+		   (end = strstr(p, ": page allocation ")) || (end = strstr(p, ": vmalloc"))) {
 		SET_TEXT(oops->comm, p, end);
-		return;
-	} else {
-		return;
 	}
-	if (!end || end <= p)
-		return;
-	SET_TEXT(oops->comm, p, end);
-	end++;
-	if (scan_decimal(&end, &pid))
-		details_number(&oops->pid, pid);
 }
 
 static void take_cpu_of_headline(struct oops *oops, const char *line)
 {
-	static const char *const words[] = {"CPU#", "CPU=", "CPU: ", "LOCKUP on cpu ",
-					    "LOCKUP on CPU"};
+	static const char *const words[] = {
+	    "CPU#",          "CPU=",       "CPU: ",  "LOCKUP on cpu ",
+	    "LOCKUP on CPU", "pool cpus=", "on CPU", "CPU "};
 	const char *pid = line;
 	int64_t number;
 
@@ -64,6 +111,19 @@ static void take_cpu_of_headline(struct oops *oops, const char *line)
 		details_number(&oops->pid, number);
 }
 
+/* "[time_after(a[0], b)] ": the condition of a warning, which may have brackets itself. */
+static const char *skip_condition(const char *at)
+{
+	const char *p = at;
+
+	while (*at == '[' && (p = strstr(p, "] ")) != NULL) {
+		p += 2;
+		if (memchr(p, ':', strcspn(p, " [")))
+			return p;
+	}
+	return at;
+}
+
 /* "kernel BUG at mm/filemap.c:568!", "WARNING: CPU: 0 PID: 1 at lib/refcount.c:28 name+0x…" */
 static void take_source(struct oops *oops, const char *line)
 {
@@ -74,10 +134,8 @@ static void take_source(struct oops *oops, const char *line)
 
 	if (!bug && !warning && strncmp(line, "Badness in", 10) != 0)
 		return;
-	if (warning && !strstr(line, " at ")) {
-		p += 9;
-	} else if (warning && strstr(line, ", CPU#")) { /* WARNING: file:line at name, CPU#0: … */
-		p += 9;
+	if (warning && (!strstr(line, " at ") || strstr(line, ", CPU#"))) {
+		p = skip_condition(p + 9); /* WARNING: [condition] file:line at name, CPU#0: … */
 	} else if (!scan_behind(&p, " at ")) {
 		return;
 	}
@@ -96,9 +154,10 @@ static void take_source(struct oops *oops, const char *line)
 /* The address that could not be accessed. */
 static void take_address(struct oops *oops, const char *line)
 {
-	static const char *const words[] = {"address: ", "virtual address ",
-					    "non-canonical address ", "dereference at ",
-					    "request at "};
+	static const char *const words[] = {
+	    "address: ",       "virtual address ", "non-canonical address ",
+	    "dereference at ", "request at ",      " read at ",
+	    " write at ",      "access at ",       " fetch at "};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !oops->address_known; i++) {
 		const char *p = line;
@@ -112,10 +171,16 @@ static void take_address(struct oops *oops, const char *line)
 static void take_place_of_headline(struct oops *oops, const char *line)
 {
 	struct oops_frame frame = {0};
+	const char *rip = line;
+
+	/* unchecked MSR access error: … at rIP: 0xffffffffa0123456 (tape_msr+0x26/0x40 [tapes]) */
+	if (scan_behind(&rip, " at rIP: ") && scan_behind(&rip, "("))
+		if (frame_parse(&rip, &frame) && frame.size)
+			oops->where = frame;
 
 	if (oops->where.symbol[0] || !strncmp(line, "INFO: ", 6) || !scan_behind(&line, " in "))
 		return;
-	if (frame_parse(&line, &frame) && frame.offset_known)
+	if (frame_parse(&line, &frame) && frame.symbol[0] && (frame.size || !frame.offset_known))
 		oops->where = frame;
 }
 

@@ -1,259 +1,155 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Prefixes of log lines, in the orders that programs write them:
- *
- *	<4>[   12.345678][  T123] text              the kernel's console and /dev/kmsg
- *	Dec 15 11:38:22 udb kernel: [   12.3] text  syslog, with or without the kernel's own time
- *	2024-05-01T10:00:00.123456+02:00 udb kernel: text
- *	[   12.345678] udb kernel: text             journalctl -o short-monotonic
- *	udb kernel: text                            what syslogd shows on terminals
- *	[Thu Apr 21 19:37:24 2011] text             dmesg -T
- *	kern  :warn  : [   12.345678] text          dmesg -x
- */
+/* Lines of a log: marks of quotations, stamps (stamp.h), and the kernel's own text. */
 #include "text/line.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "text/scan.h"
+#include "text/stamp.h"
 
-/* A prefix is no longer than this; the text behind it is left where it is. */
-enum { PREFIX_MAX = 256 };
+/* So far into a line the kernel's stamp is looked for: behind a prompt, a dump's stray bytes. */
+enum { PROMPT_MAX = 200 };
 
-/* <4>, <12>: facility and level. */
-static bool take_priority(struct line *line, const char **at)
+/* Days since 1970, by the calendar of today. */
+static int64_t days_of(int year, int month, int day)
 {
-	const char *p = *at;
-	int64_t number;
+	int64_t y = month <= 2 ? year - 1 : year, era = y / 400, of_era = y - era * 400;
+	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 
-	if (!scan_word(&p, "<") || !scan_decimal(&p, &number) || number > 191 ||
-	    !scan_word(&p, ">"))
-		return false;
-	line->record.level = (int)(number & 7);
-	line->record.facility = (int)(number >> 3);
-	*at = p;
-	return true;
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-/* [   12.345678] */
-static bool take_time(struct line *line, const char **at)
+/* A date without a year is taken for one of a leap year. */
+static void take_wall(struct line *line, const struct stamps *stamps)
 {
-	const char *p = *at;
-	int64_t seconds, fraction;
+	int year = stamps->has & STAMP_YEAR ? stamps->year : 1972;
 
-	if (!scan_word(&p, "["))
-		return false;
-	scan_spaces(&p);
-	if (!scan_decimal(&p, &seconds) || !scan_word(&p, "."))
-		return false;
-	const char *start = p;
-	if (!scan_decimal(&p, &fraction) || p - start != 6 || !scan_word(&p, "]") ||
-	    seconds > INT64_MAX / 2000000000)
-		return false;
-	line->record.time_ns = seconds * 1000000000 + fraction * 1000;
-	scan_word(&p, " ");
-	*at = p;
-	return true;
+	if (stamps->has & STAMP_EPOCH) {
+		line->wall_ns = stamps->epoch_ns;
+		line->wall_year = true;
+	} else if (stamps->has & STAMP_CLOCK) {
+		int64_t days = stamps->month && stamps->day
+				   ? days_of(year, stamps->month, stamps->day)
+				   : days_of(year, 1, 1);
+
+		line->wall_ns = days * 86400 * INT64_C(1000000000) + stamps->clock_ns;
+		line->wall_year = stamps->has & STAMP_YEAR && stamps->month;
+		if (stamps->has & STAMP_ZONE)
+			line->wall_ns -= stamps->zone_s * INT64_C(1000000000);
+	}
 }
 
-/* [  T123], [    C0] */
-static bool take_caller(struct line *line, const char **at)
+static void take_stamps(struct line *line, const struct stamps *stamps)
 {
-	const char *p = *at;
-	int64_t number;
-	char kind;
+	struct record *record = &line->record;
 
-	if (!scan_word(&p, "["))
-		return false;
-	scan_spaces(&p);
-	kind = *p;
-	if ((kind != 'T' && kind != 'C') || (p++, !scan_decimal(&p, &number)) ||
-	    number > INT32_MAX || !scan_word(&p, "]"))
-		return false;
-	snprintf(line->record.caller, sizeof(line->record.caller), "%c%d", kind, (int)number);
-	if (kind == 'C')
-		line->record.cpu = (int)number;
-	scan_word(&p, " ");
-	*at = p;
-	return true;
+	if (stamps->has & STAMP_BOOT)
+		record->time_ns = stamps->boot_ns;
+	else if (stamps->has & STAMP_DELTA)
+		line->delta_ns = stamps->delta_ns;
+	if (stamps->has & STAMP_LEVEL) {
+		record->level = stamps->level;
+		record->facility = stamps->facility;
+	}
+	if (stamps->has & STAMP_CPU)
+		record->cpu = stamps->cpu;
+	if (stamps->has & STAMP_CALLER)
+		snprintf(record->caller, sizeof(record->caller), "%c%d", stamps->caller_kind,
+			 (int)stamps->caller);
+	if (stamps->has & STAMP_HOST)
+		scan_copy(stamps->host, stamps->host + stamps->host_size, line->host,
+			  sizeof(line->host));
+	take_wall(line, stamps);
+	line->fragment = stamps->fragment;
+	line->whole = stamps->whole;
+	line->tagged = stamps->has & STAMP_KERNEL;
 }
 
-/* HOST kernel: or, for other programs, HOST PROGRAM[123]: */
-static bool take_program(struct line *line, const char **at)
+static enum line_prefix prefix_of(const struct stamps *stamps)
 {
-	const char *p = *at, *host = p;
+	if (stamps->has & STAMP_FOREIGN)
+		return LINE_FOREIGN;
+	if (stamps->has & (STAMP_BOOT | STAMP_DELTA | STAMP_KERNEL))
+		return LINE_KERNEL;
+	if (stamps->has & STAMP_WALL)
+		return LINE_DATED;
+	return stamps->has & STAMP_LEVEL ? LINE_KERNEL : LINE_BARE;
+}
 
-	while (isalnum((unsigned char)*p) || (*p && strchr("._-*", *p)))
+/* "[   77.000100]", as printk writes it: five places at least, and six. */
+static bool is_boot_stamp(const char *at)
+{
+	const char *p = at + 1;
+
+	p += strspn(p, " ");
+	p += strspn(p, "0123456789");
+	if (*p != '.' || p - at < 6)
+		return false;
+	const char *start = ++p;
+	p += strspn(p, "0123456789");
+	return p - start == 6 && *p == ']';
+}
+
+/* The stamp begins with the level, if one is in front. */
+static const char *find_boot_stamp(const char *at, size_t size)
+{
+	const char *end = at + size, *p = at;
+
+	while (p < end && (p = memchr(p, '[', (size_t)(end - p))) != NULL) {
+		if (is_boot_stamp(p))
+			return p - at >= 3 && p[-1] == '>' && isdigit((unsigned char)p[-2]) &&
+				       p[-3] == '<'
+				   ? p - 3
+				   : p;
 		p++;
-	const char *end = p;
-	if (p == host || !scan_word(&p, " "))
-		return false;
-	if (!scan_word(&p, "kernel:"))
-		return false;
-	scan_copy(host, end, line->host, sizeof(line->host));
-	scan_word(&p, " ");
-	*at = p;
-	return true;
-}
-
-/* "Dec 15 11:38:22 " */
-static bool take_short_date(const char **at)
-{
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	const char *p = *at;
-	char month[4] = {p[0], p[0] ? p[1] : '\0', p[0] && p[1] ? p[2] : '\0', '\0'};
-	int64_t day, hour, minute, second;
-
-	if (strlen(month) != 3 || !strstr(months, month))
-		return false;
-	p += 3;
-	scan_spaces(&p);
-	if (!scan_decimal(&p, &day) || !scan_word(&p, " ") || !scan_decimal(&p, &hour) ||
-	    !scan_word(&p, ":") || !scan_decimal(&p, &minute) || !scan_word(&p, ":") ||
-	    !scan_decimal(&p, &second) || !scan_word(&p, " "))
-		return false;
-	*at = p;
-	return true;
-}
-
-/* The offset from UTC in seconds; Z is none. */
-static bool take_zone(const char **at, int64_t *ret)
-{
-	const char *p = *at;
-	int64_t hours, minutes = 0;
-
-	*ret = 0;
-	if (scan_word(at, "Z"))
-		return true;
-	if (*p != '+' && *p != '-')
-		return false;
-	int64_t sign = *p++ == '-' ? -1 : 1;
-	if (!scan_decimal(&p, &hours))
-		return false;
-	if (scan_word(&p, ":") && !scan_decimal(&p, &minutes))
-		return false;
-	if (hours > 99) { /* +0200 */
-		minutes = hours % 100;
-		hours /= 100;
 	}
-	if (hours > 24 || minutes > 60)
-		return false;
-	*ret = sign * (hours * 3600 + minutes * 60);
-	*at = p;
-	return true;
+	return NULL;
 }
 
-/* "2024-05-01T10:00:00.123456+02:00 " */
-static bool take_iso_date(struct line *line, const char **at)
+const char *line_unquoted(const char *text)
 {
-	const char *p = *at;
-	int64_t year, month, day, hour, minute, second, fraction = 0, zone;
+	const char *p = text;
 
-	if (!scan_decimal(&p, &year) || p - *at != 4 || !scan_word(&p, "-") ||
-	    !scan_decimal(&p, &month) || !scan_word(&p, "-") || !scan_decimal(&p, &day) ||
-	    !scan_word(&p, "T") || !scan_decimal(&p, &hour) || !scan_word(&p, ":") ||
-	    !scan_decimal(&p, &minute) || !scan_word(&p, ":") || !scan_decimal(&p, &second))
-		return false;
-	if (scan_word(&p, ".")) {
-		const char *start = p;
+	for (;;) {
+		const char *behind = p + strspn(p, " \t");
 
-		if (!scan_decimal(&p, &fraction) || p - start > 9)
-			return false;
-		for (size_t n = (size_t)(p - start); n < 9; n++)
-			fraction *= 10;
+		if (*behind != '>' && !(*behind == '|' && (behind[1] == ' ' || !behind[1])))
+			return p;
+		p = behind + 1;
+		if (*p == ' ')
+			p++;
 	}
-	if (!take_zone(&p, &zone) || !scan_word(&p, " ") || month > 12 || day > 31 || hour > 24 ||
-	    minute > 60 || second > 61)
-		return false;
-	struct tm tm = {.tm_year = (int)year - 1900,
-			.tm_mon = (int)month - 1,
-			.tm_mday = (int)day,
-			.tm_hour = (int)hour,
-			.tm_min = (int)minute,
-			.tm_sec = (int)second};
-	if (year >= 1970 && year < 2200)
-		line->epoch_ns = (timegm(&tm) - zone) * 1000000000 + fraction;
-	*at = p;
-	return true;
 }
 
-/* [Thu Apr 21 19:37:24 2011] : in a time zone that nothing tells. */
-static bool take_date_in_brackets(const char **at)
+void line_parse(struct line *line, const char *text, size_t size, const char *common)
 {
-	const char *p = *at;
-	int64_t year;
-
-	if (!scan_word(&p, "[") || strlen(p) < 24 || p[3] != ' ')
-		return false;
-	p += 4;
-	if (!take_short_date(&p) || !scan_decimal(&p, &year) || !scan_word(&p, "]"))
-		return false;
-	scan_word(&p, " ");
-	*at = p;
-	return true;
-}
-
-/* kern  :warn  : */
-static bool take_words(struct line *line, const char **at)
-{
-	static const char *const levels[] = {"emerg", "alert",  "crit", "err",
-					     "warn",  "notice", "info", "debug"};
-	const char *p = *at;
-
-	if (!scan_word(&p, "kern  :"))
-		return false;
-	for (int level = 0; level < 8; level++) {
-		if (!scan_word(&p, levels[level]))
-			continue;
-		scan_spaces(&p);
-		if (!scan_word(&p, ": "))
-			return false;
-		line->record.level = level;
-		line->record.facility = 0;
-		*at = p;
-		return true;
-	}
-	return false;
-}
-
-/* Behind a date stands a host and a program, or the line is no log. */
-static bool take_syslog(struct line *line, const char **at)
-{
-	const char *p = *at;
-
-	if (!take_short_date(&p) && !take_iso_date(line, &p))
-		return take_program(line, at);
-	if (take_program(line, &p)) {
-		*at = p;
-		return true;
-	}
-	line->prefix = LINE_FOREIGN;
-	return false;
-}
-
-static bool take_one(struct line *line, const char **at)
-{
-	return take_priority(line, at) || (line->record.time_ns < 0 && take_time(line, at)) ||
-	       (line->record.time_ns >= 0 && take_caller(line, at)) || take_words(line, at) ||
-	       take_date_in_brackets(at) || (!line->host[0] && take_syslog(line, at));
-}
-
-void line_parse(struct line *line, const char *text, size_t size)
-{
-	char head[PREFIX_MAX];
-	size_t length = size < sizeof(head) ? size : sizeof(head) - 1;
-	const char *at = head;
+	const char *at = line_unquoted(text), *end = text + size;
+	struct stamps stamps = {.level = -1, .facility = -1, .cpu = -1};
 
 	*line = (struct line){
 	    .record = {.time_ns = -1, .level = -1, .facility = -1, .cpu = -1},
-	    .epoch_ns = -1,
+	    .wall_ns = -1,
+	    .delta_ns = -1,
 	};
-	memcpy(head, text, length);
-	head[length] = '\0';
-	while (line->prefix != LINE_FOREIGN && take_one(line, &at))
-		line->prefix = LINE_KERNEL;
-	line->record.text = text + (at - head);
-	line->record.size = size - (size_t)(at - head);
+	stamps_take(&at, common, &stamps);
+	if (!(stamps.has & (STAMP_BOOT | STAMP_FOREIGN | STAMP_RECORD))) {
+		size_t left = (size_t)(end - at);
+		const char *inner = find_boot_stamp(at, left < PROMPT_MAX ? left : PROMPT_MAX);
+
+		if (inner) {
+			at = inner;
+			stamps_take(&at, common, &stamps);
+		}
+	}
+	take_stamps(line, &stamps);
+	line->prefix = prefix_of(&stamps);
+	line->record.text = at;
+	line->record.size = (size_t)(end - at);
+}
+
+const char *line_next(const struct line *line)
+{
+	return find_boot_stamp(line->record.text, line->record.size);
 }

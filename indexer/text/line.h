@@ -29,18 +29,36 @@ struct record {
 /* What stood before the text of a line. */
 enum line_prefix {
 	LINE_BARE,    /* nothing that we know */
+	LINE_DATED,   /* a date: the kernel's where all lines are so, else another program's */
 	LINE_KERNEL,  /* the kernel's or its log daemon's */
-	LINE_FOREIGN, /* a syslog line of another program */
+	LINE_FOREIGN, /* of another program */
 };
 
 struct line {
-	struct record record;
+	struct record record; /* its time is what the kernel told, -1 when it did not */
 	enum line_prefix prefix;
-	char host[65];    /* of a syslog line; "" when there is none */
-	int64_t epoch_ns; /* of a syslog line with a year; -1 */
+	bool tagged;      /* it says that the kernel speaks */
+	char host[65];    /* "" when not told */
+	int64_t wall_ns;  /* wall clock, since 1970; -1 */
+	bool wall_year;   /* it tells the year; without one, wall_ns is one of 1972 */
+	int64_t delta_ns; /* since the line before, where that is all that is told; -1 */
+	int64_t fragment; /* of a netconsole message: where this part begins … */
+	int64_t whole;    /* … and its size; 0: it is no part */
 };
 
-/* Parses a line of size bytes (without its end) at text, which the record borrows. seq is 0. */
-void line_parse(struct line *line, const char *text, size_t size);
+/*
+ * Parses a line, which ends with a NUL behind its size bytes and which the record borrows. seq is
+ * 0. common (may be NULL): what all lines of this file have in front.
+ */
+void line_parse(struct line *line, const char *text, size_t size, const char *common);
+
+/* Behind marks of a quotation: "> > text". */
+const char *line_unquoted(const char *text);
+
+/*
+ * Where another line begins in the text of a line: with the kernel's own stamp, as when a line feed
+ * was lost. NULL when there is none.
+ */
+const char *line_next(const struct line *line);
 
 #endif

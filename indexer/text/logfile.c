@@ -6,39 +6,57 @@
 #include "text/logfile.h"
 
 #include <ctype.h>
-#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "base/interrupt.h"
 #include "base/map.h"
+#include "base/vector.h"
 #include "text/oops.h"
 #include "text/scan.h"
+#include "text/traits.h"
 
 enum {
 	HEAD_SIZE = 65536, /* of the file, by which text is told from other things */
-	LINE_SIZE = 65536, /* longer lines are cut into several */
 	STAMPED_MIN = 4,   /* lines with a time that make a log of a file */
-	MESSAGE_MIN = 12,  /* bytes; a message has words, what strings(1) finds has mostly not */
+	PARTS_MAX = 4096,
+	CLEAR_LINES = 4096, /* by which a log is known */
+	MESSAGE_MIN = 12,   /* bytes; a message has words, what strings(1) finds has mostly not */
+
+};
+
+/* What pstore kept of one crash is in parts, the last of which comes first. */
+struct part {
+	int64_t crash, number;
+	uint64_t offset, limit;
 };
 
 struct logfile {
-	FILE *file;
+	int file;
 	struct logfile_facts facts;
-	uint64_t lines, stamped, messages, reports;
-	bool has_banner; /* "Linux version …" at the start of a message */
-	bool garbage;    /* lines without a prefix are no records */
+	struct records_traits traits;
+	VECTOR(struct part) parts;           /* empty: the file is not of parts */
+	VECTOR(struct records_part) reading; /* in the order in which they are read */
+	uint64_t lines, stamped, messages, reports, headlines;
+	char sample[64];    /* its first line with words */
+	bool has_banner;    /* "Linux version …" at the start of a message */
+	bool garbage;       /* lines without a prefix are no records */
+	int64_t first_wall; /* of the first line that tells a wall's clock; -1 */
+	int64_t boot_wall;  /* of the boot, where a line tells both clocks; -1 */
 };
 
 void logfile_close(struct logfile *log)
 {
 	if (!log)
 		return;
-	if (log->file)
-		fclose(log->file);
+	if (log->file >= 0)
+		close(log->file);
+	vector_deinit(&log->parts);
+	vector_deinit(&log->reading);
 	free(log);
 }
 
@@ -126,80 +144,75 @@ static void take_facts(struct logfile *log, const struct line *line, const char 
 	take_clock(log, text, line->record.time_ns);
 	if (line->host[0])
 		memcpy(facts->nodename, line->host, sizeof(facts->nodename));
-	if (line->epoch_ns >= 0)
-		facts->last_epoch_ns = line->epoch_ns;
+	if (line->wall_year)
+		facts->last_epoch_ns = line->wall_ns;
 	if (line->record.time_ns >= 0)
 		facts->last_time_ns = line->record.time_ns;
+	if (line->wall_ns >= 0 && log->first_wall < 0)
+		log->first_wall = line->wall_ns;
+	if (line->wall_ns >= 0 && line->record.time_ns >= 0)
+		log->boot_wall = line->wall_ns - line->record.time_ns;
 }
 
+/* A register that machines of one kind only have. */
 static const char *arch_of(const struct oops *oops)
 {
-	vector_for_each(&oops->registers, reg) {
-		if (!strcmp(reg->name, "rax") || !strcmp(reg->name, "r15"))
-			return "x86_64";
-		if (!strcmp(reg->name, "eax"))
-			return "i686";
-		if (!strcmp(reg->name, "x29"))
-			return "aarch64";
-	}
+	static const struct {
+		const char *name, *arch;
+	} registers[] = {
+	    {"rax", "x86_64"},      {"eax", "i686"},    {"x29", "aarch64"}, {"psr", "armv7l"},
+	    {"badaddr", "riscv64"}, {"nip", "ppc64le"}, {"badva", "mips"},  {"epc", "mips"},
+	};
+
+	for (size_t i = 0; i < sizeof(registers) / sizeof(registers[0]); i++)
+		vector_for_each(&oops->registers, reg)
+			if (!strcmp(reg->name, registers[i].name))
+				return registers[i].arch;
 	return "";
+}
+
+static const char *arch_in(const char *text)
+{
+	static const char *const names[] = {"x86_64",  "aarch64", "i686",    "i386",
+					    "ppc64le", "s390x",   "riscv64", "loongarch64"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strstr(text, names[i]))
+			return names[i];
+	return strstr(text, "amd64") ? "x86_64" : "";
+}
+
+void logfile_note(struct logfile *log, const struct oops *oops)
+{
+	struct logfile_facts *facts = &log->facts;
+	const char *arch = arch_of(oops);
+
+	if (*arch)
+		snprintf(facts->arch, sizeof(facts->arch), "%s", arch);
+	if (log->has_banner || !oops->release[0])
+		return;
+	snprintf(facts->release, sizeof(facts->release), "%s", oops->release);
+	if (!facts->arch[0])
+		snprintf(facts->arch, sizeof(facts->arch), "%s", arch_in(facts->release));
 }
 
 /* A report that tells where it happened or how it came to that makes a log of any text. */
 static struct error *count_report(void *context, const struct oops *oops)
 {
 	struct logfile *log = context;
-	const char *arch = arch_of(oops);
 
+	log->headlines++;
 	log->reports += oops->frames.count >= 3 || (oops->where.symbol[0] && oops->registers.count);
-	if (*arch)
-		snprintf(log->facts.arch, sizeof(log->facts.arch), "%s", arch);
-	if (!log->has_banner && oops->release[0])
-		snprintf(log->facts.release, sizeof(log->facts.release), "%s", oops->release);
 	return NULL;
 }
 
-/* Lines of the file. */
-
-typedef struct error *line_visitor(void *context, const struct line *line);
-
-/* A hole of a sparse file is NULs, which are no lines: what comes next is behind it, or nothing. */
-static void skip_hole(FILE *file)
+/* Reports are looked for until it is clear that this is a log. */
+static bool is_clear(const struct logfile *log)
 {
-	int fd = fileno(file);
-	off_t at = ftello(file), ahead = lseek(fd, 0, SEEK_CUR), data = lseek(fd, at, SEEK_DATA);
-
-	if (data < 0 && errno == ENXIO)
-		data = lseek(fd, 0, SEEK_END);
-	lseek(fd, ahead, SEEK_SET); /* where the stream takes it to be */
-	if (data > at)
-		fseeko(file, data, SEEK_SET);
+	return log->reports || (log->lines > CLEAR_LINES && log->stamped > log->lines / 4 * 3);
 }
 
-static struct error *read_lines(struct logfile *log, line_visitor *visit, void *context)
-{
-	_cleanup_free_ char *text = malloc(LINE_SIZE);
-	struct line line;
-	int64_t number = 0;
-
-	if (!text)
-		return error_no_memory();
-	rewind(log->file);
-	while (fgets(text, LINE_SIZE, log->file)) {
-		size_t size = strlen(text);
-
-		if (!size)
-			skip_hole(log->file);
-		while (size && (text[size - 1] == '\n' || text[size - 1] == '\r'))
-			text[--size] = '\0';
-		line_parse(&line, text, size);
-		line.record.seq = ++number;
-		TRY(interrupt_check());
-		if (line.prefix != LINE_FOREIGN)
-			TRY(visit(context, &line));
-	}
-	return ferror(log->file) ? error_from_errno("cannot read the log") : NULL;
-}
+static const struct records_part everything = {0, UINT64_MAX};
 
 struct survey {
 	struct logfile *log;
@@ -213,20 +226,74 @@ static bool could_be_message(const struct line *line)
 	return line->record.size >= MESSAGE_MIN && memchr(text, ' ', line->record.size);
 }
 
-static struct error *survey_line(void *context, const struct line *line)
+/* "Oops#1 Part2", "Panic#2 Part1" */
+static bool parse_part(const struct line *line, struct part *part)
+{
+	const char *p = line->record.text;
+
+	return (scan_word(&p, "Oops#") || scan_word(&p, "Panic#") || scan_word(&p, "Emergency#") ||
+		scan_word(&p, "Shutdown#")) &&
+	       scan_decimal(&p, &part->crash) && scan_word(&p, " Part") &&
+	       scan_decimal(&p, &part->number) && (!*p || *p == ' ');
+}
+
+static struct error *note_part(struct logfile *log, const struct line *line, uint64_t offset)
+{
+	struct part part = {.offset = offset, .limit = UINT64_MAX};
+
+	if (log->traits.encoding != LINES_BYTES || log->parts.count >= PARTS_MAX ||
+	    !parse_part(line, &part))
+		return NULL;
+	if (log->parts.count)
+		log->parts.data[log->parts.count - 1].limit = offset;
+	return vector_push(&log->parts, part) ? NULL : error_no_memory();
+}
+
+static int compare_parts(const void *a, const void *b)
+{
+	const struct part *one = a, *other = b;
+
+	if (one->crash != other->crash)
+		return one->crash < other->crash ? -1 : 1;
+	return (one->number < other->number) - (one->number > other->number);
+}
+
+/* What is in front of the first part comes first, then each crash from its beginning. */
+static struct error *order_parts(struct logfile *log)
+{
+	struct records_part front = {0, log->parts.count ? log->parts.data[0].offset : UINT64_MAX};
+
+	if (!vector_push(&log->reading, front))
+		return error_no_memory();
+	if (log->parts.count)
+		qsort(log->parts.data, log->parts.count, sizeof(*log->parts.data), compare_parts);
+	vector_for_each(&log->parts, part) {
+		struct records_part one = {part->offset, part->limit};
+
+		if (!vector_push(&log->reading, one))
+			return error_no_memory();
+	}
+	return NULL;
+}
+
+static struct error *survey_line(void *context, const struct line *line, uint64_t offset)
 {
 	struct survey *survey = context;
 	struct logfile *log = survey->log;
 
+	TRY(note_part(log, line, offset));
+	if (line->prefix == LINE_FOREIGN)
+		return NULL;
 	if (!line->record.size)
 		return NULL;
-	log->facts.hash =
-	    hash_combine(log->facts.hash, hash_bytes(line->record.text, line->record.size));
+	if (!log->sample[0] && memchr(line->record.text, ' ', line->record.size))
+		scan_copy(line->record.text, line->record.text + line->record.size, log->sample,
+			  sizeof(log->sample));
 	log->lines++;
 	log->stamped += line->prefix == LINE_KERNEL;
 	log->messages += could_be_message(line);
 	take_facts(log, line, line->record.text);
-	return oops_parser_feed(&survey->parser, &line->record, NULL);
+	return is_clear(log) ? NULL : oops_parser_feed(&survey->parser, &line->record, NULL);
 }
 
 static struct error *survey(struct logfile *log)
@@ -237,7 +304,8 @@ static struct error *survey(struct logfile *log)
 		return error_no_memory();
 	survey->log = log;
 	oops_parser_init(&survey->parser, count_report, log);
-	struct error *error = read_lines(log, survey_line, survey);
+	struct error *error =
+	    records_read(log->file, &log->traits, &everything, 1, survey_line, survey);
 	if (!error)
 		error = oops_parser_finish(&survey->parser);
 	oops_parser_deinit(&survey->parser);
@@ -250,18 +318,7 @@ static bool is_log(const struct logfile *log)
 	bool stamped = log->stamped >= STAMPED_MIN && log->stamped >= log->lines / 2;
 	bool banner = log->has_banner && log->messages >= log->lines / 2;
 
-	return stamped || banner || log->reports;
-}
-
-static const char *arch_in(const char *text)
-{
-	static const char *const names[] = {"x86_64", "aarch64", "i686",
-					    "i386",   "ppc64le", "s390x"};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strstr(text, names[i]))
-			return names[i];
-	return strstr(text, "amd64") ? "x86_64" : "";
+	return stamped || banner || log->reports || (log->headlines && log->stamped);
 }
 
 static void conclude(struct logfile *log)
@@ -284,15 +341,45 @@ static struct error *open_file(const char *path, struct logfile *log, bool *text
 	*text = false;
 	if (stat(path, &status) || !S_ISREG(status.st_mode))
 		return NULL;
-	log->file = fopen(path, "re");
-	if (!log->file)
+	log->file = open(path, O_RDONLY | O_CLOEXEC);
+	if (log->file < 0)
 		return NULL;
+	ssize_t size = pread(log->file, head, sizeof(head), 0);
+	if (size < 0)
+		return error_from_errno("%s", path);
 	log->facts.size = (uint64_t)status.st_size;
-	*text = is_text(head, fread(head, 1, sizeof(head), log->file));
-	return ferror(log->file) ? error_from_errno("%s", path) : NULL;
+	log->traits.encoding = lines_encoding_of(head, (size_t)size);
+	*text = log->traits.encoding != LINES_BYTES || is_text(head, (size_t)size);
+	return NULL;
 }
 
-struct error *logfile_open(const char *path, struct logfile **ret)
+/* Looks at the file's first lines, then at all. */
+static struct error *look(struct logfile *log)
+{
+	TRY(records_hash(log->file, &log->facts.hash));
+	TRY(traits_find(log->file, &log->traits));
+	TRY(survey(log));
+	TRY(order_parts(log));
+	log->traits.zero_ns = log->boot_wall >= 0 ? log->boot_wall : log->first_wall;
+	return NULL;
+}
+
+/* What a text is like that is no log: its first line with a word in it. */
+static struct error *no_log(const struct logfile *log, const char *name)
+{
+	char sample[48];
+	size_t size = 0;
+
+	for (const char *p = log->sample; *p && size + 1 < sizeof(sample); p++)
+		sample[size++] = isprint((unsigned char)*p) ? *p : '?';
+	sample[size] = '\0';
+	return error_create(ERROR_FORMAT,
+			    "%s: no kernel log found in %" PRIu64
+			    " lines of text, which begin with \"%s\"",
+			    name, log->lines, sample);
+}
+
+struct error *logfile_open(const char *path, const char *name, struct logfile **ret)
 {
 	_cleanup_(logfile_closep) struct logfile *log = calloc(1, sizeof(*log));
 	bool text;
@@ -300,14 +387,16 @@ struct error *logfile_open(const char *path, struct logfile **ret)
 	*ret = NULL;
 	if (!log)
 		return error_no_memory();
+	log->file = -1;
 	log->facts.cpus = log->facts.boot_epoch_ns = log->facts.last_epoch_ns =
 	    log->facts.last_time_ns = -1;
+	log->traits.zero_ns = log->first_wall = log->boot_wall = -1;
 	TRY(open_file(path, log, &text));
 	if (!text)
 		return NULL;
-	TRY(error_context(survey(log), "%s", path));
+	TRY(error_context(look(log), "%s", name));
 	if (!is_log(log))
-		return NULL;
+		return log->lines ? no_log(log, name) : NULL;
 	conclude(log);
 	*ret = steal(&log);
 	return NULL;
@@ -319,10 +408,13 @@ struct reading {
 	void *context;
 };
 
-static struct error *visit_line(void *context, const struct line *line)
+static struct error *visit_line(void *context, const struct line *line, uint64_t offset)
 {
 	struct reading *reading = context;
 
+	(void)offset;
+	if (line->prefix == LINE_FOREIGN || parse_part(line, &(struct part){0}))
+		return NULL;
 	return reading->visit(reading->context, &line->record,
 			      line->prefix == LINE_KERNEL || !reading->log->garbage);
 }
@@ -334,5 +426,6 @@ struct error *logfile_read(struct logfile *log,
 {
 	struct reading reading = {log, visit, context};
 
-	return read_lines(log, visit_line, &reading);
+	return records_read(log->file, &log->traits, log->reading.data, log->reading.count,
+			    visit_line, &reading);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A kernel log in a text file: dmesg's output, vmcore-dmesg.txt, a serial console's log, a syslog
- * file, what strings(1) finds in a dump that nothing else can be got out of.
+ * file, a journal, what was pasted into a ticket, what strings(1) finds in a dump that nothing else
+ * can be got out of.
  *
  * The file is read twice: once to see what it is and what it says of the machine, once for its
  * records. Memory: one line of it.
@@ -16,6 +17,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "text/line.h"
+#include "text/oops.h"
 
 /* What the log says of the machine. Texts are "", numbers -1 when it does not. */
 struct logfile_facts {
@@ -30,14 +32,18 @@ struct logfile_facts {
 struct logfile;
 
 /*
- * *ret is NULL when the file is no kernel log: binary, or a text that neither looks like one nor
- * has a report with a call trace in it. Failures are about reading.
+ * name is what errors call the file. *ret is NULL when the file is no text. ERROR_FORMAT for a text
+ * that neither looks like a log nor has a report with a call trace in it; other failures are about
+ * reading.
  */
-struct error *logfile_open(const char *path, struct logfile **ret);
+struct error *logfile_open(const char *path, const char *name, struct logfile **ret);
 void logfile_close(struct logfile *log);
 DEFINE_CLEANUP(struct logfile *, logfile_close);
 
 const struct logfile_facts *logfile_facts(const struct logfile *log);
+
+/* What a report says of the machine: facts that the log's own lines do not tell. */
+void logfile_note(struct logfile *log, const struct oops *oops);
 
 /*
  * Calls visit for each line of the kernel. logged: it is a record of the log rather than something

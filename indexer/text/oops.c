@@ -8,6 +8,7 @@
 #include "text/details.h"
 #include "text/headline.h"
 #include "text/scan.h"
+#include "text/shown.h"
 
 /* A line is cut here: what reports tell stands at the beginning of lines. */
 enum { LINE_MAX_ = 4096 };
@@ -16,7 +17,7 @@ enum { LINE_MAX_ = 4096 };
  * So many lines of its caller in turn that are not its own, or of the whole log, and a report is
  * over; its headlines are closer together still.
  */
-enum { OTHERS_MAX = 200, HEAD_OTHERS_MAX = 4, DISTANCE_MAX = 5000 };
+enum { OTHERS_MAX = 200, HEAD_OTHERS_MAX = 4, SECOND_OTHERS_MAX = 40 };
 
 /* Nor does a report take so long; hung machines' consoles are slow, though. */
 #define REPORT_NS_MAX INT64_C(60000000000)
@@ -122,13 +123,16 @@ static void copy_line(char *text, size_t size, const char *line)
 	scan_copy(line, line + strlen(line), text, size);
 }
 
+/* A task that SysRq shows begins like a report. */
+static const struct headline shown_headline = {"task:", NULL, "blocked_task", 3, false};
+
 /* The line of the highest rank is the headline, the first of the others the message. */
 static void add_headline(struct oops_parser *parser, struct oops_open *open,
 			 const struct headline *headline, const char *line)
 {
 	struct oops *oops = &open->oops;
 
-	if (oops->ordinal < 0)
+	if (oops->ordinal < 0 && headline != &shown_headline)
 		oops->ordinal = parser->next++;
 	if (headline->rank > open->rank) {
 		if (oops->headline[0] && !oops->message[0])
@@ -162,9 +166,42 @@ static bool is_head(const struct oops_open *open)
 	return open->stage <= OOPS_HEAD && open->others <= HEAD_OTHERS_MAX;
 }
 
+/* Kinds whose reports are several lines that each could begin one. */
+static bool repeats_itself(const struct oops_open *open, const struct headline *headline)
+{
+	return is_kind(open, headline->kind) && open->others <= HEAD_OTHERS_MAX &&
+	       (is_kind(open, "hardware_error") || is_kind(open, "filesystem"));
+}
+
+/* What the processor saw comes behind what the kernel made of it, and lines that say where. */
+static bool is_second(const struct oops_open *open, const struct headline *headline)
+{
+	return headline->rank == 1 && open->rank > 1 && open->stage <= OOPS_HEAD &&
+	       open->others <= SECOND_OTHERS_MAX;
+}
+
+/* The kernel dies of what it has just reported, unless that was a report of its own. */
+static bool dies_of_it(const struct oops_open *open, const struct headline *headline)
+{
+	return !strcmp(headline->kind, "panic") && open->stage <= OOPS_BODY && open->rank &&
+	       open->others <= SECOND_OTHERS_MAX && !open->oops.frames.count;
+}
+
+static bool is_another(const struct oops_open *open, const struct headline *headline)
+{
+	return open->rank == 3 && headline->rank == 3 && is_kind(open, headline->kind) &&
+	       !is_kind(open, "list_corruption") && !is_kind(open, "lockdep") &&
+	       !is_kind(open, "bad_page");
+}
+
 static bool goes_on(const struct oops_open *open, const struct headline *headline)
 {
-	return is_head(open) || (open->stage < OOPS_CLOSED && ends_oom(open, headline));
+	if (open->stage >= OOPS_CLOSED)
+		return false;
+	if (repeats_itself(open, headline) || ends_oom(open, headline) ||
+	    is_second(open, headline) || dies_of_it(open, headline))
+		return true;
+	return is_head(open) && !is_another(open, headline);
 }
 
 /* Nothing of the report comes behind this line. */
@@ -220,7 +257,7 @@ static struct error *take_cut(struct oops_parser *parser, struct oops_open *open
 
 static bool is_end(const char *line)
 {
-	return !strncmp(line, "---[ end ", 9);
+	return line[0] == '-' && !strncmp(line + strspn(line, "-"), "[ end ", 6);
 }
 
 /* What a warning was given to say stands between "cut here" and its headline, or behind it. */
@@ -303,9 +340,39 @@ static const char *clean(char *line)
 	while (size && (line[size - 1] == '\r' || line[size - 1] == ' '))
 		line[--size] = '\0';
 	behind = at + strspn(at, " ");
+	if (*behind == '-')
+		at = behind;
 	if (behind[0] == '<' && behind[1] >= '0' && behind[1] <= '7' && behind[2] == '>')
 		at = behind + 3;
 	return at;
+}
+
+static enum oops_show show_of(const char *line, enum oops_show now)
+{
+	if (!scan_word(&line, "sysrq: ") && !scan_word(&line, "SysRq : "))
+		return now;
+	if (scan_word(&line, "Show Blocked State"))
+		return SHOW_BLOCKED;
+	return scan_word(&line, "Show State") ? SHOW_TASKS : SHOW_NOTHING;
+}
+
+static struct error *take_shown(struct oops_parser *parser, struct oops_open *open,
+				const struct record *record, const char *line)
+{
+	struct oops_shown shown;
+
+	if (!shown_parse(line, &shown))
+		return NULL;
+	if (open)
+		TRY(end_report(parser, open));
+	TRY(begin(parser, record, &open));
+	add_headline(parser, open, &shown_headline, line);
+	open->oops.shown = shown;
+	open->oops.shown.blocked = parser->show == SHOW_BLOCKED;
+	if (open->oops.shown.blocked)
+		open->oops.ordinal = parser->next++;
+	shown_task(&open->oops, line);
+	return NULL;
 }
 
 static struct error *feed_line(struct oops_parser *parser, const struct record *record, char *raw,
@@ -319,6 +386,9 @@ static struct error *feed_line(struct oops_parser *parser, const struct record *
 	if (asker)
 		open = asker;
 	*taken = true;
+	parser->show = show_of(line, parser->show);
+	if (parser->show != SHOW_NOTHING && shown_parse(line, &(struct oops_shown){0}))
+		return take_shown(parser, open, record, line);
 	if (headline)
 		return take_headline(parser, open, record, headline, said);
 	if (is_cut(line))

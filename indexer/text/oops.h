@@ -62,6 +62,18 @@ struct oops_text {
 	size_t count, capacity;
 };
 
+/*
+ * A task that was asked for with SysRq (t, w), which is told of as a report is. Only what is
+ * blocked is a report, too: whoever asks for that has reason to.
+ */
+struct oops_shown {
+	bool known, blocked;
+	char state;
+	int64_t tgid, ppid; /* -1 */
+	bool flags_known;
+	uint64_t flags;
+};
+
 /* What one report says. Numbers are -1 and texts "" when it does not. */
 struct oops {
 	int64_t ordinal; /* in the order in which they begin, from 0 */
@@ -79,6 +91,7 @@ struct oops {
 	uint64_t address; /* that could not be accessed */
 	uint64_t page, page_flags;
 	struct oops_victim victim;
+	struct oops_shown shown;
 	struct oops_text modules; /* as printed */
 	struct oops_text code;
 	struct oops_text memory;          /* the table of an OOM */
@@ -120,14 +133,19 @@ struct oops_open {
 	enum oops_aside aside;
 	bool nmi_told; /* the line before told which CPU an NMI makes tell */
 	bool modules_go_on, in_modules, memory_goes_on, tasks_go_on, pc_follows;
+	bool skip_trace;     /* the stack that comes is a bystander's */
+	unsigned int block;  /* registers that come next: see registers.c */
 	const char *stack;   /* that the frames of the trace lie on; NULL: not told */
 	uint8_t columns[16]; /* of the OOM's table of tasks: which is what, 0 ends it */
 };
+
+enum oops_show { SHOW_NOTHING, SHOW_TASKS, SHOW_BLOCKED };
 
 struct oops_parser {
 	struct error *(*emit)(void *context, const struct oops *oops);
 	void *context;
 	int64_t next;
+	enum oops_show show; /* what SysRq was asked to show */
 	struct oops_open open[OOPS_OPEN_MAX];
 };
 

@@ -2,6 +2,7 @@
 /* Where a report's trouble happened, and its call trace: see trace.h. */
 #include "text/trace.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "text/details.h"
@@ -85,10 +86,45 @@ static bool take_eip_is_at(struct oops_open *open, const char *line)
 	return true;
 }
 
+/* Behind the address stands another register rather than a place. */
+static bool names_registers(const char *at)
+{
+	uint64_t value;
+
+	scan_spaces(&at);
+	scan_word(&at, "[<");
+	if (!scan_hex(&at, &value))
+		return false;
+	scan_word(&at, ">]");
+	scan_spaces(&at);
+	return isalpha((unsigned char)*at) && strcspn(at, " ") <= 4 && strcspn(at, ":") <= 8 &&
+	       strchr(at, ':');
+}
+
+/* "0704d00180000000 000003ff809e59e4 (tape_eject+0x64/0x1d0 [tapes])", "80212b3c tape_eject+…" */
+static const char *skip_numbers(const char *at)
+{
+	const char *p = at;
+	uint64_t value;
+
+	for (;;) {
+		scan_spaces(&p);
+		const char *start = p;
+		if (!scan_hex(&p, &value) || p - start < 8 || *p != ' ' || strchr(" x", start[1]))
+			return at;
+		at = p;
+		scan_spaces(&at);
+		if (!*at)
+			return start;
+	}
+}
+
 /* RIP, EIP, IP, pc. The taints stand behind the address on i386. */
 struct error *trace_pc(struct oops_open *open, const char *line, bool *known)
 {
-	static const char *const names[] = {"RIP:", "RIP ", "EIP:", "EIP ", "IP:", "pc :", "PC:"};
+	static const char *const names[] = {
+	    "RIP:",    "RIP ", "EIP:",       "EIP ", "IP:",   "pc :", "PC:",  "epc :",
+	    "epc   :", "NIP ", "Krnl PSW :", "ERA:", "era :", "TPC:", "NIP:", "caller is "};
 	const char *taints = details_find_taints(line);
 	bool user, found = false;
 
@@ -97,10 +133,12 @@ struct error *trace_pc(struct oops_open *open, const char *line, bool *known)
 		found = scan_word(&line, names[i]);
 	if (!found)
 		return NULL;
+	if (names_registers(line))
+		return NULL;
 	*known = true;
 	if (taints)
 		details_taints(&open->oops, taints);
-	line = scan_segment(line, &user);
+	line = scan_segment(skip_numbers(line), &user);
 	if (user) {
 		open->user_mode = true;
 		open->nested = false;
@@ -116,9 +154,15 @@ struct error *trace_frames(struct oops_open *open, const char *at, bool *known)
 {
 	const char *p = at;
 
+	struct oops_frame caller = {.stack = open->stack};
+
 	*known = false;
 	while (frame_parse_mark(&p, &open->stack))
 		*known = true;
+	if (frame_is_inlined(p) || frame_parse_caller(&p, &caller)) {
+		*known = true;
+		return caller.symbol[0] ? add_frame(open, &caller) : NULL;
+	}
 	for (;;) {
 		struct oops_frame frame = {.stack = open->stack};
 
@@ -134,18 +178,74 @@ struct error *trace_frames(struct oops_open *open, const char *at, bool *known)
 	}
 }
 
+/* How the sanitizers begin the stack of an access, which their reports are about. */
+static bool begins_access(struct oops_open *open, const char *line)
+{
+	static const char *const starts[] = {
+	    "Use-after-free ",      "Out-of-bounds ",      "Corrupted memory at ",
+	    "Invalid free of ",     "Invalid read at ",    "Invalid write at ",
+	    "write to 0x",          "read to 0x",          "read-write to 0x",
+	    "write (marked) to 0x", "read (marked) to 0x", "race at unknown origin"};
+	const char *kind = open->oops.kind ? open->oops.kind : "";
+
+	if (strcmp(kind, "kfence") != 0 && strcmp(kind, "kcsan") != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (!strncmp(line, starts[i], strlen(starts[i])))
+			return true;
+	return false;
+}
+
+static void take_access(struct oops_open *open, const char *line)
+{
+	struct oops *oops = &open->oops;
+	const char *p = line;
+	int64_t number;
+
+	if (!oops->address_known && scan_behind(&p, "0x"))
+		oops->address_known = scan_hex(&p, &oops->address);
+	p = line;
+	if (scan_behind(&p, " by task ") && scan_decimal(&p, &number))
+		details_number(&oops->pid, number);
+	if (scan_behind(&p, " on cpu ") && scan_decimal(&p, &number))
+		details_number(&oops->cpu, number);
+}
+
 static bool begins_trace(const char **line)
 {
 	return scan_word(line, "Call Trace:") || scan_word(line, "Call trace:") ||
-	       scan_word(line, "Backtrace:");
+	       scan_word(line, "Backtrace:") || scan_word(line, "Stack backtrace:") ||
+	       scan_word(line, "Call Backtrace:") || scan_word(line, "Trace:");
+}
+
+/*
+ * Some traces have no headline: KMSAN's, arm's, and riscv's old ones, whose places have addresses.
+ * Elsewhere a place that is a line of its own is of a history, or of a chain of locks.
+ */
+static bool is_bare_frame(const struct oops_open *open, const char *line)
+{
+	const char *kind = open->oops.kind ? open->oops.kind : "", *p = line;
+	struct oops_frame frame = {0};
+
+	if (open->stage < OOPS_HEAD || open->stage >= OOPS_TRACE || open->oops.frames.count ||
+	    !strcmp(kind, "lockdep") || !strcmp(kind, "slab_corruption"))
+		return false;
+	if (frame_parse_caller(&p, &frame))
+		return frame.size > 0;
+	if (strncmp(line, "[<", 2) != 0 && strcmp(kind, "kmsan") != 0)
+		return false;
+	if (!frame_parse(&p, &frame) || !frame.size)
+		return false;
+	scan_spaces(&p);
+	return !*p;
 }
 
 /* The first trace with frames is the report's; those behind it are other tasks' or histories. */
 struct error *trace_begin(struct oops_open *open, const char *line, bool *known)
 {
-	bool any;
+	bool any, access = begins_access(open, line), bare = !access && is_bare_frame(open, line);
 
-	*known = begins_trace(&line);
+	*known = access || bare || begins_trace(&line);
 	if (!*known)
 		return NULL;
 	if (open->stage >= OOPS_TRACE && open->oops.frames.count) {
@@ -154,16 +254,22 @@ struct error *trace_begin(struct oops_open *open, const char *line, bool *known)
 	}
 	open->stage = OOPS_TRACE;
 	open->nested = false;
-	return trace_frames(open, line, &any);
+	if (!access)
+		return trace_frames(open, line, &any);
+	take_access(open, line);
+	return NULL;
 }
 
 /* Code of what a trace goes through does not end it, code of what failed does. */
 bool trace_ends(const struct oops_open *open, const char *line)
 {
-	static const char *const ends[] = {"Modules linked in:", "Allocated by ",  "Freed by ",
-					   "The buggy ",         "Mem-Info:",      "Mem-info:",
-					   "Last potentially",   "Kernel Offset:", "NMI backtrace",
-					   "Memory state "};
+	static const char *const ends[] = {
+	    "Modules linked in:", "Allocated by ", "Freed by ",        "The buggy ",
+	    "Mem-Info:",          "Mem-info:",     "Last potentially", "Kernel Offset:",
+	    "NMI backtrace",      "Memory state ", "allocated by ",    "freed by ",
+	    "read to 0x",         "write to 0x",   "read-write to",    "read (marked)",
+	    "write (marked)",     "Uninit was ",   "Local variable ",  "Last Breaking-Event",
+	    "Instruction dump:",  "handlers:"};
 
 	if (!strncmp(line, "Code:", 5))
 		return !open->nested && !open->user_mode;

@@ -20,13 +20,28 @@ static const char *const machinery[] = {
     "start_disk_dump", "disk_dump", "diskdump*", "crash_nmi_callback", "crash_save_*",
     /* reports */
     "die", "die_*", "__die*", "oops_begin", "oops_end*", "oops_enter", "oops_exit", "dump_stack*",
-    "dump_backtrace", "show_stack*", "show_regs*", "show_registers*", "show_trace*", "__warn*",
-    "warn_slowpath_*", "report_bug*", "__report_bug*", "handle_bug", "fixup_bug*",
-    "check_panic_on_warn", "dump_header", "print_report", "kasan_report*", "__asan_report_*",
-    "__kasan_report", "end_report*", "print_address_description*", "__stack_chk_fail", "bad_page",
-    "add_taint", "get_taint", "make_task_dead", "rewind_stack_and_make_dead",
-    "rewind_stack_do_exit", "schedule_bug", "__schedule_bug", "__might_sleep", "___might_sleep",
-    "__might_resched", "print_bad_pte",
+    "show_stack*", "show_regs*", "show_registers*", "show_trace*", "__warn*", "warn_slowpath_*",
+    "report_bug*", "__report_bug*", "handle_bug", "fixup_bug*", "check_panic_on_warn",
+    "dump_header", "print_report", "kasan_report*", "__asan_report_*", "__kasan_report",
+    "end_report*", "print_address_description*", "__stack_chk_fail", "bad_page", "add_taint",
+    "get_taint", "make_task_dead", "rewind_stack_and_make_dead", "rewind_stack_do_exit",
+    "schedule_bug", "__schedule_bug", "__might_sleep", "___might_sleep", "__might_resched",
+    "print_bad_pte", "dump_backtrace*", "unwind_backtrace*", "show_backtrace*", "walk_stackframe*",
+    "__dump_stack", "save_stack*", "stack_trace_save*", "spin_dump", "spin_bug", "rwlock_bug*",
+    "check_preemption_disabled", "debug_smp_processor_id", "__this_cpu_preempt_check", "warn_alloc",
+    "__report_bad_irq", "note_interrupt", "print_rcu_*", "ex_handler_*msr*",
+    /* sanitizers' own */
+    "kasan_check_range", "check_region_inline", "check_memory_region*", "__kasan_*", "kasan_*",
+    "__asan_*", "__hwasan_*", "kfence_report_error", "kfence_handle_page_fault", "kcsan_*",
+    "__tsan_*", "kmsan_*", "__kmsan_*", "__msan_*", "ubsan_epilogue", "__ubsan_handle_*",
+    "handle_overflow", "print_trailer", "slab_bug", "slab_fix",
+    /* lockdep's own */
+    "print_circular_bug*", "check_noncircular", "check_prev_add*", "check_prevs_add",
+    "validate_chain", "__lock_acquire", "lock_acquire*", "check_irq_usage", "check_usage*",
+    "print_bad_irq_dependency", "check_deadlock", "mark_lock*", "mark_usage", "mark_held_locks",
+    "valid_state", "debug_check_no_locks_held", "debug_check_no_locks_freed", "print_*_bug",
+    "__lock_release", "lock_release*", "lockdep_*", "register_lock_class", "check_wait_context",
+    "trace_hardirqs_*", "__lock_contended",
     /* exceptions */
     "exc_*", "asm_exc_*", "do_trap*", "do_error_trap", "do_invalid_op", "invalid_op",
     "do_general_protection", "general_protection", "do_page_fault", "__do_page_fault",
@@ -36,7 +51,23 @@ static const char *const machinery[] = {
     "do_double_fault", "stack_segment", "do_stack_segment", "handle_stack_overflow", "do_int3",
     "common_exception*", "__die_body", "irqentry_*", "do_mem_abort", "do_translation_fault",
     "die_kernel_fault", "__do_kernel_fault", "el1_*", "el1h_*", "arm64_notify_die", "bug_handler",
-    "brk_handler", "do_debug_exception", "call_break_hook", "paranoid_*"};
+    "brk_handler", "do_debug_exception", "call_break_hook", "paranoid_*", "do_sp_pc_abort",
+    "do_undefinstr", "do_bad_area", "__bad_area_nosemaphore", "do_el1_*", "bad_mode",
+    "handle_bad_stack", "panic_bad_stack", "__bad_stack", "do_serror", "arm64_serror_panic",
+    "arm64_is_fatal_ras_serror", "bug_brk_handler", "aarch64_break_handler",
+    /* arm */
+    "__dabt_svc", "__pabt_svc", "__und_svc*", "do_DataAbort", "do_PrefetchAbort", "arm_notify_die",
+    "baddataabort", "do_alignment",
+    /* riscv, loongarch, mips */
+    "do_trap_*", "handle_exception", "ret_from_exception", "do_ri", "do_bp", "do_tp",
+    "tlb_do_page_fault_*", "handle_tlb_*", "do_ade", "do_be", "handle_ri*", "handle_bp*",
+    "handle_adel*", "handle_ades*",
+    /* powerpc, s390 */
+    "_exception*", "data_access_common*", "bad_page_fault*", "___do_page_fault",
+    "program_check_common*", "do_program_check", "program_check_exception", "handle_page_fault",
+    "interrupt_return_*", "hash__do_page_fault", "pgm_check_handler", "__do_pgm_check",
+    "do_report_trap", "illegal_op", "monitor_event_exception", "do_dat_exception",
+    "do_protection_exception", "do_exception", "default_trap_handler"};
 
 /* Who only brings the news of a bug that the interrupted code has. */
 static const char *const messengers[] = {"watchdog_timer_fn",
@@ -58,7 +89,11 @@ static const char *const messengers[] = {"watchdog_timer_fn",
 					 "nmi_cpu_backtrace*",
 					 "rcu_dump_cpu_stacks",
 					 "unknown_nmi_error",
-					 "nmi_shootdown*"};
+					 "nmi_shootdown*",
+					 "preempt_schedule_irq",
+					 "rcu_stall_*",
+					 "trigger_*_backtrace*",
+					 "arch_trigger_*"};
 
 /* Who looks after the others: in a panic, its own stack may have nothing of what it found. */
 static const char *const finders[] = {"watchdog",
@@ -97,6 +132,16 @@ static const char *const interrupts[] = {"asm_common_interrupt",
 					 "smp_apic_timer_interrupt",
 					 "el1_irq",
 					 "el1h_64_irq",
+					 "el1_interrupt",
+					 "el1h_64_irq_handler",
+					 "__irq_svc",
+					 "handle_int",
+					 "except_vec_vi_end",
+					 "hardware_interrupt_common*",
+					 "decrementer_common*",
+					 "ext_int_handler",
+					 "io_int_handler",
+					 "ret_from_irq",
 					 "paranoid_exit",
 					 "asm_call_irq_on_stack",
 					 "asm_call_sysvec_on_stack",
@@ -124,6 +169,23 @@ static const char *const entries[] = {"entry_*",
 				      "kernel_thread_helper",
 				      "child_rip",
 				      "kthread",
+				      "ret_fast_syscall",
+				      "ret_from_syscall*",
+				      "ret_from_kernel_thread*",
+				      "ret_from_kernel_user_thread*",
+				      "ret_to_user*",
+				      "__do_syscall",
+				      "do_syscall",
+				      "handle_syscall*",
+				      "handle_sys",
+				      "handle_sys64",
+				      "handle_sys_wrap",
+				      "syscall_common*",
+				      "syscall_exit*",
+				      "do_trap_ecall_u",
+				      "kernel_thread_starter",
+				      "kernel_thread_start",
+				      "ret_from_kernel_thread_asm",
 				      "secondary_startup_64*",
 				      "start_secondary",
 				      "start_kernel",
@@ -155,13 +217,16 @@ static const char *const helpers[] = {
     "check_bytes_and_report", "check_object", "check_pad_bytes", "alloc_debug_processing",
     "free_debug_processing", "get_partial_node*", "___slab_alloc", "__slab_alloc", "__slab_free",
     /* sleep */
-    "__schedule", "schedule", "schedule_*", "io_schedule*", "msleep*", "__mutex_lock*",
-    "mutex_lock*", "__down_*", "down_*", "down", "rwsem_down_*", "percpu_rwsem_wait*",
-    "__percpu_down_read*", "__wait_for_common", "wait_for_*", "__rt_mutex_*", "rt_mutex_*",
-    "rt_spin_lock*", "rtlock_*",
+    "__schedule", "schedule", "schedule_*", "__switch_to*", "preempt_schedule*", "io_schedule*",
+    "msleep*", "__mutex_lock*", "mutex_lock*", "__down_*", "down_*", "down", "rwsem_down_*",
+    "percpu_rwsem_wait*", "__percpu_down_read*", "__wait_for_common", "wait_for_*", "__rt_mutex_*",
+    "rt_mutex_*", "rt_spin_lock*", "rtlock_*", "mutex_unlock", "__mutex_unlock*",
+    /* pages that are freed */
+    "free_pcp_prepare", "free_unref_page*", "free_pages_prepare", "check_free_page*",
+    "__free_pages*", "strlcpy", "strscpy", "memchr*",
     /* no memory */
-    "out_of_memory", "alloc_pages*", "__alloc_pages*", "alloc_frozen_pages*",
-    "__alloc_frozen_pages*"};
+    "get_page_from_freelist", "out_of_memory", "alloc_pages*", "__alloc_pages*",
+    "alloc_frozen_pages*", "__alloc_frozen_pages*"};
 
 #define IS_ONE_OF(name, size, list) is_one_of(name, size, list, sizeof(list) / sizeof((list)[0]))
 
@@ -249,6 +314,23 @@ static size_t append(char text[SIGNATURE_TEXT_MAX], size_t used, const char *par
 	return used + size;
 }
 
+/* Names of one system call's function on every machine, and before and after Linux 4.17. */
+static const char *const syscalls[] = {
+    "__x64_sys_", "__ia32_sys_", "__arm64_sys_", "__riscv_sys_", "__s390x_sys_", "__s390_sys_",
+    "__se_sys_",  "__do_sys_",   "SyS_",         "ksys_",        "sys_"};
+
+static uint64_t hash_name(const char *name, size_t size)
+{
+	for (size_t i = 0; i < sizeof(syscalls) / sizeof(syscalls[0]); i++) {
+		size_t length = strlen(syscalls[i]);
+
+		if (size > length && !strncmp(name, syscalls[i], length))
+			return hash_combine(hash_string("sys_"),
+					    hash_bytes(name + length, size - length));
+	}
+	return hash_bytes(name, size);
+}
+
 bool signature_make(const char *const *names, size_t count, bool panicked, uint64_t *hash,
 		    char text[SIGNATURE_TEXT_MAX])
 {
@@ -261,7 +343,7 @@ bool signature_make(const char *const *names, size_t count, bool panicked, uint6
 		return false;
 	for (size_t i = start; i < end; i++) {
 		size_t stem = signature_stem(names[i]);
-		uint64_t one = hash_bytes(names[i], stem);
+		uint64_t one = hash_name(names[i], stem);
 
 		if (i > start)
 			used = append(text, used, " < ", 3);

@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	_cleanup_(logfile_closep) struct logfile *log = NULL;
 
 	fuzz_file(bytes, size, path);
-	error_destroy(logfile_open(path, &log));
+	error_destroy(logfile_open(path, path, &log));
 	if (!log)
 		return 0;
 	fuzz_look(logfile_facts(log), sizeof(*logfile_facts(log)));

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See clean.h. What is replaced is data: a new fault of some program is one line of a table. */
+#include "text/clean.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* The longest text that stands for a character, and the longest escape sequence that is believed.
+ */
+enum { ESCAPE_MAX = 64 };
+
+static const struct replacement {
+	const char *from, *to;
+} replacements[] = {
+    /* blanks: NBSP, figure space, narrow NBSP, thin ones, ideographic; what has no width */
+    {"\xc2\xa0", " "},
+    {"\xe2\x80\x82", " "},
+    {"\xe2\x80\x83", " "},
+    {"\xe2\x80\x87", " "},
+    {"\xe2\x80\x89", " "},
+    {"\xe2\x80\xaf", " "},
+    {"\xe3\x80\x80", " "},
+    {"\xe2\x80\x8b", ""},
+    {"\xe2\x80\x8c", ""},
+    {"\xe2\x80\x8d", ""},
+    {"\xe2\x81\xa0", ""},
+    {"\xef\xbb\xbf", ""},
+    {"\xc2\xad", ""},
+    /* hyphens, dashes, minus */
+    {"\xe2\x80\x90", "-"},
+    {"\xe2\x80\x91", "-"},
+    {"\xe2\x80\x92", "-"},
+    {"\xe2\x80\x93", "-"},
+    {"\xe2\x80\x94", "-"},
+    {"\xe2\x80\x95", "-"},
+    {"\xe2\x88\x92", "-"},
+    /* quotes */
+    {"\xe2\x80\x98", "'"},
+    {"\xe2\x80\x99", "'"},
+    {"\xe2\x80\x9a", "'"},
+    {"\xe2\x80\xb2", "'"},
+    {"\xe2\x80\x9c", "\""},
+    {"\xe2\x80\x9d", "\""},
+    {"\xe2\x80\x9e", "\""},
+    {"\xe2\x80\xb3", "\""},
+    {"\xe2\x80\xa6", "..."},
+    {"\xc3\x97", "x"}, /* 0x10 */
+    /* the code page of Windows, where it is no UTF-8 */
+    {"\x91", "'"},
+    {"\x92", "'"},
+    {"\x93", "\""},
+    {"\x94", "\""},
+    {"\x96", "-"},
+    {"\x97", "-"},
+    {"\xa0", " "},
+    /* syslog daemons' names of control characters */
+    {"#011", "\t"},
+    {"#015", ""},
+    {"#033", "\x1b"},
+    {"^[", "\x1b"},
+    {"^M", ""},
+    /* Markdown's escapes */
+    {"\\_", "_"},
+    {"\\<", "<"},
+    {"\\>", ">"},
+    {"\\[", "["},
+    {"\\]", "]"},
+    {"\\*", "*"},
+    {"\\#", "#"},
+    /* HTML */
+    {"&lt;", "<"},
+    {"&gt;", ">"},
+    {"&amp;", "&"},
+    {"&quot;", "\""},
+    {"&#34;", "\""},
+    {"&#39;", "'"},
+    {"&#x27;", "'"},
+    {"&#x2F;", "/"},
+    {"&nbsp;", " "},
+    {"&#160;", " "},
+    {"&ndash;", "-"},
+    {"&mdash;", "-"},
+    {"<br>", ""},
+    {"<br/>", ""},
+    {"<br />", ""},
+    {"<pre>", ""},
+    {"</pre>", ""},
+    {"<code>", ""},
+    {"</code>", ""},
+};
+
+/* The length of a character in UTF-8 at `at`; 1 where it is none. */
+static size_t character_size(const unsigned char *at, size_t left)
+{
+	size_t size = at[0] < 0xc2 ? 1 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : at[0] < 0xf5 ? 4 : 1;
+
+	if (size > left)
+		return 1;
+	for (size_t i = 1; i < size; i++)
+		if ((at[i] & 0xc0) != 0x80)
+			return 1;
+	return size;
+}
+
+static const struct replacement *find_replacement(const char *at, size_t left)
+{
+	for (size_t i = 0; i < sizeof(replacements) / sizeof(replacements[0]); i++) {
+		const struct replacement *one = &replacements[i];
+		size_t size = strlen(one->from);
+
+		if (*at == one->from[0] && size <= left && !memcmp(at, one->from, size))
+			return one;
+	}
+	return NULL;
+}
+
+/* Digits and what stands between them in an escape sequence, up to its last character. */
+static size_t parameters(const char *at, size_t left)
+{
+	size_t size = 0;
+
+	while (size < left && size < ESCAPE_MAX && at[size] >= ' ' && at[size] <= '?')
+		size++;
+	return size;
+}
+
+/* A window's title: up to a bell or an escape, which is left for the next look. */
+static size_t title(const char *at, size_t left)
+{
+	for (size_t size = 2; size < left; size++)
+		if (at[size] == '\a')
+			return size + 1;
+		else if (at[size] == '\x1b')
+			return size;
+	return left;
+}
+
+/* The size of the escape sequence at `at`, which begins with an escape. */
+static size_t escape_size(const char *at, size_t left)
+{
+	if (left < 2)
+		return left;
+	if (at[1] == ']')
+		return title(at, left);
+	if (at[1] == '[' || at[1] == '(' || at[1] == ')') {
+		size_t size = 2 + parameters(at + 2, left - 2);
+
+		return size < left ? size + 1 : left;
+	}
+	return 2;
+}
+
+/* "[31m", "[0m": a colour whose escape was lost on the way. */
+static size_t colour_size(const char *at, size_t left)
+{
+	size_t size = 1;
+
+	while (size < left && size < 12 &&
+	       ((at[size] >= '0' && at[size] <= '9') || at[size] == ';'))
+		size++;
+	return size > 1 && size < left && at[size] == 'm' &&
+		       (size + 1 == left || at[size + 1] != ']')
+		   ? size + 1
+		   : 0;
+}
+
+/* Whether the character at `at` may have to go. */
+static bool is_special(const char *at, const char *end)
+{
+	unsigned char c = (unsigned char)*at;
+
+	if (c >= 'a' && c <= 'z')
+		return false;
+	if (c == '[')
+		return at + 1 < end && at[1] >= '0' && at[1] <= '9' &&
+		       colour_size(at, (size_t)(end - at));
+	if (c == '\\')
+		return at + 1 < end && at[1] && strchr("_<>[]*#", at[1]);
+	if (c == '#')
+		return at + 1 < end && at[1] == '0';
+	if (c == '<')
+		return at + 1 < end &&
+		       (at[1] == 'b' || at[1] == 'p' || at[1] == 'c' || at[1] == '/');
+	return (c < ' ' && c != '\t') || c >= 0x7f || c == '&' || c == '^';
+}
+
+/* Takes what is at `at`, writes what it stands for, and returns how much it took. */
+static size_t take_special(const char *at, size_t left, char **out)
+{
+	const struct replacement *one;
+	size_t size;
+
+	if (*at == '\x1b')
+		return escape_size(at, left);
+	if (*at == '[')
+		return colour_size(at, left);
+	size = character_size((const unsigned char *)at, left);
+	one = find_replacement(at, left);
+	if (one && (size == 1 || strlen(one->from) == size)) {
+		size_t length = strlen(one->to);
+
+		/* "#033" and "^[" begin an escape sequence. */
+		if (one->to[0] == '\x1b')
+			return strlen(one->from) - 1 +
+			       escape_size(at + strlen(one->from) - 1,
+					   left - strlen(one->from) + 1);
+		memcpy(*out, one->to, length);
+		*out += length;
+		return strlen(one->from);
+	}
+	if ((unsigned char)*at < ' ' || *at == '\x7f')
+		return 1;
+	memmove(*out, at, size);
+	*out += size;
+	return size;
+}
+
+size_t clean_line(char *text, size_t size)
+{
+	const char *at = text, *end = text + size;
+
+	while (at < end && !is_special(at, end))
+		at++;
+	char *out = text + (at - text);
+	while (at < end)
+		if (is_special(at, end))
+			at += take_special(at, (size_t)(end - at), &out);
+		else
+			*out++ = *at++;
+	return (size_t)(out - text);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See unpack.h. libarchive knows the formats, and reads all of them as a stream. */
+#include "unpack.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/interrupt.h"
+#include "confine.h"
+#include "worker.h"
+
+enum { CHUNK = 1 << 20, HEAD = 16 };
+
+#define MAGIC(text)                                                                                \
+	{                                                                                          \
+		text, sizeof(text) - 1                                                             \
+	}
+
+static bool is_packed(const char *head, size_t size)
+{
+	static const struct {
+		const char *bytes;
+		size_t size;
+	} magics[] = {
+	    MAGIC("\x1f\x8b"),         MAGIC("\xfd\x37zXZ\0"),    MAGIC("BZh"),
+	    MAGIC("\x28\xb5\x2f\xfd"), MAGIC("\x04\x22\x4d\x18"), MAGIC("\x89LZO\0\r\n\x1a\n"),
+	    MAGIC("\x1f\x9d"),
+	};
+
+	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+		if (magics[i].size <= size && !memcmp(head, magics[i].bytes, magics[i].size))
+			return true;
+	return false;
+}
+
+void unpacked_deinit(struct unpacked *unpacked)
+{
+	if (unpacked->file >= 0)
+		close(unpacked->file);
+	unpacked->file = -1;
+}
+
+static struct error *make_temporary(struct unpacked *unpacked)
+{
+	const char *folder = getenv("TMPDIR");
+
+	folder = folder && *folder ? folder : "/var/tmp";
+	unpacked->file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (unpacked->file < 0)
+		return error_from_errno("cannot make a temporary file in %s", folder);
+	snprintf(unpacked->path, sizeof(unpacked->path), "/proc/%d/fd/%d", (int)getpid(),
+		 unpacked->file);
+	return NULL;
+}
+
+static struct error *write_all(int file, const char *data, size_t size)
+{
+	while (size) {
+		ssize_t written = write(file, data, size);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return error_from_errno("cannot unpack");
+		data += written;
+		size -= (size_t)written;
+	}
+	return NULL;
+}
+
+/* The process that takes apart what is packed */
+
+struct unpacking {
+	const char *path;
+	int to; /* a pipe's end */
+};
+
+static struct error *archive_failure(struct archive *archive)
+{
+	const char *text = archive_error_string(archive);
+
+	return error_create(ERROR_FORMAT, "cannot be unpacked: %s", text ? text : "damaged");
+}
+
+/* What came before the end was lost is a log, or a dump, that was cut. */
+static struct error *send_contents(struct archive *archive, int64_t packed,
+				   struct progress_board *board, int to)
+{
+	_cleanup_free_ char *chunk = malloc(CHUNK);
+	struct archive_entry *entry;
+	bool any = false;
+	la_ssize_t got;
+	int status = archive_read_next_header(archive, &entry);
+
+	if (!chunk)
+		return error_no_memory();
+	if (status == ARCHIVE_EOF)
+		return NULL;
+	if (status != ARCHIVE_OK)
+		return archive_failure(archive);
+	while ((got = archive_read_data(archive, chunk, CHUNK)) > 0) {
+		TRY(write_all(to, chunk, (size_t)got));
+		any = true;
+		if (packed > 0)
+			board->percent =
+			    (uint32_t)(archive_filter_bytes(archive, -1) * 100 / packed);
+	}
+	return got < 0 && !any ? archive_failure(archive) : NULL;
+}
+
+struct source {
+	int file;
+	char chunk[CHUNK];
+};
+
+/* libarchive's own would ask for more than a file's bytes, which is forbidden here. */
+static la_ssize_t read_source(struct archive *archive, void *context, const void **chunk)
+{
+	struct source *source = context;
+	ssize_t got = read(source->file, source->chunk, sizeof(source->chunk));
+
+	if (got < 0)
+		archive_set_error(archive, errno, "cannot be read");
+	*chunk = source->chunk;
+	return got;
+}
+
+static struct error *take_apart(struct source *source, int64_t packed, struct progress_board *board,
+				int to)
+{
+	struct archive *archive = archive_read_new();
+
+	if (!archive)
+		return error_no_memory();
+	archive_read_support_filter_all(archive);
+	archive_read_support_format_raw(archive);
+	archive_read_support_format_empty(archive);
+	struct error *error =
+	    archive_read_open(archive, source, NULL, read_source, NULL) == ARCHIVE_OK
+		? send_contents(archive, packed, board, to)
+		: archive_failure(archive);
+	archive_read_free(archive);
+	return error;
+}
+
+static struct error *unpack_work(void *context, struct worker_board *board)
+{
+	const struct unpacking *unpacking = context;
+	struct stat status;
+
+	TRY(confine_process(unpacking->to));
+	_cleanup_free_ struct source *source = malloc(sizeof(*source));
+	if (!source)
+		return error_no_memory();
+	source->file = open(unpacking->path, O_RDONLY | O_CLOEXEC);
+	if (source->file < 0 || fstat(source->file, &status) != 0)
+		return error_from_errno("cannot be opened");
+	TRY(confine_files());
+	return take_apart(source, status.st_size, &board->progress, unpacking->to);
+}
+
+/* The one that keeps what comes */
+
+static struct error *copy(int from, int to, const struct worker_board *board,
+			  struct progress *progress)
+{
+	_cleanup_free_ char *chunk = malloc(CHUNK);
+	char stage[64];
+	int64_t size = 0;
+	ssize_t got;
+
+	if (!chunk)
+		return error_no_memory();
+	while ((got = read(from, chunk, CHUNK)) != 0) {
+		uint32_t percent = board ? board->progress.percent : 0;
+
+		TRY(interrupt_check());
+		if (got < 0 && errno != EINTR)
+			return error_from_errno("cannot be read");
+		if (got < 0)
+			continue;
+		TRY(write_all(to, chunk, (size_t)got));
+		size += got;
+		snprintf(stage, sizeof(stage), "unpack to %.1f MB", (double)size / 1e6);
+		progress_show(progress, stage, percent < 100 ? percent : 100, 0);
+	}
+	return NULL;
+}
+
+/* Above the numbers that the process gives up. */
+static struct error *make_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return error_from_errno("cannot make a pipe");
+	for (size_t i = 0; i < 2; i++) {
+		int high = fcntl(ends[i], F_DUPFD_CLOEXEC, 3);
+
+		close(ends[i]);
+		ends[i] = high;
+	}
+	return ends[0] < 0 || ends[1] < 0 ? error_from_errno("cannot make a pipe") : NULL;
+}
+
+static struct error *unpack_file(const char *path, struct progress *progress, int to)
+{
+	_cleanup_(worker_deinit) struct worker worker = {0};
+	struct unpacking unpacking = {.path = path};
+	int ends[2];
+
+	TRY(make_pipe(ends));
+	unpacking.to = ends[1];
+	struct error *error = worker_start(&worker, unpack_work, &unpacking);
+	close(ends[1]);
+	if (!error)
+		error = copy(ends[0], to, worker.board, progress);
+	close(ends[0]);
+	return error ? error : worker_wait(&worker);
+}
+
+static bool is_packed_file(int file)
+{
+	char head[HEAD];
+	ssize_t size = pread(file, head, sizeof(head), 0);
+
+	return size > 0 && is_packed(head, (size_t)size);
+}
+
+/* Whoever opens a file that is no packed one tells why it cannot be opened. */
+static bool is_packed_path(const char *path)
+{
+	struct stat status;
+	int file = stat(path, &status) == 0 && S_ISREG(status.st_mode)
+		       ? open(path, O_RDONLY | O_CLOEXEC)
+		       : -1;
+	bool packed = file >= 0 && is_packed_file(file);
+
+	if (file >= 0)
+		close(file);
+	return packed;
+}
+
+/* What has come from standard input may be packed itself. */
+static struct error *take_input(struct progress *progress, struct unpacked *unpacked)
+{
+	_cleanup_(unpacked_deinit) struct unpacked input = {.file = -1};
+
+	TRY(make_temporary(unpacked));
+	TRY(copy(STDIN_FILENO, unpacked->file, NULL, progress));
+	if (!is_packed_file(unpacked->file))
+		return NULL;
+	input = *unpacked;
+	unpacked->file = -1;
+	TRY(make_temporary(unpacked));
+	return unpack_file(input.path, progress, unpacked->file);
+}
+
+struct error *unpack(const char *path, bool visible, struct progress_board *board,
+		     struct unpacked *unpacked)
+{
+	bool input = !strcmp(path, "-");
+	struct progress progress;
+	struct error *error;
+
+	*unpacked = (struct unpacked){.file = -1};
+	if (!input && !is_packed_path(path))
+		return NULL;
+	progress_init(&progress, visible, board);
+	error = input ? take_input(&progress, unpacked) : make_temporary(unpacked);
+	if (!error && !input)
+		error = unpack_file(path, &progress, unpacked->file);
+	progress_deinit(&progress);
+	return error_context(error, "%s", path);
+}
