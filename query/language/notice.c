@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See notice.h. Only small tables are looked through, and the symbols when no stack has the name. */
+/* See notice.h. Only small tables are looked through, and the symbols when no stack has the name.
+ */
 #include "language/notice.h"
 
 #include <string.h>
@@ -12,8 +13,8 @@
 static const struct {
 	const char *table, *column;
 } names[] = {
-    {"disks", "name"},	 {"modules", "name"}, {"netdevs", "name"}, {"slabs", "name"},
-    {"tasks", "comm"},	 {"tasks", "state"},  {"tasks", "wchan"},  {"zones", "name"},
+    {"disks", "name"},   {"modules", "name"}, {"netdevs", "name"}, {"slabs", "name"},
+    {"tasks", "comm"},   {"tasks", "state"},  {"tasks", "wchan"},  {"zones", "name"},
     {"blocked", "comm"}, {"bt", "comm"},
 };
 
@@ -25,7 +26,7 @@ static struct error *add(struct select *select, const char *text)
 	return NULL;
 }
 
-/* sql: whether something is called ?1. */
+/* sql: whether something is called ?1. A look that fails says nothing: the question itself will. */
 static struct error *exists(struct select *select, const char *sql, const char *name, bool *ret)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
@@ -33,9 +34,7 @@ static struct error *exists(struct select *select, const char *sql, const char *
 
 	TRY(database_prepare(database, sql, &statement));
 	sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
-	if (sqlite3_step(statement) != SQLITE_ROW)
-		return database_error(database);
-	*ret = sqlite3_column_int(statement, 0);
+	*ret = sqlite3_step(statement) != SQLITE_ROW || sqlite3_column_int(statement, 0);
 	return NULL;
 }
 
@@ -68,8 +67,8 @@ static struct error *tell(struct select *select, const char *what, const char *n
 {
 	struct arena *arena = select->compiler->arena;
 
-	return add(select, nearest ? arena_printf(arena, "%s '%.64s'; the nearest name is '%s'", what,
-						  name, nearest)
+	return add(select, nearest ? arena_printf(arena, "%s '%.64s'; the nearest name is '%s'",
+						  what, name, nearest)
 				   : arena_printf(arena, "%s '%.64s'", what, name));
 }
 
@@ -103,9 +102,10 @@ struct error *notice_name(struct select *select, const struct column *column,
 			 arena_printf(arena, "SELECT DISTINCT %s FROM %s LIMIT 20000",
 				      column->origin, column->table),
 			 text, &nearest));
-	return tell(select, arena_printf(arena, "no %s of %s in the case is", column->origin,
-					 column->table),
-		    text, nearest);
+	return tell(
+	    select,
+	    arena_printf(arena, "no %s of %s in the case is", column->origin, column->table), text,
+	    nearest);
 }
 
 struct error *notice_frame(struct select *select, const struct node *frame)
@@ -129,7 +129,8 @@ struct error *notice_frame(struct select *select, const struct node *frame)
 			 frame->module ? "SELECT DISTINCT name FROM modules LIMIT 20000"
 				       : "SELECT DISTINCT symbol FROM stack_functions LIMIT 20000",
 			 name, &nearest));
-	return tell(select, frame->module ? "no stack and no module is called"
-					  : "no stack has it, and no function is called",
+	return tell(select,
+		    frame->module ? "no stack and no module is called"
+				  : "no stack has it, and no function is called",
 		    name, nearest);
 }

@@ -173,7 +173,8 @@ static long long ask_number(struct fuzz *fuzz, const char *question)
 	long long number = -1;
 
 	fuzz->steps = 0;
-	if (error)
+	/* One SELECT more may be one too many for SQLite. */
+	if (error && !strstr(error->message, "the question is too large"))
 		fail(fuzz, question, "a question that is refused for a count", error->message);
 	else if (sqlite3_step(answer.statement) == SQLITE_ROW)
 		number = sqlite3_column_int64(answer.statement, 0);

@@ -205,9 +205,9 @@ static void put_literal(struct generator *g, enum type type)
 					      "9223372036854775807",
 					      "0xffffffffffffffff"};
 
-	if (type == TYPE_BYTES && random_chance(&g->random, 70))
+	if (type == TYPE_BYTES)
 		put(g, "%s", RANDOM_OF(&g->random, sizes));
-	else if (type == TYPE_DURATION && random_chance(&g->random, 70))
+	else if (type == TYPE_DURATION)
 		put(g, "%s", RANDOM_OF(&g->random, durations));
 	else
 		put(g, "%s", RANDOM_OF(&g->random, numbers));
@@ -224,7 +224,10 @@ void put_value(struct generator *g, const struct rows *rows, const struct field 
 		return;
 	}
 	sample = sample_value(g, field);
-	if (sample && isdigit((unsigned char)*sample) && random_chance(&g->random, 50))
+	bool unit =
+	    field->type == TYPE_BYTES || field->type == TYPE_DURATION || field->type == TYPE_TIME;
+
+	if (!unit && sample && isdigit((unsigned char)*sample) && random_chance(&g->random, 50))
 		put(g, "%s", sample);
 	else
 		put_literal(g, field->type);

@@ -268,14 +268,19 @@ static void put_stage(struct generator *g)
 
 static void put_scope(struct generator *g)
 {
-	static const char *const scopes[] = {
-	    "in all dumps",     "in dump 1",       "in dump 2",     "in last 3 dumps",
-	    "in dump \"hang\"", "in last 1 dumps", "in dumps 1, 2", "in dumps \"hang\", 2"};
+	static const char *const scopes[] = {"in all dumps", "in dump 1", "in last 3 dumps",
+					     "in last 1 dumps"};
+	/* Of a case that has two, one of them called so; of others they are refused. */
+	static const char *const of_two[] = {"in dump 2", "in dump \"hang\"", "in dumps 1, 2",
+					     "in dumps \"hang\", 2"};
 
 	if (!rows_find(&g->rows, "dump") || random_chance(&g->random, 20))
 		return;
 	put_space(g);
-	put(g, "%s", RANDOM_OF(&g->random, scopes));
+	if (random_chance(&g->random, 3))
+		put(g, "%s", RANDOM_OF(&g->random, of_two));
+	else
+		put(g, "%s", RANDOM_OF(&g->random, scopes));
 	g->rows.scoped = true;
 }
 
