@@ -262,7 +262,7 @@ static uint8_t *load(const char *path, size_t *size)
 {
 	FILE *file = fopen(path, "rb");
 	uint8_t *small, *bytes;
-	long length;
+	long length = 0;
 
 	if (!file || fseek(file, 0, SEEK_END) || (length = ftell(file)) <= 0)
 		check(error_from_errno("cannot read %s", path));
