@@ -75,7 +75,8 @@ static struct error *choose_dumps(const struct options *options, struct report *
 	if (new)
 		TRY(find_dump(database, new, &report->dumps[1]));
 	else
-		TRY(ask_number(database, "SELECT dump FROM dumps " NEWEST_FIRST, NULL, &report->dumps[1]));
+		TRY(ask_number(database, "SELECT dump FROM dumps " NEWEST_FIRST, NULL,
+			       &report->dumps[1]));
 	if (old)
 		return find_dump(database, old, &report->dumps[0]);
 	snprintf(newest, sizeof(newest), "%lld", (long long)report->dumps[1]);

@@ -82,10 +82,11 @@ static struct error *describe(const struct select *select, enum domain **ret)
 /* Rows of several dumps tell which they are of, whatever columns were chosen. */
 static struct error *tell_dump(struct select *select)
 {
-	const struct column *dump = select->scope && select->scope->word.length > 0 &&
-					    (select->scope->several || select->scope->unit.length > 0)
-					? select_key(select, "dump")
-					: NULL;
+	const struct column *dump =
+	    select->scope && select->scope->word.length > 0 &&
+		    (select->scope->several || select->scope->unit.length > 0)
+		? select_key(select, "dump")
+		: NULL;
 
 	if (!dump || select_column(select, "dump"))
 		return NULL;

@@ -117,9 +117,8 @@ static bool lacks_unit(const struct node *number, enum type beside)
 
 static struct error *no_unit(struct select *select, const struct node *number, enum type beside)
 {
-	const char *text = number->kind == NODE_VALUE
-			       ? span_text(select->compiler->arena, number->place)
-			       : "8";
+	const char *text =
+	    number->kind == NODE_VALUE ? span_text(select->compiler->arena, number->place) : "8";
 
 	if (beside == TYPE_TIME)
 		return wrong(select, number->place.start,

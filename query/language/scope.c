@@ -31,11 +31,12 @@ static struct error *check_dump(struct select *select, const struct node *value)
 	sqlite3 *database = select->compiler->database;
 	const struct cell *cell = &value->value;
 
-	TRY(database_prepare(database,
-			     "SELECT count(*) FILTER (WHERE dump = ?1 OR label = ?2),"
-			     " substr(group_concat(dump || coalesce(' (' || label || ')', ''), ', '),"
-			     " 1, 200) FROM dumps",
-			     &statement));
+	TRY(database_prepare(
+	    database,
+	    "SELECT count(*) FILTER (WHERE dump = ?1 OR label = ?2),"
+	    " substr(group_concat(dump || coalesce(' (' || label || ')', ''), ', '),"
+	    " 1, 200) FROM dumps",
+	    &statement));
 	if (cell->kind == CELL_INTEGER)
 		sqlite3_bind_int64(statement, 1, cell->integer);
 	else if (cell->kind == CELL_TEXT)

@@ -6,8 +6,9 @@
 
 #include "language/select.h"
 
-/* By the time of the crash, whatever number a dump has; a text that tells none is as old as its row. */
-#define CRASHED	     "coalesce(crash_time, indexed_at, 0)"
+/* By the time of the crash, whatever number a dump has; a text that tells none is as old as its
+ * row. */
+#define CRASHED      "coalesce(crash_time, indexed_at, 0)"
 #define OLDEST_FIRST "ORDER BY " CRASHED ", dump"
 #define NEWEST_FIRST "ORDER BY " CRASHED " DESC, dump DESC"
 

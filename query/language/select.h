@@ -29,12 +29,12 @@ struct compiler {
 	const struct questions *questions; /* the saved ones */
 	VECTOR(struct cell) values;        /* bound, as @1, @2 … */
 	VECTOR(struct named_value) named;
-	bool qualified;    /* names of columns tell their table: there are joins */
-	unsigned aliases;  /* that were made up so far */
-	unsigned depth;    /* of saved questions in one another */
+	bool qualified;      /* names of columns tell their table: there are joins */
+	unsigned aliases;    /* that were made up so far */
+	unsigned depth;      /* of saved questions in one another */
 	const char *notices; /* a line each, see notice.h */
-	const char *place; /* of an error */
-	const char *text;  /* that place is in: a saved question; NULL: the question */
+	const char *place;   /* of an error */
+	const char *text;    /* that place is in: a saved question; NULL: the question */
 };
 
 /* Gives a statement of the question its values. */
