@@ -20,7 +20,7 @@
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(INQUEST_SANITIZED)
 enum { IS_SANITIZED = 1 }; /* its shadow takes all addresses, and it has words to say */
 #else
 enum { IS_SANITIZED = 0 };
