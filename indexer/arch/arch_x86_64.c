@@ -422,7 +422,10 @@ static bool x86_64_is_return_address(struct kernel *kernel, uint64_t address)
 
 		if (at[0] != 0xff || (at[1] >> 3 & 7) != 2)
 			continue;
-		expected += mod == 1 ? 1 : mod == 2 || (mod == 0 && rm == 5) ? 4 : 0;
+		/* Without a base register (5) there is a displacement instead. */
+		bool absolute =
+		    mod == 0 && (rm == 5 || (rm == 4 && length > 2 && (at[2] & 7) == 5));
+		expected += mod == 1 ? 1 : mod == 2 || absolute ? 4 : 0;
 		if (expected == length)
 			return true;
 	}
