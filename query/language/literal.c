@@ -67,7 +67,7 @@ bool literal_is_unit(const char *text, size_t length)
 {
 	char unit[8] = "";
 
-	if (length == 0 || length >= sizeof(unit))
+	if (length < 2 || length >= sizeof(unit)) /* a letter may be a name */
 		return false;
 	memcpy(unit, text, length);
 	return find_unit(unit);

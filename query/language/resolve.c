@@ -98,7 +98,7 @@ static const char *bare_word(struct select *select, const struct node *node)
  * in quotes may be a word too, and need not.
  */
 static struct error *resolve_compared(struct select *select, struct node *node,
-				      const struct node *what)
+				      const struct node *what, bool pattern)
 {
 	const struct column *beside = what->kind == NODE_NAME ? what->column : NULL;
 	const char *name = beside ? bare_word(select, node) : NULL;
@@ -119,8 +119,8 @@ static struct error *resolve_compared(struct select *select, struct node *node,
 		become_value(node, cell_integer(address), TYPE_LITERAL);
 		return NULL;
 	}
-	if (column && !in_parentheses && what->type == TYPE_TEXT && column->type == TYPE_TEXT &&
-	    column != beside && select->compiler->depth == 0)
+	if (!pattern && column && !in_parentheses && what->type == TYPE_TEXT &&
+	    column->type == TYPE_TEXT && column != beside && select->compiler->depth == 0)
 		return wrong(
 		    select, node->place.start,
 		    "'%s' may be the column or a text: write (%s) for the column, \"%s\" for "
@@ -265,7 +265,7 @@ static struct error *check_text(struct select *select, const struct node *node)
 static struct error *resolve_comparison(struct select *select, struct node *node)
 {
 	TRY(resolve_expression(select, node->left));
-	TRY(resolve_compared(select, node->right, node->left));
+	TRY(resolve_compared(select, node->right, node->left, node->operator== TOKEN_MATCH));
 	TRY(read_time(select, node->right, node->left->type));
 	read_minutes(node->right, node->left->type);
 	node->type = TYPE_TRUTH;
@@ -289,7 +289,7 @@ static struct error *resolve_list(struct select *select, struct node *node)
 		if (item->descending)
 			return wrong(select, item->node->place.start,
 				     "'desc' has no meaning in a list of values");
-		TRY(resolve_compared(select, item->node, node->left));
+		TRY(resolve_compared(select, item->node, node->left, false));
 		TRY(read_time(select, item->node, node->left->type));
 		read_minutes(item->node, node->left->type);
 		TRY(check_comparable(select, item->node, node->left, item->node));
@@ -350,12 +350,28 @@ static struct error *resolve_arithmetic(struct select *select, struct node *node
 		     span_text(select->compiler->arena, node->place), type_name(a), type_name(b));
 }
 
+/* "state = D or S": the S is no condition. */
+static struct error *check_alternative(struct select *select, const struct node *node)
+{
+	const struct node *left = node->left, *word = node->right;
+	bool compares = left->kind == NODE_BINARY && left->operator== TOKEN_EQ &&
+						     word->kind == NODE_NAME && !word->left;
+	const char *name = compares ? span_text(select->compiler->arena, word->place) : NULL;
+
+	if (!name || select_column(select, name))
+		return NULL;
+	const char *first = span_text(select->compiler->arena, left->right->place);
+	return wrong(select, word->place.start, "one of several values is written so: in (%s, %s)",
+		     first, name);
+}
+
 static struct error *resolve_binary(struct select *select, struct node *node)
 {
 	switch (node->operator) {
 	case TOKEN_AND:
 	case TOKEN_OR:
 		TRY(resolve_condition(select, node->left));
+		TRY(check_alternative(select, node));
 		node->type = TYPE_TRUTH;
 		return resolve_condition(select, node->right);
 	case TOKEN_PLUS:
@@ -440,12 +456,6 @@ struct error *resolve_expression(struct select *select, struct node *node)
 
 struct error *resolve_condition(struct select *select, struct node *node)
 {
-	bool word = node->kind == NODE_NAME && !node->left &&
-		    !select_column(select, span_text(select->compiler->arena, node->place));
-	if (word)
-		return wrong(select, node->place.start,
-			     "a condition is needed here, and this is a word; several values are "
-			     "written as in (D, R)");
 	TRY(resolve_expression(select, node));
 	if (node->type == TYPE_TRUTH)
 		return NULL;
