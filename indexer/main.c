@@ -48,7 +48,10 @@ enum {
 
 static const struct argp_option options_known[] = {
     {"output", 'o', "CASE.db", 0, "Write to this case; a new one is made, an old one grows", 0},
-    {"vmlinux", OPTION_VMLINUX, "FILE", 0, "Take symbols and types from this vmlinux", 0},
+    {"vmlinux", OPTION_VMLINUX, "FILE", 0,
+     "Take symbols and types from this vmlinux, or from what holds one: its .debug, a vmlinuz, a "
+     "System.map (symbols only), a package (rpm, deb), a tar, a folder",
+     0},
     {"types", OPTION_TYPES, "btf|dwarf", 0, "Take types from this source only", 0},
     {"label", OPTION_LABEL, "TEXT", 0, "A name for the dump in the case", 0},
     {"replace", OPTION_REPLACE, NULL, 0, "Index the dump anew if the case has it already", 0},

@@ -5,7 +5,6 @@
  */
 #include "read.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -15,7 +14,9 @@
 #include "base/map.h"
 #include "confine.h"
 #include "describe.h"
+#include "kernel_files.h"
 #include "session.h"
+#include "image/vmlinux_choose.h"
 #include "tables/walk.h"
 
 enum { DIGEST_PAGES = 1024 };
@@ -117,21 +118,15 @@ static struct error *write_rows(struct session *session, struct crash *crash, st
 	return session_end(session, row);
 }
 
-/* It is opened while that is allowed; whoever reads it has it by number. */
-static struct error *open_vmlinux(const char *path, int *ret)
-{
-	*ret = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-	return path && *ret < 0 ? error_from_errno("%s", path) : NULL;
-}
-
 static struct error *read_machine(struct session *session, struct dump *dump)
 {
 	_cleanup_(crash_closep) struct crash *crash = NULL;
 	const struct index_options *options = session->options;
-	struct crash_options crash_options = {options->vmlinux, -1, options->types};
+	_cleanup_(vmlinux_files_deinit) struct vmlinux_files files = {0};
+	const struct crash_options crash_options = {&files, options->types};
 	struct dumps_row row = {0};
 
-	TRY(error_context(open_vmlinux(options->vmlinux, &crash_options.vmlinux_fd), "%s",
+	TRY(error_context(kernel_files_open(options, dump_info(dump), &files), "%s",
 			  options->paths[0]));
 	TRY(confine_files());
 	TRY(error_context(crash_open(dump, &crash_options, &session->problems, &crash), "%s",

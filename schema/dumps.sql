@@ -49,7 +49,8 @@ CREATE TABLE dumps (
 	kaslr_offset    HEX,                  -- run-time address minus link-time address of the
 	                                      -- kernel; 0 without KASLR
 	types_from      TEXT,                 -- source of the type information: btf or dwarf
-	symbols_from    TEXT,                 -- source of the symbols: kallsyms or elf
+	symbols_from    TEXT,                 -- source of the symbols: kallsyms, elf (a vmlinux)
+	                                      -- or system.map
 	indexed_at      TIME_NS,              -- when this dump was indexed
 	index_ns        NS,                   -- how long indexing took
 	indexer_version TEXT,                 -- version of inquest-index that wrote these rows
