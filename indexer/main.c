@@ -43,6 +43,7 @@ enum {
 	OPTION_ONLY,
 	OPTION_WITHOUT,
 	OPTION_OBJECTS,
+	OPTION_SALVAGE,
 	OPTION_TIMEOUT,
 };
 
@@ -60,6 +61,10 @@ static const struct argp_option options_known[] = {
      "Leave out these tables and what is found on the way", 0},
     {"objects", OPTION_OBJECTS, "CACHE,...|all", 0,
      "List the objects of these slab caches in the table slab_objects", 0},
+    {"salvage", OPTION_SALVAGE, NULL, 0,
+     "Take no more than the log, reports and modules that are in the memory as text, as is done "
+     "when no kernel can be found in it",
+     0},
     {"timeout", OPTION_TIMEOUT, "SECONDS", 0, "Give up a dump that takes longer", 0},
     {"verbose", 'v', NULL, 0, "Tell more: all problems, the time of every walker", 0},
     {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
@@ -112,6 +117,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_TIMEOUT:
 		return parse_timeout(argument, &options->timeout, state);
+	case OPTION_SALVAGE:
+		options->salvage = true;
+		return 0;
 	case OPTION_REPLACE:
 		options->replace = true;
 		return 0;

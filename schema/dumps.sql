@@ -8,9 +8,12 @@ CREATE TABLE dumps (
 	path            TEXT,                 -- absolute path of the (first) file at the time of
 	                                      -- indexing
 	format          TEXT,                 -- elf, kdump, flattened, diskdump or netdump;
-	                                      -- text: the text of a kernel log
+	                                      -- text: the text of a kernel log; unknown: of no
+	                                      -- format that is known
 	completeness    TEXT,                 -- complete, filtered (pages left out on purpose),
-	                                      -- truncated or damaged; NULL of a text
+	                                      -- truncated or damaged; salvaged: no kernel could be
+	                                      -- found, so there is only what is text in memory;
+	                                      -- NULL of a text
 	file_size       BYTES,                -- size of all the files of the dump together
 	page_size       BYTES,                -- page size of the dumped kernel
 	arch            TEXT,                 -- machine as uname -m prints it: x86_64, aarch64 ...
