@@ -42,7 +42,6 @@ static const struct unit units[] = {
     {"hours", TYPE_DURATION, INT64_C(3600000000000)},
     {"day", TYPE_DURATION, INT64_C(86400000000000)},
     {"days", TYPE_DURATION, INT64_C(86400000000000)},
-    {"bytes", TYPE_BYTES, 1},
 };
 
 /* text is a unit's name; sizes may have "B" or "iB" behind the letter, in either case. */
