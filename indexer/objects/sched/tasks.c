@@ -28,8 +28,8 @@ enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 	F(idr, "pid_namespace.idr.idr_rt")                                                         \
 	F(exit_state, "task_struct.exit_state")                                                    \
 	F(usage, "task_struct.usage")                                                              \
-	F(curr, "rq.curr")                                                                         \
-	F(idle, "rq.idle")
+	F(curr, "rq.curr|runqueue.curr")                                                           \
+	F(idle, "rq.idle|runqueue.idle")
 DEFINE_FIELDS(collect, COLLECT_FIELDS)
 
 struct collector {
