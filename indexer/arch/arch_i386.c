@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "arch/x86_code.h"
+#include "arch/x86_unwind.h"
 #include "base/cursor.h"
 #include "image/fields.h"
 #include "image/kernel.h"
@@ -710,8 +711,9 @@ static const struct unwinder_ops unwind_frame32 = {
 };
 
 static const struct unwinder_ops *const unwinders[] = {
-    &unwind_cfi,    &unwind_entry32, &unwind_call, &unwind_frame32,
-    &unwind_caller, &unwind_fp,      &unwind_scan, NULL};
+    &unwind_cfi,      &unwind_entry32, &unwind_call, &unwind_frame32,
+    &unwind_prologue, &unwind_caller,  &unwind_fp,   &unwind_scan,
+    NULL};
 
 /* What tables ask for. */
 
