@@ -255,6 +255,8 @@ static struct error *index_file(const struct index_options *options)
 	TRY(store_commit(writer.store));
 	progress_deinit(&writer.progress);
 	tell(&writer);
+	if (options->dump)
+		*options->dump = store_dump_number(writer.store);
 	return NULL;
 }
 
