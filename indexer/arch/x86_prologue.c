@@ -6,7 +6,7 @@
  */
 #include "arch/x86_prologue.h"
 
-#include <string.h>
+#include <endian.h>
 
 #include "base/cursor.h"
 
