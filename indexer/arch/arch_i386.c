@@ -711,9 +711,8 @@ static const struct unwinder_ops unwind_frame32 = {
 };
 
 static const struct unwinder_ops *const unwinders[] = {
-    &unwind_cfi,      &unwind_entry32, &unwind_call, &unwind_frame32,
-    &unwind_prologue, &unwind_caller,  &unwind_fp,   &unwind_scan,
-    NULL};
+    &unwind_cfi, &unwind_entry32, &unwind_call, &unwind_frame32, &unwind_prologue, &unwind_caller,
+    &unwind_fp,  &unwind_scan,    NULL};
 
 /* What tables ask for. */
 
