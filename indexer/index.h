@@ -23,6 +23,7 @@ struct index_options {
 	const char *label;          /* or NULL */
 	const char *only, *without; /* tables, or NULL: see walkers_choose() */
 	const char *objects;        /* slab caches whose objects are wanted, or NULL */
+	bool salvage;               /* take the text only, whatever else could be read */
 	bool replace, verbose, quiet, json;
 	unsigned int timeout; /* seconds for one dump; 0: none */
 	int64_t *dump;        /* gets its number in the case; or NULL */
