@@ -42,8 +42,9 @@ struct flame *flame_add(struct arena *arena, struct flame *root, const char *fun
 			const struct flame *count)
 {
 	const char *end = functions + strlen(functions);
+	size_t level = 0;
 
-	for (count_in(root, count); root && end > functions;) {
+	for (count_in(root, count); root && end > functions && level < FLAME_DEEPEST; level++) {
 		const char *start = last_function(functions, end);
 
 		root = child(arena, root, start, (size_t)(end - start));

@@ -9,6 +9,10 @@
 #include "base/arena.h"
 #include "base/vector.h"
 
+enum {
+	FLAME_DEEPEST = 100
+}; /* functions of a chain, from the outermost; deeper ones are left out */
+
 struct flame {
 	const char *name;
 	int64_t tasks, blocked, running; /* with this function at this place; in state D, and R */

@@ -132,7 +132,7 @@ const grow = filter => {
   for (const task of tasks) {
     if (!task.chain || (filter && !matches(filter, task))) continue;
     let node = root;
-    const names = task.chain.split(" < ").reverse();
+    const names = task.chain.split(" < ").reverse().slice(0, 100);
     for (let i = -1; i < names.length; i++) {
       if (i >= 0) {
         if (!node.children.has(names[i])) node.children.set(names[i], {name: names[i], tasks: 0, blocked: 0, running: 0, crashed: false, children: new Map(), parent: node});
@@ -146,7 +146,7 @@ const grow = filter => {
   }
   return root;
 };
-const depth = node => 1 + Math.max(0, ...Array.from(node.children.values(), depth));
+const depth = node => { let most = 0; for (const child of node.children.values()) most = Math.max(most, depth(child)); return 1 + most; };
 const shape = (name, attributes, parent) => {
   const one = document.createElementNS(NS, name);
   for (const [attribute, value] of Object.entries(attributes)) one.setAttribute(attribute, value);

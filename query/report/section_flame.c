@@ -6,7 +6,7 @@
 #include "report/flame.h"
 #include "report/section.h"
 
-enum { WIDTH = 1200, ROW = 17, MANY_STACKS = 20000, DEEPEST = 100 };
+enum { WIDTH = 1200, ROW = 17, MANY_STACKS = 20000 };
 
 struct drawing {
 	FILE *to;
@@ -26,7 +26,7 @@ static void draw(const struct drawing *drawing, const struct flame *flame, doubl
 {
 	double width = (double)flame->tasks * drawing->scale;
 
-	if (width < 0.7 || level >= DEEPEST)
+	if (width < 0.7)
 		return;
 	fprintf(drawing->to, "<g><rect class=%s x=%.1f y=%zu width=%.1f height=%d /><title>",
 		class_of(flame), x, (drawing->depth - level - 1) * ROW,
@@ -80,9 +80,8 @@ static struct error *show(struct report *report)
 		fputs("<p class=none>There are no stacks.\n", report->to);
 		return NULL;
 	}
-	size_t depth = flame_depth(&root);
 	struct drawing drawing = {report->to, (double)WIDTH / (double)root.tasks,
-				  depth < DEEPEST ? depth : DEEPEST};
+				  flame_depth(&root)};
 	fprintf(
 	    report->to,
 	    "<div id=flame-tools class=tools hidden></div>\n<p class=key><span class=\"k s\">"

@@ -50,6 +50,8 @@ def attack(case):
     for table, columns in TEXTS.items():
         changes = ", ".join(f'"{column}" = attack("{column}")' for column in columns)
         case.execute(f'UPDATE OR IGNORE "{table}" SET {changes}')
+    # A chain that is deeper than any stack.
+    case.execute("UPDATE stacks SET functions = ? WHERE stack_id = (SELECT min(stack_id) FROM tasks)", [" < ".join(["deep"] * 200000)])
 
 
 def report(programs, case, *arguments):
