@@ -35,6 +35,7 @@ struct index_options {
 	struct progress_board *board;
 	struct claims *claims; /* and see store_share() */
 	bool *leaned;
+	struct store *store; /* output, open, for one dump after the other: see store_end() */
 };
 
 /* Damage ends in the table problems; what is returned is a failure, and then nothing was written.

@@ -10,7 +10,7 @@
 #include "image/kernel.h"
 #include "shapes/list.h"
 #include "objects/mm/slab.h"
-#include "shapes/xarray.h"
+#include "objects/sched/pids.h"
 
 enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 
@@ -25,11 +25,10 @@ enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 	F(thread_group, "?task_struct.thread_group")                                               \
 	F(pid_links, "task_struct.pid_links|task_struct.pids")                                     \
 	F(pid_tasks, "pid.tasks")                                                                  \
-	F(idr, "pid_namespace.idr.idr_rt")                                                         \
 	F(exit_state, "task_struct.exit_state")                                                    \
 	F(usage, "task_struct.usage")                                                              \
-	F(curr, "rq.curr")                                                                         \
-	F(idle, "rq.idle")
+	F(curr, "rq.curr|runqueue.curr")                                                           \
+	F(idle, "rq.idle|runqueue.idle")
 DEFINE_FIELDS(collect, COLLECT_FIELDS)
 
 struct collector {
@@ -175,17 +174,6 @@ static struct error *add_pid(void *context, uint64_t index, uint64_t pid)
 	return lost(collector, error);
 }
 
-static struct error *add_pid_tree(struct collector *collector)
-{
-	uint64_t namespace;
-
-	TRY(kernel_symbol(collector->kernel, "init_pid_ns", &namespace));
-	if (!collector->f.idr.present)
-		return NULL;
-	return xarray_walk(collector->kernel, namespace + collector->f.idr.offset, add_pid,
-			   collector);
-}
-
 /* Grows the list while it goes along it: children of children come in their turn. */
 static struct error *add_children(struct collector *collector)
 {
@@ -258,7 +246,7 @@ struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 	if (!collector.broken)
 		return NULL;
 	TRY(lost(&collector, add_processes(&collector, LIST_BACKWARD)));
-	TRY(lost(&collector, add_pid_tree(&collector)));
+	TRY(lost(&collector, pids_walk(kernel, add_pid, &collector)));
 	TRY(lost(&collector, add_slab_objects(&collector)));
 	TRY(add_children(&collector));
 	return add_all_threads(&collector);
