@@ -4,12 +4,14 @@
 #define INQUEST_SESSION_SESSION_H
 
 #include "case/case.h"
+#include "crash_words/crash.h"
 #include "output/output.h"
 #include "questions/questions.h"
 
 struct session {
 	sqlite3 *database;
 	struct questions questions;
+	struct crash_context context; /* of crash's words */
 };
 
 /* queries: a folder of saved questions, or NULL. */
