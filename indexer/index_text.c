@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "confine.h"
+#include "confine/confine.h"
 #include "session.h"
 #include "shown_tasks.h"
 #include "tables/hardware_errors.h"

@@ -14,7 +14,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "confine.h"
+#include "confine/confine.h"
 #include "worker.h"
 
 enum { CHUNK = 1 << 20, HEAD = 16 };

@@ -2,7 +2,7 @@
 /* inquest index: runs inquest-index, which is a program of its own because a dump is hostile input.
  */
 #include "commands/command.h"
-#include "commands/program.h"
+#include "run/program.h"
 
 static struct error *run(int argc, char **argv)
 {

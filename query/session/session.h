@@ -4,11 +4,13 @@
 #define INQUEST_SESSION_SESSION_H
 
 #include "case/case.h"
+#include "memory/memory.h"
 #include "output/output.h"
 #include "questions/questions.h"
 
 struct session {
 	sqlite3 *database;
+	struct memory *memory; /* of its dumps */
 	struct questions questions;
 };
 

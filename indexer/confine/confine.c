@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See confine.h. The filter is a jump-free list: one comparison per call that is allowed. */
-#include "confine.h"
+#include "confine/confine.h"
 
 #include <errno.h>
 #include <fcntl.h>

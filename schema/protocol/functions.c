@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See functions.h. */
+#include "protocol/functions.h"
+
+#include <stddef.h>
+
+const struct function functions[] = {
+    {"rd", "address POINTER, value HEX, text TEXT",
+     "at POINTER HIDDEN, count COUNT HIDDEN, unit INTEGER HIDDEN", 3, 3, 1,
+     "memory as numbers of 1, 2, 4 or 8 bytes"},
+    {"struct", "name TEXT, offset BYTES, type TEXT, value HEX, text LINES",
+     "of TEXT HIDDEN, at POINTER HIDDEN", 5, 2, 1,
+     "the members of a struct, and what an object has in them"},
+    {"member", "name TEXT, address POINTER, type TEXT, value HEX, text LINES",
+     "at POINTER HIDDEN, path TEXT HIDDEN", 5, 2, 2,
+     "one member, by its path: 'task_struct.mm->pgd'"},
+    {"symbols_at", "address POINTER, name TEXT, offset BYTES, module TEXT", "at POINTER HIDDEN", 4,
+     1, 1, "the symbol that covers an address"},
+    {NULL, NULL, NULL, 0, 0, 0, NULL},
+};
