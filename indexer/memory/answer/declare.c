@@ -109,6 +109,23 @@ static const char *declare_pointer(struct declarator *declarator, uint64_t targe
 	return declare_id(declarator, target, text);
 }
 
+/* Without a tag: "{RED, GREEN = 5}". */
+static const char *enumerators(struct declarator *declarator, const struct type *type)
+{
+	const char *text = "";
+	int64_t next = 0;
+
+	for (size_t i = 0; i < type->enumerator_count; i++) {
+		const struct type_enumerator *one = &type->enumerators[i];
+
+		text = arena_printf(declarator->arena, "%s%s%s", text, i ? ", " : "", one->name);
+		if (one->value != next)
+			text = arena_printf(declarator->arena, "%s = %" PRId64, text, one->value);
+		next = one->value + 1;
+	}
+	return arena_printf(declarator->arena, "{%s}", text);
+}
+
 static const char *declare_tag(struct declarator *declarator, const struct type *type,
 			       const char *before, const char *inner)
 {
@@ -178,6 +195,9 @@ const char *declare(struct kernel *kernel, struct arena *arena, struct ctype typ
 
 	for (unsigned int i = 0; i < type.stars && i < DEPTH_MAX; i++)
 		inner = arena_printf(arena, "*%s", inner);
+	if (type.stars && kernel->types && type.id < CTYPE_ULONG &&
+	    binds_first(&declarator, type.id))
+		inner = arena_printf(arena, "(%s)", inner);
 	return declare_id(&declarator, type.id, inner);
 }
 
@@ -189,6 +209,7 @@ struct body {
 	struct arena arena;
 	unsigned int width; /* of the column of offsets */
 	unsigned int lines;
+	unsigned int named; /* structs without a tag that are members with a name, around */
 };
 
 static unsigned int format_offset(const struct declaring *declaring, uint64_t offset, char text[32])
@@ -215,7 +236,7 @@ static void start_line(struct body *body, const uint64_t *offset, unsigned int d
 		print_spaces(out, 4 * depth);
 		return;
 	}
-	if (offset)
+	if (offset && !body->named)
 		format_offset(body->declaring, *offset, text);
 	print(out, "%*s ", (int)body->width, text);
 	print_spaces(out, 4 * (depth - 1));
@@ -224,16 +245,22 @@ static void start_line(struct body *body, const uint64_t *offset, unsigned int d
 static void declare_lines(struct body *body, const struct type *type, uint64_t bit_offset,
 			  unsigned int depth);
 
-/* suffix: the member's name and what makes it an array. */
+/*
+ * suffix: the member's name and what makes it an array. One with a name has its offset at its end,
+ * and none within, as crash does it.
+ */
 static void declare_nested(struct body *body, const struct type *type, uint64_t bit_offset,
 			   unsigned int depth, const char *suffix)
 {
 	struct printer *out = body->declaring->out;
+	uint64_t offset = bit_offset / 8;
 
 	start_line(body, NULL, depth);
 	print(out, "%s {\n", type->kind == TYPE_UNION ? "union" : "struct");
+	body->named += *suffix != '\0';
 	declare_lines(body, type, bit_offset, depth + 1);
-	start_line(body, NULL, depth);
+	body->named -= *suffix != '\0';
+	start_line(body, *suffix ? &offset : NULL, depth);
 	print(out, "}%s%s;\n", *suffix ? " " : "", suffix);
 }
 

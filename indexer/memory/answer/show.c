@@ -167,15 +167,27 @@ static bool is_text(const struct type *type)
 	       !(type->name && (!strcmp(type->name, "_Bool") || !strcmp(type->name, "bool")));
 }
 
+/* Among constants, where text without a name lies: the nearest symbol has nothing to do with it. */
+static bool is_constant(const struct kernel *kernel, uint64_t address)
+{
+	struct place place = kernel_place(kernel, address);
+
+	return place.symbol && place.offset &&
+	       (place.symbol->type == 'r' || place.symbol->type == 'R');
+}
+
 static void show_pointer(struct showing *showing, uint64_t pointer, struct ctype target)
 {
 	struct type storage;
 	const struct type *type = NULL;
 	struct error *error = ctype_get(showing->kernel, target, &storage, &type);
 
+	bool text = !error && pointer && is_text(type) && !showing->plain;
+
 	print(showing->out, "0x%" PRIx64, pointer);
-	show_symbol(showing->kernel, showing->out, pointer);
-	if (!error && pointer && is_text(type) && !showing->plain) {
+	if (!text || !is_constant(showing->kernel, pointer))
+		show_symbol(showing->kernel, showing->out, pointer);
+	if (text) {
 		print(showing->out, " ");
 		show_string_at(showing, pointer);
 	}
@@ -371,7 +383,8 @@ static void show_elements(struct showing *showing, const struct image *image,
 	else if (!type->count) /* flexible: where it lies */
 		show_pointer(showing, image->address + part->bit_offset / 8,
 			     (struct ctype){type->target, 0});
-	else if (is_text(element) && !is_lost(image, part->bit_offset, type->size * 8))
+	else if (is_text(element) && !showing->plain &&
+		 !is_lost(image, part->bit_offset, type->size * 8))
 		show_chars(showing, image, type, part);
 	else
 		show_array(showing, image, type, element, part);

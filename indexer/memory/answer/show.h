@@ -19,7 +19,7 @@ struct showing {
 	struct kernel *kernel;
 	struct printer *out;
 	unsigned int radix;   /* of integers: 0 as suits them, 10 or 16 */
-	bool plain;           /* pointers without the text that they point to */
+	bool plain;           /* characters are numbers, and no text */
 	unsigned int level;   /* of nesting, where it begins */
 	const char *reason;   /* of the first page that could not be read; NULL: none */
 	uint64_t lost;        /* its address */

@@ -129,7 +129,8 @@ static struct error *print_value(struct asking *asking, const struct value *valu
 {
 	struct showing showing = {.kernel = asking->answering->kernel,
 				  .out = &asking->answering->out,
-				  .radix = asking->radix};
+				  .radix = asking->radix,
+				  .plain = asking->format};
 	bool scalar;
 
 	TRY(is_scalar(showing.kernel, value, &scalar));
@@ -155,6 +156,21 @@ static bool is_symbol(struct asking *asking)
 	return symbols_find(&asking->answering->kernel->symbols, asking->text);
 }
 
+/* In braces, and yet on one line: gdb begins a new one, if it names the variable. */
+static bool is_on_one_line(struct kernel *kernel, const struct value *value)
+{
+	struct type storage;
+	const struct type *type, *element = NULL;
+	struct error *error = ctype_get(kernel, value->type, &storage, &type);
+
+	if (!error && type->kind == TYPE_ARRAY)
+		error = types_get(kernel->types, type->target, &element);
+	bool braces = !error && (type->kind == TYPE_FUNCTION ||
+				 (element && element->kind != TYPE_STRUCT && element->size != 1));
+	error_destroy(error);
+	return braces;
+}
+
 static struct error *print_one(struct asking *asking)
 {
 	struct printer *out = &asking->answering->out;
@@ -170,6 +186,8 @@ static struct error *print_one(struct asking *asking)
 	if (is_symbol(asking) && !asking->format)
 		print(out, "%s = ", asking->text);
 	print(out, "$%u = ", next_number(asking));
+	if (is_symbol(asking) && is_on_one_line(kernel, &value))
+		print(out, "\n ");
 	return print_value(asking, &value);
 }
 
