@@ -133,10 +133,12 @@ static const char *declare_tag(struct declarator *declarator, const struct type 
 			   : type->kind == TYPE_ENUM ? "enum"
 						     : "struct";
 
-	return join(
-	    declarator, before,
-	    arena_printf(declarator->arena, "%s %s", word, type->name ? type->name : "{...}"),
-	    inner);
+	const char *name = type->name                ? type->name
+			   : type->kind == TYPE_ENUM ? enumerators(declarator, type)
+						     : "{...}";
+
+	return join(declarator, before, arena_printf(declarator->arena, "%s %s", word, name),
+		    inner);
 }
 
 static const char *declare_plain(struct declarator *declarator, uint64_t id,
