@@ -16,6 +16,10 @@ const struct memory_word memory_words[] = {
     {"struct", "TYPE[.MEMBER,...] [-orxd] [-l OFFSET] [ADDRESS[:CPUS] [COUNT]]",
      "what a struct is made of, or an object of it holds"},
     {"union", "TYPE[.MEMBER,...] [-orxd] [ADDRESS [COUNT]]", "the same of a union"},
+    {"list", "[-o] [OFFSET|TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-xdr] [-e END] [-h|-H] START",
+     "what is linked to a list"},
+    {"tree", "[-t KIND] [-o OFFSET|TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-xdp] [-N] START",
+     "what is in a red-black tree, radix tree, xarray or maple tree"},
     {NULL, NULL, NULL},
 };
 

@@ -16,5 +16,16 @@ const struct function functions[] = {
      "one member, by its path: 'task_struct.mm->pgd'"},
     {"symbols_at", "address POINTER, name TEXT, offset BYTES, module TEXT", "at POINTER HIDDEN", 4,
      1, 1, "the symbol that covers an address"},
+    {"list", "place INTEGER, object POINTER, node POINTER, problem TEXT",
+     "head POINTER HIDDEN, member TEXT HIDDEN", 4, 2, 1,
+     "the objects of a linked list, by the member that links them"},
+    {"list_check",
+     "node POINTER, object POINTER, next POINTER, next_object POINTER, next_prev POINTER, "
+     "problem TEXT",
+     "head POINTER HIDDEN, member TEXT HIDDEN", 6, 2, 1,
+     "the links of a list_head list that do not agree; no row: all do"},
+    {"tree", "place INTEGER, object POINTER, key INTEGER",
+     "root POINTER HIDDEN, kind TEXT HIDDEN, member TEXT HIDDEN", 3, 3, 2,
+     "the objects of a tree: rbtree, radix, xarray or maple"},
     {NULL, NULL, NULL, 0, 0, 0, NULL},
 };
