@@ -20,6 +20,7 @@ const struct memory_word memory_words[] = {
      "what is linked to a list"},
     {"tree", "[-t KIND] [-o OFFSET|TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-xdp] [-N] START",
      "what is in a red-black tree, radix tree, xarray or maple tree"},
+    {"dis", "[-rflxb] FUNCTION|ADDRESS [COUNT]", "machine code"},
     {NULL, NULL, NULL},
 };
 

@@ -27,5 +27,9 @@ const struct function functions[] = {
     {"tree", "place INTEGER, object POINTER, key INTEGER",
      "root POINTER HIDDEN, kind TEXT HIDDEN, member TEXT HIDDEN", 3, 3, 2,
      "the objects of a tree: rbtree, radix, xarray or maple"},
+    {"dis",
+     "address POINTER, function TEXT, offset BYTES, bytes TEXT, mnemonic TEXT, operands TEXT, "
+     "target POINTER, target_function TEXT",
+     "at POINTER HIDDEN, count COUNT HIDDEN", 8, 2, 1, "machine code: a row for each instruction"},
     {NULL, NULL, NULL, 0, 0, 0, NULL},
 };
