@@ -143,24 +143,22 @@ struct error *memory_ask(struct memory *memory, int64_t dump, const struct proto
 	return server_ask(&slot->server, question, taker);
 }
 
-/* A line at a time, without what a terminal would obey. */
+/* Up to a tab or a line's end, which stay, without what a terminal would obey. */
 static struct error *print_frame(void *context, const struct protocol_frame *frame)
 {
 	struct output *output = context;
-	struct text rest = {frame->text, frame->text_size}, line;
+	const char *at = frame->text, *end = at + frame->text_size;
 
 	if (frame->kind != PROTOCOL_TEXT)
 		return NULL;
-	for (size_t i = 0; i < rest.size; i++) {
-		size_t end = i;
+	while (at < end) {
+		size_t size = strcspn(at, "\t\n");
 
-		while (end < rest.size && rest.start[end] != '\n')
-			end++;
-		line = (struct text){rest.start + i, end - i};
-		text_write(output->file, line);
-		if (end < rest.size)
-			putc('\n', output->file);
-		i = end;
+		size = size < (size_t)(end - at) ? size : (size_t)(end - at);
+		text_write(output->file, (struct text){at, size});
+		at += size;
+		if (at < end)
+			putc(*at++ ? at[-1] : '?', output->file);
 	}
 	return ferror(output->file) ? error_from_errno("cannot write") : NULL;
 }

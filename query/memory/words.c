@@ -21,6 +21,10 @@ const struct memory_word memory_words[] = {
     {"tree", "[-t KIND] [-o OFFSET|TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-xdp] [-N] START",
      "what is in a red-black tree, radix tree, xarray or maple tree"},
     {"dis", "[-rflxb] FUNCTION|ADDRESS [COUNT]", "machine code"},
+    {"whatis", "NAME|EXPRESSION|ADDRESS", "the type of a name, or what lies at an address"},
+    {"vtop", "[-u] [-c PID|TASK] ADDRESS ...", "virtual addresses to physical ones"},
+    {"search", "[-whc] [-m MASK] [-pu] [-s START -e END|-l LENGTH] VALUE ...",
+     "where memory has a number or a text"},
     {NULL, NULL, NULL},
 };
 
@@ -74,6 +78,9 @@ bool memory_is_line(const char *text)
 		return true;
 	if (!size)
 		return false;
+	/* kmem -i, kmem -s are questions about tables. */
+	if (size == 4 && !strncmp(text, "kmem", 4))
+		return is_at_address(text + size);
 	if (is_word(text, size) && (!text[size] || isspace((unsigned char)text[size])))
 		return text[size + strspn(text + size, " \t\r\n")] != '|';
 	return is_member(text, size);

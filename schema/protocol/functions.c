@@ -31,5 +31,13 @@ const struct function functions[] = {
      "address POINTER, function TEXT, offset BYTES, bytes TEXT, mnemonic TEXT, operands TEXT, "
      "target POINTER, target_function TEXT",
      "at POINTER HIDDEN, count COUNT HIDDEN", 8, 2, 1, "machine code: a row for each instruction"},
+    {"whatis", "kind TEXT, name TEXT, start POINTER, offset BYTES, size BYTES, state TEXT",
+     "at POINTER HIDDEN", 6, 1, 1,
+     "what lies at an address: a slab object and its cache, a stack and its task, a symbol"},
+    {"vtop", "physical HEX, pfn PFN, page POINTER", "at POINTER HIDDEN, pid INTEGER HIDDEN", 3, 2,
+     1, "where virtual memory lies; no row: it is not mapped"},
+    {"search", "address POINTER, symbol TEXT",
+     "wanted HIDDEN, start POINTER HIDDEN, end_at POINTER HIDDEN", 2, 3, 1,
+     "where memory has a number or a text"},
     {NULL, NULL, NULL, 0, 0, 0, NULL},
 };

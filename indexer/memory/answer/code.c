@@ -181,16 +181,41 @@ static void find_target(csh engine, const cs_insn *insn, struct instruction *one
 	one->has_target = true;
 }
 
+/* A displacement that is there and is 0: gdb writes it. */
+static void restore_zero(const cs_insn *insn, char text[CODE_TEXT_MAX])
+{
+	char *open = strchr(text, '(');
+	size_t rest = open ? strlen(open) + 1 : 0;
+
+	if (!open || !insn->detail->x86.encoding.disp_offset || insn->detail->x86.disp ||
+	    (size_t)(open - text) + rest + 1 > CODE_TEXT_MAX)
+		return;
+	memmove(open + 1, open, rest);
+	*open = '0';
+}
+
 static void translate_one(struct kernel *kernel, csh engine, const cs_insn *insn,
 			  struct instruction *one)
 {
+	char text[CODE_TEXT_MAX];
+
 	snprintf(one->mnemonic, sizeof(one->mnemonic), "%s", insn->mnemonic);
 	find_target(engine, insn, one);
 	if (!is_x86(kernel)) {
 		snprintf(one->operands, sizeof(one->operands), "%s", insn->op_str);
 		return;
 	}
-	rewrite(insn->op_str, one->operands, sizeof(one->operands));
+	for (uint8_t i = 0; i < insn->detail->x86.op_count; i++) {
+		const cs_x86_op *operand = &insn->detail->x86.operands[i];
+
+		if (operand->type != X86_OP_MEM || operand->mem.base != X86_REG_RIP)
+			continue;
+		one->has_place = true;
+		one->place = insn->address + insn->size + (uint64_t)operand->mem.disp;
+	}
+	snprintf(text, sizeof(text), "%s", insn->op_str);
+	restore_zero(insn, text);
+	rewrite(text, one->operands, sizeof(one->operands));
 	shorten(one->mnemonic, one->operands);
 }
 

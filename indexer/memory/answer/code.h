@@ -21,6 +21,8 @@ struct instruction {
 	char operands[CODE_TEXT_MAX];
 	bool has_target; /* it jumps or calls there */
 	uint64_t target;
+	bool has_place; /* it names memory relative to itself, there */
+	uint64_t place;
 };
 
 /*

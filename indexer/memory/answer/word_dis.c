@@ -12,6 +12,7 @@
 struct printing {
 	struct answering *answering;
 	bool reverse, forward, lines, hex, bytes;
+	bool finished; /* -r: the address was reached */
 	uint64_t address, start, end, count;
 	char source[256]; /* of the instruction before */
 };
@@ -88,29 +89,49 @@ static void print_marks(struct printing *printing, uint64_t address)
 	}
 }
 
+/* Where a function begins: what CONFIG_DYNAMIC_FTRACE turns into a call. */
+static bool is_traced(struct printing *printing, const struct instruction *one)
+{
+	static const uint8_t nop[] = {0x0f, 0x1f, 0x44, 0x00, 0x00};
+	struct place place = kernel_place(printing->answering->kernel, one->address);
+
+	return one->size == sizeof(nop) && place.name && !place.offset &&
+	       !memcmp(one->bytes, nop, sizeof(nop));
+}
+
+static void print_operands(struct printing *printing, const struct instruction *one)
+{
+	struct printer *out = &printing->answering->out;
+	const char *number = one->has_target ? strstr(one->operands, "0x") : NULL;
+	size_t before = number ? (size_t)(number - one->operands) : strlen(one->operands);
+
+	before -= number && before && one->operands[before - 1] == '#';
+	print(out, "%-6s ", one->mnemonic);
+	print_bytes(out, one->operands, before);
+	if (number)
+		print_place(printing, one->target);
+}
+
 static struct error *print_instruction(void *context, const struct instruction *one)
 {
 	struct printing *printing = context;
 	struct printer *out = &printing->answering->out;
 
+	if (printing->finished || (printing->forward && one->address < printing->address))
+		return NULL;
+	printing->finished = printing->reverse && one->address >= printing->address;
 	TRY(print_source(printing, one->address));
 	print_place(printing, one->address);
 	print(out, ":\t");
 	for (unsigned int i = 0; printing->bytes && i < one->size; i++)
 		print(out, "%02x ", one->bytes[i]);
-	if (*one->operands)
-		print(out, "%-6s %s", one->mnemonic, one->has_target ? "" : one->operands);
-	else
-		print(out, "%s", one->mnemonic);
-	if (one->has_target) {
-		size_t before = strlen(one->operands);
-		const char *number = strstr(one->operands, "0x");
-
-		before = number ? (size_t)(number - one->operands) : before;
-		print_bytes(out, one->operands,
-			    before && one->operands[before - 1] == '#' ? before - 1 : before);
-		print_place(printing, one->target);
+	print_operands(printing, one);
+	if (one->has_place) {
+		print(out, "        # ");
+		print_place(printing, one->place);
 	}
+	if (is_traced(printing, one))
+		print(out, " [FTRACE NOP]");
 	print_marks(printing, one->address);
 	print(out, "\n");
 	return out->error ? error_create(ERROR_USAGE, "the answer is too long") : NULL;
@@ -139,10 +160,6 @@ static struct error *find_range(struct printing *printing, const char *place, co
 		return error_create(ERROR_USAGE, "%s is in no function; say how many instructions",
 				    place);
 	}
-	if (printing->forward)
-		printing->start = printing->address;
-	if (printing->reverse && covered)
-		printing->end = printing->address + 1;
 	return NULL;
 }
 
