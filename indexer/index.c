@@ -100,8 +100,7 @@ static struct error *take_dropped(void *context, enum table table, uint64_t *ret
 {
 	struct writer *writer = context;
 
-	*ret = store_dropped(writer->store, table);
-	return NULL;
+	return store_dropped(writer->store, table, ret);
 }
 
 static struct error *take_body(void *context, const char *text)
@@ -256,6 +255,8 @@ static struct error *index_file(const struct index_options *options)
 	TRY(store_commit(writer.store));
 	progress_deinit(&writer.progress);
 	tell(&writer);
+	if (options->dump)
+		*options->dump = store_dump_number(writer.store);
 	return NULL;
 }
 

@@ -7,6 +7,7 @@
 #define INQUEST_INDEXER_INDEX_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -24,6 +25,7 @@ struct index_options {
 	const char *objects;        /* slab caches whose objects are wanted, or NULL */
 	bool replace, verbose, quiet, json;
 	unsigned int timeout; /* seconds for one dump; 0: none */
+	int64_t *dump;        /* gets its number in the case; or NULL */
 
 	/* For a dump whose rows go on from output to another case: see many.h. Else all are NULL.
 	 */

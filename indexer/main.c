@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* inquest-index: arguments only. The work is in index.c. */
 #include <argp.h>
+#include <inttypes.h>
 #include <limits.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
@@ -145,6 +149,20 @@ static char *default_output(const char *path)
 	return asprintf(&output, "%.*s.db", size, name) < 0 ? NULL : output;
 }
 
+/* What inquest makes of the crash, in two lines; by INQUEST it tells where it is. */
+static void tell_why(const char *case_path, int64_t dump)
+{
+	char *inquest = getenv("INQUEST"), number[32];
+	char *const argv[] = {"inquest",         "why",  "--format", "brief", "--",
+			      (char *)case_path, number, NULL};
+	pid_t child;
+
+	snprintf(number, sizeof(number), "%" PRId64, dump);
+	fflush(stdout);
+	if (inquest && posix_spawn(&child, inquest, NULL, NULL, argv, environ) == 0)
+		waitpid(child, NULL, 0);
+}
+
 static struct error *index_all(struct index_options *options)
 {
 	_cleanup_(groups_deinit) struct groups groups = {0};
@@ -159,7 +177,14 @@ static struct error *index_all(struct index_options *options)
 	if (!options->output)
 		return error_no_memory();
 	workspace_sweep(options->output);
-	return groups.list.count == 1 ? index_dump(options) : index_many(options, &groups);
+	if (groups.list.count > 1)
+		return index_many(options, &groups);
+	int64_t dump = 0;
+	options->dump = &dump;
+	TRY(index_dump(options));
+	if (!options->json && !options->quiet)
+		tell_why(options->output, dump);
+	return NULL;
 }
 
 int main(int argc, char **argv)

@@ -22,10 +22,10 @@ struct sink {
 	struct error *(*insert)(struct sink *sink, enum table table, const struct cell *row);
 	/*
 	 * The row emitted last was dropped: its key was there already, or a column of its key was
-	 * NULL. In a dump's own table that is damage, and the sink counts it. In a dictionary it is
-	 * the normal case and saves work: the symbols of a kernel that was a duplicate need not be
-	 * emitted, nor the functions of such a stack. An entry that is there without such, as a
-	 * damaged dump leaves it, is no duplicate.
+	 * NULL. In a dump's own table that is damage, and the sink counts it, but may learn of it
+	 * later. In a dictionary it is the normal case and saves work: the symbols of a kernel that
+	 * was a duplicate need not be emitted, nor the functions of such a stack. An entry that is
+	 * there without such, as a damaged dump leaves it, is no duplicate.
 	 */
 	bool duplicate;
 };

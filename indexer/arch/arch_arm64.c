@@ -802,6 +802,7 @@ const struct arch_ops arch_arm64 = {
     .name = "aarch64",
     .machine = EM_AARCH64,
     .pointer_size = 8,
+    .u64_align = 8,
     .page_size = 4 << 10,
     .stack_size = 16 << 10,
     .register_names = register_names,

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arch/x86_code.h"
 #include "base/cursor.h"
 #include "image/fields.h"
 #include "image/kernel.h"
@@ -402,43 +403,26 @@ static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu,
 			 base - f->area_stacks.offset + f->area_entry.offset, f->area_entry.size);
 }
 
-/*
- * A call is e8 with a 32-bit displacement, or ff /2 (call through a register or memory), whose
- * ModRM byte, SIB byte and displacement give lengths of 2 to 7.
- */
 static bool x86_64_is_return_address(struct kernel *kernel, uint64_t address)
 {
-	uint8_t code[7];
+	uint8_t code[X86_CALL_MAX];
 
-	if (error_ignore_damage(memory_read_partial(&kernel->memory, address - sizeof(code), code,
-						    sizeof(code), NULL)))
-		return false;
-	if (code[2] == 0xe8)
-		return true;
-	for (unsigned int length = 2; length <= 7; length++) {
-		const uint8_t *at = code + sizeof(code) - length;
-		unsigned int mod = at[1] >> 6, rm = at[1] & 7;
-		unsigned int expected = 2 + (mod != 3 && rm == 4);
-
-		if (at[0] != 0xff || (at[1] >> 3 & 7) != 2)
-			continue;
-		expected += mod == 1 ? 1 : mod == 2 || (mod == 0 && rm == 5) ? 4 : 0;
-		if (expected == length)
-			return true;
-	}
-	return false;
+	return !error_ignore_damage(memory_read_partial(&kernel->memory, address - sizeof(code),
+							code, sizeof(code), NULL)) &&
+	       x86_ends_with_call(code);
 }
 
 static bool x86_64_call_target(struct kernel *kernel, uint64_t return_address, uint64_t *target)
 {
-	enum { CALL_SIZE = 5, CALL_OPCODE = 0xe8 };
-	uint8_t code[CALL_SIZE];
+	uint8_t code[X86_CALL_MAX];
+	int32_t distance;
 
-	if (error_ignore_damage(memory_read_partial(&kernel->memory, return_address - CALL_SIZE,
-						    code, sizeof(code), NULL)))
+	if (error_ignore_damage(memory_read_partial(&kernel->memory, return_address - sizeof(code),
+						    code, sizeof(code), NULL)) ||
+	    !x86_call_distance(code, &distance))
 		return false;
-	*target = return_address + (uint64_t)(int64_t)(int32_t)load_uint(code + 1, 4, false);
-	return code[0] == CALL_OPCODE;
+	*target = return_address + (uint64_t)(int64_t)distance;
+	return true;
 }
 
 /* The call has pushed its return address. */
@@ -531,6 +515,7 @@ const struct arch_ops arch_x86_64 = {
     .name = "x86_64",
     .machine = EM_X86_64,
     .pointer_size = 8,
+    .u64_align = 8,
     .page_size = 4 << 10,
     .stack_size = 16 << 10,
     .register_names = register_names,

@@ -10,7 +10,7 @@
 #include "image/kernel.h"
 #include "image/object.h"
 
-enum { NTP_SHIFT = 32, TIMEKEEPER_ALIGN = 8 };
+enum { NTP_SHIFT = 32 };
 
 #define CLOCK_FIELDS(F)                                                                            \
 	F(in_data, "?tk_data.timekeeper")                                                          \
@@ -27,10 +27,10 @@ DEFINE_FIELDS(clock, CLOCK_FIELDS)
 static struct error *timekeeper_address(struct kernel *kernel, const struct clock_fields *f,
 					uint64_t *ret)
 {
+	uint64_t align = kernel->arch->u64_align;
+
 	TRY(kernel_symbol(kernel, "timekeeper_data|tk_core", ret));
-	*ret += f->in_data.present
-		    ? f->in_data.offset
-		    : (f->seqcount.size + TIMEKEEPER_ALIGN - 1) & ~(TIMEKEEPER_ALIGN - 1);
+	*ret += f->in_data.present ? f->in_data.offset : (f->seqcount.size + align - 1) & -align;
 	return NULL;
 }
 

@@ -126,11 +126,16 @@ const struct cpu *cpu_get(const struct kernel *kernel, unsigned int number)
 	return NULL;
 }
 
+uint64_t percpu_address(const struct kernel *kernel, const struct cpu *cpu, uint64_t address)
+{
+	return (address + cpu->percpu_offset) & UINT64_MAX >> (64 - 8 * kernel->arch->pointer_size);
+}
+
 struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const char *name,
 			    uint64_t *ret)
 {
 	TRY(kernel_symbol(kernel, name, ret));
-	*ret += cpu->percpu_offset;
+	*ret = percpu_address(kernel, cpu, *ret);
 	return NULL;
 }
 
@@ -158,7 +163,7 @@ static struct error *crash_note(struct kernel *kernel, const struct cpu *cpu, st
 	TRY(memory_pointer(&kernel->memory, address, &address));
 	if (!address)
 		return NULL;
-	TRY(memory_read(&kernel->memory, address + cpu->percpu_offset, note, sizeof(note)));
+	TRY(memory_read(&kernel->memory, percpu_address(kernel, cpu, address), note, sizeof(note)));
 	cursor_init(&cursor, note, sizeof(note), kernel->memory.swap);
 	uint32_t name_size = cursor_u32(&cursor), size = cursor_u32(&cursor);
 	uint32_t type = cursor_u32(&cursor);

@@ -15,7 +15,7 @@ struct kernel;
 
 struct cpu {
 	unsigned int number;
-	uint64_t percpu_offset; /* added to a per-CPU symbol's address */
+	uint64_t percpu_offset; /* see percpu_address() */
 	bool present;
 	bool online; /* until the panic, which takes the CPUs that it stops out of the mask */
 };
@@ -32,6 +32,9 @@ const struct cpu *cpu_get(const struct kernel *kernel, unsigned int number);
  */
 struct registers;
 bool cpu_registers(struct kernel *kernel, const struct cpu *cpu, struct registers *ret);
+
+/* Where a CPU has its own of what per-CPU pointers and symbols point to; addresses wrap around. */
+uint64_t percpu_address(const struct kernel *kernel, const struct cpu *cpu, uint64_t address);
 
 /* The address of a per-CPU variable on a CPU; damage (absent) if the symbol does not exist. */
 struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const char *name,

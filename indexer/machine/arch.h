@@ -80,6 +80,7 @@ struct arch_ops {
 	const char *name;     /* as `uname -m` says */
 	uint16_t machine;     /* ELF EM_* */
 	uint8_t pointer_size; /* bytes of a pointer and of a long */
+	uint8_t u64_align;    /* what a 64-bit number in a struct is aligned to */
 	uint32_t page_size;   /* where no fact tells it */
 	uint32_t stack_size;  /* of a task, where no type tells it; at least a page */
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See store.h: one transaction on a target, and statements that put rows into it. */
+/* See store.h: one transaction on a target, and rows on their way into it, batch by batch. */
 #include "store/store.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "case/case.h"
 #include "case/reader.h"
 #include "schema/catalog.h"
+#include "store/batch.h"
 #include "store/dumps.h"
 #include "store/target.h"
 
@@ -19,9 +21,7 @@ struct store {
 	const char *fingerprint;
 	struct claims *claims; /* NULL: there are no others */
 	bool *leaned;
-	/* Prepared when the first row comes. */
-	sqlite3_stmt *inserts[TABLE_COUNT], *parts[TABLE_COUNT];
-	uint64_t dropped[TABLE_COUNT];
+	struct batches batches;
 };
 
 static struct error *insert(struct sink *sink, enum table table, const struct cell *row);
@@ -38,19 +38,11 @@ struct error *store_open(const char *path, struct store **ret)
 	return NULL;
 }
 
-static void finalize(struct store *store)
-{
-	for (size_t i = 0; i < TABLE_COUNT; i++)
-		statement_finalize(steal(&store->inserts[i]));
-	for (size_t i = 0; i < TABLE_COUNT; i++)
-		statement_finalize(steal(&store->parts[i]));
-}
-
 void store_close(struct store *store)
 {
 	if (!store)
 		return;
-	finalize(store);
+	batches_deinit(&store->batches);
 	target_close(&store->target);
 	free(store);
 }
@@ -60,6 +52,7 @@ static struct error *begin(struct store *store, const char *fingerprint, bool re
 	sqlite3 *database = store->target.database;
 
 	TRY(target_begin(&store->target));
+	TRY(batches_init(&store->batches, database));
 	store->fingerprint = fingerprint;
 	TRY(dumps_find(database, fingerprint, &store->dump));
 	if (store->dump == 0)
@@ -103,77 +96,55 @@ int64_t store_dump_number(const struct store *store)
 	return store->dump;
 }
 
-uint64_t store_dropped(const struct store *store, enum table table)
+static struct error *dropped(struct store *store, enum table table, uint64_t *ret)
 {
-	return store->dropped[table];
+	TRY(batches_flush(&store->batches, table));
+	*ret = catalog[table].dictionary ? 0 : store->batches.of[table].dropped;
+	return NULL;
 }
 
-static int bind(sqlite3_stmt *statement, int place, struct cell cell)
+struct error *store_dropped(struct store *store, enum table table, uint64_t *ret)
 {
-	switch (cell.kind) {
-	case CELL_INTEGER:
-		return sqlite3_bind_int64(statement, place, cell.integer);
-	case CELL_REAL:
-		return sqlite3_bind_double(statement, place, cell.real);
-	case CELL_TEXT:
-		return database_bind_text(statement, place, cell.text, cell.size);
-	case CELL_NULL:
-		break;
-	}
-	return sqlite3_bind_null(statement, place);
+	return error_context(dropped(store, table, ret), "%s", store->target.path);
 }
 
-static bool bind_row(const struct store *store, enum table table, const struct cell *row)
+/* Whether the case has the kernel; not so when it has none of its symbols: a dump had lost them. */
+static struct error *find_kernel(struct store *store, const struct cell *kernel, bool *ret)
 {
-	bool own = !catalog[table].dictionary;
-	int rc = own ? sqlite3_bind_int64(store->inserts[table], 1, store->dump) : SQLITE_OK;
+	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
 
-	for (size_t i = own; i < catalog[table].column_count && rc == SQLITE_OK; i++)
-		rc = bind(store->inserts[table], (int)i + 1, row[i]);
-	return rc == SQLITE_OK;
+	TRY(batches_flush_all(&store->batches));
+	TRY(dumps_prepare_parts(store->target.database, &catalog[TABLE_KERNELS], &statement));
+	sqlite3_bind_int64(statement, 1, kernel->integer);
+	int rc = sqlite3_step(statement);
+	*ret = rc == SQLITE_ROW && sqlite3_column_int(statement, 0);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL
+						     : database_error(store->target.database);
 }
 
-static struct error *prepare(struct store *store, enum table table)
+static struct error *insert_kernel(struct store *store, const struct cell *row)
 {
-	sqlite3 *database = store->target.database;
+	bool *duplicate = &store->sink.duplicate;
 
-	TRY(dumps_prepare_insert(database, &catalog[table], "OR IGNORE", &store->inserts[table]));
-	return catalog[table].dictionary
-		   ? dumps_prepare_parts(database, &catalog[table], &store->parts[table])
-		   : NULL;
-}
-
-/* An entry of a dictionary that is there without its parts: its dump had lost them. */
-static struct error *find_parts(struct store *store, enum table table, const struct cell *row)
-{
-	sqlite3_stmt *statement = store->parts[table];
-
-	if (!statement)
-		return NULL;
-	if (bind(statement, 1, row[0]) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW)
-		return database_error(store->target.database);
-	store->sink.duplicate = sqlite3_column_int(statement, 0);
-	sqlite3_reset(statement);
+	TRY(find_kernel(store, row, duplicate));
+	TRY(batches_add(&store->batches, TABLE_KERNELS, row));
+	if (store->claims && !*duplicate)
+		*store->leaned = *duplicate = !claims_take(store->claims, row[0].integer);
 	return NULL;
 }
 
 static struct error *insert_row(struct store *store, enum table table, const struct cell *row)
 {
-	if (!store->inserts[table])
-		TRY(prepare(store, table));
-	sqlite3_stmt *statement = store->inserts[table];
-	if (!bind_row(store, table, row) || sqlite3_step(statement) != SQLITE_DONE)
-		return database_error(store->target.database);
-	sqlite3_reset(statement);
-	store->sink.duplicate = sqlite3_changes(store->target.database) == 0;
-	if (store->sink.duplicate && !catalog[table].dictionary)
-		store->dropped[table]++;
-	if (store->sink.duplicate)
-		return find_parts(store, table, row);
-	if (store->claims && table == TABLE_KERNELS)
-		*store->leaned = store->sink.duplicate =
-		    !claims_take(store->claims, row[0].integer);
-	return NULL;
+	struct cell own[CATALOG_COLUMNS_MAX];
+
+	store->sink.duplicate = false;
+	if (table == TABLE_KERNELS)
+		return insert_kernel(store, row);
+	if (catalog[table].dictionary)
+		return batches_add(&store->batches, table, row);
+	memcpy(own, row, catalog[table].column_count * sizeof(*own));
+	own[0] = cell_integer(store->dump);
+	return batches_add(&store->batches, table, own);
 }
 
 static struct error *insert(struct sink *sink, enum table table, const struct cell *row)
@@ -187,13 +158,14 @@ static struct error *commit(struct store *store)
 {
 	int64_t known;
 
+	TRY(batches_flush_all(&store->batches));
 	TRY(dumps_find(store->target.database, store->fingerprint, &known));
 	if (known != store->dump)
 		return error_create(ERROR_OTHER, "the dump has no row in dumps");
 	if (store->replaced)
 		TRY(dumps_sweep(store->target.database));
 	TRY(target_commit(&store->target));
-	finalize(store);
+	batches_deinit(&store->batches);
 	return target_finish(&store->target);
 }
 

@@ -449,7 +449,7 @@ static struct error *sum_stats(struct disk_walk *w, struct disk_sums *sums)
 	if (!stats || f->stats.size > sizeof(bytes))
 		return error_lost("statistics of a disk cannot be found", w->part);
 	vector_for_each(&w->kernel->cpus, cpu) {
-		TRY(memory_read(&w->kernel->memory, stats + cpu->percpu_offset, bytes,
+		TRY(memory_read(&w->kernel->memory, percpu_address(w->kernel, cpu, stats), bytes,
 				f->stats.size));
 		for (unsigned int n = 0; n < STATS_KINDS; n++) {
 			sums->done[n] += stats_element(w, bytes, &f->stats_done, n);

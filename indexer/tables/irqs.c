@@ -69,7 +69,7 @@ static struct error *fill_counts(struct irq_walk *w, struct irqs_row *row)
 
 		if (!cpu->present)
 			continue;
-		TRY(memory_u32(&w->kernel->memory, counts + cpu->percpu_offset, &count));
+		TRY(memory_u32(&w->kernel->memory, percpu_address(w->kernel, cpu, counts), &count));
 		text_item(&text, " ");
 		text_add(&text, "%" PRIu32, count);
 		total += count;

@@ -359,14 +359,14 @@ static struct error *add_mapping(struct usage *u, uint64_t inode, uint64_t *page
 static struct error *take_buffers(struct usage *u)
 {
 	struct kernel *kernel = u->walk->kernel;
-	uint64_t pages = 0;
-	int64_t block_devices;
+	uint64_t pages = 0, variable, block_devices;
 	struct list list;
 
-	TRY(read_word(kernel, "blockdev_superblock", &block_devices));
+	TRY(kernel_symbol(kernel, "blockdev_superblock", &variable));
+	TRY(memory_pointer(&kernel->memory, variable, &block_devices));
 	if (!block_devices || !u->f.inodes.present || !u->f.inode_list.present)
 		return NULL;
-	list_begin(&list, kernel, (uint64_t)block_devices + u->f.inodes.offset, LIST_FORWARD);
+	list_begin(&list, kernel, block_devices + u->f.inodes.offset, LIST_FORWARD);
 	while (list_next(&list))
 		TRY(add_mapping(u, list.entry - u->f.inode_list.offset, &pages));
 	if (!list.broken)
@@ -511,7 +511,8 @@ static struct error *take_committed(struct usage *u)
 	if (u->f.percpu_counters.present) {
 		TRY(field_read(kernel, &u->f.percpu_counters, address, &counters));
 		vector_for_each(&kernel->cpus, cpu) {
-			TRY(memory_uint(&kernel->memory, counters + cpu->percpu_offset, 4, &delta));
+			TRY(memory_uint(&kernel->memory, percpu_address(kernel, cpu, counters), 4,
+					&delta));
 			pages += (uint64_t)(int64_t)(int32_t)delta;
 		}
 	}

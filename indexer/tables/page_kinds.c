@@ -119,7 +119,8 @@ static struct error *count_zone_lists(struct pages *w, uint64_t zone, uint64_t *
 
 	TRY(field_read(kernel, &w->f.cpus, zone, &lists));
 	vector_for_each(&kernel->cpus, cpu) {
-		TRY(field_read(kernel, &w->f.cpu_pages, lists + cpu->percpu_offset, &count));
+		TRY(field_read(kernel, &w->f.cpu_pages, percpu_address(kernel, cpu, lists),
+			       &count));
 		*pages += count;
 	}
 	return NULL;

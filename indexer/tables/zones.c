@@ -245,8 +245,9 @@ static struct error *add_deltas(struct zone_walk *w, const struct field *deltas,
 		return NULL;
 	/* Whoever goes offline has handed its deltas in; whoever the panic stopped has not. */
 	vector_for_each(&kernel->cpus, cpu)
-		TRY(walk_skip(w->walk,
-			      counters_add(kernel, deltas, percpu + cpu->percpu_offset, counters)));
+		TRY(walk_skip(
+		    w->walk,
+		    counters_add(kernel, deltas, percpu_address(kernel, cpu, percpu), counters)));
 	return NULL;
 }
 
@@ -256,7 +257,8 @@ static struct error *walk_zone_counters(struct zone_walk *w, const struct field 
 	struct kernel *kernel = w->walk->kernel;
 	struct counters counters = {.count = 0};
 
-	if (!array->present)
+	/* Without NUMA there is an array of nothing. */
+	if (!array->present || !array->count)
 		return NULL;
 	TRY(counters_add(kernel, array, w->zone.address, &counters));
 	if (object_has(&w->zone, &w->f.cpus))

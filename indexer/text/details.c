@@ -89,7 +89,7 @@ void details_release(struct oops *oops, const char *at)
 {
 	if (!at)
 		return;
-	scan_spaces(&at);
+	at += strspn(at, " -"); /* Red Hat's kernels have a line there */
 	if (isdigit((unsigned char)*at))
 		SET_TEXT(oops->release, at, at + strcspn(at, " "));
 }
@@ -218,8 +218,7 @@ static bool take_access(struct oops_open *open, const char *line)
 	const char *p = line, *slash;
 	int64_t number;
 
-	if ((!scan_word(&p, "Read of size ") && !scan_word(&p, "Write of size ")) ||
-	    !scan_behind(&p, "at addr "))
+	if ((!scan_word(&p, "Read ") && !scan_word(&p, "Write ")) || !scan_behind(&p, "at addr "))
 		return false;
 	oops->address_known = oops->address_known || scan_hex(&p, &oops->address);
 	slash = strrchr(p, '/');
@@ -231,6 +230,18 @@ static bool take_access(struct oops_open *open, const char *line)
 	}
 	return true;
 }
+
+/* "Failing address: 000000000133b000 TEID: 000000000133b407", s390 */
+static bool take_failing_address(struct oops_open *open, const char *line)
+{
+	struct oops *oops = &open->oops;
+
+	if (!scan_word(&line, "Failing address: "))
+		return false;
+	oops->address_known = oops->address_known || scan_hex(&line, &oops->address);
+	return true;
+}
+
 /* Texts. */
 
 static struct error *append_modules(struct oops *oops, const char *text)
@@ -330,9 +341,9 @@ static const char *const fillers[] = {
     "Overflow stack:", "Task stack:", "IRQ stack:", "ESR: ", "FAR: ", "KASAN: ", "[0000", "[ffff",
 
     /* powerpc, s390, mips */
-    "Faulting instruction address", "Failing address:", "Fault in ", "AS:", "LE ", "BE ",
-    "Krnl Code", "Last Breaking", "R:0 T:", "Instruction dump:", "BUG: using ",
-    "kernel tried to execute", "handlers:", "Disabling IRQ", "Showing busy", "workqueue ", "pwq ",
+    "Faulting instruction address", "Fault in ", "AS:", "LE ", "BE ", "Krnl Code", "Last Breaking",
+    "R:0 T:", "Instruction dump:", "BUG: using ", "kernel tried to execute",
+    "handlers:", "Disabling IRQ", "Showing busy", "workqueue ", "pwq ",
     "in-flight:", "pending:", "pool ", "Showing backtraces", "stack backtrace:", "and this task",
     "but task is", "which lock already", "other info", "locks held", "lock:", "Tasks blocked",
     "Unless ", "Reported by", "section_type:", "event severity", "#PF:", "*pde", "*pte",
@@ -342,7 +353,7 @@ static const char *const fillers[] = {
     "preempt_count", "The buggy", "Memory state", "Allocated by", "Freed by", "Dumping ftrace",
     "RCU used", "rcu_scheduler", "pstate:", "invalid mapping",
     "head:", "memcg:", "(t=", "Shutting down", "Rebooting in", "CPU#", "supervisor ",
-    "Thread overran", "Preemption disabled", "INFO: lockdep is turned"};
+    "Thread overran", "INFO: lockdep is turned"};
 
 static bool is_filler(const char *line)
 {
@@ -368,8 +379,9 @@ static bool take_taint_line(struct oops_open *open, const char *line)
 static struct error *take_texts(struct oops_open *open, const char *line, bool *known)
 {
 	static bool (*const takers[])(struct oops_open * open, const char *line) = {
-	    take_stall,  take_cpu,    take_pid,  take_process,    take_hung_task,
-	    take_atomic, take_access, take_page, take_taint_line, take_labelled,
+	    take_stall,           take_cpu,    take_pid,  take_process,    take_hung_task,
+	    take_atomic,          take_access, take_page, take_taint_line, take_labelled,
+	    take_failing_address,
 	};
 
 	*known = true;
@@ -401,10 +413,31 @@ static bool take_following_pc(struct oops_open *open, const char *line)
 	return true;
 }
 
+/* "Preemption disabled at:", and the line behind it: a place that is no frame. */
+static bool take_aside_place(struct oops_open *open, const char *line)
+{
+	bool follows = open->place_follows;
+	struct oops_frame frame = {0};
+
+	open->place_follows = !strncmp(line, "Preemption disabled", 19);
+	return open->place_follows || (follows && frame_parse(&line, &frame));
+}
+
+/* A row of registers without names, or what powerpc interrupted: registers that follow are not
+ * ours. */
+static bool begins_interrupted(struct oops_open *open, const char *line)
+{
+	if (strncmp(line, "--- interrupt", 13) != 0)
+		return false;
+	open->nested = true;
+	return true;
+}
+
 /* Behind these, one more headline may come: "BUG: unable to handle …", "IP: …", "Oops: …". */
 static bool stays_in_head(const char *line)
 {
-	return is_filler(line) || !strncmp(line, "IP:", 3) || !strncmp(line, "[", 1);
+	return is_filler(line) || !strncmp(line, "Failing address", 15) ||
+	       !strncmp(line, "IP:", 3) || !strncmp(line, "[", 1);
 }
 
 /* A CPU begins to tell of itself: in one line, or in two when an NMI made it. */
@@ -480,11 +513,12 @@ struct error *details_of_line(struct oops_open *open, const char *line, bool *kn
 	}
 	open->in_modules = open->modules_go_on;
 	open->modules_go_on = false;
-	if (take_following_pc(open, line)) {
-		*known = true;
+	*known = take_following_pc(open, line) || take_aside_place(open, line) ||
+		 begins_interrupted(open, line);
+	if (*known)
 		return NULL;
-	}
-	*known = false;
+	if (open->block)
+		TRY(registers_line(open, line, known));
 	for (size_t i = 0; i < sizeof(takers) / sizeof(takers[0]) && !*known; i++)
 		TRY(takers[i](open, line, known));
 	if (*known && open->stage == OOPS_HEAD && !stays_in_head(line))

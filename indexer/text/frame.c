@@ -176,6 +176,8 @@ static bool scan_modern(const char **at, struct oops_frame *frame)
 	if (!frame->module[0])
 		scan_module(&p, frame);
 	scan_source(&p, frame);
+	if (!frame->module[0])
+		scan_module(&p, frame);
 	*at = p;
 	return true;
 }

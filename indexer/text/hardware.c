@@ -24,6 +24,10 @@ static const struct start {
     {"AER: Multiple ", "aer", false},
     {"AER: Uncorrect", "aer", false},
     {"AER: Correctable error", "aer", false},
+    {"[Hardware Error]: System Fatal error", "mce", false},
+    {"[Hardware Error]: Uncorrected, software", "mce", false},
+    {"[Hardware Error]: Deferred error", "mce", false},
+    {"[Hardware Error]: Corrected error, no action", "mce", false},
 };
 
 /* "EDAC MC0: 1 CE memory read error on DIMM" */
@@ -91,6 +95,9 @@ static void set_severity(struct hardware_error *error, const char *line)
 	    {"Correctable error", "corrected"},
 	    {"(Non-Fatal) error", "uncorrected"},
 	    {"(Fatal) error", "fatal"},
+	    {"System Fatal error", "fatal"},
+	    {"Uncorrected, software", "recoverable"},
+	    {"Deferred error", "recoverable"},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !error->severity[0]; i++)
@@ -111,6 +118,30 @@ static void set_edac_section(struct hardware_error *error, const char *line)
 		scan_copy(line, end, error->section, sizeof(error->section));
 }
 
+/* "CPU:2 (17:71:0) MC27_STATUS[-|CE|…]: 0x982000000002080b", AMD's */
+static void set_amd_bank(struct hardware_error *error, const char *line)
+{
+	const char *end = strstr(line, "_STATUS[");
+
+	while (end && end > line && isdigit((unsigned char)end[-1]))
+		end--;
+	if (!end || end < line + 2 || strncmp(end - 2, "MC", 2) != 0)
+		return;
+	set_number(&error->bank, end - 2, "MC");
+	set_hex(&error->status_known, &error->status, end, "]: ");
+}
+
+/* "pcieport 0000:00:1d.0: PCIe Bus Error: …": who speaks */
+static void set_speaker(struct hardware_error *error, const char *line)
+{
+	const char *end = strstr(line, ": PCIe Bus Error"), *start = end;
+
+	while (start && start > line && start[-1] != ' ')
+		start--;
+	if (end && !error->device[0])
+		scan_copy(start, end, error->device, sizeof(error->device));
+}
+
 /* What a line tells; each is taken the first time. */
 static void take_details(struct hardware_error *error, const char *line)
 {
@@ -123,8 +154,11 @@ static void take_details(struct hardware_error *error, const char *line)
 	SET(device, line, "DIMM location: ", "");
 	if (!strcmp(error->source, "edac"))
 		SET(device, line, " on ", " (");
-	if (!strcmp(error->source, "aer"))
+	if (!strcmp(error->source, "aer")) {
 		SET(device, line, " received: ", "");
+		SET(device, line, " received from ", "");
+		set_speaker(error, line);
+	}
 	set_hex(&error->address_known, &error->address, line, "physical_address: ");
 	set_hex(&error->address_known, &error->address, line, " ADDR ");
 	set_hex(&error->status_known, &error->status, line, "error status/mask=");
@@ -133,6 +167,8 @@ static void take_details(struct hardware_error *error, const char *line)
 	set_number(&error->cpu, line, "CPU ");
 	set_number(&error->cpu, line, "CPU:");
 	set_number(&error->bank, line, "Bank ");
+	set_amd_bank(error, line);
+	set_hex(&error->address_known, &error->address, line, "Error Addr: ");
 	const char *bank = line;
 	if (scan_behind(&bank, "Bank "))
 		set_hex(&error->status_known, &error->status, bank, ": ");

@@ -170,6 +170,8 @@ static const struct headline headlines[] = {
     {"alignment check: ", NULL, "oops", 1, false},
     {"overflow: ", "[#", "oops", 1, false},
     {"bounds: ", "[#", "oops", 1, false},
+    {"Internal error: UBSAN", NULL, "ubsan", 3, false},
+    {"Internal error: KASAN", NULL, "kasan", 3, false},
     {"Internal error: ", NULL, "oops", 1, false},
     {"Oops: ", NULL, "oops", 1, false},
     /* interrupts, file systems */

@@ -87,6 +87,9 @@ static void take_task_of_headline(struct oops *oops, const char *line)
 	} else if ((end = strstr(p, " invoked oom-killer")) ||
 		   (end = strstr(p, ": page allocation ")) || (end = strstr(p, ": vmalloc"))) {
 		SET_TEXT(oops->comm, p, end);
+	} else if (strstr(p, "-fs error (") && scan_behind(&p, ": comm ") &&
+		   (end = strstr(p, ": "))) {
+		SET_TEXT(oops->comm, p, end);
 	}
 }
 
@@ -132,6 +135,10 @@ static void take_source(struct oops *oops, const char *line)
 	struct oops_frame frame = {0};
 	const char *p = line;
 
+	/* "UBSAN: shift-out-of-bounds in fs/foo.c:12:3" */
+	if (scan_word(&p, "UBSAN: ") && scan_behind(&p, " in ") && strchr(p, ':'))
+		SET_TEXT(oops->source, p, p + strcspn(p, " "));
+	p = line;
 	if (!bug && !warning && strncmp(line, "Badness in", 10) != 0)
 		return;
 	if (warning && (!strstr(line, " at ") || strstr(line, ", CPU#"))) {

@@ -23,6 +23,8 @@
 enum {
 	HEAD_SIZE = 65536, /* of the file, by which text is told from other things */
 	STAMPED_MIN = 4,   /* lines with a time that make a log of a file */
+	HEADLINE_LINES =
+	    24, /* so many lines, and a text with a headline is what was pasted of a log */
 	PARTS_MAX = 4096,
 	CLEAR_LINES = 4096, /* by which a log is known */
 	MESSAGE_MIN = 12,   /* bytes; a message has words, what strings(1) finds has mostly not */
@@ -318,7 +320,9 @@ static bool is_log(const struct logfile *log)
 	bool stamped = log->stamped >= STAMPED_MIN && log->stamped >= log->lines / 2;
 	bool banner = log->has_banner && log->messages >= log->lines / 2;
 
-	return stamped || banner || log->reports || (log->headlines && log->stamped);
+	bool mostly = log->headlines * HEADLINE_LINES >= log->lines;
+
+	return stamped || banner || log->reports || (log->headlines && (log->stamped || mostly));
 }
 
 static void conclude(struct logfile *log)

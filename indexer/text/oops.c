@@ -255,9 +255,19 @@ static struct error *take_cut(struct oops_parser *parser, struct oops_open *open
 	return begin(parser, record, &open);
 }
 
+/* "CPU1: stopping": another one begins to tell where it was when the kernel died. */
+static bool is_stopping(const char *line)
+{
+	int64_t cpu;
+
+	return scan_word(&line, "CPU") && (scan_spaces(&line), scan_decimal(&line, &cpu)) &&
+	       !strcmp(line, ": stopping");
+}
+
 static bool is_end(const char *line)
 {
-	return line[0] == '-' && !strncmp(line + strspn(line, "-"), "[ end ", 6);
+	return (line[0] == '-' && !strncmp(line + strspn(line, "-"), "[ end ", 6)) ||
+	       is_stopping(line);
 }
 
 /* What a warning was given to say stands between "cut here" and its headline, or behind it. */

@@ -133,7 +133,7 @@ struct oops_open {
 	enum oops_aside aside;
 	bool nmi_told; /* the line before told which CPU an NMI makes tell */
 	bool modules_go_on, in_modules, memory_goes_on, tasks_go_on, pc_follows;
-	bool skip_trace;     /* the stack that comes is a bystander's */
+	bool place_follows;  /* that is no frame */
 	unsigned int block;  /* registers that come next: see registers.c */
 	const char *stack;   /* that the frames of the trace lie on; NULL: not told */
 	uint8_t columns[16]; /* of the OOM's table of tasks: which is what, 0 ends it */

@@ -52,7 +52,7 @@ static struct error *take_place(struct oops_open *open, const char *at)
 		frame = symbol;
 	if (open->stage == OOPS_TRACE) {
 		open->nested = true;
-		return add_frame(open, &frame);
+		return frame.symbol[0] ? add_frame(open, &frame) : NULL;
 	}
 	trace_where(open, &frame);
 	return NULL;
@@ -157,6 +157,8 @@ struct error *trace_frames(struct oops_open *open, const char *at, bool *known)
 	struct oops_frame caller = {.stack = open->stack};
 
 	*known = false;
+	if (!strncmp(p, "NIP [", 5) || !strncmp(p, "LR [", 4)) /* powerpc's registers */
+		return NULL;
 	while (frame_parse_mark(&p, &open->stack))
 		*known = true;
 	if (frame_is_inlined(p) || frame_parse_caller(&p, &caller)) {

@@ -54,14 +54,6 @@ static struct error *put_text(struct wire *wire, const char *text, size_t size)
 	return put(wire, &nul, 1);
 }
 
-static struct error *put_cell(struct wire *wire, const struct cell *cell)
-{
-	TRY(put_u32(wire, cell->kind));
-	if (cell->kind == CELL_TEXT)
-		return put_text(wire, cell->text, cell->size);
-	return cell->kind == CELL_NULL ? NULL : put(wire, &cell->integer, sizeof(cell->integer));
-}
-
 static struct error *frame_start(struct wire *wire, enum wire_kind kind)
 {
 	wire->frame = wire->bytes.size;
@@ -132,29 +124,82 @@ static struct error *ask(struct wire *wire, uint64_t *ret)
 	return read_answer(wire, ret);
 }
 
+/* A row is most of what is sent: its room is reserved once. */
+
+static size_t cell_size(const struct cell *cell)
+{
+	switch (cell->kind) {
+	case CELL_NULL:
+		return sizeof(uint32_t);
+	case CELL_TEXT:
+		return 2 * sizeof(uint32_t) + cell->size + 1;
+	case CELL_INTEGER:
+	case CELL_REAL:
+		break;
+	}
+	return sizeof(uint32_t) + sizeof(cell->integer);
+}
+
+static uint8_t *write_u32(uint8_t *to, uint32_t value)
+{
+	return mempcpy(to, &value, sizeof(value));
+}
+
+static uint8_t *write_cell(uint8_t *to, const struct cell *cell)
+{
+	to = write_u32(to, cell->kind);
+	if (cell->kind == CELL_NULL)
+		return to;
+	if (cell->kind != CELL_TEXT)
+		return mempcpy(to, &cell->integer, sizeof(cell->integer));
+	to = mempcpy(write_u32(to, cell->size), cell->text, cell->size);
+	*to = '\0';
+	return to + 1;
+}
+
+static struct error *put_row(struct wire *wire, enum table table, const struct cell *row)
+{
+	static const struct cell null;
+	size_t own = !catalog[table].dictionary, columns = catalog[table].column_count;
+	size_t size = sizeof(uint32_t) + own * cell_size(&null);
+
+	for (size_t i = own; i < columns; i++)
+		size += cell_size(&row[i]);
+	if (size > WIRE_PAYLOAD_MAX)
+		return error_create(ERROR_OTHER, "a row of %zu bytes is too long", size);
+	TRY(wire_reserve(&wire->bytes, size));
+	uint8_t *to = write_u32(wire->bytes.data + wire->bytes.size, table);
+	if (own)
+		to = write_cell(to, &null);
+	for (size_t i = own; i < columns; i++)
+		to = write_cell(to, &row[i]);
+	wire->bytes.size += size;
+	return NULL;
+}
+
+static bool is_known_stack(const struct wire *wire, enum table table, const struct cell *row)
+{
+	return table == TABLE_STACKS && map_find(&wire->stacks, (uint64_t)row[0].integer);
+}
+
 /* A stack whose functions have been sent needs them no more. */
 static struct error *note_stack(struct wire *wire, enum table table, const struct cell *row)
 {
-	uint64_t id = (uint64_t)row[0].integer;
-
-	if (table == TABLE_STACKS)
-		wire->sink.duplicate = map_find(&wire->stacks, id);
-	else if (table == TABLE_STACK_FUNCTIONS && !map_insert(&wire->stacks, id, NULL))
-		return error_no_memory();
-	return NULL;
+	if (table != TABLE_STACK_FUNCTIONS)
+		return NULL;
+	return map_insert(&wire->stacks, (uint64_t)row[0].integer, NULL) ? NULL : error_no_memory();
 }
 
 static struct error *insert(struct sink *sink, enum table table, const struct cell *row)
 {
 	struct wire *wire = (struct wire *)sink;
-	bool own = !catalog[table].dictionary;
-	static const struct cell null;
 	uint64_t duplicate = 0;
 
+	sink->duplicate = is_known_stack(wire, table, row);
+	if (sink->duplicate)
+		return NULL;
 	TRY(frame_start(wire, WIRE_ROW));
-	TRY(put_u32(wire, table));
-	for (size_t i = 0; i < catalog[table].column_count; i++)
-		TRY(put_cell(wire, own && i == 0 ? &null : &row[i]));
+	TRY(put_row(wire, table, row));
 	TRY(wire_asks(table) ? ask(wire, &duplicate) : frame_end(wire));
 	sink->duplicate = duplicate;
 	return note_stack(wire, table, row);

@@ -10,7 +10,7 @@
 #include "schema/catalog.h"
 #include "wire/wire.h"
 
-enum { HEADER_SIZE = 8, COLUMNS_MAX = 256 };
+enum { HEADER_SIZE = 8 };
 
 static struct error *wrong(void)
 {
@@ -75,12 +75,11 @@ static struct error *take_begin(struct wire_inbox *inbox, struct cursor *cursor)
 
 static struct error *take_row(struct wire_inbox *inbox, struct cursor *cursor)
 {
-	struct cell row[COLUMNS_MAX];
+	struct cell row[CATALOG_COLUMNS_MAX];
 	uint32_t table = cursor_u32(cursor);
 	bool duplicate = false;
 
-	if (cursor->failed || !inbox->begun || table >= TABLE_COUNT ||
-	    catalog[table].column_count > COLUMNS_MAX)
+	if (cursor->failed || !inbox->begun || table >= TABLE_COUNT)
 		return wrong();
 	for (size_t i = 0; i < catalog[table].column_count; i++)
 		row[i] = take_cell(cursor);

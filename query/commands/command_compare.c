@@ -8,11 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "case/case.h"
 #include "commands/command.h"
+#include "commands/dumps.h"
 #include "commands/options.h"
 #include "language/language.h"
-#include "language/scope.h"
 #include "output/format.h"
 #include "run/result.h"
 #include "session/session.h"
@@ -41,51 +40,14 @@ static const struct argp argp = {
     .help_filter = options_help,
 };
 
-/* The first number of a statement whose only parameter is text; absent: 0. */
-static struct error *ask_number(sqlite3 *database, const char *sql, const char *text, int64_t *ret)
-{
-	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
-
-	*ret = 0;
-	TRY(database_prepare(database, sql, &statement));
-	if (text)
-		sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
-	int rc = sqlite3_step(statement);
-	if (rc == SQLITE_ROW)
-		*ret = sqlite3_column_int64(statement, 0);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL : database_error(database);
-}
-
-static struct error *find_dump(sqlite3 *database, const char *name, int64_t *ret)
-{
-	TRY(ask_number(database,
-		       "SELECT dump FROM dumps WHERE label = ?1 OR CAST(dump AS TEXT) = ?1"
-		       " ORDER BY label = ?1 DESC, dump DESC",
-		       name, ret));
-	return *ret ? NULL
-		    : error_create(ERROR_USAGE, "no dump '%s'; 'inquest dumps' lists them", name);
-}
-
 static struct error *choose_dumps(const struct options *options, struct report *report)
 {
 	sqlite3 *database = report->session->database;
 	const char *old = options->operands[1].value, *new = options->operands[2].value;
-	char newest[32];
 
-	if (new)
-		TRY(find_dump(database, new, &report->dumps[1]));
-	else
-		TRY(ask_number(database, "SELECT dump FROM dumps " NEWEST_FIRST, NULL,
-			       &report->dumps[1]));
-	if (old)
-		return find_dump(database, old, &report->dumps[0]);
-	snprintf(newest, sizeof(newest), "%lld", (long long)report->dumps[1]);
-	TRY(ask_number(database,
-		       "SELECT dump FROM dumps WHERE (" CRASHED ", dump) < (SELECT " CRASHED
-		       ", dump FROM dumps WHERE dump = CAST(?1 AS INTEGER)) " NEWEST_FIRST,
-		       newest, &report->dumps[0]));
-	return report->dumps[0] ? NULL
-				: error_create(ERROR_USAGE, "there is but one dump to compare");
+	TRY(dumps_choose(database, new, &report->dumps[1]));
+	return old ? dumps_choose(database, old, &report->dumps[0])
+		   : dumps_before(database, report->dumps[1], &report->dumps[0]);
 }
 
 static void write_title(struct report *report, const struct question *question)

@@ -15,7 +15,7 @@ static void write_safe(FILE *file, struct text text)
 			fputs("&amp;", file);
 		else if (text.start[i] == '\n')
 			fputs("<br>", file);
-		else if (text.start[i] && strchr("|*`\\", text.start[i]))
+		else if (text.start[i] && strchr("|*`[\\", text.start[i]))
 			fprintf(file, "\\%c", text.start[i]);
 		else
 			putc(text.start[i], file);

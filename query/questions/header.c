@@ -45,6 +45,59 @@ static bool read_parameter(struct arena *arena, const char *line, struct questio
 	return vector_push(&question->parameters, parameter);
 }
 
+const char *const finding_severities[] = {"cause", "critical", "serious", "notice", NULL};
+const char *const finding_sureness[] = {"proven", "likely", "hint", NULL};
+
+/* The word of the list that the text begins with, and the text moves behind it; NULL: none. */
+static const char *take_word(const char **text, const char *const *list)
+{
+	size_t length = strcspn(*text, " :");
+
+	for (; *list; list++) {
+		if (strlen(*list) == length && strncmp(*text, *list, length) == 0) {
+			*text += length + strspn(*text + length, " ");
+			return *list;
+		}
+	}
+	return NULL;
+}
+
+/* "serious likely: Slow disk" */
+static void read_finding(const char *line, struct question *question)
+{
+	const char *severity = take_word(&line, finding_severities);
+	const char *sureness = take_word(&line, finding_sureness);
+
+	if (!severity || !sureness || *line != ':')
+		return;
+	question->severity = severity;
+	question->sureness = sureness;
+	question->title = line + 1 + strspn(line + 1, " ");
+}
+
+/* The lines of a finding; false: this is none of them. */
+static bool read_finding_line(const char *line, struct question *question)
+{
+	const char *finding = behind(line, "Finding "), *rest;
+	const struct {
+		const char *word;
+		const char **value;
+	} values[] = {{"Sentence: ", &question->sentence},
+		      {"Of: ", &question->of},
+		      {"Next: ", &question->next}};
+
+	if (finding)
+		read_finding(finding, question);
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		rest = behind(line, values[i].word);
+		if (rest)
+			*values[i].value = rest;
+		if (rest)
+			return true;
+	}
+	return finding;
+}
+
 /* "40: Blocked tasks" */
 static void read_section(const char *line, struct question *question)
 {
@@ -70,7 +123,7 @@ static bool read_line(struct arena *arena, const char *line, struct question *qu
 		read_section(section, question);
 		return true;
 	}
-	if (!behind(line, "SPDX-License-Identifier:"))
+	if (!read_finding_line(line, question) && !behind(line, "SPDX-License-Identifier:"))
 		question->description = arena_printf(arena, "%s%s%s", question->description,
 						     *question->description ? "\n" : "", line);
 	return true;

@@ -113,8 +113,10 @@ static struct error *add_foreign(struct questions *questions, const char *name, 
 	const char *full = arena_printf(&questions->arena, "case.%s", name);
 
 	TRY(full ? add(questions, full, "case", text) : error_no_memory());
-	if (questions->list.count > before)
+	if (questions->list.count > before) {
 		questions->list.data[before].section = 0;
+		questions->list.data[before].severity = NULL;
+	}
 	return NULL;
 }
 

@@ -3,7 +3,7 @@
  * Saved questions: those that come with Inquest (queries/, put into the program by the build), and
  * a user's own files. A question of the same name hides those of the places behind it: --queries
  * DIR, ~/.config/inquest/queries, the built-in ones. Those of a case (its table questions) come
- *from whoever made the case: they hide nothing, are called case.NAME, and are in no report.
+ * from whoever made the case: they hide nothing, are called case.NAME, and are in no report.
  *
  * A file NAME.query begins with comments and goes on with a question in the language, or with SQL,
  * which begins with SELECT or WITH:
@@ -14,6 +14,11 @@
  *	-- Parameter rows = 20: how many.
  *	-- Example: blocked_in(io_schedule) | count by comm
  *	-- Section 40: Blocked tasks		(of the report of inquest compare, at that place)
+ *	-- Finding serious likely: Slow disk	(of inquest why: severity, sureness, title; its rows
+ *						prove it, the most telling first)
+ *	-- Sentence: {tasks task} wait for {name}[, for {idle_ns}].
+ *	-- Of: disks				(a dump without rows of this table was not checked)
+ *	-- Next: hung | count by wchan		(what to ask then)
  *	tasks where state = D and stack has $function | sort idle desc | first $rows
  *
  * In SQL a parameter is :function. SQL that is about dumps has a column dump, by which the dumps of
@@ -45,10 +50,19 @@ struct question {
 	const char *text;         /* without the comments at its head */
 	bool sql;
 	int section;       /* its place in the report of inquest compare; 0: not there */
-	const char *title; /* above that section */
+	const char *title; /* above that section, or of the finding */
+	/*
+	 * Of a finding: one of the words of finding_severities and of finding_sureness, the worst
+	 * and the surest first; rows may have columns of these names that say otherwise. sentence
+	 * has values of the first row in it: see why/sentence.h.
+	 */
+	const char *severity, *sureness, *sentence, *of, *next;
 	VECTOR(struct parameter) parameters;
 	VECTOR(const char *) examples;
 };
+
+/* NULL ends each. */
+extern const char *const finding_severities[], *const finding_sureness[];
 
 struct questions {
 	VECTOR(struct question) list; /* by name */

@@ -4,7 +4,7 @@
  * a table's column, also through views and subqueries. An expression has none: it takes the unit
  * of the columns that bear its name ("sum(bytes) AS bytes"), or of the column that it aggregates
  * ("max(idle_ns)") or tells of one of two dumps ("old_bytes", "new_bytes"), if the schema knows but
- * one unit for that name.
+ * one unit for that name; else what its name ends with tells: _ns or _bytes.
  */
 #include "run/result.h"
 
@@ -64,6 +64,25 @@ static bool plain_name(const char *name, char ret[64])
 	return true;
 }
 
+/* What is called late_ns or free_bytes is nothing else. */
+static bool domain_of_ending(const char *name, enum domain *ret)
+{
+	static const struct {
+		const char *ending;
+		enum domain domain;
+	} known[] = {{"_ns", DOMAIN_NS}, {"_bytes", DOMAIN_BYTES}};
+	size_t length = strlen(name);
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		size_t size = strlen(known[i].ending);
+
+		*ret = known[i].domain;
+		if (length > size && strcasecmp(name + length - size, known[i].ending) == 0)
+			return true;
+	}
+	return false;
+}
+
 struct output_column result_column(sqlite3_stmt *statement, int i)
 {
 	struct output_column column = {.name = sqlite3_column_name(statement, i)};
@@ -76,7 +95,8 @@ struct output_column result_column(sqlite3_stmt *statement, int i)
 		return column;
 	const char *plain = plain_name(column.name, name) ? name : column.name;
 	column.has_domain = domain_of_name(plain, false, &column.domain) ||
-			    domain_of_name(plain, true, &column.domain);
+			    domain_of_name(plain, true, &column.domain) ||
+			    domain_of_ending(plain, &column.domain);
 	return column;
 }
 

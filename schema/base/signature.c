@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Crash signatures: see signature.h. The lists hold names of kernels from 2.4 on; a name that ends
- * with '*' stands for all that begin so. They are searched one after the other: a chain is looked
+ * Crash signatures: see signature.h. The lists hold names of kernels from 2.4 on, in which
+ * '*' stands for any letters or none. They are searched one after the other: a chain is looked
  * at once per crash.
  */
 #include "base/signature.h"
@@ -34,7 +34,8 @@ static const char *const machinery[] = {
     "kasan_check_range", "check_region_inline", "check_memory_region*", "__kasan_*", "kasan_*",
     "__asan_*", "__hwasan_*", "kfence_report_error", "kfence_handle_page_fault", "kcsan_*",
     "__tsan_*", "kmsan_*", "__kmsan_*", "__msan_*", "ubsan_epilogue", "__ubsan_handle_*",
-    "handle_overflow", "print_trailer", "slab_bug", "slab_fix",
+    "handle_overflow", "print_trailer", "slab_bug", "slab_fix", "xfs_error_report*",
+    "xfs_corruption_error*",
     /* lockdep's own */
     "print_circular_bug*", "check_noncircular", "check_prev_add*", "check_prevs_add",
     "validate_chain", "__lock_acquire", "lock_acquire*", "check_irq_usage", "check_usage*",
@@ -52,9 +53,9 @@ static const char *const machinery[] = {
     "common_exception*", "__die_body", "irqentry_*", "do_mem_abort", "do_translation_fault",
     "die_kernel_fault", "__do_kernel_fault", "el1_*", "el1h_*", "arm64_notify_die", "bug_handler",
     "brk_handler", "do_debug_exception", "call_break_hook", "paranoid_*", "do_sp_pc_abort",
-    "do_undefinstr", "do_bad_area", "__bad_area_nosemaphore", "do_el1_*", "bad_mode",
-    "handle_bad_stack", "panic_bad_stack", "__bad_stack", "do_serror", "arm64_serror_panic",
-    "arm64_is_fatal_ras_serror", "bug_brk_handler", "aarch64_break_handler",
+    "do_tag_*", "do_el0_*", "do_undefinstr", "do_bad_area", "__bad_area_nosemaphore", "do_el1_*",
+    "bad_mode", "handle_bad_stack", "panic_bad_stack", "__bad_stack", "do_serror",
+    "arm64_serror_panic", "arm64_is_fatal_ras_serror", "bug_brk_handler", "aarch64_break_handler",
     /* arm */
     "__dabt_svc", "__pabt_svc", "__und_svc*", "do_DataAbort", "do_PrefetchAbort", "arm_notify_die",
     "baddataabort", "do_alignment",
@@ -230,16 +231,29 @@ static const char *const helpers[] = {
 
 #define IS_ONE_OF(name, size, list) is_one_of(name, size, list, sizeof(list) / sizeof((list)[0]))
 
+/* Letters, and '*' for any or none. */
+static bool is_so(const char *name, size_t size, const char *pattern)
+{
+	while (*pattern && *pattern != '*') {
+		if (!size || *name != *pattern)
+			return false;
+		name++, size--, pattern++;
+	}
+	if (!*pattern)
+		return !size;
+	while (*pattern == '*')
+		pattern++;
+	for (; *pattern && size; name++, size--)
+		if (*name == *pattern && is_so(name, size, pattern))
+			return true;
+	return !*pattern;
+}
+
 static bool is_one_of(const char *name, size_t size, const char *const *list, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		size_t length = strlen(list[i]);
-
-		if (list[i][length - 1] == '*'
-			? size >= length - 1 && !strncmp(name, list[i], length - 1)
-			: size == length && !strncmp(name, list[i], length))
+	for (size_t i = 0; i < count; i++)
+		if (is_so(name, size, list[i]))
 			return true;
-	}
 	return false;
 }
 

@@ -49,9 +49,28 @@ int32_t utf8_next(const char **at, const char *end)
 	return character;
 }
 
+/* Eight bytes, none of them NUL or above 0x7f. */
+static bool is_plain(const char *text)
+{
+	static const uint64_t lowest = 0x0101010101010101, highest = 0x8080808080808080;
+	uint64_t word;
+
+	memcpy(&word, text, sizeof(word));
+	return ((word | (word - lowest)) & highest) == 0;
+}
+
+static const char *skip_plain(const char *at, const char *end)
+{
+	while (end - at >= 8 && is_plain(at))
+		at += 8;
+	while (at < end && (signed char)*at > 0)
+		at++;
+	return at;
+}
+
 bool utf8_is_text(const char *text, size_t size)
 {
-	const char *at = text, *end = text + size;
+	const char *end = text + size, *at = skip_plain(text, end);
 
 	while (at < end)
 		if (utf8_next(&at, end) <= 0)

@@ -105,12 +105,23 @@ struct error *database_open_unchanging(const char *path, sqlite3 **ret)
 	return database_open(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL, ret);
 }
 
-/* The setting takes effect once, before SQLite's first use; later it is refused, and needless. */
+/*
+ * Settings that take effect once, before SQLite's first use; later they are refused, and needless.
+ * No program here has threads, and none asks how much memory SQLite takes: it need not lock itself
+ * for either.
+ */
+static void configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_URI, 0);
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct error *database_open(const char *path, int flags, const char *vfs, sqlite3 **ret)
 {
 	_cleanup_(database_closep) sqlite3 *database = NULL;
 
-	sqlite3_config(SQLITE_CONFIG_URI, 0);
+	configure();
 	if (sqlite3_open_v2(path, &database, flags | SQLITE_OPEN_NOMUTEX, vfs) != SQLITE_OK)
 		return database_error(database);
 	sqlite3_extended_result_codes(database, 1);

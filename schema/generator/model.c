@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "generator/comment.h"
+#include "schema/catalog.h"
 
 static void database_close(sqlite3 *database)
 {
@@ -414,6 +415,8 @@ static struct error *check(const struct model *model)
 			return failed(object, "no primary key", NULL);
 		if (!object->view && !object->dictionary && object->columns.data[0].key != 1)
 			return failed(object, "the key does not begin with dump", NULL);
+		if (object->columns.count > CATALOG_COLUMNS_MAX)
+			return failed(object, "too many columns", NULL);
 		TRY(check_references(model, object));
 	}
 	return NULL;

@@ -169,6 +169,7 @@ static void test_same_dump_again(void)
 static void test_duplicates(void)
 {
 	struct store *store = NULL;
+	uint64_t dropped;
 	struct tasks_row task = {.task = cell_integer(7), .pid = cell_integer(1)};
 	struct tasks_row again = {.task = cell_integer(7), .pid = cell_integer(2)};
 	struct tasks_row keyless = {.pid = cell_integer(3)};
@@ -177,20 +178,58 @@ static void test_duplicates(void)
 	CHECK_OK(store_begin(store, "one", false));
 	CHECK_OK(emit_some(store, "one", 0));
 	CHECK_OK(emit_tasks(store_sink(store), &task));
-	CHECK(!store_sink(store)->duplicate);
 	CHECK_OK(emit_tasks(store_sink(store), &again));
-	CHECK(store_sink(store)->duplicate);
 	CHECK_OK(emit_tasks(store_sink(store), &keyless));
-	CHECK_NUMBER(store_dropped(store, TABLE_TASKS), 2);
+	CHECK_OK(store_dropped(store, TABLE_TASKS, &dropped));
+	CHECK_NUMBER(dropped, 2);
+	CHECK_OK(emit_tasks(store_sink(store), &again));
+	CHECK_OK(store_dropped(store, TABLE_TASKS, &dropped));
+	CHECK_NUMBER(dropped, 3);
 	CHECK_OK(store_commit(store));
 	store_close(store);
 	CHECK_NUMBER(ask("case.db", "SELECT sum(pid) FROM tasks"), 1);
+}
+
+/* More than wait at a time, in no order, each key twice: the first counts, in a later batch too. */
+static void test_batches(void)
+{
+	enum { COUNT = 20000, STEP = 7919 }; /* a prime: all keys come, none near the one before */
+	struct store *store = NULL;
+	uint64_t dropped;
+
+	CHECK_OK(store_open("case.db", &store));
+	CHECK_OK(store_begin(store, "one", false));
+	CHECK_OK(emit_some(store, "one", 0));
+	for (unsigned i = 0; i < 2 * COUNT; i++) {
+		char comm[16];
+		int size = snprintf(comm, sizeof(comm), i % 3 ? "comm %u" : "c\xff%u", i);
+		struct tasks_row task = {.task = cell_integer((int64_t)i * STEP % COUNT - 100),
+					 .pid = cell_integer(i),
+					 .comm = cell_text_of(comm, (size_t)size)};
+
+		CHECK_OK(emit_tasks(store_sink(store), &task));
+	}
+	CHECK_OK(store_dropped(store, TABLE_TASKS, &dropped));
+	CHECK_NUMBER(dropped, COUNT);
+	CHECK_OK(store_commit(store));
+	store_close(store);
+	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM tasks WHERE pid < 20000"), COUNT);
+	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM tasks WHERE pid % 3 > 0 "
+				    "AND comm = 'comm ' || pid"),
+		     COUNT - (COUNT + 2) / 3);
+	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM tasks WHERE pid % 3 = 0 "
+				    "AND comm = 'c\\xff' || pid"),
+		     (COUNT + 2) / 3);
+	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM tasks "
+				    "WHERE task <> pid * 7919 % 20000 - 100"),
+		     0);
 }
 
 /* A dictionary's entry is a duplicate once it has its parts: a damaged dump may have none. */
 static void test_dictionary(void)
 {
 	struct store *store = NULL;
+	uint64_t dropped;
 	struct kernels_row kernel = {.kernel = cell_integer(42)};
 	struct kernel_symbols_row symbol = {
 	    .kernel = cell_integer(42), .address = cell_integer(1), .name = cell_text("_stext")};
@@ -204,7 +243,8 @@ static void test_dictionary(void)
 	CHECK_OK(emit_kernel_symbols(store_sink(store), &symbol));
 	CHECK_OK(emit_kernels(store_sink(store), &kernel));
 	CHECK(store_sink(store)->duplicate);
-	CHECK_NUMBER(store_dropped(store, TABLE_KERNELS), 0);
+	CHECK_OK(store_dropped(store, TABLE_KERNELS, &dropped));
+	CHECK_NUMBER(dropped, 0);
 	CHECK_OK(store_commit(store));
 	store_close(store);
 	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM kernels"), 1);
@@ -394,6 +434,7 @@ int main(void)
 	RUN_EMPTY(test_append);
 	RUN_EMPTY(test_same_dump_again);
 	RUN_EMPTY(test_duplicates);
+	RUN_EMPTY(test_batches);
 	RUN_EMPTY(test_dictionary);
 	RUN_EMPTY(test_no_commit);
 	RUN_EMPTY(test_no_row_in_dumps);

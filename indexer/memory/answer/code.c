@@ -194,6 +194,22 @@ static void restore_zero(const cs_insn *insn, char text[CODE_TEXT_MAX])
 	*open = '0';
 }
 
+/* "$-2" of 4 bytes is "$0xfffffffe" to gdb. */
+static void restore_sign(const cs_insn *insn, char text[CODE_TEXT_MAX])
+{
+	char *minus = strstr(text, "$-"), rest[CODE_TEXT_MAX];
+	uint8_t size = insn->detail->x86.operands[0].size;
+	uint64_t number;
+
+	if (!minus || insn->detail->x86.operands[0].type != X86_OP_IMM)
+		return;
+	number = (uint64_t)insn->detail->x86.operands[0].imm;
+	if (size < 8)
+		number &= (UINT64_C(1) << size * 8) - 1;
+	snprintf(rest, sizeof(rest), "%s", minus + strcspn(minus, ","));
+	snprintf(minus, CODE_TEXT_MAX - (size_t)(minus - text), "$0x%" PRIx64 "%s", number, rest);
+}
+
 static void translate_one(struct kernel *kernel, csh engine, const cs_insn *insn,
 			  struct instruction *one)
 {
@@ -214,6 +230,7 @@ static void translate_one(struct kernel *kernel, csh engine, const cs_insn *insn
 		one->place = insn->address + insn->size + (uint64_t)operand->mem.disp;
 	}
 	snprintf(text, sizeof(text), "%s", insn->op_str);
+	restore_sign(insn, text);
 	restore_zero(insn, text);
 	rewrite(text, one->operands, sizeof(one->operands));
 	shorten(one->mnemonic, one->operands);

@@ -62,7 +62,7 @@ static struct error *read_percpu(const struct rss *rss, const uint8_t *bytes, in
 	vector_for_each(&kernel->cpus, cpu) {
 		uint32_t delta;
 
-		TRY(memory_u32(&kernel->memory, counters + cpu->percpu_offset, &delta));
+		TRY(memory_u32(&kernel->memory, percpu_address(kernel, cpu, counters), &delta));
 		sum += (uint64_t)(int64_t)(int32_t)delta;
 	}
 	*ret = (int64_t)sum;

@@ -275,12 +275,13 @@ static struct error *visit_cpu(const struct visit *visit, const struct cpu *cpu)
 	uint64_t sheaves = object_uint(&slub->cache, &slub->f.cpu_sheaves);
 
 	if (slab) {
-		slab += cpu->percpu_offset;
+		slab = percpu_address(slub->kernel, cpu, slab);
 		TRY(skip(visit, visit_cpu_slab(visit, cpu, slab)));
 		TRY(skip(visit, visit_cpu_partial(visit, slab)));
 	}
 	if (sheaves)
-		TRY(skip(visit, visit_cpu_sheaves(visit, cpu, sheaves + cpu->percpu_offset)));
+		TRY(skip(visit, visit_cpu_sheaves(visit, cpu,
+						  percpu_address(slub->kernel, cpu, sheaves))));
 	return NULL;
 }
 
@@ -299,7 +300,8 @@ struct freelist {
 	uint64_t first, size, span; /* an object in the slab; bytes of an object, of the slab */
 	uint64_t offset;            /* of the pointer in a free object */
 	uint64_t secret;
-	bool hidden; /* pointers are XORed with secret and their address */
+	size_t width; /* of a pointer */
+	bool hidden;  /* pointers are XORed with secret and their address */
 };
 
 /*
@@ -313,6 +315,11 @@ static bool in_slab(const struct freelist *list, uint64_t object)
 	return !object || (!((object ^ list->first) & -list->span) && distance % list->size == 0);
 }
 
+static uint64_t swapped(uint64_t word, size_t width)
+{
+	return __builtin_bswap64(word) >> (64 - 8 * width);
+}
+
 /*
  * freelist_ptr_decode(): the address is byte-swapped since "slub: improve bit diffusion for
  * freelist ptr obfuscation", of which nothing in the kernel's types tells. What decodes to a place
@@ -323,7 +330,7 @@ static bool decode(const struct freelist *list, uint64_t raw, uint64_t at, uint6
 	*next = raw;
 	if (!list->hidden)
 		return in_slab(list, *next);
-	*next = raw ^ list->secret ^ __builtin_bswap64(at);
+	*next = raw ^ list->secret ^ swapped(at, list->width);
 	if (in_slab(list, *next))
 		return true;
 	*next = raw ^ list->secret ^ at;
@@ -343,6 +350,7 @@ struct error *slub_freelist(struct slub *slub, uint64_t first,
 	    .offset = object_uint(cache, &f->offset),
 	    .secret = object_uint(cache, &f->random),
 	    .hidden = f->random.present,
+	    .width = slub->kernel->arch->pointer_size,
 	};
 
 	if (!list.size || order > SLUB_ORDER_MAX)

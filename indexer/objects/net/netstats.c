@@ -86,8 +86,8 @@ static struct error *add_percpu(struct netstats *stats, uint64_t base, const str
 	if (!base || !whole->present || whole->size > sizeof(bytes))
 		return NULL;
 	vector_for_each(&stats->kernel->cpus, cpu) {
-		TRY(memory_read(&stats->kernel->memory, base + cpu->percpu_offset, bytes,
-				whole->size));
+		TRY(memory_read(&stats->kernel->memory, percpu_address(stats->kernel, cpu, base),
+				bytes, whole->size));
 		for (int n = 0; n < NETSTATS_COUNT; n++)
 			if (members[n])
 				sums[n] +=
@@ -150,7 +150,7 @@ static struct error *add_core(struct netstats *stats, const struct object *devic
 	if (!base)
 		return NULL;
 	vector_for_each(&stats->kernel->cpus, cpu) {
-		uint64_t address = base + cpu->percpu_offset;
+		uint64_t address = percpu_address(stats->kernel, cpu, base);
 
 		TRY(field_read(stats->kernel, &f->core_rx_dropped, address, &value));
 		sums[NETSTATS_RX_DROPPED] += value;

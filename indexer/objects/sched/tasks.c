@@ -9,7 +9,7 @@
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "shapes/list.h"
-#include "objects/mm/pages.h"
+#include "objects/mm/slab.h"
 #include "shapes/xarray.h"
 
 enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
@@ -28,9 +28,6 @@ enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 	F(idr, "pid_namespace.idr.idr_rt")                                                         \
 	F(exit_state, "task_struct.exit_state")                                                    \
 	F(usage, "task_struct.usage")                                                              \
-	F(page_cache, "?slab.slab_cache|page.slab_cache")                                          \
-	F(cache_size, "kmem_cache.size")                                                           \
-	F(cache_oo, "?kmem_cache.oo.x")                                                            \
 	F(curr, "rq.curr")                                                                         \
 	F(idle, "rq.idle")
 DEFINE_FIELDS(collect, COLLECT_FIELDS)
@@ -41,6 +38,7 @@ struct collector {
 	struct collect_fields f;
 	struct map met; /* entries of lists, each with the way it was come to */
 	bool broken;    /* some list was cut: ask the others too */
+	uint64_t cache; /* of task_structs */
 };
 
 static void collector_deinit(struct collector *collector)
@@ -204,77 +202,48 @@ static struct error *add_children(struct collector *collector)
 	return NULL;
 }
 
-/* The objects of one slab of task_structs: a free one has no users, a released one is EXIT_DEAD. */
-static struct error *add_slab(struct collector *collector, uint64_t slab, uint64_t size,
-			      unsigned int objects)
+/*
+ * An object of the cache of task_structs. A free one has no users, a released one is EXIT_DEAD:
+ * what the allocator thinks of it is not needed.
+ */
+static struct error *add_object(void *context, const struct slab_object *object)
 {
+	struct collector *collector = context;
 	const struct collect_fields *f = &collector->f;
 	enum { USERS_MAX = 1 << 20, EXIT_DEAD = 0x10 };
+	uint64_t task = object->address, usage, pid, exit_state;
 	bool added;
 
-	for (unsigned int n = 0; n < objects; n++) {
-		uint64_t task = slab + n * size, usage, pid, exit_state;
-		struct error *error = field_read(collector->kernel, &f->usage, task, &usage);
-
-		if (!error)
-			error = field_read(collector->kernel, &f->pid, task, &pid);
-		if (!error)
-			error = field_read(collector->kernel, &f->exit_state, task, &exit_state);
-		if (error) {
-			TRY(lost(collector, error));
-			continue;
-		}
-		if (usage && usage < USERS_MAX && pid && pid < TASKS_MAX &&
-		    !(exit_state & EXIT_DEAD))
-			TRY(add(collector, task, &added));
-	}
-	return NULL;
+	struct error *error = field_read(collector->kernel, &f->usage, task, &usage);
+	if (!error)
+		error = field_read(collector->kernel, &f->pid, task, &pid);
+	if (!error)
+		error = field_read(collector->kernel, &f->exit_state, task, &exit_state);
+	if (error)
+		return lost(collector, error);
+	if (!usage || usage >= USERS_MAX || !pid || pid >= TASKS_MAX || exit_state & EXIT_DEAD)
+		return NULL;
+	return add(collector, task, &added);
 }
 
-/* mm/slub.c: struct page (or struct slab in its place) of a slab's first page names the cache. */
-struct slab_scan {
-	struct collector *collector;
-	uint64_t cache, size;
-	unsigned int objects;
-};
-
-static struct error *prepare_slab_scan(struct slab_scan *scan)
+static bool holds_tasks(void *context, const struct slab_cache *cache)
 {
-	struct kernel *kernel = scan->collector->kernel;
-	const struct collect_fields *f = &scan->collector->f;
-	uint64_t variable, oo;
+	struct collector *collector = context;
+
+	return cache->address == collector->cache;
+}
+
+/* All of the slab allocator's: the way to tasks that no list leads to any more. */
+static struct error *add_slab_objects(struct collector *collector)
+{
+	struct kernel *kernel = collector->kernel;
+	_cleanup_(slabs_closep) struct slabs *slabs = NULL;
+	uint64_t variable;
 
 	TRY(kernel_symbol(kernel, "task_struct_cachep", &variable));
-	TRY(memory_pointer(&kernel->memory, variable, &scan->cache));
-	TRY(field_read(kernel, &f->cache_size, scan->cache, &scan->size));
-	TRY(field_read(kernel, &f->cache_oo, scan->cache, &oo));
-	scan->objects = oo & 0xffff;
-	if (!f->page_cache.present || !scan->cache || !scan->size)
-		return error_absent("way to find", "slab pages of tasks");
-	return NULL;
-}
-
-static struct error *add_page(void *context, const struct page *page)
-{
-	struct slab_scan *scan = context;
-	struct collector *collector = scan->collector;
-	uint64_t cache =
-	    field_load(collector->kernel, &collector->f.page_cache, page->bytes, page->size);
-
-	return cache == scan->cache ? add_slab(collector, page->memory, scan->size, scan->objects)
-				    : NULL;
-}
-
-/*
- * Every struct page of the machine that belongs to the cache of task_structs: the way to tasks
- * that no list leads to any more.
- */
-static struct error *add_slab_pages(struct collector *collector)
-{
-	struct slab_scan scan = {.collector = collector};
-
-	TRY(prepare_slab_scan(&scan));
-	return pages_walk(collector->kernel, add_page, &scan);
+	TRY(memory_pointer(&kernel->memory, variable, &collector->cache));
+	TRY(slabs_open(kernel, &slabs));
+	return slabs->ops->each_object(slabs, holds_tasks, add_object, collector);
 }
 
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
@@ -290,7 +259,7 @@ struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 		return NULL;
 	TRY(lost(&collector, add_processes(&collector, LIST_BACKWARD)));
 	TRY(lost(&collector, add_pid_tree(&collector)));
-	TRY(lost(&collector, add_slab_pages(&collector)));
+	TRY(lost(&collector, add_slab_objects(&collector)));
 	TRY(add_children(&collector));
 	return add_all_threads(&collector);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The timer wheel (kernel/time/timer.c): per CPU an array of struct timer_base, each with vectors
- * of hash lists of struct timer_list.
+ * The timer wheel (kernel/timer.c, kernel/time/timer.c): the timers that expire in a jiffy.
+ *
+ * A new kind of wheel is one file wheel_NAME.c that defines `const struct wheel_ops wheel_NAME`;
+ * the build finds it. It walks the lists of its vectors with wheel_list().
  */
 #ifndef INQUEST_OBJECTS_SCHED_WHEEL_H
 #define INQUEST_OBJECTS_SCHED_WHEEL_H
@@ -11,8 +13,10 @@
 #include "base/cell.h"
 #include "base/error.h"
 #include "image/cpus.h"
-
-struct kernel;
+#include "image/fields.h"
+#include "image/kernel.h"
+#include "image/object.h"
+#include "shapes/list.h"
 
 /* A pending struct timer_list. */
 struct wheel_timer {
@@ -32,5 +36,37 @@ struct wheel_timer {
 struct error *wheel_walk(struct kernel *kernel,
 			 struct error *(*visit)(void *context, const struct wheel_timer *timer),
 			 void *context);
+
+/* For the kinds of wheels. */
+
+#define WHEEL_FIELDS(F)                                                                            \
+	F(entry, "timer_list.entry|timer_list.list")                                               \
+	F(expires, "timer_list.expires")                                                           \
+	F(function, "timer_list.function")                                                         \
+	F(flags, "?timer_list.flags")                                                              \
+	F(data, "?timer_list.data")                                                                \
+	F(timer_base, "?timer_list.base")
+DEFINE_FIELDS(wheel, WHEEL_FIELDS)
+
+struct wheel {
+	struct kernel *kernel;
+	struct wheel_fields f;
+	struct object timer;
+	const struct cpu *cpu; /* whose wheel is walked */
+	const char *base;      /* as in struct wheel_timer; NULL: each timer tells */
+	struct error *(*visit)(void *context, const struct wheel_timer *timer);
+	void *context;
+};
+
+struct wheel_ops {
+	/* Every timer of every CPU. Damage: this kernel has another kind. */
+	struct error *(*walk)(struct wheel *wheel);
+};
+
+/* The timers of a list. */
+struct error *wheel_list(struct wheel *wheel, uint64_t head, enum list_kind kind);
+
+/* Written by the build from wheel_*.c; ends with NULL. */
+extern const struct wheel_ops *const wheel_registry[];
 
 #endif

@@ -14,6 +14,8 @@ tools="
 	kexec:kexec-tools	makedumpfile:makedumpfile	gcc:gcc	xz:xz-utils	zstd:zstd"
 
 tools_amd64="qemu-system-x86_64:qemu-system-x86"
+tools_i386="qemu-system-i386:qemu-system-x86	i686-linux-gnu-gcc:gcc-i686-linux-gnu
+	/usr/i686-linux-gnu/lib/libpthread.a:libc6-dev-i386-cross"
 tools_arm64="qemu-system-aarch64:qemu-system-arm	aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu
 	/usr/aarch64-linux-gnu/lib/libpthread.a:libc6-dev-arm64-cross"
 

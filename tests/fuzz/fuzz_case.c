@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Cases that somebody else made. An input is what was done to a good case: SQL that its maker ran
+ * there, then, behind a NUL, bytes that were overwritten: records of an offset (3 bytes, modulo the
+ * size of the file) and a value. A case that still opens is asked questions.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "fuzz.h"
+#include "language/language.h"
+#include "run/open.h"
+#include "schema/rows.h"
+#include "store/store.h"
+
+enum { STEP_SIZE = 1000, STEPS = 100, ROWS = 50, SQL_MAX = 2000, RECORD = 4 };
+
+static const char *const questions_asked[] = {
+    "panic",        "queries",   "tasks where stack has schedule | count by comm",
+    "log | last 5", "case.mine",
+};
+
+static char good[64], evil[64];
+static unsigned int steps;
+
+static int stop(void *context)
+{
+	(void)context;
+	return ++steps > STEPS;
+}
+
+static struct error *make_case(const char *path)
+{
+	struct dumps_row row = {.path = cell_text("dump"), .fingerprint = cell_text("1")};
+	struct store *store = NULL;
+
+	TRY(store_open(path, &store));
+	TRY(store_begin(store, "1", false));
+	TRY(emit_dumps(store_sink(store), &row));
+	TRY(store_commit(store));
+	store_close(store);
+	return NULL;
+}
+
+static void remove_files(void)
+{
+	char folder[sizeof(good)];
+
+	unlink(good);
+	unlink(evil);
+	snprintf(folder, sizeof(folder), "%.*s", (int)(strrchr(good, '/') - good), good);
+	rmdir(folder);
+}
+
+static void prepare(void)
+{
+	char folder[] = "/tmp/inquest-fuzz-XXXXXX";
+
+	if (good[0])
+		return;
+	if (!mkdtemp(folder))
+		abort();
+	snprintf(good, sizeof(good), "%s/good.db", folder);
+	snprintf(evil, sizeof(evil), "%s/evil.db", folder);
+	if (make_case(good))
+		abort();
+	atexit(remove_files);
+}
+
+static void copy_good(void)
+{
+	static uint8_t *bytes;
+	static size_t size;
+	int fd;
+
+	if (!bytes) {
+		struct stat status;
+		fd = open(good, O_RDONLY | O_CLOEXEC);
+		if (fd < 0 || fstat(fd, &status))
+			abort();
+		size = (size_t)status.st_size;
+		bytes = malloc(size);
+		if (!bytes || read(fd, bytes, size) != (ssize_t)size)
+			abort();
+		close(fd);
+	}
+	fd = open(evil, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0 || write(fd, bytes, size) != (ssize_t)size)
+		abort();
+	close(fd);
+}
+
+/* Whoever made the case has a SQLite of their own, without any of our bounds. */
+static void run_as_maker(const char *sql)
+{
+	sqlite3 *database;
+
+	if (sqlite3_open(evil, &database) != SQLITE_OK)
+		abort();
+	sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+	sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(database, SQLITE_LIMIT_LENGTH, 1 << 20);
+	steps = 0;
+	sqlite3_progress_handler(database, STEP_SIZE, stop, NULL);
+	sqlite3_exec(database, sql, NULL, NULL, NULL);
+	sqlite3_close(database);
+}
+
+static void overwrite(const uint8_t *records, size_t size)
+{
+	int fd = open(evil, O_RDWR | O_CLOEXEC);
+	struct stat status;
+
+	if (fd < 0 || fstat(fd, &status))
+		abort();
+	for (; size >= RECORD; records += RECORD, size -= RECORD) {
+		off_t at = records[0] | records[1] << 8 | records[2] << 16;
+		if (status.st_size && pwrite(fd, records + 3, 1, at % status.st_size) != 1)
+			abort();
+	}
+	close(fd);
+}
+
+static void ask(sqlite3 *database, const struct questions *questions, const char *text)
+{
+	struct answer answer = {0};
+	struct place place = {0};
+	struct error *error = language_compile(database, questions, text, &answer, &place);
+
+	steps = 0;
+	for (int n = 0; !error && answer.statement && n < ROWS; n++) {
+		if (sqlite3_step(answer.statement) != SQLITE_ROW)
+			break;
+		for (int i = 0; i < sqlite3_column_count(answer.statement); i++)
+			fuzz_look_text((const char *)sqlite3_column_text(answer.statement, i));
+	}
+	error_destroy(error);
+	answer_deinit(&answer);
+}
+
+static void ask_all(sqlite3 *database)
+{
+	struct questions questions = {0};
+	struct error *error = questions_load(NULL, database, &questions);
+
+	for (size_t i = 0; !error && i < sizeof(questions_asked) / sizeof(*questions_asked); i++)
+		ask(database, &questions, questions_asked[i]);
+	error_destroy(error);
+	questions_deinit(&questions);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	size_t length = strnlen((const char *)bytes, size < SQL_MAX ? size : SQL_MAX);
+	char *sql = strndup((const char *)bytes, length);
+	sqlite3 *database = NULL;
+	struct error *error;
+
+	prepare();
+	copy_good();
+	run_as_maker(sql);
+	if (length < size)
+		overwrite(bytes + length + 1, size - length - 1);
+	error = open_case(evil, &database);
+	if (!error) {
+		sqlite3_progress_handler(database, STEP_SIZE, stop, NULL);
+		ask_all(database);
+	}
+	error_destroy(error);
+	sqlite3_close(database);
+	free(sql);
+	return 0;
+}
