@@ -14,6 +14,7 @@
 #include "confine/confine.h"
 #include "crash/fingerprint.h"
 #include "describe.h"
+#include "keep.h"
 #include "session.h"
 #include "tables/walk.h"
 
@@ -67,6 +68,9 @@ static struct error *write_rows(struct session *session, struct crash *crash, st
 	problems_enter(problems, "kernel", NULL);
 	TRY(kernel_end_walk(kernel, panic_find(kernel, &session->report.panic)));
 	TRY(run_walkers(session, &walk));
+	problems_enter(problems, "tables", "pages");
+	TRY(kernel_end_walk(kernel,
+			    keep_pages(kernel, &session->report.sink, session->options->keep)));
 	TRY(note_remark(problems, kernel->dump));
 	TRY(kernel_end_walk(kernel, describe_crash(crash, &description, row)));
 	row->completeness = cell_text(describe_completeness(kernel));
@@ -90,8 +94,12 @@ static struct error *read_machine(struct session *session, struct dump *dump)
 	TRY(error_context(open_vmlinux(options->vmlinux, &crash_options.vmlinux_fd), "%s",
 			  options->paths[0]));
 	TRY(confine_files());
+	if (options->keep)
+		dump_track(dump);
 	TRY(error_context(crash_open(dump, &crash_options, &session->problems, &crash), "%s",
 			  options->paths[0]));
+	if (options->keep)
+		dump_track(dump);
 	TRY(crash_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
 	const struct budget budget = budget_for(dump_info(dump));
 	TRY(session_begin(session, &budget));
@@ -120,7 +128,7 @@ static struct error *read_dump(const struct reading *reading, struct worker_boar
 
 	TRY(session_init(&session, options, reading->socket, &board->progress));
 	progress_show(&session.progress, "open", 0, 0);
-	TRY(confine_process(reading->socket));
+	TRY(confine_process(reading->socket, -1));
 	struct error *error =
 	    dump_open(options->paths, options->path_count, &(struct dump_options){0}, &dump);
 	if (error && error->kind == ERROR_FORMAT)

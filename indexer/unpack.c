@@ -156,7 +156,7 @@ static struct error *unpack_work(void *context, struct worker_board *board)
 	const struct unpacking *unpacking = context;
 	struct stat status;
 
-	TRY(confine_process(unpacking->to));
+	TRY(confine_process(unpacking->to, -1));
 	_cleanup_free_ struct source *source = malloc(sizeof(*source));
 	if (!source)
 		return error_no_memory();

@@ -13,5 +13,5 @@ CREATE TABLE register_memory (
 	PRIMARY KEY (dump, task, frame, mode, register),
 	FOREIGN KEY (dump) REFERENCES dumps,
 	FOREIGN KEY (dump, task) REFERENCES tasks,
-	FOREIGN KEY (dump, task, frame, mode, register) REFERENCES registers
+	FOREIGN KEY (dump, task, frame, mode) REFERENCES register_sets
 ) WITHOUT ROWID;

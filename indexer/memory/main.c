@@ -21,7 +21,7 @@
 enum { FINGERPRINT_SIZE = 256 };
 
 struct memory_server {
-	int socket;
+	int socket, file; /* file: an open dump, where path names it; -1: none */
 	const char *path, *vmlinux;
 	struct dump *dump;
 	struct problems problems;
@@ -105,7 +105,7 @@ static struct error *serve(struct memory_server *server)
 	struct error *error;
 
 	answering_init(&answering, NULL, NULL, -1);
-	TRY(confine_process(server->socket));
+	TRY(confine_process(server->socket, server->file));
 	error = open_crash(server);
 	struct error *failure = greet(server, error);
 	if (error || failure) {
@@ -133,6 +133,8 @@ int main(int argc, char **argv)
 	}
 	server.socket = atoi(argv[1]);
 	server.path = argv[2];
+	if (sscanf(server.path, "/proc/self/fd/%d", &server.file) != 1)
+		server.file = -1;
 	server.vmlinux = argv[3];
 	problems_init(&server.problems);
 	interrupt_survive();

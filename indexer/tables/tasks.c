@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * tasks, frames, stacks, stack_functions, registers, register_memory: every thread, and its call
- * chain.
+ * tasks, frames, stacks, stack_functions, register_sets, register_memory: every thread, and its
+ * call chain.
  *
  * One struct task_struct is one read of some 10 KB; a chain costs a few words of stack per frame.
  * What a pc is called is looked up once per distinct pc.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/cleanup.h"
 #include "base/cursor.h"
@@ -69,6 +70,10 @@ struct named_pc {
 	uint64_t hash;
 };
 
+/* A register in JSON: a name of up to 10 characters, quotes, colon and comma, a number of 20
+ * digits. */
+enum { REGISTERS_TEXT = ARCH_REGISTERS_MAX * 36 + 3 };
+
 struct task_walk {
 	struct walk *walk;
 	struct kernel *kernel;
@@ -82,6 +87,7 @@ struct task_walk {
 	struct map places;  /* pc → place in named plus 1 */
 	struct rss rss;
 	VECTOR(struct named_pc) named;
+	unsigned char by_name[ARCH_REGISTERS_MAX]; /* the registers in the order of their names */
 	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
 	VECTOR(char) text;
 	uint64_t sched_start, sched_end, lock_start, lock_end;
@@ -341,20 +347,19 @@ static struct error *emit_frame(struct task_walk *w, const struct frame *frame, 
 }
 
 /* Most registers point to nothing, which is no loss. */
-static struct error *show_register_memory(struct task_walk *w,
-					  const struct registers_row *register_row)
+static struct error *show_register_memory(struct task_walk *w, const struct register_sets_row *set,
+					  const char *name, uint64_t value)
 {
 	struct excerpt excerpt;
-	struct error *error =
-	    excerpt_read(w->kernel, (uint64_t)register_row->value.integer, &excerpt);
+	struct error *error = excerpt_read(w->kernel, value, &excerpt);
 
 	if (error)
 		return error_ignore_damage(error);
 	struct register_memory_row row = {
-	    .task = register_row->task,
-	    .frame = register_row->frame,
-	    .mode = register_row->mode,
-	    .register_ = register_row->register_,
+	    .task = set->task,
+	    .frame = set->frame,
+	    .mode = set->mode,
+	    .register_ = cell_text(name),
 	    .address = cell_pointer(excerpt.address),
 	    .words = cell_text(excerpt.words),
 	    .text = cell_text(excerpt.text),
@@ -362,26 +367,78 @@ static struct error *show_register_memory(struct task_walk *w,
 	return emit_register_memory(w->walk->sink, &row);
 }
 
+static char *write_number(char *to, int64_t value)
+{
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	char digits[20];
+	size_t count = 0;
+
+	if (value < 0)
+		*to++ = '-';
+	do
+		digits[count++] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	while (count)
+		*to++ = digits[--count];
+	return to;
+}
+
+static int by_name(const void *left, const void *right, void *names)
+{
+	const char *const *of = names;
+
+	return strcmp(of[*(const unsigned char *)left], of[*(const unsigned char *)right]);
+}
+
+/* What a row of registers tells comes in the order of the names. */
+static void sort_registers(struct task_walk *w)
+{
+	const struct arch_ops *arch = w->kernel->arch;
+
+	for (unsigned int i = 0; i < arch->register_count; i++)
+		w->by_name[i] = (unsigned char)i;
+	qsort_r(w->by_name, arch->register_count, sizeof(w->by_name[0]), by_name,
+		(void *)arch->register_names);
+}
+
+/* There are tens of thousands of these: a name, a number of 20 digits, and what is around them. */
+static void write_registers(const struct task_walk *w, const struct registers *registers,
+			    char text[REGISTERS_TEXT])
+{
+	const struct arch_ops *arch = w->kernel->arch;
+	char *to = text;
+
+	for (unsigned int i = 0; i < arch->register_count; i++) {
+		unsigned int place = w->by_name[i];
+
+		if (!register_known(registers, place))
+			continue;
+		*to = to == text ? '{' : ',';
+		to = stpcpy(stpcpy(stpcpy(to + 1, "\""), arch->register_names[place]), "\":");
+		to = write_number(to, (int64_t)registers->value[place]);
+	}
+	strcpy(to, to == text ? "{}" : "}");
+}
+
 static struct error *emit_exception(struct task_walk *w, const struct exception *exception)
 {
 	const struct arch_ops *arch = w->kernel->arch;
 	uint32_t frame = exception->frame < w->numbers.count ? w->numbers.data[exception->frame]
 							     : exception->frame;
+	char text[REGISTERS_TEXT];
+	struct register_sets_row row = {
+	    .task = cell_pointer(w->task.address),
+	    .frame = cell_integer(frame),
+	    .mode = cell_text(exception->user ? "user" : "kernel"),
+	};
 
-	for (unsigned int i = 0; i < arch->register_count; i++) {
-		struct registers_row row = {
-		    .task = cell_pointer(w->task.address),
-		    .frame = cell_integer(frame),
-		    .mode = cell_text(exception->user ? "user" : "kernel"),
-		    .register_ = cell_text(arch->register_names[i]),
-		    .value = cell_integer((int64_t)exception->registers.value[i]),
-		};
-		if (!register_known(&exception->registers, i))
-			continue;
-		TRY(emit_registers(w->walk->sink, &row));
-		if (!exception->user)
-			TRY(show_register_memory(w, &row));
-	}
+	write_registers(w, &exception->registers, text);
+	row.registers = cell_text(text);
+	TRY(emit_register_sets(w->walk->sink, &row));
+	for (unsigned int i = 0; !exception->user && i < arch->register_count; i++)
+		if (register_known(&exception->registers, i))
+			TRY(show_register_memory(w, &row, arch->register_names[i],
+						 exception->registers.value[i]));
 	return NULL;
 }
 
@@ -597,6 +654,7 @@ struct error *walk_tasks(struct walk *walk)
 	const struct tasks *tasks;
 
 	TRY(prepare(&w));
+	sort_registers(&w);
 	TRY(crash_tasks(walk->crash, &tasks));
 	vector_for_each(&tasks->list, task)
 		TRY(walk_skip(walk, rss_add_thread(&w.rss, *task)));

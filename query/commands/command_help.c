@@ -14,15 +14,16 @@ static const struct argp argp = {
     .parser = options_parse,
     .args_doc = "[TOPIC]",
     .doc = "Tells about a command, the query language ('language'), 'tables', 'questions', a "
-	   "stage, a table, or a saved question. Without a topic it lists the commands.",
+	   "stage, a table, a saved question, or one of crash's words. Without a topic it lists "
+	   "the commands.",
 };
 
 static void list(void)
 {
 	puts("Commands:");
 	command_list(stdout);
-	puts("\nTopics: language, tables, questions, and the name of a command, a stage, a table "
-	     "or a\nsaved question.");
+	puts("\nTopics: language, tables, questions, crash (its words), and the name of a command, "
+	     "a\nstage, a table, a saved question or one of crash's words.");
 }
 
 static struct error *topic(const struct options *options, const char *name)

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "crash_words/words.h"
 #include "manual/stages.h"
 #include "output/output.h"
 #include "output/style.h"
@@ -77,7 +78,7 @@ void help_example(const struct help *help, const char *question)
 static bool is_general(const struct help *help, const struct questions *questions, const char *name,
 		       struct nearest *nearest)
 {
-	static const char *const general[] = {"language", "tables", "questions"};
+	static const char *const general[] = {"language", "tables", "questions", "crash"};
 	bool found = false;
 
 	for (size_t i = 0; i < sizeof(general) / sizeof(*general); i++) {
@@ -88,9 +89,18 @@ static bool is_general(const struct help *help, const struct questions *question
 		help_language(help);
 	else if (strcmp(name, "tables") == 0)
 		help_tables(help);
+	else if (strcmp(name, "crash") == 0)
+		help_crash(help);
 	else if (found)
 		help_questions(help, questions);
 	return found;
+}
+
+static bool word_exists(const char *name)
+{
+	const char *behind;
+
+	return word_find(name, strlen(name), &behind);
 }
 
 bool help_topic(const struct help *help, const struct questions *questions, const char *name,
@@ -108,9 +118,12 @@ bool help_topic(const struct help *help, const struct questions *questions, cons
 		help_table(help, table);
 	if (question)
 		help_question(help, question);
+	if ((stage || table || question) && word_exists(name))
+		putc('\n', help->file);
+	bool word = help_crash_word(help, name, nearest);
 	for (table = catalog; table->name; table++)
 		nearest_offer(nearest, table->name);
 	vector_for_each(&questions->list, other)
 		nearest_offer(nearest, other->name);
-	return stage || question || catalog_find(name);
+	return stage || question || word || catalog_find(name);
 }

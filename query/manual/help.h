@@ -27,14 +27,18 @@ struct help {
 struct help help_to(FILE *file);
 
 void help_language(const struct help *help);
+/* crash's words, all and one; false: it is none, and nearest was offered all. */
+void help_crash(const struct help *help);
+bool help_crash_word(const struct help *help, const char *name, struct nearest *nearest);
 void help_tables(const struct help *help);
 void help_table(const struct help *help, const struct catalog_table *table);
 void help_questions(const struct help *help, const struct questions *questions);
 void help_question(const struct help *help, const struct question *question);
 
 /*
- * "language", "tables", "questions", or the name of a stage, of a table or of a saved question;
- * several things may bear one name. false: none does; nearest was offered all.
+ * "language", "tables", "questions", "crash", or the name of a stage, of a table, of a saved
+ * question or one of crash's words; several things may bear one name. false: none does; nearest was
+ * offered all.
  */
 bool help_topic(const struct help *help, const struct questions *questions, const char *name,
 		struct nearest *nearest);

@@ -30,19 +30,21 @@ void help_stages(const struct help *help)
 
 void help_foreach(const struct help *help)
 {
-	help_prose(help, 0,
-		   "foreach takes what crash takes: foreach [SELECTOR ...] COMMAND [-R NAME]. "
-		   "Selectors are names of threads (exact, or a regular expression in single "
-		   "quotes), process ids, addresses of tasks, states (RU IN UN ST TR ZO DE PA ID), "
-		   "and the words user, kernel, gleader and active. Names, ids and addresses add "
-		   "up, all else restricts; so does -R, to tasks with that function or module on "
-		   "their stack. Stages may follow.");
+	help_prose(
+	    help, 0,
+	    "foreach takes what crash takes: foreach [SELECTOR ...] COMMAND [OPTION ...]. "
+	    "Selectors are names of threads (exact, or a regular expression in single "
+	    "quotes), process ids, addresses of tasks, states (RU IN UN ST TR ZO DE PA ID), "
+	    "and the words user, kernel, gleader and active. Names, ids and addresses add "
+	    "up, all else restricts. -R NAME means what it means to the command: a function "
+	    "of the stack, a file, a socket, a member. Stages may follow, for which the rows "
+	    "are those of a table; there -R is a function or a module of the stack.");
 	putc('\n', help->file);
 	for (const struct foreach_command *command = foreach_commands; command->name; command++)
 		help_item(help, 10, command->name, command->summary);
 	putc('\n', help->file);
 	help_example(help, "foreach UN bt");
-	help_example(help, "foreach mysqld bash bt");
+	help_example(help, "foreach modprobe bt");
 	help_example(help, "foreach kernel set | count by state");
 	help_example(help, "foreach bt -R schedule");
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case/case.h"
+#include "memory/kept.h"
 #include "output/text.h"
 
 static const char *chosen_dump, *chosen_vmlinux;
@@ -94,6 +95,25 @@ static struct error *take_greeting(void *context, const struct protocol_frame *f
 			    (long long)origin->dump, origin->release);
 }
 
+/* The pages that the case keeps: they are of its dump, whatever the clock in them says. */
+static struct error *take_any(void *context, const struct protocol_frame *frame)
+{
+	(void)context, (void)frame;
+	return NULL;
+}
+
+/* *done: the case keeps pages, and they are what is asked now. */
+static struct error *start_kept(struct memory *memory, struct memory_dump *slot, int64_t dump,
+				bool *done)
+{
+	const struct server_taker taker = {take_any, NULL};
+	_cleanup_close_ int fd = -1;
+
+	TRY(kept_open(memory->database, dump, &fd));
+	*done = fd >= 0;
+	return *done ? server_start(&slot->server, "", fd, chosen_vmlinux, &taker) : NULL;
+}
+
 static struct error *start_server(struct memory *memory, struct memory_dump *slot,
 				  struct origin *origin)
 {
@@ -101,10 +121,19 @@ static struct error *start_server(struct memory *memory, struct memory_dump *slo
 	const char *path = chosen_dump ? chosen_dump : origin->path;
 	struct error *error;
 
-	(void)memory;
 	server_stop(&slot->server);
 	slot->used = 0;
-	error = server_start(&slot->server, path, chosen_vmlinux, &taker);
+	error = server_start(&slot->server, path, -1, chosen_vmlinux, &taker);
+	if (error && !chosen_dump && error->kind != ERROR_INTERRUPTED) {
+		bool done;
+		struct error *failure = start_kept(memory, slot, origin->dump, &done);
+
+		if (failure || done) {
+			error_destroy(error);
+			slot->dump = origin->dump;
+			return failure;
+		}
+	}
 	if (error && error->kind == ERROR_IO && !chosen_dump)
 		error = error_context(error, "the dump is not where it was when it was indexed; "
 					     "--dump FILE tells where it is");

@@ -23,20 +23,25 @@ enum {
 };
 #define ANSWER_MAX ((uint64_t)1 << 30)
 
-static void become(int fd, const char *dump, const char *vmlinux)
+static void become(int fd, const char *dump, int file, const char *vmlinux)
 {
-	char socket[16];
+	char socket[16], path[32];
 	char *argv[] = {"inquest-memory", socket, (char *)dump, (char *)vmlinux, NULL};
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	fcntl(fd, F_SETFD, 0);
+	if (file >= 0) {
+		fcntl(file, F_SETFD, 0);
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+		argv[2] = path;
+	}
 	snprintf(socket, sizeof(socket), "%d", fd);
 	struct error *error = program_run(argv[0], argv);
 	fprintf(stderr, "inquest: %s\n", error->message);
 	_exit(error_exit_code(error));
 }
 
-static struct error *start(struct server *server, const char *dump, const char *vmlinux)
+static struct error *start(struct server *server, const char *dump, int file, const char *vmlinux)
 {
 	int pair[2];
 
@@ -45,7 +50,7 @@ static struct error *start(struct server *server, const char *dump, const char *
 	fflush(NULL);
 	server->pid = fork();
 	if (server->pid == 0)
-		become(pair[1], dump, vmlinux);
+		become(pair[1], dump, file, vmlinux);
 	close(pair[1]);
 	server->fd = pair[0];
 	if (server->pid > 0)
@@ -177,10 +182,10 @@ struct error *server_ask(struct server *server, const struct protocol_frame *que
 	return take_answer(server, taker);
 }
 
-struct error *server_start(struct server *server, const char *dump, const char *vmlinux,
+struct error *server_start(struct server *server, const char *dump, int file, const char *vmlinux,
 			   const struct server_taker *taker)
 {
-	TRY(start(server, dump, vmlinux));
+	TRY(start(server, dump, file, vmlinux));
 	struct error *error = take_answer(server, taker);
 	if (error)
 		server_stop(server);

@@ -22,8 +22,11 @@ struct server_taker {
 	void *context;
 };
 
-/* Starts it for a dump (and a vmlinux, or NULL), and takes its greeting. A zeroed server. */
-struct error *server_start(struct server *server, const char *dump, const char *vmlinux,
+/*
+ * Starts it for a dump (and a vmlinux, or NULL), and takes its greeting. A zeroed server. file: the
+ * dump, open, instead of its path; -1: none.
+ */
+struct error *server_start(struct server *server, const char *dump, int file, const char *vmlinux,
 			   const struct server_taker *taker);
 /* Ends it, if it runs. */
 void server_stop(struct server *server);

@@ -9,7 +9,6 @@
 const struct memory_word memory_words[] = {
     {"rd", "[-8|-16|-32|-64] [-adDsxNRpu] [-o OFFSET] [-e END] ADDRESS [COUNT]",
      "memory as numbers and characters"},
-    {"sym", "[-lM] [-q PART] [-m MODULE] [-pn] NAME|ADDRESS ...", "symbols"},
     {"p", "[/FORMAT] [-x|-d] EXPRESSION[:CPUS]", "what a C expression is worth"},
     {"px", "EXPRESSION", "the same in hexadecimal"},
     {"pd", "EXPRESSION", "the same in decimal"},

@@ -3,6 +3,7 @@
 #include "session/session.h"
 
 #include "language/language.h"
+#include "manual/help.h"
 #include "output/format.h"
 #include "run/open.h"
 #include "run/result.h"
@@ -45,6 +46,34 @@ static struct error *ask_sql(struct session *session, const struct request *requ
 	return error;
 }
 
+static struct error *ask_help(const struct session *session, const char *topic,
+			      const struct output *output)
+{
+	struct help help = help_to(stdout);
+	struct nearest nearest = {.wanted = topic};
+
+	help.file = output->file;
+	if (help_topic(&help, &session->questions, *topic ? topic : "crash", &nearest))
+		return NULL;
+	return nearest_error(&nearest, "there is no help on");
+}
+
+/* Its lines are crash's layout; another format that was chosen takes them as rows. */
+static struct error *ask_crash(struct session *session, const struct request *request,
+			       struct output *output)
+{
+	const char *topic = crash_help_topic(request->text);
+
+	if (topic)
+		return ask_help(session, topic, output);
+	if (!request->formats)
+		output->format = format_find("lines");
+	TRY(crash_run(session->database, &session->context, request->text, output));
+	if (output->rows == 0)
+		message_notices("the dump has nothing of this");
+	return NULL;
+}
+
 struct error *session_ask(struct session *session, const struct request *request,
 			  struct output *output)
 {
@@ -55,6 +84,8 @@ struct error *session_ask(struct session *session, const struct request *request
 		return ask_sql(session, request, output);
 	if (memory_is_line(request->text))
 		return memory_line(session->memory, request->text, output);
+	if (crash_claims(&session->questions, request->text, request->formats))
+		return ask_crash(session, request, output);
 	struct error *error = language_compile(session->database, &session->questions,
 					       request->text, &answer, &place);
 	if (place.at)

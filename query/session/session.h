@@ -4,6 +4,7 @@
 #define INQUEST_SESSION_SESSION_H
 
 #include "case/case.h"
+#include "crash_words/crash.h"
 #include "memory/memory.h"
 #include "output/output.h"
 #include "questions/questions.h"
@@ -12,6 +13,7 @@ struct session {
 	sqlite3 *database;
 	struct memory *memory; /* of its dumps */
 	struct questions questions;
+	struct crash_context context; /* of crash's words */
 };
 
 /* queries: a folder of saved questions, or NULL. */

@@ -285,13 +285,16 @@ const struct meta meta_commands[] = {
     {0},
 };
 
-static const char *word_command(const char *text)
+/* Words that other programs have; *length is theirs. */
+static const char *word_command(const char *text, size_t *length)
 {
-	static const char *const words[][2] = {
-	    {"help", ".help"}, {"quit", ".quit"}, {"exit", ".quit"}};
+	static const char *const words[][2] = {{"help", ".help"}, {"man", ".help"},
+					       {"?", ".help"},    {"quit", ".quit"},
+					       {"exit", ".quit"}, {"q", ".quit"}};
 
+	*length = strcspn(text, " \t\r\n;");
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		if (strcmp(text, words[i][0]) == 0)
+		if (strlen(words[i][0]) == *length && memcmp(text, words[i][0], *length) == 0)
 			return words[i][1];
 	}
 	return NULL;
@@ -299,17 +302,22 @@ static const char *word_command(const char *text)
 
 bool meta_is_command(const char *text)
 {
-	return *text == '.' || word_command(text);
+	size_t length;
+
+	return *text == '.' || word_command(text, &length);
 }
 
 /* text: ".name argument", with blanks around the argument. */
 struct error *meta_run(struct shell *shell, const char *text)
 {
-	const char *word = word_command(text);
-	_cleanup_free_ char *line = strdup(word ? word : text);
+	size_t length;
+	const char *word = word_command(text, &length);
+	_cleanup_free_ char *line = NULL;
 
-	if (!line)
+	if (asprintf(&line, "%s%s", word ? word : "", word ? text + length : text) < 0) {
+		line = NULL;
 		return error_no_memory();
+	}
 	for (size_t end = strlen(line); end > 0 && strchr(" \t\r\n;", line[end - 1]);)
 		line[--end] = '\0';
 	char *argument = line + strcspn(line, " \t");

@@ -383,6 +383,8 @@ static void show_elements(struct showing *showing, const struct image *image,
 	else if (!type->count) /* flexible: where it lies */
 		show_pointer(showing, image->address + part->bit_offset / 8,
 			     (struct ctype){type->target, 0});
+	else if (is_text(element) && is_lost(image, part->bit_offset, type->size * 8))
+		print(showing->out, "--------");
 	else if (is_text(element) && !showing->plain &&
 		 !is_lost(image, part->bit_offset, type->size * 8))
 		show_chars(showing, image, type, part);

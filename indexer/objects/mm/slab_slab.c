@@ -145,10 +145,12 @@ static struct error *slab_create(struct kernel *kernel, struct slabs **ret)
 		return error_no_memory();
 	w->slabs = (struct slabs){&slab_slab, kernel};
 	struct error *error = init(w);
-	*ret = &w->slabs;
-	if (error)
+	if (error) {
 		slab_destroy(&w->slabs);
-	return error;
+		return error;
+	}
+	*ret = &w->slabs;
+	return NULL;
 }
 
 /* Caches. */

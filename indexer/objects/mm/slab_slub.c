@@ -66,10 +66,12 @@ static struct error *slub_create(struct kernel *kernel, struct slabs **ret)
 	/* Not every kernel has sysfs, and a name that is lost is no loss of what is counted. */
 	if (!error)
 		error = error_ignore_damage(slub_load_names(&w->slub, &w->links));
-	*ret = &w->slabs;
-	if (error)
+	if (error) {
 		slub_destroy(&w->slabs);
-	return error;
+		return error;
+	}
+	*ret = &w->slabs;
+	return NULL;
 }
 
 /* Makes w->aliases the names that lead to the cache, without its own. */

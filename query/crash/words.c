@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See words.h. */
+#include "crash_words/words.h"
+
+#include <string.h>
+
+#include "crash_words/answers.h"
+
+/* Behind options that choose it, and those that it knows besides. */
+#define ANSWER(options, others, what, name)                                                        \
+	{                                                                                          \
+		.needs = options, .also = others, .takes = TAKES_##what, .answer = name            \
+	}
+/* There is none, and why. */
+#define NONE(options, why)                                                                         \
+	{                                                                                          \
+		.needs = options, .takes = TAKES_ANY, .instead = why                               \
+	}
+#define FORMS(...)     ((const struct form[]){__VA_ARGS__, {.needs = NULL}})
+#define NO_ANSWER(why) FORMS(NONE("", why))
+#define STACK_MEMORY   "that is the stack's memory: see rd; the frames are in the table frames"
+
+const struct word words_of_crash[] = {
+    {"ascii", "a number's bytes as text", "ascii NUMBER ...", "",
+     .forms = FORMS(ANSWER("", "", EACH, "ascii"))},
+    {"bpf", "BPF programs and maps", "bpf [-p ID | -P] [-m ID | -M]", "p:Pm:MtTjsxd",
+     .forms = NO_ANSWER(
+	 "a case has no BPF programs; 'files where path ~ \"bpf\"' shows who has one open")},
+    {"bt", "stacks of tasks",
+     "bt [-a | -c CPUS | -g | -p | -v | -e] [-n idle] [-l] [-s [-x]] [-R NAME] [PID | TASK | "
+     "COMMAND ...]",
+     "aAc:deEfFgI:ln:oOprR:sS:tTvx", .question = "bt",
+     .forms = FORMS(
+	 ANSWER("v", "", NOTHING, "bt_v"), ANSWER("e", "", EACH_TASK, "bt_e"),
+	 NONE("f", STACK_MEMORY), NONE("F", STACK_MEMORY), NONE("r", STACK_MEMORY),
+	 NONE("t", STACK_MEMORY), NONE("T", STACK_MEMORY),
+	 NONE("E", "registers that interrupts saved are in the table registers: 'bt -e'"),
+	 NONE("o",
+	      "there is one way here, which each frame tells: frames | show frame, symbol, method"),
+	 NONE("O",
+	      "there is one way here, which each frame tells: frames | show frame, symbol, method"),
+	 NONE("I", "stacks were unwound when the dump was indexed"),
+	 NONE("S", "stacks were unwound when the dump was indexed"),
+	 NONE("A", "vector registers of s390x are not in a case; 'bt -a' has the others"),
+	 ANSWER("", "acdglnpRsx", EACH_TASK, "bt"))},
+    {"btop", "the page of an address", "btop ADDRESS ...", "",
+     .forms = FORMS(ANSWER("", "", EACH, "btop"))},
+    {"dev", "devices", "dev [-d | -D]", "ipdDVv:", .question = "disks",
+     .forms = FORMS(
+	 ANSWER("d", "", NOTHING, "dev_d"), ANSWER("D", "", NOTHING, "dev_d"),
+	 NONE("i",
+	      "I/O ports are not in a case; the log tells of them: 'log where text ~ \"port\"'"),
+	 NONE("p",
+	      "PCI devices are not in a case; the log tells of them: 'log where text ~ \"pci\"'"),
+	 NONE("V", "a case has nothing of vmcore's device dumps"),
+	 NONE("v", "a case has nothing of vmcore's device dumps"),
+	 NONE("",
+	      "character devices are not in a case; 'dev -d' and the table disks have the disks"))},
+    {"dis", "machine code", "dis [ADDRESS | SYMBOL] [COUNT]", "rfludxsb:", .memory = "its code"},
+    {"eval", "a number in hex, decimal, octal and binary", "eval NUMBER", "bl",
+     .forms = FORMS(ANSWER("", "bl", EACH, "eval"))},
+    {"extend", "extensions of crash", "extend", "us",
+     .forms = NO_ANSWER(
+	 "extensions are crash's; saved questions are Inquest's: 'inquest help questions'")},
+    {"files", "open files of tasks", "files [-R FD | NAME | FILE | INODE] [PID | TASK ...]",
+     "d:p:cR:", .question = "files",
+     .forms = FORMS(
+	 NONE("d", "dentries are not in a case; 'files where path = …' finds a file"),
+	 NONE("p", "pages of the page cache are not in a case; page_kinds counts them"),
+	 NONE("c", "pages of the page cache are not in a case; 'files' has the inode numbers"),
+	 ANSWER("", "R", EACH_TASK, "files"))},
+    {"foreach", "a word for many tasks",
+     "foreach [PID | TASK | NAME | STATE | kernel | user | gleader | active ...] COMMAND [OPTION "
+     "...]",
+     "", .forms = NO_ANSWER("a command is missing")},
+    {"fuser", "who has a file open", "fuser PATH | INODE", "", .question = "files",
+     .forms = FORMS(ANSWER("", "", EACH, "fuser"))},
+    {"gdb", "gdb's commands", "gdb COMMAND", "",
+     .forms =
+	 NO_ANSWER("there is no gdb here: types and memory are asked for by struct, p and rd")},
+    {"help", "what crash's words become here", "help [WORD]", "",
+     .forms = NO_ANSWER("see the manual")},
+    {"ipcs", "System V IPC", "ipcs [-s | -m | -q]", "smMqn:", .question = "ipc",
+     .forms = FORMS(
+	 NONE("n", "a case does not know whose namespace is whose: 'ipc | count by namespace'"),
+	 ANSWER("", "smMq", NOTHING, "ipcs"))},
+    {"irq", "interrupt lines", "irq [NUMBER ... | -u | -a | -b | -s [-c CPUS]]",
+     "dubasc:", .question = "irqs",
+     .forms =
+	 FORMS(NONE("d", "the interrupt descriptor table is not in a case; 'irq' has the lines"),
+	       ANSWER("b", "", NOTHING, "irq_b"), ANSWER("a", "", NOTHING, "irq_a"),
+	       ANSWER("s", "c", NOTHING, "irq_s"), ANSWER("", "u", ANY, "irq"))},
+    {"kmem", "memory", "kmem [-i | -f | -s [CACHE] | -S CACHE | -z | -n | -h | -V]",
+     "fFcCivVnzohpmsSrI:gPL:", .question = "memory",
+     .forms = FORMS(
+	 ANSWER("i", "", NOTHING, "kmem_i"), ANSWER("f", "", NOTHING, "kmem_f"),
+	 ANSWER("s", "", ANY, "kmem_s"), ANSWER("S", "", EACH, "kmem_S"),
+	 ANSWER("z", "", NOTHING, "kmem_z"), ANSWER("n", "", NOTHING, "kmem_n"),
+	 ANSWER("h", "", NOTHING, "kmem_h"), ANSWER("V", "", NOTHING, "kmem_V"),
+	 NONE("S", "name a cache whose objects were indexed (--objects), as in 'kmem -S dentry'"),
+	 NONE("F", "free pages are counted, not listed: 'kmem -f'"),
+	 NONE("p", "struct pages are counted by what they are: page_kinds"),
+	 NONE("v", "vmalloc areas are not in a case; their sum is: memory where kind = vmalloc"),
+	 NONE("o", "per-CPU offsets are not in a case"),
+	 NONE("g", "flags of pages are not in a case; page_kinds has the pages by what they are"),
+	 NONE("c", "the page cache is counted: memory where kind = cached"),
+	 NONE("C", "the page cache is counted: memory where kind = cached"),
+	 NONE("r", "a cache of a control group is a cache here: 'kmem -s'"),
+	 NONE("", "what an address is tells 'sym ADDRESS'; of memory there are -i -f -s -S -z -n "
+		  "-h -V"))},
+    {"list", "a linked list", "list [-h] START", "oe:sSlrBhHxd", .memory = "the list"},
+    {"log", "the kernel log", "log [-t | -T] [-m] [-c]", "Ttdmasc", .question = "log",
+     .forms =
+	 FORMS(NONE("d", "the dictionaries of messages are not in a case"),
+	       NONE("a", "what waits for the audit daemon is not in a case; 'log where text ~ "
+			 "\"audit\"' is what was logged"),
+	       NONE("s", "buffers of early kernels are not in a case; 'log' has what was logged"),
+	       ANSWER("", "Ttmc", NOTHING, "log"))},
+    {"mach", "the machine", "mach [-m]", "mcxdo", .question = "sys",
+     .forms = FORMS(ANSWER("m", "", NOTHING, "mach_m"),
+		    NONE("c", "of the processors a case has the model: 'cpus | show cpu, model'"),
+		    NONE("o", "OPAL is of other machines"), ANSWER("", "xd", NOTHING, "mach"))},
+    {"mod", "modules", "mod [-t]", "s:d:StrRogD", .question = "modules",
+     .forms = FORMS(ANSWER("t", "", NOTHING, "mod_t"),
+		    NONE("s", "symbols of modules are in the case already: 'sym -m NAME'"),
+		    NONE("S", "symbols of modules are in the case already: 'sym -m NAME'"),
+		    NONE("d", "nothing was loaded that could be let go"),
+		    ANSWER("", "rRogD", NOTHING, "mod"))},
+    {"mount", "mounts", "mount [-f] [MOUNT | SUPERBLOCK | DEVICE | FOLDER]",
+     "fin:", .question = "mounts",
+     .forms = FORMS(
+	 NONE("i", "dirty inodes are not in a case"),
+	 NONE("n",
+	      "a case does not know whose namespace is whose: 'mounts | count by namespace_id'"),
+	 ANSWER("", "f", ANY, "mount"))},
+    {"net", "network devices and sockets", "net [-s [PID | TASK ...] [-R SOCK]] [-N ADDRESS]",
+     "sSR:xdaN:n", .question = "netdevs",
+     .forms = FORMS(NONE("S", "a struct is memory: see struct; 'net -s' has the sockets"),
+		    NONE("a", "neighbours are not in a case"), ANSWER("N", "xd", NOTHING, "net_N"),
+		    ANSWER("s", "Rxd", EACH_TASK, "net_s"), ANSWER("R", "xd", EACH_TASK, "net_s"),
+		    NONE("n", "a case does not know whose namespace is whose: 'netdevs | show "
+			      "namespace, name, addresses'"),
+		    ANSWER("", "xd", NOTHING, "net"))},
+    {"p", "a variable or an expression", "p EXPRESSION", "xdu", .memory = "its value"},
+    {"ps", "tasks",
+     "ps [-k | -u | -G | -y POLICIES] [-s | -A | -S] [-p | -c | -t | -l | -m [-C CPUS] | -a | -g] "
+     "[PID | TASK | COMMAND ...]",
+     "kuGy:spctlmC:agrSAH", .question = "ps",
+     .forms = FORMS(ANSWER("S", "", TASKS, "ps_S"), ANSWER("p", "", EACH_TASK, "ps_p"),
+		    ANSWER("c", "", EACH_TASK, "ps_c"), ANSWER("t", "", EACH_TASK, "ps_t"),
+		    ANSWER("l", "C", TASKS, "ps_l"), ANSWER("m", "C", TASKS, "ps_m"),
+		    ANSWER("a", "", EACH_TASK, "ps_a"), ANSWER("g", "", TASKS, "ps_g"),
+		    NONE("r", "limits of resources are not in a case"),
+		    NONE("H", "without heads is what '--format csv' of a table is: 'ps'"),
+		    ANSWER("", "kuGysA", TASKS, "ps"))},
+    {"pte", "page table entries", "pte ENTRY ...", "", .memory = "the machine's page tables"},
+    {"ptob", "the address of a page", "ptob PAGE ...", "",
+     .forms = FORMS(ANSWER("", "", EACH, "ptob"))},
+    {"ptov", "a physical address to a virtual one", "ptov ADDRESS", "",
+     .memory = "the machine's page tables"},
+    {"q", "leave", "q", "", .forms = NO_ANSWER("there is nothing to leave here")},
+    {"rd", "memory", "rd [ADDRESS | SYMBOL] [COUNT]",
+     "adDsSupxmfNRo:e:r:", .memory = "words at an address"},
+    {"repeat", "a word again and again", "repeat WORD", "",
+     .forms = NO_ANSWER("a dump does not change")},
+    {"runq", "run queues", "runq [-m | -g] [-c CPUS]", "tTmgc:", .question = "runqueue",
+     .forms = FORMS(
+	 ANSWER("m", "c", NOTHING, "runq_m"), ANSWER("g", "c", NOTHING, "runq_g"),
+	 NONE("t",
+	      "clocks of run queues are not in a case; 'runq -m' tells how long each task has run"),
+	 NONE("T",
+	      "clocks of run queues are not in a case; 'runq -m' tells how long each task has run"),
+	 ANSWER("", "c", NOTHING, "runq"))},
+    {"sbitmapq", "a scalable bitmap", "sbitmapq ADDRESS", "sapvxd", .memory = "the bitmap"},
+    {"search", "a value in memory", "search VALUE", "skKVuptTe:l:m:x:cwh", .memory = "all of it"},
+    {"set", "the context", "set [PID | TASK | -p | -c CPU]", "ac:pv", .question = "panic",
+     .forms = FORMS(
+	 NONE("a", "which tasks ran is in the case: tasks where on_cpu"),
+	 NONE("v", "there are no variables here; the shell has .format, .output and others: .help"),
+	 ANSWER("", "cp", EACH_TASK, "set"))},
+    {"sig", "signals", "sig [PID | TASK ...]", "ls:g",
+     .forms = NO_ANSWER("signals are not in a case")},
+    {"struct", "a structure", "struct NAME[.MEMBER] [ADDRESS]",
+     "ol:rfuxdpc:", .memory = "the structure"},
+    {"swap", "swap areas", "swap", "", .question = "swaps",
+     .forms = FORMS(ANSWER("", "", NOTHING, "swap"))},
+    {"sym", "symbols", "sym [-l | -M | -m MODULE | -q TEXT] [-n] [-p] [NAME | ADDRESS ...]",
+     "lMm:pnq:", .question = "symbols",
+     .forms = FORMS(ANSWER("l", "", NOTHING, "sym_l"), ANSWER("M", "", NOTHING, "sym_M"),
+		    ANSWER("m", "", NOTHING, "sym_M"), ANSWER("q", "", NOTHING, "sym_q"),
+		    ANSWER("", "np", EACH, "sym"))},
+    {"sys", "the system", "sys [-t | -i]", "ctip", .question = "sys",
+     .forms = FORMS(
+	 ANSWER("t", "", NOTHING, "sys_t"), ANSWER("i", "", NOTHING, "sys_i"),
+	 NONE("c", "the table of system calls is memory; 'syscalls' has those that tasks are in"),
+	 ANSWER("", "", NOTHING, "sys"), NONE("", "the kernel's configuration is memory"))},
+    {"task", "a task", "task [-R MEMBERS] [PID | TASK ...]", "R:dx", .question = "tasks",
+     .forms = FORMS(ANSWER("", "Rdx", EACH_TASK, "task"))},
+    {"timer", "timers", "timer [-r] [-C CPUS]", "rC:", .question = "timers",
+     .forms = FORMS(ANSWER("r", "C", NOTHING, "timer_r"), ANSWER("", "C", NOTHING, "timer"))},
+    {"tree", "a tree", "tree START", "t:r:s:S:o:xdlpN", .memory = "the tree"},
+    {"union", "a union", "union NAME[.MEMBER] [ADDRESS]", "ol:rfuxdpc:", .memory = "the union"},
+    {"vm", "mappings of tasks", "vm [-R NAME | ADDRESS | FLAGS] [PID | TASK ...]",
+     "pP:M:vmxdR:f:", .question = "vmas",
+     .forms =
+	 FORMS(NONE("p", "page tables are memory: see vtop"),
+	       NONE("P", "page tables are memory: see vtop"),
+	       NONE("m", "a struct is memory: see struct; the table address_spaces has much of it"),
+	       NONE("v", "a struct is memory: see struct; the table mappings has much of it"),
+	       NONE("M", "mappings are found by 'mappings where mm = ADDRESS'"),
+	       NONE("f", "what flags mean is in 'vmas | show flags, vm_flags'"),
+	       ANSWER("", "Rxd", EACH_TASK, "vm"))},
+    {"vtop", "a virtual address to a physical one", "vtop ADDRESS ...", "c:uk",
+     .memory = "the machine's page tables"},
+    {"waitq", "who waits", "waitq SYMBOL | ADDRESS", "", .question = "waiters",
+     .forms = FORMS(ANSWER("", "", EACH, "waitq"))},
+    {"whatis", "a type or a symbol's type", "whatis TYPE", "orm", .memory = "the kernel's types"},
+    {"wr", "writing", "wr ADDRESS VALUE", "ukp", .forms = NO_ANSWER("a dump is not written to")},
+    {0},
+};
+
+/* crash's own aliases. */
+static const struct {
+	const char *alias, *word, *behind;
+} aliases[] = {
+    {"*", "struct", ""}, {"?", "help", ""},    {"alias", "help", ""}, {"dmesg", "log", ""},
+    {"exit", "q", ""},   {"last", "ps", "-l"}, {"lsmod", "mod", ""},  {"man", "help", ""},
+    {"px", "p", "-x"},   {"pd", "p", "-d"},    {"quit", "q", ""},     {"for", "foreach", ""},
+};
+
+static const struct word *find(const char *name, size_t length)
+{
+	for (const struct word *word = words_of_crash; word->name; word++) {
+		if (strlen(word->name) == length && memcmp(word->name, name, length) == 0)
+			return word;
+	}
+	return NULL;
+}
+
+const struct word *word_find(const char *name, size_t length, const char **behind)
+{
+	*behind = "";
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
+		if (strlen(aliases[i].alias) != length ||
+		    memcmp(aliases[i].alias, name, length) != 0)
+			continue;
+		*behind = aliases[i].behind;
+		return find(aliases[i].word, strlen(aliases[i].word));
+	}
+	return find(name, length);
+}
+
+const char *word_answer(const char *name)
+{
+	const struct answer_text *answer = answer_texts;
+
+	while (answer->name && strcmp(answer->name, name) != 0)
+		answer++;
+	return answer->text;
+}
