@@ -2,17 +2,22 @@
 /* See groups.h. A file whose header kills its reader is a dump by itself, and will fail as one. */
 #include "groups.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "dump/dump.h"
 #include "worker.h"
 
+enum { HEAD = 512 };
+
 struct key {
 	char text[DUMP_SPLIT_KEY];
-	bool taken;
+	bool taken, is_text;
 };
 
 _Static_assert((int)WORKER_TEXT >= (int)DUMP_SPLIT_KEY, "a board has room for a key");
@@ -22,10 +27,25 @@ static struct error *probe(void *path, struct worker_board *board)
 	return dump_split_key(path, board->text);
 }
 
+static bool is_text(const char *path)
+{
+	struct stat status;
+	char head[HEAD];
+	_cleanup_close_ int file = stat(path, &status) == 0 && S_ISREG(status.st_mode)
+				       ? open(path, O_RDONLY | O_CLOEXEC)
+				       : -1;
+	ssize_t size = file < 0 ? 0 : pread(file, head, sizeof(head), 0);
+
+	return size > 0 && !memchr(head, 0, (size_t)size);
+}
+
 static struct error *read_key(const char *path, struct key *key)
 {
 	_cleanup_(worker_deinit) struct worker worker = {0};
 
+	key->is_text = is_text(path);
+	if (key->is_text)
+		return interrupt_check();
 	TRY(worker_start(&worker, probe, (void *)path));
 	error_destroy(worker_wait(&worker));
 	memcpy(key->text, worker.board->text, sizeof(key->text) - 1);
@@ -36,7 +56,7 @@ static struct error *read_key(const char *path, struct key *key)
 static struct error *add_group(struct groups *groups, const char *const *paths, struct key *keys,
 			       size_t count, size_t *filled)
 {
-	struct group group = {.paths = groups->paths + *filled};
+	struct group group = {.paths = groups->paths + *filled, .text = keys[0].is_text};
 
 	for (size_t i = 0; i < count; i++) {
 		if (keys[i].taken ||

@@ -3,6 +3,7 @@
 #ifndef INQUEST_INDEXER_GROUPS_H
 #define INQUEST_INDEXER_GROUPS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -12,6 +13,7 @@
 struct group {
 	const char *const *paths;
 	size_t count;
+	bool text; /* its first bytes are no header of a dump, all of which have zeros */
 };
 
 struct groups {
@@ -19,7 +21,7 @@ struct groups {
 	VECTOR(struct group) list; /* in the order of the first file of each */
 };
 
-/* Looks at the headers only, and at each file's in a process of its own. paths are borrowed. */
+/* Looks at the headers only, and at each dump's in a process of its own. paths are borrowed. */
 struct error *groups_init(struct groups *groups, const char *const *paths, size_t count);
 void groups_deinit(struct groups *groups);
 

@@ -225,7 +225,9 @@ static struct error *writer_init(struct writer *writer, const struct index_optio
 	if (!realpath(name_of(options), writer->path))
 		snprintf(writer->path, sizeof(writer->path), "%s", name_of(options));
 	progress_init(&writer->progress, !options->quiet, options->board);
-	TRY(store_open(options->output, &writer->store));
+	writer->store = options->store;
+	if (!options->store)
+		TRY(store_open(options->output, &writer->store));
 	if (options->claims)
 		store_share(writer->store, options->claims, options->leaned);
 	return NULL;
@@ -235,7 +237,10 @@ static void writer_deinit(struct writer *writer)
 {
 	worker_deinit(&writer->reader);
 	progress_deinit(&writer->progress);
-	store_close(writer->store);
+	if (writer->options->store)
+		store_abandon(writer->store); /* which changes nothing once it has ended */
+	else
+		store_close(writer->store);
 	wire_inbox_deinit(&writer->inbox);
 	if (writer->inbox.fd >= 0)
 		close(writer->inbox.fd);
@@ -252,7 +257,7 @@ static struct error *index_file(const struct index_options *options)
 	if (!writer.inbox.begun)
 		return error_create(ERROR_CRASHED, "%s: the process that read it sent nothing",
 				    name_of(options));
-	TRY(store_commit(writer.store));
+	TRY(options->store ? store_end(writer.store) : store_commit(writer.store));
 	progress_deinit(&writer.progress);
 	tell(&writer);
 	if (options->dump)

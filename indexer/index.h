@@ -24,6 +24,7 @@ struct index_options {
 	const char *only, *without; /* tables, or NULL: see walkers_choose() */
 	const char *keep;           /* which pages are kept: see keep.h; NULL: none */
 	const char *objects;        /* slab caches whose objects are wanted, or NULL */
+	bool salvage;               /* take the text only, whatever else could be read */
 	bool replace, verbose, quiet, json;
 	unsigned int timeout; /* seconds for one dump; 0: none */
 	int64_t *dump;        /* gets its number in the case; or NULL */
@@ -35,6 +36,7 @@ struct index_options {
 	struct progress_board *board;
 	struct claims *claims; /* and see store_share() */
 	bool *leaned;
+	struct store *store; /* output, open, for one dump after the other: see store_end() */
 };
 
 /* Damage ends in the table problems; what is returned is a failure, and then nothing was written.

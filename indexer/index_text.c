@@ -5,128 +5,26 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/cleanup.h"
 #include "confine/confine.h"
-#include "session.h"
-#include "shown_tasks.h"
-#include "tables/hardware_errors.h"
-#include "tables/oopses.h"
-#include "text/logfile.h"
-#include "text/template.h"
+#include "text_rows.h"
 
-struct text_index {
-	struct sink *sink;
-	struct logfile *log;
-	bool want_log, want_oopses, want_tasks, want_hardware;
-	struct map shown; /* pids of tasks that SysRq showed */
-	struct oops_parser parser;
-	struct hardware_parser hardware;
-	int64_t cpu;       /* of the last report */
-	bool taints_known; /* by the last report that tells them */
-	char taints[40];
-};
-
-static void text_index_free(struct text_index **index)
+static void note(void *log, const struct oops *oops)
 {
-	if (*index)
-		oops_parser_deinit(&(*index)->parser);
-	if (*index)
-		map_deinit(&(*index)->shown);
-	free(*index);
-}
-
-static struct error *emit_report(void *context, const struct oops *oops)
-{
-	struct text_index *index = context;
-
-	logfile_note(index->log, oops);
-	if (oops->shown.known && index->want_tasks)
-		TRY(shown_tasks_emit(index->sink, &index->shown, oops));
-	if (oops->cpu >= 0)
-		index->cpu = oops->cpu;
-	if (oops->tainted_known) {
-		index->taints_known = true;
-		memcpy(index->taints, oops->taints, sizeof(index->taints));
-	}
-	return index->want_oopses ? oopses_emit(index->sink, oops) : NULL;
-}
-
-static struct error *take_record(void *context, const struct record *record, bool logged)
-{
-	struct text_index *index = context;
-	struct log_row row = {
-	    .seq = cell_integer(record->seq),
-	    .time_ns = cell_counted(record->time_ns),
-	    .level = cell_counted(record->level),
-	    .facility = cell_counted(record->facility),
-	    .caller = cell_told(record->caller),
-	    .cpu = cell_counted(record->cpu),
-	    .text = cell_text_of(record->text, record->size),
-	};
-	char template[TEMPLATE_SIZE];
-	bool taken;
-
-	template_make(record->text, record->size, template);
-	row.template = cell_text(template);
-	TRY(oops_parser_feed(&index->parser, record, &taken));
-	if (index->want_hardware)
-		TRY(hardware_feed(&index->hardware, record));
-	return index->want_log && (logged || taken) ? emit_log(index->sink, &row) : NULL;
-}
-
-static int64_t pointer_bits(const char *arch)
-{
-	return !arch[0] ? -1 : strstr(arch, "64") || !strcmp(arch, "s390x") ? 64 : 32;
-}
-
-static void describe(const struct logfile_facts *facts, const struct text_index *index,
-		     struct dumps_row *row)
-{
-	row->format = cell_text("text");
-	row->file_size = cell_integer((int64_t)facts->size);
-	row->arch = cell_told(facts->arch);
-	row->pointer_bits = cell_counted(pointer_bits(facts->arch));
-	row->release = cell_told(facts->release);
-	row->version = cell_told(facts->version);
-	row->nodename = cell_told(facts->nodename);
-	row->cmdline = cell_told(facts->cmdline);
-	row->cpus_online = cell_counted(facts->cpus);
-	row->boot_time = cell_counted(facts->boot_epoch_ns);
-	row->uptime_ns = cell_counted(facts->last_time_ns);
-	row->panic_cpu = cell_counted(index->cpu);
-	row->taints = cell_text(index->taints_known ? index->taints : NULL);
-	row->crash_time = cell_counted(facts->last_epoch_ns);
-	if (facts->last_epoch_ns < 0 && facts->boot_epoch_ns >= 0 && facts->last_time_ns >= 0)
-		row->crash_time = cell_integer(facts->boot_epoch_ns + facts->last_time_ns);
+	logfile_note(log, oops);
 }
 
 static struct error *write_rows(struct session *session, struct logfile *log, struct dumps_row *row)
 {
-	_cleanup_(text_index_free) struct text_index *index = calloc(1, sizeof(*index));
+	_cleanup_(text_rows_destroyp) struct text_rows *rows = NULL;
 	int64_t start = session_now();
 
-	if (!index)
-		return error_no_memory();
-	index->sink = &session->report.sink;
-	index->cpu = -1;
-	index->log = log;
-	index->want_log = walkers_fill(&session->choice, "log");
-	index->want_oopses = walkers_fill(&session->choice, "oopses");
-	index->want_hardware = walkers_fill(&session->choice, "hardware_errors");
-	index->hardware = (struct hardware_parser){
-	    .emit = hardware_errors_emit,
-	    .context = index->sink,
-	};
-	index->want_tasks = walkers_fill(&session->choice, "tasks");
-	oops_parser_init(&index->parser, emit_report, index);
-	TRY(logfile_read(log, take_record, index));
-	TRY(oops_parser_finish(&index->parser));
-	TRY(hardware_finish(&index->hardware));
+	TRY(text_rows_create(session, note, log, &rows));
+	TRY(logfile_read(log, text_rows_take, rows));
+	TRY(text_rows_finish(rows, row));
 	report_step(&session->report, "log, oopses", session_now() - start, session->report.total);
-	describe(logfile_facts(log), index, row);
+	row->format = cell_text("text");
+	text_rows_describe(logfile_facts(log), row);
 	return session_end(session, row);
 }
 

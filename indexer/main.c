@@ -48,13 +48,17 @@ enum {
 	OPTION_ONLY,
 	OPTION_WITHOUT,
 	OPTION_OBJECTS,
+	OPTION_SALVAGE,
 	OPTION_TIMEOUT,
 	OPTION_KEEP_PAGES,
 };
 
 static const struct argp_option options_known[] = {
     {"output", 'o', "CASE.db", 0, "Write to this case; a new one is made, an old one grows", 0},
-    {"vmlinux", OPTION_VMLINUX, "FILE", 0, "Take symbols and types from this vmlinux", 0},
+    {"vmlinux", OPTION_VMLINUX, "FILE", 0,
+     "Take symbols and types from this vmlinux, or from what holds one: its .debug, a vmlinuz, a "
+     "System.map (symbols only), a package (rpm, deb), a tar, a folder",
+     0},
     {"types", OPTION_TYPES, "btf|dwarf", 0, "Take types from this source only", 0},
     {"label", OPTION_LABEL, "TEXT", 0, "A name for the dump in the case", 0},
     {"replace", OPTION_REPLACE, NULL, 0, "Index the dump anew if the case has it already", 0},
@@ -65,8 +69,11 @@ static const struct argp_option options_known[] = {
      "List the objects of these slab caches in the table slab_objects", 0},
     {"keep-pages", OPTION_KEEP_PAGES, "touched|stacks|kernel|all", OPTION_ARG_OPTIONAL,
      "Keep pages of the memory in the case, for questions without the dump; those of processes "
-     "only "
-     "with all",
+     "only with all",
+     0},
+    {"salvage", OPTION_SALVAGE, NULL, 0,
+     "Take no more than the log, reports and modules that are in the memory as text, as is done "
+     "when no kernel can be found in it",
      0},
     {"timeout", OPTION_TIMEOUT, "SECONDS", 0, "Give up a dump that takes longer", 0},
     {"verbose", 'v', NULL, 0, "Tell more: all problems, the time of every walker", 0},
@@ -125,6 +132,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_TIMEOUT:
 		return parse_timeout(argument, &options->timeout, state);
+	case OPTION_SALVAGE:
+		options->salvage = true;
+		return 0;
 	case OPTION_REPLACE:
 		options->replace = true;
 		return 0;

@@ -3,41 +3,19 @@
 #include "many.h"
 
 #include <inttypes.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "report.h"
+#include "runs.h"
 #include "store/claims.h"
 #include "store/dumps.h"
-#include "store/merge.h"
 #include "store/workspace.h"
 #include "walkers.h"
-#include "worker.h"
-
-enum { POLL_NS = 100000000 };
-
-enum job_state { JOB_WAITING, JOB_RUNNING, JOB_READY, JOB_MERGED, JOB_FAILED };
-
-/* A dump on its way. */
-struct job {
-	const struct index_options *options; /* of the whole run */
-	struct group group;
-	enum job_state state;
-	struct worker worker;
-	char *case_path, *body_path; /* in the workspace */
-	struct claims *claims;       /* NULL: the dump is to lean on nobody */
-	bool leans;                  /* it does on others' symbols of its kernel */
-	struct merge_part part;
-	int64_t wanted, number; /* in the target */
-	enum error_kind kind;
-};
 
 struct many {
 	const struct index_options *options;
@@ -45,73 +23,18 @@ struct many {
 	struct target target;
 	struct progress progress;
 	struct claims *claims; /* in shared memory */
-	struct job *jobs;
-	size_t count, ended, running;
+	struct runs runs;
+	struct merge_source source; /* that is being merged from */
 };
-
-/* One dump, in its own process. */
-static struct error *index_job(void *context, struct worker_board *board)
-{
-	struct job *job = context;
-	struct index_options options = *job->options;
-
-	options.paths = job->group.paths;
-	options.path_count = job->group.count;
-	options.goal = options.output;
-	options.output = job->case_path;
-	options.board = &board->progress;
-	options.claims = job->claims;
-	options.leaned = &board->leaned;
-	options.body = fopen(job->body_path, "we");
-	if (!options.body)
-		return error_from_errno("%s", job->body_path);
-	struct error *error = index_dump(&options);
-	if (fclose(options.body) != 0 && !error)
-		error = error_from_errno("%s", job->body_path);
-	return error;
-}
-
-/* Jobs */
 
 static void many_deinit(struct many *many)
 {
 	progress_deinit(&many->progress);
-	for (size_t i = 0; many->jobs && i < many->count; i++) {
-		worker_deinit(&many->jobs[i].worker);
-		free(many->jobs[i].case_path);
-		free(many->jobs[i].body_path);
-	}
-	free(many->jobs);
+	runs_deinit(&many->runs);
+	merge_source_close(&many->source);
 	claims_destroy(many->claims);
 	target_close(&many->target);
 	workspace_deinit(&many->workspace);
-}
-
-static char *path_in(const struct workspace *workspace, size_t number, const char *suffix)
-{
-	char *path;
-
-	return asprintf(&path, "%s/%zu.%s", workspace->path, number, suffix) < 0 ? NULL : path;
-}
-
-static struct error *make_jobs(struct many *many, const struct groups *groups)
-{
-	many->jobs = calloc(groups->list.count, sizeof(*many->jobs));
-	if (!many->jobs)
-		return error_no_memory();
-	many->count = groups->list.count;
-	for (size_t i = 0; i < many->count; i++) {
-		struct job *job = &many->jobs[i];
-
-		job->options = many->options;
-		job->claims = many->claims;
-		job->group = groups->list.data[i];
-		job->case_path = path_in(&many->workspace, i + 1, "db");
-		job->body_path = path_in(&many->workspace, i + 1, "txt");
-		if (!job->case_path || !job->body_path)
-			return error_no_memory();
-	}
-	return NULL;
 }
 
 static void tell_failure_json(const struct many *many, const struct job *job,
@@ -127,8 +50,9 @@ static void tell_failure_json(const struct many *many, const struct job *job,
 }
 
 /* Tells the failure of one, which the others survive. Consumes error. */
-static void fail(struct many *many, struct job *job, struct error *error)
+static void fail(void *context, struct job *job, struct error *error)
 {
+	struct many *many = context;
 	const char *path = job->group.paths[0];
 	bool named = strncmp(error->message, path, strlen(path)) == 0;
 
@@ -141,110 +65,6 @@ static void fail(struct many *many, struct job *job, struct error *error)
 	if (many->options->json)
 		tell_failure_json(many, job, error);
 	error_destroy(error);
-}
-
-/* Side by side */
-
-static size_t memory_available(void)
-{
-	char line[128];
-	size_t kilobytes = SIZE_MAX >> 10;
-	FILE *file = fopen("/proc/meminfo", "re");
-
-	if (!file)
-		return SIZE_MAX;
-	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "MemAvailable: %zu", &kilobytes) == 1)
-			break;
-	fclose(file);
-	return kilobytes << 10;
-}
-
-static size_t jobs_at_once(void)
-{
-	size_t memory = memory_available() / MANY_BYTES;
-	cpu_set_t cpus;
-	size_t count =
-	    sched_getaffinity(0, sizeof(cpus), &cpus) == 0 ? (size_t)CPU_COUNT(&cpus) : 1;
-
-	count = memory < count ? memory : count;
-	return count > 0 ? count : 1;
-}
-
-static struct error *start_jobs(struct many *many, size_t at_once)
-{
-	for (size_t i = 0; many->running < at_once && i < many->count; i++) {
-		struct job *job = &many->jobs[i];
-
-		if (job->state != JOB_WAITING)
-			continue;
-		TRY(worker_start(&job->worker, index_job, job));
-		job->state = JOB_RUNNING;
-		many->running++;
-	}
-	return NULL;
-}
-
-static struct error *read_part(struct job *job)
-{
-	job->leans = job->worker.board->leaned;
-	return merge_part_read(job->case_path, &job->part);
-}
-
-static void collect_jobs(struct many *many)
-{
-	for (size_t i = 0; i < many->count; i++) {
-		struct job *job = &many->jobs[i];
-		struct error *error;
-
-		if (job->state != JOB_RUNNING || !worker_poll(&job->worker, &error))
-			continue;
-		many->running--;
-		many->ended++;
-		job->state = JOB_READY;
-		if (!error)
-			error = read_part(job);
-		if (error)
-			fail(many, job, error);
-	}
-}
-
-static void show_progress(struct many *many)
-{
-	size_t percent = many->ended * 100;
-	uint64_t rows = 0;
-	char stage[64];
-
-	for (size_t i = 0; i < many->count; i++) {
-		const struct job *job = &many->jobs[i];
-
-		if (job->worker.board)
-			rows += job->worker.board->progress.rows;
-		if (job->state == JOB_RUNNING && job->worker.board->progress.percent < 100)
-			percent += job->worker.board->progress.percent;
-	}
-	snprintf(stage, sizeof(stage), "%zu of %zu dumps", many->ended, many->count);
-	progress_show(&many->progress, stage, percent / many->count, rows);
-}
-
-/* SIGCHLD is blocked, so that one that comes before the wait ends it. */
-static struct error *run_jobs(struct many *many)
-{
-	const struct timespec wait = {.tv_nsec = POLL_NS};
-	size_t at_once = jobs_at_once();
-	sigset_t child;
-
-	sigemptyset(&child);
-	sigaddset(&child, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &child, NULL);
-	while (many->ended < many->count) {
-		TRY(interrupt_check());
-		TRY(start_jobs(many, at_once));
-		show_progress(many);
-		sigtimedwait(&child, NULL, &wait);
-		collect_jobs(many);
-	}
-	return interrupt_check();
 }
 
 /* Into the case */
@@ -306,18 +126,10 @@ static struct error *merge_job(struct many *many, struct job *job)
 {
 	const struct merge_wish wish = {many->options->replace, job->leans, job->wanted};
 
-	return merge_part_into(&many->target, job->case_path, &wish, &job->number);
-}
+	const struct merge_source *source;
 
-/* The one that was to write the symbols of its kernel has failed. */
-static struct error *index_again(struct job *job)
-{
-	job->claims = NULL;
-	if (unlink(job->case_path) != 0)
-		return error_from_errno("%s", job->case_path);
-	TRY(worker_start(&job->worker, index_job, job));
-	TRY(worker_wait(&job->worker));
-	return read_part(job);
+	TRY(runs_source(job, &many->source, &source));
+	return merge_part_into(&many->target, source, job->part.dump, &wish, &job->number);
 }
 
 static struct error *merge_surely(struct many *many, struct job *job)
@@ -326,7 +138,7 @@ static struct error *merge_surely(struct many *many, struct job *job)
 	TRY(merge_job(many, job));
 	if (job->number != 0)
 		return NULL;
-	TRY(index_again(job));
+	TRY(runs_again(job)); /* the one that was to write the symbols of its kernel has failed */
 	return merge_job(many, job);
 }
 
@@ -382,19 +194,19 @@ static struct error *merge_in_order(struct many *many, struct job **order, size_
 	error_destroy(finished);
 	error_destroy(error);
 	return error_create(ERROR_INTERRUPTED, "interrupted; %zu of %zu dumps are in the case",
-			    merged, many->count);
+			    merged, many->runs.count);
 }
 
 static struct error *merge_all(struct many *many)
 {
-	_cleanup_free_ struct job **order = calloc(many->count, sizeof(*order));
+	_cleanup_free_ struct job **order = calloc(many->runs.count, sizeof(*order));
 	size_t count = 0;
 
 	if (!order)
 		return error_no_memory();
-	for (size_t i = 0; i < many->count; i++)
-		if (many->jobs[i].state == JOB_READY)
-			order[count++] = &many->jobs[i];
+	for (size_t i = 0; i < many->runs.count; i++)
+		if (many->runs.jobs[i].state == JOB_READY)
+			order[count++] = &many->runs.jobs[i];
 	qsort(order, count, sizeof(*order), compare_jobs);
 	return count > 0 ? merge_in_order(many, order, count) : NULL;
 }
@@ -409,8 +221,8 @@ static struct error *failures(const struct many *many)
 
 	if (!out)
 		return error_no_memory();
-	for (size_t i = 0; i < many->count; i++) {
-		const struct job *job = &many->jobs[i];
+	for (size_t i = 0; i < many->runs.count; i++) {
+		const struct job *job = &many->runs.jobs[i];
 
 		if (job->state != JOB_FAILED)
 			continue;
@@ -419,8 +231,8 @@ static struct error *failures(const struct many *many)
 	}
 	if (fclose(out) != 0)
 		return error_no_memory();
-	return first ? error_create(first->kind, "%zu of %zu dumps failed: %s", failed, many->count,
-				    names)
+	return first ? error_create(first->kind, "%zu of %zu dumps failed: %s", failed,
+				    many->runs.count, names)
 		     : NULL;
 }
 
@@ -456,9 +268,15 @@ struct error *index_many(const struct index_options *options, const struct group
 	TRY(walkers_choose(options->only, options->without, &choice));
 	TRY(look_at_target(&many));
 	TRY(workspace_init(&many.workspace, options->output));
-	TRY(make_jobs(&many, groups));
+	many.runs = (struct runs){
+	    .workspace = &many.workspace,
+	    .progress = &many.progress,
+	    .fail = fail,
+	    .context = &many,
+	};
+	TRY(runs_init(&many.runs, options, groups, many.claims));
 	progress_init(&many.progress, !options->quiet, NULL);
-	TRY(run_jobs(&many));
+	TRY(runs_run(&many.runs));
 	progress_deinit(&many.progress);
 	TRY(merge_all(&many));
 	return failures(&many);

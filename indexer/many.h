@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Indexing several dumps side by side. Each is read by a process of its own, which writes a small
- * case into a workspace beside the target; the process that started them, the only one that writes
- * to the target, merges these when all are done, each in its own transaction. The order is that of
- * the crashes, so that the newest has the highest number; a dump without a time comes first.
+ * Indexing several dumps side by side. Each is read by a process of its own (runs.h), which writes
+ * a small case into a workspace beside the target; the process that started them, the only one that
+ * writes to the target, merges these when all are done, each in its own transaction. The order is
+ * that of the crashes, so that the newest has the highest number; a dump without a time comes
+ * first.
  *
  * As many run at once as there are CPUs, and MANY_BYTES of memory for each. The symbols of a kernel
  * are written once, by the first of its dumps (store/claims.h). What it costs beyond indexing them

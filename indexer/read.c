@@ -5,7 +5,6 @@
  */
 #include "read.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -15,7 +14,10 @@
 #include "crash/fingerprint.h"
 #include "describe.h"
 #include "keep.h"
+#include "kernel_files.h"
+#include "salvage.h"
 #include "session.h"
+#include "image/vmlinux_choose.h"
 #include "tables/walk.h"
 
 static struct error *run_walker(struct session *session, struct walk *walk,
@@ -77,27 +79,40 @@ static struct error *write_rows(struct session *session, struct crash *crash, st
 	return session_end(session, row);
 }
 
-/* It is opened while that is allowed; whoever reads it has it by number. */
-static struct error *open_vmlinux(const char *path, int *ret)
+/* No kernel is to be found, or one that nobody can read; wrong files are the user's to change. */
+static bool is_salvageable(const struct error *error)
 {
-	*ret = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-	return path && *ret < 0 ? error_from_errno("%s", path) : NULL;
+	return error && (error_is_damage(error) || error->kind == ERROR_UNSUPPORTED);
 }
+
+/* Half a dump may tell what kernel it was, and have nothing of it that can be walked. */
+static const char no_symbols[] = "the kernel's symbols are lost";
 
 static struct error *read_machine(struct session *session, struct dump *dump)
 {
 	_cleanup_(crash_closep) struct crash *crash = NULL;
 	const struct index_options *options = session->options;
-	struct crash_options crash_options = {options->vmlinux, -1, options->types};
+	_cleanup_(vmlinux_files_deinit) struct vmlinux_files files = {0};
+	const struct crash_options crash_options = {&files, options->types};
 	struct dumps_row row = {0};
 
-	TRY(error_context(open_vmlinux(options->vmlinux, &crash_options.vmlinux_fd), "%s",
+	TRY(error_context(kernel_files_open(options, dump_info(dump), &files), "%s",
 			  options->paths[0]));
 	TRY(confine_files());
+	if (options->salvage)
+		return salvage_dump(session, dump, NULL);
 	if (options->keep)
 		dump_track(dump);
-	TRY(error_context(crash_open(dump, &crash_options, &session->problems, &crash), "%s",
-			  options->paths[0]));
+	struct error *error = crash_open(dump, &crash_options, &session->problems, &crash);
+	if (is_salvageable(error))
+		return error_context(salvage_dump(session, dump, error), "%s", options->paths[0]);
+	TRY(error_context(error, "%s", options->paths[0]));
+	if (!crash->kernel->symbols_from) {
+		error = salvage_dump(session, dump, error_create(ERROR_FORMAT, no_symbols));
+		if (!error || error->kind != ERROR_FORMAT)
+			return error;
+		error_destroy(error);
+	}
 	if (options->keep)
 		dump_track(dump);
 	TRY(crash_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
@@ -107,13 +122,20 @@ static struct error *read_machine(struct session *session, struct dump *dump)
 	return session_tell(session, &row, dump_counters(dump));
 }
 
-/* What is no dump may be the text of a log, which takes reading it to know. */
+/*
+ * What is no dump may be the text of a log, which takes reading it to know; or memory in a format
+ * that nobody knows, or whose header is lost.
+ */
 static struct error *read_other(struct session *session, struct error *error)
 {
+	const struct index_options *options = session->options;
 	bool done = false;
-	struct error *failure =
-	    session->options->path_count == 1 ? index_text(session, &done) : NULL;
 
+	if (options->path_count != 1)
+		return error;
+	struct error *failure = index_text(session, &done);
+	if (!failure && !done && (options->salvage || dump_may_be_memory(options->paths[0])))
+		return salvage_file(session, error);
 	if (!failure && !done)
 		return error;
 	error_destroy(error);
@@ -131,7 +153,7 @@ static struct error *read_dump(const struct reading *reading, struct worker_boar
 	TRY(confine_process(reading->socket, -1));
 	struct error *error =
 	    dump_open(options->paths, options->path_count, &(struct dump_options){0}, &dump);
-	if (error && error->kind == ERROR_FORMAT)
+	if (error && (error->kind == ERROR_FORMAT || error->kind == ERROR_UNSUPPORTED))
 		return read_other(&session, error);
 	TRY(error);
 	return read_machine(&session, dump);

@@ -8,9 +8,12 @@ CREATE TABLE dumps (
 	path            TEXT,                 -- absolute path of the (first) file at the time of
 	                                      -- indexing
 	format          TEXT,                 -- elf, kdump, flattened, diskdump or netdump;
-	                                      -- text: the text of a kernel log
+	                                      -- text: the text of a kernel log; unknown: of no
+	                                      -- format that is known
 	completeness    TEXT,                 -- complete, filtered (pages left out on purpose),
-	                                      -- truncated or damaged; NULL of a text
+	                                      -- truncated or damaged; salvaged: no kernel could be
+	                                      -- found, so there is only what is text in memory;
+	                                      -- NULL of a text
 	file_size       BYTES,                -- size of all the files of the dump together
 	page_size       BYTES,                -- page size of the dumped kernel
 	arch            TEXT,                 -- machine as uname -m prints it: x86_64, aarch64 ...
@@ -49,7 +52,8 @@ CREATE TABLE dumps (
 	kaslr_offset    HEX,                  -- run-time address minus link-time address of the
 	                                      -- kernel; 0 without KASLR
 	types_from      TEXT,                 -- source of the type information: btf or dwarf
-	symbols_from    TEXT,                 -- source of the symbols: kallsyms or elf
+	symbols_from    TEXT,                 -- source of the symbols: kallsyms, elf (a vmlinux)
+	                                      -- or system.map
 	indexed_at      TIME_NS,              -- when this dump was indexed
 	index_ns        NS,                   -- how long indexing took
 	indexer_version TEXT,                 -- version of inquest-index that wrote these rows

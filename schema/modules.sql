@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
--- Loaded modules, one row each. From the kernel's list of modules.
+-- Loaded modules, one row each. From the kernel's list of modules;
+-- of a dump that was salvaged, from the reports in its log.
 CREATE TABLE modules (
 	dump      INTEGER, -- the dump
-	module    POINTER, -- struct module
+	module    POINTER, -- struct module; of a dump that was salvaged, a number
 	name      TEXT,    -- name of the module
 	state     TEXT,    -- live, coming, going or unformed
 	base      POINTER, -- address of the module's text

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "arch/x86_code.h"
+#include "arch/x86_unwind.h"
 #include "base/cursor.h"
 #include "image/fields.h"
 #include "image/kernel.h"
@@ -504,7 +505,7 @@ static struct error *x86_64_direct_map(struct kernel *kernel, struct direct_page
 }
 
 static const struct unwinder_ops *const unwinders[] = {
-    &unwind_orc,    &unwind_cfi, &unwind_entry, &unwind_call,
+    &unwind_orc,    &unwind_cfi, &unwind_entry, &unwind_call, &unwind_prologue,
     &unwind_caller, &unwind_fp,  &unwind_scan,  NULL};
 
 /* System V psABI, AMD64 supplement, figure 3.36. */

@@ -48,7 +48,8 @@ static const unsigned int always[] = {
 
 /* Until the files are open; to change no file is then a matter of the flags. */
 static const unsigned int opening[] = {
-    __NR_newfstatat, __NR_readlinkat, __NR_fcntl,    __NR_prlimit64, __NR_prctl, __NR_seccomp,
+    __NR_newfstatat, __NR_readlinkat, __NR_fcntl,      __NR_prlimit64,
+    __NR_prctl,      __NR_seccomp,    __NR_getdents64,
 #ifdef __NR_stat
     __NR_stat,       __NR_lstat,      __NR_readlink,
 #endif

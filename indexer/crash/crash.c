@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "code/modules.h"
+#include "image/vmlinux.h"
 
 static struct error *open_parts(struct crash *crash)
 {
@@ -12,7 +13,7 @@ static struct error *open_parts(struct crash *crash)
 
 	TRY(kernel_end_walk(kernel, clock_load(kernel, &crash->clock)));
 	TRY(kernel_end_walk(kernel, modules_load(kernel)));
-	if (kernel->vmlinux)
+	if (kernel->vmlinux && !kernel->vmlinux->is_map)
 		TRY(kernel_end_walk(kernel, lines_create(kernel, &crash->lines)));
 	return kernel_end_walk(kernel, stacks_init(&crash->stacks, kernel));
 }
@@ -33,7 +34,7 @@ struct error *crash_open(struct dump *dump, const struct crash_options *options,
 {
 	_cleanup_(crash_closep) struct crash *crash = calloc(1, sizeof(*crash));
 	const struct kernel_options kernel_options = {arch_registry, options->vmlinux,
-						      options->vmlinux_fd, options->types};
+						      options->types};
 
 	if (!crash)
 		return error_no_memory();

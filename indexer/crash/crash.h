@@ -14,10 +14,11 @@
 #include "objects/sched/tasks.h"
 #include "stack/unwind.h"
 
+struct vmlinux_files;
+
 struct crash_options {
-	const char *vmlinux; /* path, or NULL */
-	int vmlinux_fd;      /* open for reading; it becomes the callee's */
-	const char *types;   /* "btf", "dwarf", or NULL: what is there */
+	const struct vmlinux_files *vmlinux; /* those to choose from */
+	const char *types;                   /* "btf", "dwarf", or NULL: what is there */
 };
 
 struct crash {

@@ -152,6 +152,21 @@ struct error *dump_split_key(const char *path, char key[DUMP_SPLIT_KEY])
 	return NULL;
 }
 
+bool dump_may_be_memory(const char *path)
+{
+	_cleanup_(source_closep) struct source *source = NULL;
+	struct dump_counters counters = {0};
+	uint8_t head[FORMAT_HEAD];
+	size_t got = 0;
+	struct error *error = source_open(path, &counters, &source);
+
+	if (!error)
+		error = source_read(source, 0, head, sizeof(head), &got);
+	bool may = !error && foreign_may_be_memory(head, got);
+	error_destroy(error);
+	return may;
+}
+
 const struct dump_info *dump_info(const struct dump *dump)
 {
 	return &dump->info;

@@ -88,6 +88,12 @@ DEFINE_CLEANUP(struct dump *, dump_close);
 enum { DUMP_SPLIT_KEY = 192 };
 struct error *dump_split_key(const char *path, char key[DUMP_SPLIT_KEY]);
 
+/*
+ * Whether a file that cannot be opened as a dump may yet hold a machine's memory: it is not known
+ * to be something else (packed, a program, a kernel image, a database, text).
+ */
+bool dump_may_be_memory(const char *path);
+
 const struct dump_info *dump_info(const struct dump *dump);
 const struct dump_counters *dump_counters(const struct dump *dump);
 

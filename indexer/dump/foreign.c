@@ -127,3 +127,23 @@ struct error *foreign_error(const struct source *source, const uint8_t *head, si
 		return error_create(kind->kind, "%s is %s; %s", path, kind->what, kind->advice);
 	return unknown_error(path, head, size);
 }
+
+/* ET_REL, ET_EXEC, ET_DYN in either byte order: what was linked, or is going to be. */
+static bool is_program(const uint8_t *head, size_t size)
+{
+	return size > 18 &&
+	       !memcmp(head,
+		       "\x7f"
+		       "ELF",
+		       4) &&
+	       ((head[16] >= 1 && head[16] <= 3 && !head[17]) ||
+		(!head[16] && head[17] >= 1 && head[17] <= 3));
+}
+
+bool foreign_may_be_memory(const uint8_t *head, size_t size)
+{
+	const struct foreign *kind = match(others, COUNT(others), head, size);
+
+	return size && !match(packed, COUNT(packed), head, size) && !is_text(head, size) &&
+	       !is_program(head, size) && !(kind && kind->kind == ERROR_FORMAT);
+}

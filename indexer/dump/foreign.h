@@ -11,4 +11,7 @@
  */
 struct error *foreign_error(const struct source *source, const uint8_t *head, size_t size);
 
+/* False for what is known to be something else than memory. */
+bool foreign_may_be_memory(const uint8_t *head, size_t size);
+
 #endif

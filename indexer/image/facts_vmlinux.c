@@ -155,6 +155,19 @@ static struct error *mismatch(struct finder *finder)
 			    *finder->other ? "'" : "");
 }
 
+/* What memory has where the banner is. */
+static struct error *read_banner(struct finder *finder)
+{
+	char *text = finder->banner;
+	struct error *error = dump_read(finder->dump, finder->physical, text, VMLINUX_BANNER_MAX);
+
+	text[VMLINUX_BANNER_MAX - 1] = '\0';
+	if (error)
+		strcpy(text, banner_start);
+	text[strcspn(text, "\n")] = '\0';
+	return error_ignore_damage(error);
+}
+
 static struct error *add_symbols(struct facts *facts, struct finder *finder)
 {
 	static const char *const names[] = {"_text",          "_stext",       "init_uts_ns",
@@ -175,8 +188,13 @@ struct error *facts_from_vmlinux(struct facts *facts, struct dump *dump, struct 
 	struct finder finder = {.dump = dump, .vmlinux = vmlinux, .physical = UINT64_MAX};
 	bool found = vmlinux_banner(vmlinux, finder.banner, &finder.banner_at);
 
+	/* Without contents (.debug, System.map) only where it stands is known. */
+	if (!found && vmlinux_find(vmlinux, "linux_banner", &finder.banner_at)) {
+		strcpy(finder.banner, banner_start);
+		found = true;
+	}
 	finder.banner_size = found ? strlen(finder.banner) : 0;
-	if (finder.banner_size < sizeof(banner_start))
+	if (finder.banner_size < sizeof(banner_start) - 1)
 		return error_create(
 		    ERROR_FORMAT,
 		    "%s has no symbol linux_banner, so it cannot be matched with the "
@@ -185,6 +203,8 @@ struct error *facts_from_vmlinux(struct facts *facts, struct dump *dump, struct 
 	TRY(each_page(&finder, find_banner));
 	if (finder.physical == UINT64_MAX)
 		return mismatch(&finder);
+	if (finder.banner_size < sizeof(banner_start))
+		TRY(read_banner(&finder));
 	const char *release = finder.banner + sizeof(banner_start) - 1;
 	TRY(facts_add(facts, "OSRELEASE=%.*s", (int)strcspn(release, " "), release));
 	TRY(facts_add(facts, "KERNELOFFSET=%" PRIx64, finder.moved));

@@ -10,7 +10,7 @@
 #include "dump/machines.h"
 #include "image/facts_vmlinux.h"
 #include "image/fields.h"
-#include "image/vmlinux.h"
+#include "image/vmlinux_choose.h"
 
 enum { SYMBOL_NAME_MAX = 128 };
 
@@ -130,7 +130,7 @@ static bool is_arch(const struct kernel *kernel, const struct arch_ops *arch)
 
 	if (info->machine)
 		return info->machine == arch->machine;
-	if (kernel->vmlinux)
+	if (kernel->vmlinux && kernel->vmlinux->machine)
 		return kernel->vmlinux->machine == arch->machine;
 	return (info->machine_name && !strcmp(info->machine_name, arch->name)) ||
 	       arch->recognises(&kernel->facts);
@@ -194,12 +194,14 @@ static struct error *check_variables(struct kernel *kernel)
 
 static struct error *load_symbols(struct kernel *kernel)
 {
-	struct error *error = kernel->vmlinux ? symbols_from_elf(kernel, &kernel->symbols)
-					      : symbols_from_kallsyms(kernel, &kernel->symbols);
+	bool told = kernel->vmlinux && kernel->vmlinux->symtab;
+	struct error *error = told ? symbols_from_elf(kernel, &kernel->symbols)
+				   : symbols_from_kallsyms(kernel, &kernel->symbols);
 
 	kernel->symbols_from = !kernel->symbols.list.count ? NULL
-			       : kernel->vmlinux           ? "elf"
-							   : "kallsyms";
+			       : !told                     ? "kallsyms"
+			       : kernel->vmlinux->is_map   ? "system.map"
+							   : "elf";
 	TRY(kernel_end_walk(kernel, error));
 	TRY(symbols_finish(&kernel->symbols));
 	TRY(problems_note(kernel->problems, check_variables(kernel)));
@@ -242,7 +244,7 @@ static bool writes_vmcoreinfo(struct vmlinux *vmlinux)
 {
 	uint64_t address;
 
-	return !vmlinux || vmlinux_find(vmlinux, "vmcoreinfo_note", &address);
+	return !vmlinux->symtab || vmlinux_find(vmlinux, "vmcoreinfo_note", &address);
 }
 
 /* union thread_union is as large as a stack. */
@@ -263,11 +265,14 @@ static struct error *find_stack_size(struct kernel *kernel)
 
 static struct error *load_facts(struct kernel *kernel, const struct kernel_options *options)
 {
+	bool plain = vmlinux_files_are_plain(options->vmlinux);
+
 	TRY(facts_init(&kernel->facts, kernel->dump));
-	if (options->vmlinux)
-		TRY(vmlinux_open(options->vmlinux, options->vmlinux_fd, wanted_release(kernel),
-				 &kernel->vmlinux));
-	if (writes_vmcoreinfo(kernel->vmlinux))
+	if (!plain)
+		TRY(facts_scan(&kernel->facts, kernel->dump));
+	TRY(vmlinux_choose(options->vmlinux, &kernel->facts, kernel->dump, wanted_release(kernel),
+			   &kernel->vmlinux));
+	if (plain && writes_vmcoreinfo(kernel->vmlinux))
 		TRY(facts_scan(&kernel->facts, kernel->dump));
 	if (!facts_are_empty(&kernel->facts))
 		return NULL;

@@ -24,6 +24,7 @@
 #include "image/types.h"
 
 struct vmlinux;
+struct vmlinux_files;
 
 struct kernel {
 	struct dump *dump;
@@ -32,8 +33,8 @@ struct kernel {
 	struct facts facts;
 	struct memory memory;
 	struct symbols symbols;
-	struct vmlinux *vmlinux;  /* NULL: none was given */
-	const char *symbols_from; /* "kallsyms", "elf"; NULL: none could be found */
+	struct vmlinux *vmlinux;  /* NULL: none was given or found */
+	const char *symbols_from; /* "kallsyms", "elf", "system.map"; NULL: none */
 	struct types *types;      /* NULL: none could be found */
 	char release[65], version[65], nodename[65]; /* init_uts_ns; "" when unknown */
 	uint64_t kaslr_offset;                       /* run-time minus link-time addresses */
@@ -47,8 +48,7 @@ struct kernel {
 
 struct kernel_options {
 	const struct arch_ops *const *architectures; /* those to choose from; ends with NULL */
-	const char *vmlinux;                         /* path, or NULL */
-	int vmlinux_fd;                              /* open for reading; it becomes the callee's */
+	const struct vmlinux_files *vmlinux;         /* those to choose from */
 	const char *types;                           /* "btf", "dwarf", or NULL: what is there */
 };
 

@@ -9,43 +9,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "image/banners.h"
 #include "image/kernel.h"
 #include "dump/machines.h"
-
-enum { BUILD_ID_MAX = 64 };
 
 static const char *release_of(const struct vmlinux *vmlinux)
 {
 	return *vmlinux->wanted ? vmlinux->wanted : "the crashed kernel";
 }
 
-static bool has_at(const uint8_t *head, size_t size, size_t offset, const char *magic)
-{
-	return offset + strlen(magic) <= size && !memcmp(head + offset, magic, strlen(magic));
-}
-
-static bool is_compressed_image(const uint8_t *head, size_t size)
-{
-	return has_at(head, size, 0x202, "HdrS") || has_at(head, size, 56, "ARM\x64") ||
-	       has_at(head, size, 0, "MZ") || has_at(head, size, 0, "\x1f\x8b");
-}
-
 static struct error *not_elf_error(const struct vmlinux *vmlinux)
 {
-	uint8_t head[1024];
-	ssize_t size = pread(vmlinux->fd, head, sizeof(head), 0);
+	const char *what = vmlinux->file.kind == WRAPPED_IMAGE
+			       ? "holds a kernel without symbols"
+			       : "is not an ELF file, nor anything that holds a kernel";
 
-	if (size < 0)
-		return error_from_errno("%s", vmlinux->path);
-	if (is_compressed_image(head, (size_t)size))
-		return error_create(ERROR_FORMAT,
-				    "%s is a compressed kernel (vmlinuz) without symbols; give the "
-				    "vmlinux of %s, which is in its debug package",
-				    vmlinux->path, release_of(vmlinux));
 	return error_create(ERROR_FORMAT,
-			    "%s is not an ELF file; give the vmlinux of %s, which is in its debug "
-			    "package",
-			    vmlinux->path, release_of(vmlinux));
+			    "%s %s; give the vmlinux of %s, which is in its debug package",
+			    vmlinux->path, what, release_of(vmlinux));
 }
 
 static struct error *check_header(struct vmlinux *vmlinux)
@@ -83,6 +64,8 @@ static void find_symtab(struct vmlinux *vmlinux)
 		vmlinux->symtab = NULL;
 }
 
+static const char banner_start[] = "Linux version ";
+
 static struct error *no_symtab_error(const struct vmlinux *vmlinux)
 {
 	return error_create(ERROR_FORMAT,
@@ -113,35 +96,49 @@ static void print_hex(const uint8_t *bytes, size_t size, char *text)
 		sprintf(text + 2 * i, "%02x", bytes[i]);
 }
 
-static struct error *mismatch_error(const struct vmlinux *vmlinux, const char *what,
-				    const char *theirs, const char *ours)
+void vmlinux_build_id(const struct vmlinux *vmlinux, char text[VMLINUX_BUILD_ID_TEXT])
 {
-	return error_create(ERROR_MISMATCH,
-			    "%s is of another build: its %s is %s, the dump's %s; give the vmlinux "
-			    "of the very build of %s, or none",
-			    vmlinux->path, what, theirs, ours, release_of(vmlinux));
-}
-
-static struct error *check_build_id(const struct kernel *kernel, const struct vmlinux *vmlinux,
-				    bool *checked)
-{
-	const char *expected = facts_string(&kernel->facts, "BUILD-ID");
-	char text[2 * BUILD_ID_MAX + 1];
 	const void *bytes;
 	ssize_t size = dwelf_elf_gnu_build_id(vmlinux->elf, &bytes);
 
-	*checked = false;
-	if (!expected || size <= 0 || size > BUILD_ID_MAX)
-		return NULL;
-	*checked = true;
-	print_hex(bytes, (size_t)size, text);
-	return strcasecmp(text, expected) ? mismatch_error(vmlinux, "build id", text, expected)
-					  : NULL;
+	*text = '\0';
+	if (size > 0 && size <= VMLINUX_BUILD_ID_TEXT / 2)
+		print_hex(bytes, (size_t)size, text);
 }
 
-const char *vmlinux_bytes(const struct vmlinux *vmlinux, uint64_t address, size_t *size)
+static struct error *mismatch_error(const struct kernel *kernel, struct vmlinux *vmlinux,
+				    const char *what, const char *theirs, const char *ours)
 {
-	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
+	_cleanup_(banners_deinit) struct banners banners = {0};
+	char banner[VMLINUX_BANNER_MAX] = "unknown";
+	uint64_t address;
+
+	TRY(banners_find(kernel->dump, &banners));
+	vmlinux_banner(vmlinux, banner, &address);
+	return error_create(
+	    ERROR_MISMATCH,
+	    "%s is of another build: its %s is %s, the dump's %s; give the vmlinux of the very "
+	    "build of %s, or none (this one is '%s', the dump's kernel '%s')",
+	    vmlinux->path, what, theirs, ours, release_of(vmlinux), banner,
+	    banners_best(&banners, facts_string(&kernel->facts, "OSRELEASE")));
+}
+
+static struct error *check_build_id(const struct kernel *kernel, struct vmlinux *vmlinux,
+				    bool *checked)
+{
+	const char *expected = facts_string(&kernel->facts, "BUILD-ID");
+	char text[VMLINUX_BUILD_ID_TEXT];
+
+	vmlinux_build_id(vmlinux, text);
+	*checked = expected && *text;
+	return *checked && strcasecmp(text, expected) != 0
+		   ? mismatch_error(kernel, vmlinux, "build id", text, expected)
+		   : NULL;
+}
+
+static const char *bytes_of(Elf *elf, uint64_t address, size_t *size)
+{
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
 		GElf_Shdr header;
 
 		if (!gelf_getshdr(section, &header) || !(header.sh_flags & SHF_ALLOC) ||
@@ -157,13 +154,47 @@ const char *vmlinux_bytes(const struct vmlinux *vmlinux, uint64_t address, size_
 	return NULL;
 }
 
+const char *vmlinux_bytes(const struct vmlinux *vmlinux, uint64_t address, size_t *size)
+{
+	const char *bytes = bytes_of(vmlinux->elf, address, size);
+
+	return !bytes && vmlinux->contents ? bytes_of(vmlinux->contents->elf, address, size)
+					   : bytes;
+}
+
+/* Kernel images have no table of symbols, so the text is looked for. */
+static const char *search_banner(const struct vmlinux *vmlinux, uint64_t *address, size_t *size)
+{
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
+		GElf_Shdr header;
+		Elf_Data *data = gelf_getshdr(section, &header) && (header.sh_flags & SHF_ALLOC) &&
+					 header.sh_type == SHT_PROGBITS
+				     ? elf_rawdata(section, NULL)
+				     : NULL;
+		const char *found =
+		    data && data->d_buf
+			? memmem(data->d_buf, data->d_size, banner_start, sizeof(banner_start) - 1)
+			: NULL;
+
+		if (!found)
+			continue;
+		*size = data->d_size - (size_t)(found - (const char *)data->d_buf);
+		*address = header.sh_addr + (uint64_t)(found - (const char *)data->d_buf);
+		return found;
+	}
+	return NULL;
+}
+
 bool vmlinux_banner(struct vmlinux *vmlinux, char text[VMLINUX_BANNER_MAX], uint64_t *address)
 {
 	const char *bytes;
 	size_t size;
 
-	if (!vmlinux_find(vmlinux, "linux_banner", address) ||
-	    !(bytes = vmlinux_bytes(vmlinux, *address, &size)))
+	bytes = !vmlinux->symtab ? search_banner(vmlinux, address, &size)
+		: vmlinux_find(vmlinux, "linux_banner", address)
+		    ? vmlinux_bytes(vmlinux, *address, &size)
+		    : NULL;
+	if (!bytes)
 		return false;
 	size = strnlen(bytes, size < VMLINUX_BANNER_MAX ? size : VMLINUX_BANNER_MAX - 1);
 	memcpy(text, bytes, size);
@@ -172,9 +203,7 @@ bool vmlinux_banner(struct vmlinux *vmlinux, char text[VMLINUX_BANNER_MAX], uint
 	return true;
 }
 
-static const char banner_start[] = "Linux version ";
-
-static struct error *check_release(const struct kernel *kernel, const struct vmlinux *vmlinux,
+static struct error *check_release(const struct kernel *kernel, struct vmlinux *vmlinux,
 				   const char *banner)
 {
 	const char *expected = facts_string(&kernel->facts, "OSRELEASE");
@@ -184,7 +213,8 @@ static struct error *check_release(const struct kernel *kernel, const struct vml
 	if (!expected || strncmp(banner, banner_start, sizeof(banner_start) - 1))
 		return NULL;
 	snprintf(text, sizeof(text), "%.*s", (int)strcspn(release, " "), release);
-	return strcmp(text, expected) ? mismatch_error(vmlinux, "release", text, expected) : NULL;
+	return strcmp(text, expected) ? mismatch_error(kernel, vmlinux, "release", text, expected)
+				      : NULL;
 }
 
 /* Kernels before 5.9 do not tell their build id: then the banner in memory has to be the same. */
@@ -192,21 +222,27 @@ static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux
 {
 	char theirs[VMLINUX_BANNER_MAX], ours[VMLINUX_BANNER_MAX];
 	uint64_t address;
+	bool told = vmlinux_banner(vmlinux, theirs, &address);
 
-	if (!vmlinux_banner(vmlinux, theirs, &address))
+	if (!told && !(vmlinux->symtab && vmlinux_find(vmlinux, "linux_banner", &address)))
 		return error_create(ERROR_FORMAT,
 				    "%s has no build id and no linux_banner, so it is no kernel; "
 				    "give the vmlinux of %s",
 				    vmlinux->path, release_of(vmlinux));
-	TRY(check_release(kernel, vmlinux, theirs));
+	if (told)
+		TRY(check_release(kernel, vmlinux, theirs));
 	struct error *error =
 	    memory_string(&kernel->memory, address + vmlinux->offset, ours, sizeof(ours));
 	if (error)
 		return error_ignore_damage(error);
 	ours[strcspn(ours, "\n")] = '\0';
+	if (!told)
+		return strncmp(ours, banner_start, sizeof(banner_start) - 1)
+			   ? mismatch_error(kernel, vmlinux, "banner", "elsewhere", "not there")
+			   : check_release(kernel, vmlinux, ours);
 	if (strncmp(ours, banner_start, sizeof(banner_start) - 1) || !strcmp(ours, theirs))
 		return NULL;
-	return mismatch_error(vmlinux, "banner", theirs, ours);
+	return mismatch_error(kernel, vmlinux, "banner", theirs, ours);
 }
 
 /* How far KASLR moved the kernel: what VMCOREINFO and the file say of the same symbol. */
@@ -233,37 +269,54 @@ static const char *machine_of_vmlinux(const struct vmlinux *vmlinux)
 /* The same machine, and the same build. */
 struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel)
 {
+	char banner[VMLINUX_BANNER_MAX];
+	uint64_t address;
 	bool checked;
 
-	if (vmlinux->machine != kernel->arch->machine)
+	if (!vmlinux->is_map && vmlinux->machine != kernel->arch->machine)
 		return error_create(ERROR_FORMAT,
 				    "%s is of another machine (%s) than the dump (%s); give the "
 				    "vmlinux of %s",
 				    vmlinux->path, machine_of_vmlinux(vmlinux), kernel->arch->name,
 				    release_of(vmlinux));
-	if (!vmlinux->symtab)
+	if (!vmlinux->symtab && !vmlinux_banner(vmlinux, banner, &address))
 		return no_symtab_error(vmlinux);
 	TRY(check_build_id(kernel, vmlinux, &checked));
 	find_offset(kernel, vmlinux);
 	return checked ? NULL : check_banner(kernel, vmlinux);
 }
 
-struct error *vmlinux_open(const char *path, int fd, const char *wanted, struct vmlinux **ret)
+static struct error *open_elf(struct vmlinux *vmlinux)
+{
+	uint8_t pointer_size;
+
+	vmlinux->is_map = vmlinux->file.kind == WRAPPED_MAP;
+	if (vmlinux->is_map)
+		TRY(wrapped_map_to_elf(&vmlinux->file, &pointer_size));
+	elf_version(EV_CURRENT);
+	if (vmlinux->file.kind == WRAPPED_ELF)
+		vmlinux->elf = elf_memory((char *)vmlinux->file.bytes, vmlinux->file.size);
+	if (!vmlinux->elf)
+		return not_elf_error(vmlinux);
+	TRY(check_header(vmlinux));
+	if (vmlinux->is_map)
+		vmlinux->pointer_size = pointer_size;
+	return NULL;
+}
+
+struct error *vmlinux_open(struct wrapped *file, const char *wanted, struct vmlinux **ret)
 {
 	_cleanup_(vmlinux_closep) struct vmlinux *vmlinux = calloc(1, sizeof(*vmlinux));
 
 	if (!vmlinux)
 		return error_no_memory();
-	vmlinux->fd = fd;
+	vmlinux->file = *file;
+	*file = (struct wrapped){0};
 	snprintf(vmlinux->wanted, sizeof(vmlinux->wanted), "%s", wanted ? wanted : "");
-	vmlinux->path = strdup(path);
+	vmlinux->path = strdup(vmlinux->file.name);
 	if (!vmlinux->path)
 		return error_no_memory();
-	elf_version(EV_CURRENT);
-	vmlinux->elf = elf_begin(vmlinux->fd, ELF_C_READ_MMAP, NULL);
-	if (!vmlinux->elf)
-		return not_elf_error(vmlinux);
-	TRY(check_header(vmlinux));
+	TRY(open_elf(vmlinux));
 	find_symtab(vmlinux);
 	*ret = steal(&vmlinux);
 	return NULL;
@@ -276,23 +329,22 @@ void vmlinux_close(struct vmlinux *vmlinux)
 	if (vmlinux->dwarf)
 		dwarf_end(vmlinux->dwarf);
 	elf_end(vmlinux->elf);
-	if (vmlinux->fd >= 0)
-		close(vmlinux->fd);
+	vmlinux_close(vmlinux->contents);
+	wrapped_deinit(&vmlinux->file);
 	free(vmlinux->path);
 	free(vmlinux);
 }
 
-const void *vmlinux_section(struct vmlinux *vmlinux, const char *name, size_t *size)
+static const void *section_of(Elf *elf, const char *name, size_t *size)
 {
 	size_t names;
 
-	if (elf_getshdrstrndx(vmlinux->elf, &names))
+	if (elf_getshdrstrndx(elf, &names))
 		return NULL;
-	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
 		GElf_Shdr header;
-		const char *text = gelf_getshdr(section, &header)
-				       ? elf_strptr(vmlinux->elf, names, header.sh_name)
-				       : NULL;
+		const char *text =
+		    gelf_getshdr(section, &header) ? elf_strptr(elf, names, header.sh_name) : NULL;
 
 		if (!text || strcmp(text, name) || header.sh_type == SHT_NOBITS)
 			continue;
@@ -301,6 +353,32 @@ const void *vmlinux_section(struct vmlinux *vmlinux, const char *name, size_t *s
 		return data ? data->d_buf : NULL;
 	}
 	return NULL;
+}
+
+const void *vmlinux_section(struct vmlinux *vmlinux, const char *name, size_t *size)
+{
+	const void *bytes = section_of(vmlinux->elf, name, size);
+
+	return !bytes && vmlinux->contents ? section_of(vmlinux->contents->elf, name, size) : bytes;
+}
+
+bool vmlinux_has_contents(const struct vmlinux *vmlinux)
+{
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(vmlinux->elf, section));) {
+		GElf_Shdr header;
+
+		if (gelf_getshdr(section, &header) && (header.sh_flags & SHF_EXECINSTR))
+			return header.sh_type != SHT_NOBITS;
+	}
+	return false;
+}
+
+bool vmlinux_has_dwarf(const struct vmlinux *vmlinux)
+{
+	size_t size;
+
+	return section_of(vmlinux->elf, ".debug_info", &size) ||
+	       section_of(vmlinux->elf, ".zdebug_info", &size);
 }
 
 /* libdw cannot return from this. The case is whole or not there, as after any sudden end. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A vmlinux file: the linked kernel with its symbol table and, mostly, its DWARF. The file is
- * mapped, never read as a whole; what lies in it is at link-time addresses.
+ * mapped, never read as a whole; what lies in it is at link-time addresses. It may be two files:
+ * one with symbols and DWARF and without contents (.debug), and the kernel that it was split from.
+ * Of a System.map it has the symbols alone.
  */
 #ifndef INQUEST_IMAGE_VMLINUX_H
 #define INQUEST_IMAGE_VMLINUX_H
@@ -11,8 +13,11 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "dump/dump.h"
 #include "image/symbols.h"
 #include "image/types.h"
+#include "image/wrapping.h"
+#include "machine/facts.h"
 
 struct kernel;
 
@@ -21,11 +26,13 @@ enum { VMLINUX_BANNER_MAX = 512 };
 struct vmlinux {
 	char *path;
 	char wanted[65];      /* the release that crashed, for messages; "" when unknown */
-	uint16_t machine;     /* ELF EM_* */
+	uint16_t machine;     /* ELF EM_*; 0 of a System.map */
 	uint8_t pointer_size; /* bytes */
 	bool swap;            /* the other byte order */
-	int fd;
+	struct wrapped file;
 	Elf *elf;
+	struct vmlinux *contents; /* the kernel that this was split from, or NULL */
+	bool is_map;
 	Elf_Data *symtab;
 	size_t symtab_names; /* the section of its names */
 	Dwarf *dwarf;        /* opened at the first question; NULL when there is none */
@@ -38,9 +45,11 @@ struct vmlinux {
 	    image_start; /* link-time _text; what lies below does not move (per-CPU, absolute) */
 };
 
-/* Opens path, of which wanted is the release to name in messages (or NULL). ERROR_FORMAT: no
- * vmlinux. */
-struct error *vmlinux_open(const char *path, int fd, const char *wanted, struct vmlinux **ret);
+/*
+ * Opens a file, whose bytes it takes; wanted is the release to name in messages (or NULL).
+ * ERROR_FORMAT: no vmlinux.
+ */
+struct error *vmlinux_open(struct wrapped *file, const char *wanted, struct vmlinux **ret);
 void vmlinux_close(struct vmlinux *vmlinux);
 DEFINE_CLEANUP(struct vmlinux *, vmlinux_close);
 
@@ -58,6 +67,14 @@ const char *vmlinux_bytes(const struct vmlinux *vmlinux, uint64_t address, size_
  * address; false: it has none.
  */
 bool vmlinux_banner(struct vmlinux *vmlinux, char text[VMLINUX_BANNER_MAX], uint64_t *address);
+
+/* It has bytes of the kernel, DWARF. */
+bool vmlinux_has_contents(const struct vmlinux *vmlinux);
+bool vmlinux_has_dwarf(const struct vmlinux *vmlinux);
+
+/* In hex; "" when it has none. */
+enum { VMLINUX_BUILD_ID_TEXT = 129 };
+void vmlinux_build_id(const struct vmlinux *vmlinux, char text[VMLINUX_BUILD_ID_TEXT]);
 
 /* Bytes of a section of this name, borrowed; NULL when there is none or it has no content. */
 const void *vmlinux_section(struct vmlinux *vmlinux, const char *name, size_t *size);

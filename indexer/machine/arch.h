@@ -37,6 +37,7 @@ struct kernel;
 struct memory;
 struct registers;
 struct stacks;
+struct unwind;
 struct unwinder_ops;
 
 enum { ARCH_REGISTERS_MAX = 40 };
@@ -147,6 +148,12 @@ struct arch_ops {
 	/* The stacks of cpu beside its tasks': appends to stacks->spans. */
 	struct error *(*stacks)(struct kernel *kernel, const struct cpu *cpu,
 				struct stacks *stacks);
+
+	/*
+	 * The stack pointer in unwind->registers is that of the stack that the frame's function
+	 * began on, where it has gone over to another in its midst. Optional.
+	 */
+	void (*frame_stack)(struct unwind *unwind);
 
 	/*
 	 * The address that a word on a stack or in a register means if it points to code: without

@@ -17,6 +17,7 @@
 #include "base/interrupt.h"
 #include "confine/confine.h"
 #include "crash/fingerprint.h"
+#include "image/vmlinux_choose.h"
 
 enum { FINGERPRINT_SIZE = 256 };
 
@@ -24,23 +25,37 @@ struct memory_server {
 	int socket, file; /* file: an open dump, where path names it; -1: none */
 	const char *path, *vmlinux;
 	struct dump *dump;
+	struct vmlinux_files files;
 	struct problems problems;
 	struct crash *crash;
 };
 
-static struct error *open_vmlinux(const char *path, int *ret)
+/* It becomes one of files, which are closed with the kernel. */
+static struct error *open_vmlinux(const char *path, struct vmlinux_files *files)
 {
-	*ret = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-	return path && *ret < 0 ? error_from_errno("%s", path) : NULL;
+	struct vmlinux_file file = {.fd = -1};
+
+	if (!path)
+		return NULL;
+	files->given = true;
+	file.fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (file.fd < 0)
+		return error_from_errno("%s", path);
+	file.path = strdup(path);
+	if (file.path && vector_push(&files->list, file))
+		return NULL;
+	free(file.path);
+	close(file.fd);
+	return error_no_memory();
 }
 
 static struct error *open_crash(struct memory_server *server)
 {
-	struct crash_options options = {server->vmlinux, -1, NULL};
+	const struct crash_options options = {&server->files, NULL};
 	const char *const paths[] = {server->path};
 
 	TRY(dump_open(paths, 1, &(struct dump_options){0}, &server->dump));
-	TRY(open_vmlinux(server->vmlinux, &options.vmlinux_fd));
+	TRY(open_vmlinux(server->vmlinux, &server->files));
 	TRY(confine_files());
 	return crash_open(server->dump, &options, &server->problems, &server->crash);
 }
@@ -119,6 +134,7 @@ static struct error *serve(struct memory_server *server)
 static void server_deinit(struct memory_server *server)
 {
 	crash_close(server->crash);
+	vmlinux_files_deinit(&server->files);
 	dump_close(server->dump);
 	problems_deinit(&server->problems);
 }

@@ -41,7 +41,8 @@ static struct error *cfi_create(struct kernel *kernel, void **ret)
 		return error_no_memory();
 	if (!vmlinux_dwarf(kernel->vmlinux, &dwarf))
 		cfi->tables[0] = dwarf_getcfi(dwarf);
-	cfi->tables[1] = dwarf_getcfi_elf(kernel->vmlinux->elf);
+	const struct vmlinux *contents = kernel->vmlinux->contents;
+	cfi->tables[1] = dwarf_getcfi_elf(contents ? contents->elf : kernel->vmlinux->elf);
 	if (cfi->tables[0] || cfi->tables[1])
 		*ret = cfi;
 	else

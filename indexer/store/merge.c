@@ -6,14 +6,17 @@
 #include "store/merge.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/interrupt.h"
 #include "case/case.h"
 #include "case/reader.h"
+#include "schema/tables.h"
 #include "store/dumps.h"
 
 struct merge {
 	sqlite3 *target, *source;
+	const bool *has;
 	int64_t from, to;
 };
 
@@ -176,6 +179,11 @@ static struct error *copy_keyed(const struct merge *merge, const struct catalog_
 	return copy_run(merge, &copy);
 }
 
+static bool has_rows(const struct merge *merge, const struct catalog_table *table)
+{
+	return merge->has[table - catalog];
+}
+
 static struct error *copy_entry(const struct merge *merge, const struct catalog_table *dictionary,
 				sqlite3_value *key)
 {
@@ -183,7 +191,8 @@ static struct error *copy_entry(const struct merge *merge, const struct catalog_
 	for (const struct catalog_table *table = catalog; table->name; table++) {
 		const struct catalog_reference *reference = dumps_part_of(table);
 
-		if (reference && dumps_dictionary(reference) == dictionary)
+		if (reference && dumps_dictionary(reference) == dictionary &&
+		    has_rows(merge, table))
 			TRY(copy_keyed(merge, table, table->columns[reference->columns[0]].name,
 				       key));
 	}
@@ -200,7 +209,7 @@ static struct error *copy_referred(const struct merge *merge, const struct catal
 	char sql[256];
 	int rc;
 
-	if (!dictionary)
+	if (!dictionary || !has_rows(merge, dictionary))
 		return NULL;
 	snprintf(sql, sizeof(sql),
 		 "SELECT DISTINCT [%s] FROM [%s] WHERE dump = ?1 AND [%s] IS NOT NULL", column,
@@ -213,12 +222,13 @@ static struct error *copy_referred(const struct merge *merge, const struct catal
 	return rc == SQLITE_DONE ? NULL : source_error(merge);
 }
 
-struct error *merge_dump(sqlite3 *target, sqlite3 *source, int64_t from, int64_t to)
+struct error *merge_dump(sqlite3 *target, const struct merge_source *source, int64_t from,
+			 int64_t to)
 {
-	const struct merge merge = {target, source, from, to};
+	const struct merge merge = {target, source->database, source->has, from, to};
 
 	for (const struct catalog_table *table = catalog; table->name; table++) {
-		if (table->view || table->dictionary)
+		if (table->view || table->dictionary || !has_rows(&merge, table))
 			continue;
 		TRY(copy_own(&merge, table));
 		for (size_t i = 0; i < table->reference_count; i++)
@@ -227,21 +237,60 @@ struct error *merge_dump(sqlite3 *target, sqlite3 *source, int64_t from, int64_t
 	return NULL;
 }
 
+/* A case to merge from */
+
+static struct error *find_rows(struct merge_source *source)
+{
+	char sql[128];
+	int64_t any;
+
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		if (table->view)
+			continue;
+		snprintf(sql, sizeof(sql), "SELECT EXISTS (SELECT 1 FROM [%s])", table->name);
+		TRY(database_number(source->database, sql, &any));
+		source->has[table - catalog] = any;
+	}
+	return NULL;
+}
+
+struct error *merge_source_open(const char *path, struct merge_source *ret)
+{
+	*ret = (struct merge_source){.has = calloc(TABLE_COUNT, sizeof(*ret->has))};
+	struct error *error =
+	    ret->has ? case_open_reading(path, &ret->database) : error_no_memory();
+
+	if (!error)
+		error = error_context(find_rows(ret), "%s", path);
+	if (error)
+		merge_source_close(ret);
+	return error;
+}
+
+void merge_source_close(struct merge_source *source)
+{
+	database_close(source->database);
+	free(source->has);
+	*source = (struct merge_source){0};
+}
+
 /* A part */
 
-struct error *merge_part_read(const char *path, struct merge_part *ret)
+struct error *merge_part_read(const struct merge_source *source, int64_t dump,
+			      struct merge_part *ret)
 {
-	_cleanup_(database_closep) sqlite3 *source = NULL;
 	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
 
-	TRY(case_open_reading(path, &source));
-	TRY(database_prepare(source,
+	TRY(database_prepare(source->database,
 			     "SELECT coalesce(crash_time, ?1), index_ns, coalesce(path, ''), "
-			     "coalesce(completeness, format, '?') FROM dumps",
+			     "coalesce(completeness, format, '?'), dump FROM dumps "
+			     "WHERE dump = ?2 OR ?2 = 0",
 			     &row));
 	sqlite3_bind_int64(row, 1, INT64_MIN);
+	sqlite3_bind_int64(row, 2, dump);
 	if (sqlite3_step(row) != SQLITE_ROW)
-		return error_create(ERROR_CASE, "%s: no dump in it", path);
+		return error_create(ERROR_CASE, "the dump is not in its part of the case");
+	ret->dump = sqlite3_column_int64(row, 4);
 	ret->crash_time = sqlite3_column_int64(row, 0);
 	ret->index_ns = sqlite3_column_int64(row, 1);
 	snprintf(ret->path, sizeof(ret->path), "%s", text_of(row, 2));
@@ -278,18 +327,20 @@ static struct error *make_place(const struct merge *merge, const char *fingerpri
 	return take_number(merge, wish->number, last, to);
 }
 
-static struct error *merge_first(struct merge *merge, const struct merge_wish *wish)
+static struct error *merge_wished(struct merge *merge, const struct merge_source *source,
+				  const struct merge_wish *wish)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
 	bool replaced;
 
-	if (sqlite3_prepare_v2(merge->source, "SELECT dump, fingerprint FROM dumps", -1, &row,
-			       NULL) != SQLITE_OK ||
-	    sqlite3_step(row) != SQLITE_ROW)
+	if (sqlite3_prepare_v2(merge->source, "SELECT fingerprint FROM dumps WHERE dump = ?1", -1,
+			       &row, NULL) != SQLITE_OK)
 		return source_error(merge);
-	merge->from = sqlite3_column_int64(row, 0);
-	TRY(make_place(merge, text_of(row, 1), wish, &merge->to, &replaced));
-	TRY(merge_dump(merge->target, merge->source, merge->from, merge->to));
+	sqlite3_bind_int64(row, 1, merge->from);
+	if (sqlite3_step(row) != SQLITE_ROW)
+		return source_error(merge);
+	TRY(make_place(merge, text_of(row, 0), wish, &merge->to, &replaced));
+	TRY(merge_dump(merge->target, source, merge->from, merge->to));
 	return replaced ? dumps_sweep(merge->target) : NULL;
 }
 
@@ -310,11 +361,12 @@ static struct error *has_symbols(const struct merge *merge, bool *ret)
 }
 
 static struct error *merge_part_open(struct target *target, struct merge *merge,
+				     const struct merge_source *source,
 				     const struct merge_wish *wish, bool *merged)
 {
 	*merged = true;
 	TRY(target_begin(target));
-	TRY(merge_first(merge, wish));
+	TRY(merge_wished(merge, source, wish));
 	if (wish->leans)
 		TRY(has_symbols(merge, merged));
 	if (*merged)
@@ -323,16 +375,13 @@ static struct error *merge_part_open(struct target *target, struct merge *merge,
 	return NULL;
 }
 
-struct error *merge_part_into(struct target *target, const char *path,
-			      const struct merge_wish *wish, int64_t *ret)
+struct error *merge_part_into(struct target *target, const struct merge_source *source,
+			      int64_t dump, const struct merge_wish *wish, int64_t *ret)
 {
-	_cleanup_(database_closep) sqlite3 *source = NULL;
-	struct merge merge = {.target = target->database};
+	struct merge merge = {target->database, source->database, source->has, .from = dump};
 	bool merged;
+	struct error *error = merge_part_open(target, &merge, source, wish, &merged);
 
-	TRY(case_open_reading(path, &source));
-	merge.source = source;
-	struct error *error = merge_part_open(target, &merge, wish, &merged);
 	if (error)
 		target_rollback(target);
 	*ret = merged ? merge.to : 0;
@@ -349,8 +398,8 @@ static struct error *merge_questions(const struct merge *merge)
 	return copy_run(merge, &copy);
 }
 
-static struct error *merge_one(const struct merge *merge, int64_t from, const char *fingerprint,
-			       struct merge_result *result)
+static struct error *merge_one(const struct merge *merge, const struct merge_source *source,
+			       int64_t from, const char *fingerprint, struct merge_result *result)
 {
 	struct merged merged = {.from = from};
 
@@ -358,12 +407,13 @@ static struct error *merge_one(const struct merge *merge, int64_t from, const ch
 	merged.known = merged.to != 0;
 	if (!merged.known) {
 		TRY(dumps_next(merge->target, &merged.to));
-		TRY(merge_dump(merge->target, merge->source, from, merged.to));
+		TRY(merge_dump(merge->target, source, from, merged.to));
 	}
 	return vector_push(&result->dumps, merged) ? NULL : error_no_memory();
 }
 
-static struct error *merge_dumps(const struct merge *merge, struct merge_result *result)
+static struct error *merge_dumps(const struct merge *merge, const struct merge_source *source,
+				 struct merge_result *result)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *dumps = NULL;
 	int rc;
@@ -372,17 +422,18 @@ static struct error *merge_dumps(const struct merge *merge, struct merge_result 
 			       -1, &dumps, NULL) != SQLITE_OK)
 		return source_error(merge);
 	while ((rc = sqlite3_step(dumps)) == SQLITE_ROW)
-		TRY(merge_one(merge, sqlite3_column_int64(dumps, 0), text_of(dumps, 1), result));
+		TRY(merge_one(merge, source, sqlite3_column_int64(dumps, 0), text_of(dumps, 1),
+			      result));
 	return rc == SQLITE_DONE ? NULL : source_error(merge);
 }
 
-static struct error *merge_open_case(struct target *target, sqlite3 *source, bool questions,
-				     struct merge_result *result)
+static struct error *merge_open_case(struct target *target, const struct merge_source *source,
+				     bool questions, struct merge_result *result)
 {
-	const struct merge merge = {.target = target->database, .source = source};
+	const struct merge merge = {target->database, source->database, source->has, 0, 0};
 
 	TRY(target_begin(target));
-	TRY(merge_dumps(&merge, result));
+	TRY(merge_dumps(&merge, source, result));
 	if (questions)
 		TRY(merge_questions(&merge));
 	return target_commit(target);
@@ -391,11 +442,11 @@ static struct error *merge_open_case(struct target *target, sqlite3 *source, boo
 struct error *merge_case(struct target *target, const char *path, bool questions,
 			 struct merge_result *ret)
 {
-	_cleanup_(database_closep) sqlite3 *source = NULL;
+	_cleanup_(merge_source_close) struct merge_source source;
 
 	*ret = (struct merge_result){0};
-	TRY(case_open_reading(path, &source));
-	struct error *error = merge_open_case(target, source, questions, ret);
+	TRY(merge_source_open(path, &source));
+	struct error *error = merge_open_case(target, &source, questions, ret);
 	if (error)
 		target_rollback(target);
 	return error_context(error, "%s into %s", path, target->path);

@@ -54,6 +54,7 @@ static struct error *begin(struct store *store, const char *fingerprint, bool re
 	TRY(target_begin(&store->target));
 	TRY(batches_init(&store->batches, database));
 	store->fingerprint = fingerprint;
+	store->replaced = false;
 	TRY(dumps_find(database, fingerprint, &store->dump));
 	if (store->dump == 0)
 		return dumps_next(database, &store->dump);
@@ -154,7 +155,7 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 	return error_context(insert_row(store, table, row), "%s", store->target.path);
 }
 
-static struct error *commit(struct store *store)
+static struct error *end(struct store *store)
 {
 	int64_t known;
 
@@ -166,10 +167,27 @@ static struct error *commit(struct store *store)
 		TRY(dumps_sweep(store->target.database));
 	TRY(target_commit(&store->target));
 	batches_deinit(&store->batches);
-	return target_finish(&store->target);
+	return NULL;
+}
+
+struct error *store_end(struct store *store)
+{
+	return error_context(end(store), "%s", store->target.path);
+}
+
+void store_abandon(struct store *store)
+{
+	batches_deinit(&store->batches);
+	target_rollback(&store->target);
+}
+
+struct error *store_finish(struct store *store)
+{
+	return error_context(target_finish(&store->target), "%s", store->target.path);
 }
 
 struct error *store_commit(struct store *store)
 {
-	return error_context(commit(store), "%s", store->target.path);
+	TRY(store_end(store));
+	return store_finish(store);
 }

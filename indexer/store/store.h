@@ -72,4 +72,13 @@ struct error *store_dropped(struct store *store, enum table table, uint64_t *ret
 
 struct error *store_commit(struct store *store);
 
+/*
+ * For several dumps, one after the other: store_end() keeps the rows of one, after which another
+ * may begin; store_abandon() lets go of those that did not end well; store_finish() puts a new case
+ * in its place. store_commit() is the first and the last of these.
+ */
+struct error *store_end(struct store *store);
+void store_abandon(struct store *store);
+struct error *store_finish(struct store *store);
+
 #endif

@@ -2,12 +2,13 @@
 /* See clean.h. What is replaced is data: a new fault of some program is one line of a table. */
 #include "text/clean.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
 /* The longest text that stands for a character, and the longest escape sequence that is believed.
  */
-enum { ESCAPE_MAX = 64 };
+enum { ESCAPE_MAX = 64, TAG_MAX = 200 };
 
 static const struct replacement {
 	const char *from, *to;
@@ -26,6 +27,9 @@ static const struct replacement {
     {"\xe2\x81\xa0", ""},
     {"\xef\xbb\xbf", ""},
     {"\xc2\xad", ""},
+    /* pictures of control characters */
+    {"\xe2\x90\x8d", ""},
+    {"\xe2\x90\x8a", ""},
     /* hyphens, dashes, minus */
     {"\xe2\x80\x90", "-"},
     {"\xe2\x80\x91", "-"},
@@ -80,13 +84,6 @@ static const struct replacement {
     {"&#160;", " "},
     {"&ndash;", "-"},
     {"&mdash;", "-"},
-    {"<br>", ""},
-    {"<br/>", ""},
-    {"<br />", ""},
-    {"<pre>", ""},
-    {"</pre>", ""},
-    {"<code>", ""},
-    {"</code>", ""},
 };
 
 /* The length of a character in UTF-8 at `at`; 1 where it is none. */
@@ -164,6 +161,44 @@ static size_t colour_size(const char *at, size_t left)
 		   : 0;
 }
 
+/* "<br/>", "</td>", "<span class=…>"; kernels write <TASK> and bytes of code in such brackets. */
+static size_t tag_size(const char *at, size_t left)
+{
+	static const char *const tags[] = {"br", "pre",  "code",   "p",       "span",
+					   "td", "tr",   "div",    "li",      "samp",
+					   "tt", "font", "strong", "summary", "details"};
+	const char *close = memchr(at, '>', left < TAG_MAX ? left : TAG_MAX), *name = at + 1;
+
+	if (!close)
+		return 0;
+	name += *name == '/';
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		size_t size = strlen(tags[i]);
+
+		if (name + size <= close && !strncmp(name, tags[i], size) &&
+		    (name + size == close || name[size] == ' ' || name[size] == '/'))
+			return (size_t)(close + 1 - at);
+	}
+	return 0;
+}
+
+/* "&#91;", "&#x5b;": the character, which is one of ASCII; 0 */
+static char numbered(const char *at, size_t left, size_t *size)
+{
+	bool hex = left > 3 && at[2] == 'x';
+	unsigned int value = 0;
+	size_t n = hex ? 3 : 2;
+
+	for (; n < left && n < 7 && isxdigit((unsigned char)at[n]); n++)
+		value = value * (hex ? 16 : 10) + (unsigned int)(isdigit((unsigned char)at[n])
+								     ? at[n] - '0'
+								     : (at[n] | 0x20) - 'a' + 10);
+	*size = n + 1;
+	return at[0] == '&' && n < left && at[n] == ';' && value >= ' ' && value < 0x7f
+		   ? (char)value
+		   : 0;
+}
+
 /* Whether the character at `at` may have to go. */
 static bool is_special(const char *at, const char *end)
 {
@@ -179,8 +214,8 @@ static bool is_special(const char *at, const char *end)
 	if (c == '#')
 		return at + 1 < end && at[1] == '0';
 	if (c == '<')
-		return at + 1 < end &&
-		       (at[1] == 'b' || at[1] == 'p' || at[1] == 'c' || at[1] == '/');
+		return at + 1 < end && ((at[1] >= 'a' && at[1] <= 'z') || at[1] == '/') &&
+		       tag_size(at, (size_t)(end - at));
 	return (c < ' ' && c != '\t') || c >= 0x7f || c == '&' || c == '^';
 }
 
@@ -189,11 +224,18 @@ static size_t take_special(const char *at, size_t left, char **out)
 {
 	const struct replacement *one;
 	size_t size;
+	char c;
 
 	if (*at == '\x1b')
 		return escape_size(at, left);
 	if (*at == '[')
 		return colour_size(at, left);
+	if (*at == '<')
+		return tag_size(at, left);
+	if (left > 3 && at[1] == '#' && (c = numbered(at, left, &size))) {
+		*(*out)++ = c;
+		return size;
+	}
 	size = character_size((const unsigned char *)at, left);
 	one = find_replacement(at, left);
 	if (one && (size == 1 || strlen(one->from) == size)) {

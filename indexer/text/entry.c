@@ -10,6 +10,7 @@
 
 enum field {
 	FIELD_MESSAGE,
+	FIELD_TEXT, /* the message where nothing is called so */
 	FIELD_BOOT_US,
 	FIELD_BOOT_S,
 	FIELD_WALL_US,
@@ -30,6 +31,12 @@ static const struct {
     {"message", FIELD_MESSAGE},
     {"log", FIELD_MESSAGE},
     {"textPayload", FIELD_MESSAGE},
+    {"line", FIELD_TEXT},
+    {"text", FIELD_TEXT},
+    {"body", FIELD_TEXT},
+    {"content", FIELD_TEXT},
+    {"_raw", FIELD_TEXT},
+    {"_line", FIELD_TEXT},
     {"_SOURCE_MONOTONIC_TIMESTAMP", FIELD_BOOT_US},
     {"_SOURCE_BOOTTIME_TIMESTAMP", FIELD_OTHER},
     {"__REALTIME_TIMESTAMP", FIELD_WALL_US},
@@ -40,6 +47,7 @@ static const struct {
     {"ts", FIELD_STAMP},
     {"date", FIELD_STAMP},
     {"datetime", FIELD_STAMP},
+    {"_time", FIELD_STAMP},
     {"PRIORITY", FIELD_LEVEL},
     {"SYSLOG_FACILITY", FIELD_FACILITY},
     {"pri", FIELD_LEVEL},
@@ -59,17 +67,18 @@ static enum field field_of(const char *name, size_t size)
 
 void entry_init(struct entry *entry)
 {
-	entry->open = entry->has_message = entry->foreign = entry->kernel = false;
+	entry->open = entry->has_message = entry->weak = entry->foreign = entry->kernel = false;
 	entry->boot_ns = entry->wall_ns = -1;
 	entry->level = entry->facility = -1;
 	entry->host[0] = entry->stamp[0] = '\0';
 	entry->size = 0;
 }
 
-static void set_message(struct entry *entry, const char *value, size_t size)
+static void set_message(struct entry *entry, const char *value, size_t size, bool weak)
 {
-	if (entry->has_message)
+	if (entry->has_message && (weak || !entry->weak))
 		return;
+	entry->weak = weak;
 	entry->size = size < sizeof(entry->message) ? size : sizeof(entry->message) - 1;
 	memcpy(entry->message, value, entry->size);
 	entry->has_message = true;
@@ -120,7 +129,8 @@ static void set_field(struct entry *entry, enum field field, const char *value, 
 
 	switch (field) {
 	case FIELD_MESSAGE:
-		set_message(entry, value, size);
+	case FIELD_TEXT:
+		set_message(entry, value, size, field == FIELD_TEXT);
 		break;
 	case FIELD_BOOT_US:
 		entry->boot_ns = number(value, us_max);
@@ -362,17 +372,6 @@ bool entry_take(struct entry *entry, char *text, size_t size, bool *complete)
 	return entry->open && !size;
 }
 
-static void take_stamp(const struct entry *entry, struct line *line)
-{
-	struct line stamp;
-
-	line_parse(&stamp, entry->stamp, strlen(entry->stamp), NULL);
-	if (line->wall_ns >= 0 || stamp.wall_ns < 0)
-		return;
-	line->wall_ns = stamp.wall_ns;
-	line->wall_year = stamp.wall_year;
-}
-
 static void take_fields(const struct entry *entry, struct line *line)
 {
 	struct record *record = &line->record;
@@ -403,7 +402,7 @@ bool entry_line(struct entry *entry, const char *common, struct line *line)
 		entry->size--;
 	entry->message[entry->size] = '\0';
 	line_parse(line, entry->message, entry->size, common);
-	take_stamp(entry, line);
+	line_date(line, entry->stamp);
 	take_fields(entry, line);
 	return true;
 }

@@ -149,6 +149,17 @@ void line_parse(struct line *line, const char *text, size_t size, const char *co
 	line->record.size = (size_t)(end - at);
 }
 
+void line_date(struct line *line, const char *stamp)
+{
+	struct line other;
+
+	line_parse(&other, stamp, strlen(stamp), NULL);
+	if (line->wall_ns >= 0 || other.wall_ns < 0)
+		return;
+	line->wall_ns = other.wall_ns;
+	line->wall_year = other.wall_year;
+}
+
 const char *line_next(const struct line *line)
 {
 	return find_boot_stamp(line->record.text, line->record.size);

@@ -52,6 +52,9 @@ struct line {
  */
 void line_parse(struct line *line, const char *text, size_t size, const char *common);
 
+/* Takes the date that was told elsewhere, where the line tells none. */
+void line_date(struct line *line, const char *stamp);
+
 /* Behind marks of a quotation: "> > text". */
 const char *line_unquoted(const char *text);
 

@@ -45,7 +45,6 @@ struct logfile {
 	VECTOR(struct records_part) reading; /* in the order in which they are read */
 	uint64_t lines, stamped, messages, reports, headlines;
 	char sample[64];    /* its first line with words */
-	bool has_banner;    /* "Linux version …" at the start of a message */
 	bool garbage;       /* lines without a prefix are no records */
 	int64_t first_wall; /* of the first line that tells a wall's clock; -1 */
 	int64_t boot_wall;  /* of the boot, where a line tells both clocks; -1 */
@@ -80,9 +79,8 @@ static bool is_text(const char *head, size_t size)
 /* What the machine is, from its own words. */
 
 /* Linux version 2.4.21-50.ELsmp (builder@host) (gcc version 3.2.3) #1 SMP Tue May 8 2007 */
-static void take_banner(struct logfile *log, const char *line)
+static void take_banner(struct logfile_facts *facts, const char *line)
 {
-	struct logfile_facts *facts = &log->facts;
 	const char *p = line;
 
 	if (!scan_word(&p, "Linux version ") || !isdigit((unsigned char)*p))
@@ -90,7 +88,7 @@ static void take_banner(struct logfile *log, const char *line)
 	const char *end = p + strcspn(p, " "), *version = strstr(end, ") #");
 	if (*end != ' ' || !strchr(p, '.') || strchr(p, '%'))
 		return;
-	log->has_banner = true;
+	facts->has_banner = true;
 	scan_copy(p, end, facts->release, sizeof(facts->release));
 	facts->version[0] = '\0';
 	if (version)
@@ -99,7 +97,7 @@ static void take_banner(struct logfile *log, const char *line)
 }
 
 /* ", setting system clock to 2026-11-23T11:12:41 UTC (1795432361)" */
-static void take_clock(struct logfile *log, const char *line, int64_t time_ns)
+static void take_clock(struct logfile_facts *facts, const char *line, int64_t time_ns)
 {
 	const char *p = line;
 	int64_t seconds;
@@ -108,10 +106,10 @@ static void take_clock(struct logfile *log, const char *line, int64_t time_ns)
 	    !scan_behind(&p, " UTC (") || !scan_decimal(&p, &seconds) ||
 	    seconds > INT64_MAX / 2000000000)
 		return;
-	log->facts.boot_epoch_ns = seconds * 1000000000 - time_ns;
+	facts->boot_epoch_ns = seconds * 1000000000 - time_ns;
 }
 
-static void take_cpus(struct logfile *log, const char *line)
+static void take_cpus(struct logfile_facts *facts, const char *line)
 {
 	const char *p = line;
 	int64_t nodes, cpus;
@@ -123,16 +121,32 @@ static void take_cpus(struct logfile *log, const char *line)
 			cpus = nodes;
 		else if (!scan_decimal(&p, &cpus))
 			return;
-		log->facts.cpus = cpus;
+		facts->cpus = cpus;
 	}
 }
 
-static void take_cmdline(struct logfile *log, const char *line)
+static void take_cmdline(struct logfile_facts *facts, const char *line)
 {
 	const char *p = line;
 
 	if (scan_word(&p, "Kernel command line: ") || scan_word(&p, "Command line: "))
-		scan_copy(p, p + strlen(p), log->facts.cmdline, sizeof(log->facts.cmdline));
+		scan_copy(p, p + strlen(p), facts->cmdline, sizeof(facts->cmdline));
+}
+
+void logfile_facts_init(struct logfile_facts *facts)
+{
+	*facts = (struct logfile_facts){
+	    .cpus = -1, .boot_epoch_ns = -1, .last_epoch_ns = -1, .last_time_ns = -1};
+}
+
+void logfile_facts_take(struct logfile_facts *facts, const char *text, int64_t time_ns)
+{
+	take_banner(facts, text);
+	take_cmdline(facts, text);
+	take_cpus(facts, text);
+	take_clock(facts, text, time_ns);
+	if (time_ns >= 0)
+		facts->last_time_ns = time_ns;
 }
 
 /* A boot that begins anew in the same file makes what was said before another machine's. */
@@ -140,16 +154,11 @@ static void take_facts(struct logfile *log, const struct line *line, const char 
 {
 	struct logfile_facts *facts = &log->facts;
 
-	take_banner(log, text);
-	take_cmdline(log, text);
-	take_cpus(log, text);
-	take_clock(log, text, line->record.time_ns);
+	logfile_facts_take(facts, text, line->record.time_ns);
 	if (line->host[0])
 		memcpy(facts->nodename, line->host, sizeof(facts->nodename));
 	if (line->wall_year)
 		facts->last_epoch_ns = line->wall_ns;
-	if (line->record.time_ns >= 0)
-		facts->last_time_ns = line->record.time_ns;
 	if (line->wall_ns >= 0 && log->first_wall < 0)
 		log->first_wall = line->wall_ns;
 	if (line->wall_ns >= 0 && line->record.time_ns >= 0)
@@ -186,12 +195,16 @@ static const char *arch_in(const char *text)
 
 void logfile_note(struct logfile *log, const struct oops *oops)
 {
-	struct logfile_facts *facts = &log->facts;
+	logfile_facts_note(&log->facts, oops);
+}
+
+void logfile_facts_note(struct logfile_facts *facts, const struct oops *oops)
+{
 	const char *arch = arch_of(oops);
 
 	if (*arch)
 		snprintf(facts->arch, sizeof(facts->arch), "%s", arch);
-	if (log->has_banner || !oops->release[0])
+	if (facts->has_banner || !oops->release[0])
 		return;
 	snprintf(facts->release, sizeof(facts->release), "%s", oops->release);
 	if (!facts->arch[0])
@@ -318,11 +331,19 @@ static struct error *survey(struct logfile *log)
 static bool is_log(const struct logfile *log)
 {
 	bool stamped = log->stamped >= STAMPED_MIN && log->stamped >= log->lines / 2;
-	bool banner = log->has_banner && log->messages >= log->lines / 2;
+	bool banner = log->facts.has_banner && log->messages >= log->lines / 2;
 
 	bool mostly = log->headlines * HEADLINE_LINES >= log->lines;
 
 	return stamped || banner || log->reports || (log->headlines && (log->stamped || mostly));
+}
+
+void logfile_facts_conclude(struct logfile_facts *facts)
+{
+	if (!facts->arch[0])
+		snprintf(facts->arch, sizeof(facts->arch), "%s", arch_in(facts->release));
+	if (facts->boot_epoch_ns < 0 && facts->last_epoch_ns >= 0 && facts->last_time_ns >= 0)
+		facts->boot_epoch_ns = facts->last_epoch_ns - facts->last_time_ns;
 }
 
 static void conclude(struct logfile *log)
@@ -330,10 +351,7 @@ static void conclude(struct logfile *log)
 	struct logfile_facts *facts = &log->facts;
 
 	log->garbage = log->messages < log->lines / 2;
-	if (!facts->arch[0])
-		snprintf(facts->arch, sizeof(facts->arch), "%s", arch_in(facts->release));
-	if (facts->boot_epoch_ns < 0 && facts->last_epoch_ns >= 0 && facts->last_time_ns >= 0)
-		facts->boot_epoch_ns = facts->last_epoch_ns - facts->last_time_ns;
+	logfile_facts_conclude(facts);
 }
 
 static struct error *open_file(const char *path, struct logfile *log, bool *text)
@@ -392,8 +410,7 @@ struct error *logfile_open(const char *path, const char *name, struct logfile **
 	if (!log)
 		return error_no_memory();
 	log->file = -1;
-	log->facts.cpus = log->facts.boot_epoch_ns = log->facts.last_epoch_ns =
-	    log->facts.last_time_ns = -1;
+	logfile_facts_init(&log->facts);
 	log->traits.zero_ns = log->first_wall = log->boot_wall = -1;
 	TRY(open_file(path, log, &text));
 	if (!text)

@@ -27,7 +27,17 @@ struct logfile_facts {
 	int64_t last_epoch_ns; /* of the last line that tells a date with a year */
 	int64_t last_time_ns;  /* of the last line, since boot */
 	uint64_t size, hash;   /* of the file */
+	bool has_banner;       /* "Linux version …" at the start of a message */
 };
+
+/*
+ * For records that come from elsewhere than a file: init, take each text (which ends with a NUL),
+ * note each report, conclude.
+ */
+void logfile_facts_init(struct logfile_facts *facts);
+void logfile_facts_take(struct logfile_facts *facts, const char *text, int64_t time_ns);
+void logfile_facts_note(struct logfile_facts *facts, const struct oops *oops);
+void logfile_facts_conclude(struct logfile_facts *facts);
 
 struct logfile;
 

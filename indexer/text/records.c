@@ -11,6 +11,7 @@
 #include "base/interrupt.h"
 #include "base/map.h"
 #include "text/clean.h"
+#include "text/peel.h"
 #include "text/scan.h"
 
 enum {
@@ -140,7 +141,7 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 	bool complete;
 
 	size = clean_line(text, size);
-	text[size] = '\0';
+	size = peel_cell(text, size);
 	size_t skip = front_size(reading->traits, text);
 	text += skip;
 	size -= skip;
@@ -149,7 +150,10 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 		TRY(end_entry(reading));
 	if (taken)
 		return NULL;
+	const char *stamp = peel_line(&text, &size);
 	line_parse(&line, text, size, reading->traits->common);
+	if (stamp)
+		line_date(&line, stamp);
 	return take_line(reading, &line);
 }
 

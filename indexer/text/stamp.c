@@ -62,6 +62,8 @@ static const struct stamp {
     {"[%_%k%_]", EARLY, 0},
     {"[%_%ks]", EARLY, 0},
     {"[%_%k@%c]", EARLY, 0},
+    {"[%_%k,%c]", EARLY, 0},
+    {"[%_%k / %D]", EARLY, 0},
     {"[%_%k:%_%c]", EARLY, 0},
     {"[%_+%+]", EARLY, 0},
     {"(%_%k)", EARLY, 0},
@@ -90,6 +92,7 @@ static const struct stamp {
     {"<%n>(%c)[%i:%x]", LATE, 0},
     {"<%n>-(%c)[%i:%x]", LATE, 0},
     {"<%n>.(%c)[%i:%x]", LATE, 0},
+    {"(%c)", LATE, 0},
     {"[%c:%_%x:%_%i]", LATE, 0},
     {"%L[%c:%_%x:%_%i]", LATE, 0},
     {"[pid:%i,cpu%c,%x]", LATE, 0},
@@ -357,6 +360,19 @@ static bool take_hour_minute(const char **at, struct stamps *stamps)
 	return true;
 }
 
+/* " AM", " pm": hours that a clock of twelve is behind, or before, that of 24. */
+static int64_t take_half(const char **at, int64_t clock_ns)
+{
+	const char *p = *at + strspn(*at, " ");
+	bool twelve = clock_ns / INT64_C(3600000000000) == 12;
+
+	if (p == *at || !strchr("AaPp", *p) || !*p || (p[1] | 0x20) != 'm' ||
+	    isalnum((unsigned char)p[2]))
+		return 0;
+	*at = p + 2;
+	return (*p | 0x20) == 'p' ? (twelve ? 0 : 12) : twelve ? -12 : 0;
+}
+
 static bool take_clock(const char **at, struct stamps *stamps)
 {
 	int64_t nanoseconds = 0;
@@ -366,6 +382,7 @@ static bool take_clock(const char **at, struct stamps *stamps)
 	    !bounded(at, 2, 2, 0, 61, &second))
 		return false;
 	fraction(at, &nanoseconds);
+	stamps->clock_ns += take_half(at, stamps->clock_ns) * INT64_C(3600000000000);
 	stamps->clock_ns += second * INT64_C(1000000000) + nanoseconds;
 	return true;
 }

@@ -87,7 +87,7 @@ static size_t common_size(const char *a, const char *b)
 	size_t size = 0, end = 0;
 
 	for (; a[size] && a[size] == b[size] && size < COMMON_MAX - 1; size++)
-		if (strchr(" :|>]-\t", a[size]))
+		if (strchr(" :|>]-\t+#*", a[size]))
 			end = size + 1;
 	return end;
 }
@@ -127,7 +127,7 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 		parse(sample, i + 1, NULL, &other);
 		size_t size = common_size(one.record.text, other.record.text);
 
-		if (size < 2 || is_telling(one.record.text, size))
+		if (!size || is_telling(one.record.text, size))
 			continue;
 		size_t count = begin_so(sample, one.record.text, size, &lines);
 		if (count < COMMON_LINES_MIN || count * 10 < lines * 9)
@@ -138,6 +138,14 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 	}
 }
 
+/* A single word is not wrapped, however long it is. */
+static bool has_words(const char *line)
+{
+	const char *text = line_unquoted(line);
+
+	return strchr(text + strspn(text, " "), ' ');
+}
+
 /* No line is longer, and those without a stamp follow lines that had no room for them. */
 static void find_width(const struct sample *sample, struct records_traits *traits)
 {
@@ -145,7 +153,8 @@ static void find_width(const struct sample *sample, struct records_traits *trait
 	struct line line;
 
 	for (size_t i = 0; i < sample->count; i++)
-		width = sample->sizes[i] > width ? sample->sizes[i] : width;
+		if (sample->sizes[i] > width && has_words(sample->lines[i]))
+			width = sample->sizes[i];
 	if (width < WIDTH_MIN || width > WIDTH_MAX)
 		return;
 	traits->width = width;

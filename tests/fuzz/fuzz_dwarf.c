@@ -11,7 +11,6 @@ static struct vmlinux *open_bytes(uint8_t *bytes, size_t size)
 	struct vmlinux *vmlinux = calloc(1, sizeof(*vmlinux));
 
 	elf_version(EV_CURRENT);
-	vmlinux->fd = -1;
 	vmlinux->elf = elf_memory((char *)bytes, size);
 	if (vmlinux->elf)
 		return vmlinux;

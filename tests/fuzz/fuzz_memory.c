@@ -17,7 +17,7 @@ static void open_sample(void)
 {
 	static struct problems problems;
 	static const char *const paths[] = {SAMPLE};
-	static const struct crash_options options = {NULL, -1, NULL};
+	static const struct crash_options options = {0};
 	struct dump *dump;
 	struct crash *crash;
 

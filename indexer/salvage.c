@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See salvage.h. */
+#include "salvage.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/cursor.h"
+#include "base/interrupt.h"
+#include "confine/confine.h"
+#include "dump/machines.h"
+#include "dump/source.h"
+#include "text/salvage.h"
+#include "text_rows.h"
+
+enum { CHUNK = 256 << 10, LINES_ENOUGH = 4, NAME_MAX_SIZE = 56 };
+
+struct salvaging {
+	struct session *session;
+	struct dump *dump; /* NULL: of a file that is none */
+	struct salvage *salvage;
+	struct logfile_facts facts;
+	const char *format;
+	uint64_t hash, modules;
+	struct map names; /* of modules */
+};
+
+static void salvaging_deinit(struct salvaging *salvaging)
+{
+	salvage_destroy(salvaging->salvage);
+	map_deinit(&salvaging->names);
+}
+
+static void show(struct salvaging *salvaging, uint64_t at, uint64_t end)
+{
+	progress_show(&salvaging->session->progress, "salvage",
+		      end ? (uint32_t)(at * 100 / end) : 0, 0);
+}
+
+/* Reading */
+
+static struct error *feed_pages(struct salvaging *salvaging)
+{
+	const struct dump_info *info = dump_info(salvaging->dump);
+	const uint8_t *page;
+
+	for (uint64_t pfn = 0; dump_next_page(salvaging->dump, &pfn); pfn++) {
+		if (!(pfn & 0xfff)) {
+			TRY(interrupt_check());
+			show(salvaging, pfn, info->max_pfn);
+		}
+		struct error *error = dump_page(salvaging->dump, pfn, &page);
+		if (error)
+			TRY(error_ignore_damage(error));
+		else
+			TRY(salvage_feed(salvaging->salvage, pfn * info->page_size, page,
+					 info->page_size));
+	}
+	return NULL;
+}
+
+static struct error *feed_file(struct salvaging *salvaging, struct source *source)
+{
+	_cleanup_free_ uint8_t *chunk = malloc(CHUNK);
+	uint64_t size = source_size(source), at = 0;
+	size_t got;
+
+	if (!chunk)
+		return error_no_memory();
+	while ((at = source_next_data(source, at)) < size) {
+		TRY(interrupt_check());
+		show(salvaging, at, size);
+		TRY(source_read(source, at, chunk, CHUNK, &got));
+		if (!got)
+			break;
+		TRY(salvage_feed(salvaging->salvage, at, chunk, got));
+		at += got;
+	}
+	return salvage_finish(salvaging->salvage);
+}
+
+/* Rows */
+
+static void note_report(void *context, const struct oops *oops);
+
+/* A module is named, not placed: its number in the list stands for its address. */
+static struct error *emit_module(struct salvaging *salvaging, const char *name, size_t size,
+				 const char *taints, size_t taints_size)
+{
+	bool added;
+
+	if (!map_insert(&salvaging->names, hash_bytes(name, size), &added))
+		return error_no_memory();
+	struct modules_row row = {
+	    .module = cell_pointer(++salvaging->modules),
+	    .name = cell_text_of(name, size),
+	    .taints = cell_text_of(taints, taints_size),
+	};
+	return added ? emit_modules(&salvaging->session->report.sink, &row) : NULL;
+}
+
+static size_t name_size(const char *text)
+{
+	size_t size = 0;
+
+	while (isalnum((unsigned char)text[size]) || text[size] == '_' || text[size] == '-')
+		size++;
+	return size < NAME_MAX_SIZE ? size : 0;
+}
+
+/* "ext4 mbcache(OE) nfs [last unloaded: scsi_wait_scan]" */
+static struct error *emit_modules_of(struct salvaging *salvaging, const char *text)
+{
+	while (*text) {
+		size_t size = name_size(text), taints = 0;
+
+		if (*text == '[')
+			return NULL;
+		if (size && text[size] == '(')
+			taints = strspn(text + size + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+		if (size)
+			TRY(emit_module(salvaging, text, size, text + size + 1, taints));
+		text += size;
+		text += strcspn(text, " ");
+		text += strspn(text, " ");
+	}
+	return NULL;
+}
+
+struct rows_of_modules {
+	struct salvaging *salvaging;
+	struct error *error;
+};
+
+static void note_report(void *context, const struct oops *oops)
+{
+	struct rows_of_modules *rows = context;
+	const char *text = oops->modules.data;
+
+	logfile_facts_note(&rows->salvaging->facts, oops);
+	if (!text || rows->error || !walkers_fill(&rows->salvaging->session->choice, "modules"))
+		return;
+	rows->error = emit_modules_of(rows->salvaging, text);
+}
+
+static struct error *hash_record(void *context, const struct record *record, bool logged)
+{
+	struct salvaging *salvaging = context;
+	char text[sizeof(salvaging->facts.cmdline)];
+
+	(void)logged;
+	salvaging->hash = hash_combine(hash_combine(salvaging->hash, (uint64_t)record->time_ns),
+				       hash_bytes(record->text, record->size));
+	snprintf(text, sizeof(text), "%.*s", (int)record->size, record->text);
+	logfile_facts_take(&salvaging->facts, text, record->time_ns);
+	return NULL;
+}
+
+/* What the file's header tells is better than what the log does. */
+static void take_header(struct salvaging *salvaging)
+{
+	const struct dump_info *info = salvaging->dump ? dump_info(salvaging->dump) : NULL;
+	struct logfile_facts *facts = &salvaging->facts;
+
+	if (!facts->has_banner)
+		logfile_facts_take(facts, salvage_banner(salvaging->salvage), -1);
+	if (!info)
+		return;
+	facts->size = info->file_size;
+	const char *name = info->machine_name
+			       ? info->machine_name
+			       : machine_name(info->machine, info->pointer_bits,
+					      info->swap != (BYTE_ORDER == BIG_ENDIAN));
+	if (name)
+		snprintf(facts->arch, sizeof(facts->arch), "%s", name);
+	if (info->release)
+		snprintf(facts->release, sizeof(facts->release), "%s", info->release);
+	if (info->version)
+		snprintf(facts->version, sizeof(facts->version), "%s", info->version);
+	if (info->nodename)
+		snprintf(facts->nodename, sizeof(facts->nodename), "%s", info->nodename);
+	if (info->crash_seconds && info->crash_seconds < INT64_MAX / 2000000000)
+		facts->last_epoch_ns = (int64_t)info->crash_seconds * 1000000000;
+}
+
+static struct error *note_reasons(struct salvaging *salvaging, const struct error *reason)
+{
+	struct problems *problems = &salvaging->session->problems;
+	const char *release = salvaging->facts.release;
+	char advice[256];
+
+	problems_enter(problems, "kernel", NULL);
+	if (reason)
+		TRY(problems_note(problems, error_lost(reason->message, 0)));
+	snprintf(advice, sizeof(advice),
+		 salvaging->dump
+		     ? "only text was salvaged: for tasks, stacks and memory, give the vmlinux of "
+		       "%s (--vmlinux FILE)"
+		     : "only text was salvaged: for tasks, stacks and memory, give the whole dump "
+		       "of %s",
+		 *release ? release : "this kernel");
+	TRY(problems_note(problems, error_lost(advice, 0)));
+	const char *remark = salvaging->dump ? dump_info(salvaging->dump)->remark : NULL;
+	problems_enter(problems, "dump", NULL);
+	return remark ? problems_note(problems, error_corrupt(remark, 0)) : NULL;
+}
+
+static struct error *write_rows(struct salvaging *salvaging, const struct error *reason,
+				struct dumps_row *row)
+{
+	_cleanup_(text_rows_destroyp) struct text_rows *rows = NULL;
+	struct session *session = salvaging->session;
+	struct rows_of_modules modules = {salvaging, NULL};
+	int64_t start = session_now();
+
+	TRY(text_rows_create(session, note_report, &modules, &rows));
+	TRY(salvage_read(salvaging->salvage, text_rows_take, rows));
+	TRY(text_rows_finish(rows, row));
+	TRY(modules.error);
+	logfile_facts_conclude(&salvaging->facts);
+	TRY(note_reasons(salvaging, reason));
+	report_step(&session->report, "salvage", session_now() - start, session->report.total);
+	row->format = cell_text(salvaging->format);
+	row->completeness = cell_text("salvaged");
+	text_rows_describe(&salvaging->facts, row);
+	return session_end(session, row);
+}
+
+/* Some words of a kernel; of a file that is a dump, its name is enough. */
+static bool is_enough(const struct salvaging *salvaging)
+{
+	const struct salvage_counts counts = salvage_counts(salvaging->salvage);
+
+	return counts.records + counts.lines >= LINES_ENOUGH ||
+	       (salvaging->dump && *salvage_banner(salvaging->salvage));
+}
+
+static struct error *nothing(struct error *reason)
+{
+	const char *words = "no kernel's log is in it either";
+
+	if (!reason)
+		return error_create(ERROR_FORMAT, "no kernel's log is in it");
+	if (!error_is_damage(reason)) {
+		struct error *error = error_create(reason->kind, "%s; %s", reason->message, words);
+		error_destroy(reason);
+		return error;
+	}
+	return error_context(reason, "%s", words);
+}
+
+static struct error *finish(struct salvaging *salvaging, struct error *reason)
+{
+	struct session *session = salvaging->session;
+	struct dumps_row row = {0};
+
+	TRY(salvage_read(salvaging->salvage, hash_record, salvaging));
+	take_header(salvaging);
+	snprintf(session->fingerprint, sizeof(session->fingerprint),
+		 "salvaged %016" PRIx64 " %" PRIu64, salvaging->hash, salvaging->facts.size);
+	/* Text has no more rows than lines, and is bounded. */
+	TRY(session_begin(session, &(struct budget){.rows = UINT64_MAX, .bytes = UINT64_MAX}));
+	TRY(write_rows(salvaging, reason, &row));
+	return session_tell(session, &row, salvaging->dump ? dump_counters(salvaging->dump) : NULL);
+}
+
+static struct error *conclude(struct salvaging *salvaging, struct error *reason)
+{
+	if (!is_enough(salvaging))
+		return nothing(reason);
+	struct error *error = finish(salvaging, reason);
+	error_destroy(reason);
+	return error;
+}
+
+struct error *salvage_dump(struct session *session, struct dump *dump, struct error *reason)
+{
+	_cleanup_(salvaging_deinit) struct salvaging salvaging = {
+	    .session = session,
+	    .dump = dump,
+	};
+	const struct dump_info *info = dump_info(dump);
+
+	salvaging.format = info->container ? info->container : info->format;
+	logfile_facts_init(&salvaging.facts);
+	struct error *error =
+	    salvage_create(info->swap, info->pointer_bits / 8, &salvaging.salvage);
+	if (!error)
+		error = feed_pages(&salvaging);
+	if (!error)
+		error = salvage_finish(salvaging.salvage);
+	if (error) {
+		error_destroy(reason);
+		return error;
+	}
+	return conclude(&salvaging, reason);
+}
+
+struct error *salvage_file(struct session *session, struct error *reason)
+{
+	_cleanup_(salvaging_deinit) struct salvaging salvaging = {
+	    .session = session,
+	    .format = "unknown",
+	};
+	_cleanup_(source_closep) struct source *source = NULL;
+	struct dump_counters counters = {0};
+
+	logfile_facts_init(&salvaging.facts);
+	struct error *error = source_open(session->options->paths[0], &counters, &source);
+	if (!error)
+		error = confine_files();
+	if (!error)
+		error = salvage_create(false, 0, &salvaging.salvage);
+	if (!error)
+		error = feed_file(&salvaging, source);
+	if (error) {
+		error_destroy(reason);
+		return error;
+	}
+	salvaging.facts.size = source_file_size(source);
+	return conclude(&salvaging, reason);
+}

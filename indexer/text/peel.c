@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See peel.h. A line that is not all of a known form stays as it is. */
+#include "text/peel.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "text/scan.h"
+
+enum { FEEDS_MIN = 3 }; /* so many "\n" in a line are line feeds */
+
+/* Undoes escapes up to `end`, in place; the new end. */
+static char *unescape(char *text, const char *end)
+{
+	char *out = text;
+
+	for (const char *p = text; p < end;) {
+		if (*p != '\\' || p + 1 >= end) {
+			*out++ = *p++;
+			continue;
+		}
+		p++;
+		*out++ = *p == 'n' ? '\n' : *p == 't' ? '\t' : *p;
+		p++;
+	}
+	return out;
+}
+
+/* Behind a value in quotes, whose first is at `at`; NULL where it does not end. */
+static char *value_end(char *at)
+{
+	char quote = *at++;
+
+	for (; *at; at++) {
+		if (*at == '\\' && at[1])
+			at++;
+		else if (*at == quote && (!at[1] || strchr(",])}", at[1])))
+			return at + 1;
+	}
+	return NULL;
+}
+
+/* Whether nothing but what ends a list is there. */
+static bool is_rest(const char *at)
+{
+	return at[strspn(at, ",]) \t")] == '\0';
+}
+
+/*
+ * The last of some values that commas separate: "date","host","text" or 1710748800,"text". *first
+ * is the first of the others. NULL: the line is no such list.
+ */
+static char *last_value(char *text, char **end, char **first)
+{
+	char *p = text + strspn(text, " \t");
+
+	for (;;) {
+		char *start = p, *behind;
+
+		if (*p == '"' || *p == '\'') {
+			behind = value_end(p);
+			start++;
+			if (!behind)
+				return NULL;
+			if (is_rest(behind)) {
+				*end = behind - 1;
+				return start;
+			}
+			behind[-1] = '\0';
+		} else {
+			behind = p + strcspn(p, ",\"'[]{}()");
+			if (behind == p || *behind != ',' ||
+			    (behind[1] != '"' && behind[1] != '\''))
+				return NULL;
+		}
+		if (*behind != ',')
+			return NULL;
+		*behind = '\0';
+		*first = *first ? *first : start;
+		p = behind + 1 + strspn(behind + 1, " \t");
+	}
+}
+
+/* ["one", "other"]: its values as lines */
+static char *list_values(char *text, char **end)
+{
+	char *p = text + strspn(text, " \t"), *out, *start;
+
+	if (*p != '[' || p[1] != '"')
+		return NULL;
+	start = out = ++p;
+	while (*p == '"') {
+		char *behind = value_end(p);
+
+		if (!behind)
+			return NULL;
+		size_t size = (size_t)(behind - 1 - (p + 1));
+		memmove(out, p + 1, size);
+		out += size;
+		*out++ = '\n';
+		p = behind + strspn(behind, ", \t");
+	}
+	*end = out - 1;
+	return start;
+}
+
+/* time="2024-03-18T08:00:00Z" level=warning msg="text" */
+static char *logfmt_value(char *text, char **end, char **first)
+{
+	char *p = strstr(text, "msg=\""), *time = strstr(text, "time=");
+	size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_.");
+
+	if (!p || text[word] != '=' || !word)
+		return NULL;
+	p += strlen("msg=");
+	char *close = p + 1;
+	while (*close && *close != '"')
+		close += *close == '\\' && close[1] ? 2 : 1;
+	if (!*close)
+		return NULL;
+	*end = close;
+	if (time && time < p) {
+		*first = time + strlen("time=") + (time[5] == '"');
+		(*first)[strcspn(*first, "\" ")] = '\0';
+	}
+	return p + 1;
+}
+
+size_t peel_cell(char *text, size_t size)
+{
+	if (*text == '|' && size > 2 && text[size - 1] == '|')
+		while (size && (text[size - 1] == '|' || text[size - 1] == ' '))
+			size--;
+	text[size] = '\0';
+	return size;
+}
+
+static bool has_feeds(const char *text)
+{
+	size_t count = 0;
+
+	for (const char *p = text; (p = strstr(p, "\\n")) != NULL && count < FEEDS_MIN; p += 2)
+		count++;
+	return count == FEEDS_MIN;
+}
+
+/* What such lines begin or end with. */
+static bool may_be_value(const char *text, size_t size)
+{
+	char first = text[strspn(text, " \t")], last = text[size - 1];
+
+	return first == '"' || first == '\'' || first == '[' || last == '"' || last == '\'' ||
+	       last == ',' || strstr(text, "msg=\"");
+}
+
+const char *peel_line(char **text, size_t *size)
+{
+	char *start = NULL, *end = NULL, *first = NULL;
+
+	if (!*size)
+		return NULL;
+	if (may_be_value(*text, *size)) {
+		start = logfmt_value(*text, &end, &first);
+		start = start ? start : list_values(*text, &end);
+		if (!start) {
+			first = NULL;
+			start = last_value(*text, &end, &first);
+		}
+	}
+	if (start) {
+		end = unescape(start, end);
+	} else if (has_feeds(*text)) {
+		start = *text;
+		end = unescape(start, start + *size);
+	}
+	if (!start)
+		return NULL;
+	*end = '\0';
+	*text = start;
+	*size = (size_t)(end - start);
+	return first;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lines of a log that are values of something else: of a table in CSV, of a list in JSON or Python,
+ * of "msg=" in logfmt, a cell of a table in Markdown. What is left is the line itself.
+ */
+#ifndef INQUEST_TEXT_PEEL_H
+#define INQUEST_TEXT_PEEL_H
+
+#include <stddef.h>
+
+/*
+ * Takes off what is around the text, in place; *text and *size become what is inside. Several
+ * values of a list become lines. Returns the value in front that may be a date, which ends with a
+ * NUL, or NULL.
+ */
+const char *peel_line(char **text, size_t *size);
+
+/* "| text |": what ends the cell goes; the new size. */
+size_t peel_cell(char *text, size_t size);
+
+#endif
