@@ -88,14 +88,13 @@ static bool is_salvageable(const struct error *error)
 /* Half a dump may tell what kernel it was, and have nothing of it that can be walked. */
 static const char no_symbols[] = "the kernel's symbols are lost";
 
-static struct error *read_machine(struct session *session, struct dump *dump)
+static struct error *write_crash(struct session *session, struct crash *crash)
 {
-	_cleanup_(crash_closep) struct crash *crash = NULL;
-	const struct index_options *options = session->options;
-	_cleanup_(vmlinux_files_deinit) struct vmlinux_files files = {0};
-	const struct crash_options crash_options = {&files, options->types};
+	struct dump *dump = crash->kernel->dump;
+	const struct budget budget = budget_for(dump_info(dump));
 	struct dumps_row row = {0};
 
+<<<<<<< HEAD
 	TRY(error_context(kernel_files_open(options, dump_info(dump), &files), "%s",
 			  options->paths[0]));
 	TRY(confine_files());
@@ -106,6 +105,37 @@ static struct error *read_machine(struct session *session, struct dump *dump)
 	struct error *error = crash_open(dump, &crash_options, &session->problems, &crash);
 	if (is_salvageable(error))
 		return error_context(salvage_dump(session, dump, error), "%s", options->paths[0]);
+=======
+	TRY(make_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
+	TRY(session_begin(session, &budget));
+	TRY(write_rows(session, crash, &row));
+	return session_tell(session, &row, dump_counters(dump));
+}
+
+/*
+ * reason, which becomes the callee's: why the file is no dump of a known format, where its bytes
+ * are taken for memory as they are; NULL of a dump.
+ */
+static struct error *read_machine(struct session *session, struct dump *dump, struct error *reason)
+{
+	_cleanup_(crash_closep) struct crash *crash = NULL;
+	_cleanup_(vmlinux_files_deinit) struct vmlinux_files files = {0};
+	const struct index_options *options = session->options;
+	const struct crash_options crash_options = {&files, options->types};
+
+	struct error *error = kernel_files_open(options, dump_info(dump), &files);
+	if (!error)
+		error = confine_files();
+	if (!error && options->salvage)
+		return salvage_dump(session, dump, reason);
+	if (!error)
+		error = crash_open(dump, &crash_options, &session->problems, &crash);
+	if (is_salvageable(error)) {
+		error = salvage_dump(session, dump, reason ? steal(&reason) : error);
+		return error_context(error, "%s", options->paths[0]);
+	}
+	error_destroy(reason);
+>>>>>>> main
 	TRY(error_context(error, "%s", options->paths[0]));
 	if (!crash->kernel->symbols_from) {
 		error = salvage_dump(session, dump, error_create(ERROR_FORMAT, no_symbols));
@@ -113,6 +143,7 @@ static struct error *read_machine(struct session *session, struct dump *dump)
 			return error;
 		error_destroy(error);
 	}
+<<<<<<< HEAD
 	if (options->keep)
 		dump_track(dump);
 	TRY(crash_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
@@ -120,26 +151,36 @@ static struct error *read_machine(struct session *session, struct dump *dump)
 	TRY(session_begin(session, &budget));
 	TRY(write_rows(session, crash, &row));
 	return session_tell(session, &row, dump_counters(dump));
+=======
+	return write_crash(session, crash);
+>>>>>>> main
 }
 
 /*
- * What is no dump may be the text of a log, which takes reading it to know; or memory in a format
- * that nobody knows, or whose header is lost.
+ * What is no dump may be the text of a log, which takes reading it to know; or memory without a
+ * header, or with one that is lost: then a kernel in it, or its words, are the proof.
  */
-static struct error *read_other(struct session *session, struct error *error)
+static struct error *read_other(struct session *session, struct error *reason)
 {
+	_cleanup_(dump_closep) struct dump *dump = NULL;
 	const struct index_options *options = session->options;
+	const struct dump_options raw = {.raw = true};
 	bool done = false;
 
 	if (options->path_count != 1)
-		return error;
-	struct error *failure = index_text(session, &done);
-	if (!failure && !done && (options->salvage || dump_may_be_memory(options->paths[0])))
-		return salvage_file(session, error);
-	if (!failure && !done)
-		return error;
-	error_destroy(error);
-	return failure;
+		return reason;
+	struct error *error = index_text(session, &done);
+	if (!error && !done && (options->salvage || dump_may_be_memory(options->paths[0]))) {
+		error = dump_open(options->paths, 1, &raw, &dump);
+		if (!error)
+			return read_machine(session, dump, reason);
+		error_destroy(error);
+		return reason;
+	}
+	if (!error && !done)
+		return reason;
+	error_destroy(reason);
+	return error;
 }
 
 static struct error *read_dump(const struct reading *reading, struct worker_board *board)
@@ -156,7 +197,7 @@ static struct error *read_dump(const struct reading *reading, struct worker_boar
 	if (error && (error->kind == ERROR_FORMAT || error->kind == ERROR_UNSUPPORTED))
 		return read_other(&session, error);
 	TRY(error);
-	return read_machine(&session, dump);
+	return read_machine(&session, dump, NULL);
 }
 
 struct error *read_work(void *reading, struct worker_board *board)

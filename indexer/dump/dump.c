@@ -75,7 +75,7 @@ static struct error *open_source(struct dump *dump, const char *path)
 	return NULL;
 }
 
-static struct error *find_format(struct source *source, const struct format_ops **ret)
+static struct error *find_format(struct source *source, bool raw, const struct format_ops **ret)
 {
 	uint8_t head[FORMAT_HEAD];
 	size_t got;
@@ -86,10 +86,13 @@ static struct error *find_format(struct source *source, const struct format_ops 
 			*ret = format_registry[i];
 			return NULL;
 		}
-	return foreign_error(source, head, got);
+	if (!raw || !got)
+		return foreign_error(source, head, got);
+	*ret = &format_raw;
+	return NULL;
 }
 
-static struct error *open_format(struct dump *dump)
+static struct error *open_format(struct dump *dump, bool raw)
 {
 	struct format_input input = {.sources = dump->sources.data,
 				     .count = dump->sources.count,
@@ -98,7 +101,7 @@ static struct error *open_format(struct dump *dump)
 	const struct format_ops *first = NULL, *ops;
 
 	vector_for_each(&dump->sources, source) {
-		TRY(find_format(*source, &ops));
+		TRY(find_format(*source, raw, &ops));
 		if (first && ops != first)
 			return error_create(ERROR_MISMATCH, "%s and %s are not of one dump",
 					    source_path(dump->sources.data[0]),
@@ -124,7 +127,7 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 		return error_create(ERROR_USAGE, "no dump file was given");
 	for (size_t i = 0; i < count; i++)
 		TRY(open_source(dump, paths[i]));
-	TRY(open_format(dump));
+	TRY(open_format(dump, options && options->raw));
 	TRY(cache_create(bytes, dump->info.page_size, dump->info.page_count, &dump->cache));
 	*ret = steal(&dump);
 	return NULL;
@@ -137,7 +140,7 @@ static struct error *read_split_key(const char *path, char key[DUMP_SPLIT_KEY])
 	const struct format_ops *ops;
 
 	TRY(source_open(path, &counters, &source));
-	TRY(find_format(source, &ops));
+	TRY(find_format(source, false, &ops));
 	return ops->split_key ? ops->split_key(source, key) : NULL;
 }
 

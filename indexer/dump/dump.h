@@ -21,6 +21,7 @@ struct dump;
 
 struct dump_options {
 	size_t cache_bytes; /* bound of the page cache; 0 is the default */
+	bool raw;           /* a file of no known format is memory as it is */
 };
 
 enum dump_completeness {
@@ -43,7 +44,7 @@ struct dump_note {
  * completeness may get worse, and remark appear, when pages turn out to be behind the file's end.
  */
 struct dump_info {
-	const char *format;    /* elf, netdump, kdump, diskdump */
+	const char *format;    /* elf, netdump, kdump, diskdump, lkcd, lime, raw */
 	const char *container; /* "flattened", or NULL */
 	enum dump_completeness completeness;
 	const char *remark;   /* what is wrong with the file, NULL if nothing is */

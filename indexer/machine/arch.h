@@ -119,6 +119,12 @@ struct arch_ops {
 	struct error *(*user_space)(struct kernel *kernel, uint64_t mm, struct address_space *ret);
 
 	/*
+	 * What a CPU's copies of per-CPU variables are away from their symbols, in kernels without
+	 * __per_cpu_offset. Optional. Damage: there is no such CPU.
+	 */
+	struct error *(*percpu_offset)(struct kernel *kernel, unsigned int cpu, uint64_t *ret);
+
+	/*
 	 * Where the array of struct page begins (that of pfn 0, which need not exist), and where
 	 * physical address 0 is mapped. For walks over all pages.
 	 */

@@ -61,7 +61,7 @@ enum {
 	F(cred_uid, "cred.uid.val")                                                                \
 	F(cred_gid, "cred.gid.val")                                                                \
 	F(total_vm, "mm_struct.total_vm")                                                          \
-	F(curr, "rq.curr")
+	F(curr, "rq.curr|runqueue.curr")
 DEFINE_FIELDS(tasks, TASKS_FIELDS)
 
 /* What a pc is called; frames repeat a few thousand of them. */

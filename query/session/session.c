@@ -8,6 +8,7 @@
 #include "run/open.h"
 #include "run/result.h"
 #include "session/message.h"
+#include "session/pretty.h"
 
 struct error *session_open(struct session *session, const char *path, const char *queries)
 {
@@ -30,7 +31,7 @@ static struct error *print_sql(sqlite3_stmt *statement, FILE *file)
 
 	if (!sql)
 		return error_no_memory();
-	fprintf(file, "%s\n", sql);
+	pretty_sql(file, sql);
 	sqlite3_free(sql);
 	return NULL;
 }

@@ -28,7 +28,7 @@ struct error *panic_find(struct kernel *kernel, struct panic *ret)
 	const struct cpu *cpu = ret->cpu < 0 ? NULL : cpu_get(kernel, (unsigned int)ret->cpu);
 	if (!cpu)
 		return NULL;
-	TRY(field_find(kernel, "rq.curr", &curr));
+	TRY(field_find(kernel, "rq.curr|runqueue.curr", &curr));
 	TRY(percpu_symbol(kernel, cpu, "runqueues", &runqueue));
 	return field_read(kernel, &curr, runqueue, &ret->task);
 }
