@@ -94,19 +94,9 @@ static struct error *write_crash(struct session *session, struct crash *crash)
 	const struct budget budget = budget_for(dump_info(dump));
 	struct dumps_row row = {0};
 
-<<<<<<< HEAD
-	TRY(error_context(kernel_files_open(options, dump_info(dump), &files), "%s",
-			  options->paths[0]));
-	TRY(confine_files());
-	if (options->salvage)
-		return salvage_dump(session, dump, NULL);
-	if (options->keep)
-		dump_track(dump);
-	struct error *error = crash_open(dump, &crash_options, &session->problems, &crash);
-	if (is_salvageable(error))
-		return error_context(salvage_dump(session, dump, error), "%s", options->paths[0]);
-=======
-	TRY(make_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
+	if (session->options->keep)
+		dump_track(crash->kernel->dump);
+	TRY(crash_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
 	TRY(session_begin(session, &budget));
 	TRY(write_rows(session, crash, &row));
 	return session_tell(session, &row, dump_counters(dump));
@@ -128,6 +118,8 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 		error = confine_files();
 	if (!error && options->salvage)
 		return salvage_dump(session, dump, reason);
+	if (!error && options->keep)
+		dump_track(dump);
 	if (!error)
 		error = crash_open(dump, &crash_options, &session->problems, &crash);
 	if (is_salvageable(error)) {
@@ -135,7 +127,6 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 		return error_context(error, "%s", options->paths[0]);
 	}
 	error_destroy(reason);
->>>>>>> main
 	TRY(error_context(error, "%s", options->paths[0]));
 	if (!crash->kernel->symbols_from) {
 		error = salvage_dump(session, dump, error_create(ERROR_FORMAT, no_symbols));
@@ -143,17 +134,7 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 			return error;
 		error_destroy(error);
 	}
-<<<<<<< HEAD
-	if (options->keep)
-		dump_track(dump);
-	TRY(crash_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
-	const struct budget budget = budget_for(dump_info(dump));
-	TRY(session_begin(session, &budget));
-	TRY(write_rows(session, crash, &row));
-	return session_tell(session, &row, dump_counters(dump));
-=======
 	return write_crash(session, crash);
->>>>>>> main
 }
 
 /*

@@ -10,10 +10,6 @@
 #include "base/cleanup.h"
 #include "base/cursor.h"
 #include "base/interrupt.h"
-<<<<<<< HEAD
-#include "confine/confine.h"
-=======
->>>>>>> main
 #include "dump/machines.h"
 #include "text/salvage.h"
 #include "text_rows.h"
