@@ -164,6 +164,8 @@ static struct error *read_page_part(struct memory *memory, const struct address_
 		TRY(memory_translate(memory, address, &physical));
 	else
 		TRY(translate(memory, space, address, &physical));
+	if (space != &memory->kernel)
+		dump_note_private(memory->dump, physical / dump_info(memory->dump)->page_size);
 	return keep_failure(
 	    memory, at_virtual(dump_read(memory->dump, physical, buffer, size), address), address);
 }
