@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "confine.h"
+#include "confine/confine.h"
 #include "text_rows.h"
 
 /* A boot of the log on its way. */

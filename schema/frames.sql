@@ -18,8 +18,8 @@ CREATE TABLE frames (
 	                  -- a task that ran in user mode
 	method   TEXT,    -- how the frame was found: orc, cfi (by a vmlinux), entry (by the registers
 	                  -- that entry code saved), call (by the return address of a jump to where
-	                  -- no code is), fp (on arm64 by frame records, which are exact) or scan;
-	                  -- NULL in user mode
+	                  -- no code is), prologue (where the function's first instructions say), fp
+	                  -- (on arm64 by frame records, which are exact) or scan; NULL in user mode
 	reliable BOOLEAN, -- 0 for a guess: an address on the stack which may be a leftover
 	source   TEXT,    -- file:line, NULL without debugging information
 	inlined  BOOLEAN, -- an inlined call: it has no frame of its own and shares pc with the

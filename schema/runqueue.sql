@@ -5,7 +5,8 @@ CREATE TABLE runqueue (
 	dump       INTEGER, -- the dump
 	cpu        INTEGER, -- the CPU
 	class      TEXT,    -- scheduling class: stop, dl, rt, fair, ext, idle; a CPU takes from the
-	                    -- first of these that has a task
+	                    -- first of these that has a task. Before Linux 2.6.23: active, or
+	                    -- expired for tasks that have used up their time slice
 	position   INTEGER, -- place in the queue of the class, from 0. Tasks in groups stand where
 	                    -- their group stands
 	task       POINTER, -- the task

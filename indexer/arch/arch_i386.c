@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "arch/x86_code.h"
+#include "arch/x86_unwind.h"
 #include "base/cursor.h"
 #include "image/fields.h"
 #include "image/kernel.h"
@@ -47,6 +48,7 @@ enum { POINTER_SIZE = 4, LEVELS_MAX = 3 };
 	F(softirq_stack_hot, "?pcpu_hot.softirq_stack_ptr")                                        \
 	F(pending_hot, "?pcpu_hot.softirq_pending")                                                \
 	F(pending_stat, "?irq_cpustat_t.__softirq_pending")                                        \
+	F(previous_esp, "?thread_info.previous_esp")                                               \
 	F(model, "?cpuinfo_x86.x86_model_id")                                                      \
 	F(cpu_info, "?cpuinfo_x86")
 DEFINE_FIELDS(i386, I386_FIELDS)
@@ -472,6 +474,32 @@ static struct error *i386_stacks(struct kernel *kernel, const struct cpu *cpu,
 	return NULL;
 }
 
+/*
+ * Until 4.x do_IRQ() and do_softirq() exchange ebx and esp, which then is at the end of the other
+ * stack, and call. Who does not know ebx finds a place in the same frame at that stack's start
+ * (thread_info.previous_esp, later the first word).
+ */
+static void i386_frame_stack(struct unwind *unwind)
+{
+	enum { ARGUMENTS = 2 * POINTER_SIZE };
+	struct registers *registers = &unwind->registers;
+	uint64_t sp = registers->value[ESP], end, left = registers->value[EBX];
+	const struct i386 *state = unwind->kernel->memory.state;
+
+	vector_for_each(&unwind->stacks->spans, span) {
+		if (span->kind != STACK_IRQ || sp > span->end || span->end - sp > ARGUMENTS)
+			continue;
+		if ((!register_known(registers, EBX) ||
+		     unwind_stack_at(unwind, left, &end) == STACK_UNKNOWN || end == span->end) &&
+		    (memory_pointer(&unwind->kernel->memory,
+				    span->start + state->f.previous_esp.offset, &left) ||
+		     unwind_stack_at(unwind, left, &end) == STACK_UNKNOWN))
+			continue;
+		register_set(registers, ESP, left);
+		return;
+	}
+}
+
 /* Calls. */
 
 static bool i386_is_return_address(struct kernel *kernel, uint64_t address)
@@ -548,11 +576,76 @@ static enum unwind_result leave_exception(struct unwind *unwind, uint64_t addres
 	return UNWIND_NEXT;
 }
 
+/* Before it had a section of its own (2.6.31): the labels of entry.S that return addresses are at.
+ */
+static const char *const entry_names[] = {
+    "system_call",
+    "syscall_call",
+    "tracesys",
+    "syscall_trace_entry",
+    "syscall_exit_work",
+    "sysenter_entry",
+    "sysenter_past_esp",
+    "work_pending",
+    "work_resched",
+    "work_notifysig",
+    "work_notifysig_v86",
+    "signal_return",
+    "reschedule",
+    "resume_userspace",
+    "resume_kernel",
+    "need_resched",
+    "ret_from_sys_call",
+    "ret_from_intr",
+    "ret_from_exception",
+    "common_interrupt",
+    "error_code",
+    "device_not_available",
+    "device_not_available_emulate",
+    "debug",
+    "debug_stack_correct",
+    "nmi",
+    "nmi_stack_correct",
+    "int3",
+    "apic_timer_interrupt",
+    "reschedule_interrupt",
+    "invalidate_interrupt",
+    "call_function_interrupt",
+    "error_interrupt",
+    "spurious_interrupt",
+    "thermal_interrupt",
+    "call_apic_timer_interrupt",
+    "call_reschedule_interrupt",
+    "call_invalidate_interrupt",
+    "call_call_function_interrupt",
+};
+
 struct entry {
 	uint64_t start, end; /* of the entry code */
-	uint64_t fork;       /* where a thread begins */
 	uint64_t frame_size; /* struct pt_regs */
 };
+
+static bool is_entry(const struct entry *entry, const struct place *place, uint64_t pc)
+{
+	if (entry->end)
+		return pc >= entry->start && pc < entry->end;
+	for (size_t i = 0; i < sizeof(entry_names) / sizeof(entry_names[0]); i++)
+		if (place->name && !strcmp(place->name, entry_names[i]))
+			return true;
+	return false;
+}
+
+/* Where a thread begins. */
+static bool is_beginning(const struct place *place)
+{
+	static const char *const names[] = {"ret_from_fork", "ret_from_fork_asm",
+					    "ret_from_kernel_thread", "kernel_thread_helper"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (place->name && !strcmp(place->name, names[i]))
+			return true;
+	return false;
+}
 
 static struct error *entry_create(struct kernel *kernel, void **ret)
 {
@@ -563,7 +656,6 @@ static struct error *entry_create(struct kernel *kernel, void **ret)
 		return error_no_memory();
 	entry->start = kernel_symbol_or(kernel, "__entry_text_start", 0);
 	entry->end = kernel_symbol_or(kernel, "__entry_text_end", entry->start);
-	entry->fork = kernel_symbol_or(kernel, "ret_from_fork_asm|ret_from_fork", 0);
 	struct error *error = field_find(kernel, "pt_regs", &whole);
 	entry->frame_size = whole.size;
 	*ret = entry;
@@ -571,26 +663,31 @@ static struct error *entry_create(struct kernel *kernel, void **ret)
 }
 
 /*
- * Entry code has pushed the registers, and calls with the stack pointer at them. A thread begins at
- * the top of its stack, above registers of user mode, which a thread of the kernel's own never was
- * in.
+ * Entry code has pushed the registers, and calls with the stack pointer at them; up to 2.4 they are
+ * an argument. A thread begins at the top of its stack, above registers of user mode, which a
+ * thread of the kernel's own never was in.
  */
 static enum unwind_result entry_step(struct unwind *unwind, void *state, struct error **error)
 {
 	const struct entry *entry = state;
 	struct kernel *kernel = unwind->kernel;
-	uint64_t sp = unwind->registers.value[ESP], end;
+	uint64_t sp = unwind->registers.value[ESP], end, there;
 	uint64_t pc = unwind->registers.value[EIP] - !unwind->interrupted;
-	const struct symbol *function = kernel_place(kernel, pc).symbol;
-	bool begins = function && function->address == entry->fork;
+	struct place place = kernel_place(kernel, pc);
+	bool begins = is_beginning(&place);
 
 	if (unwind_stack_at(unwind, sp, &end) == STACK_UNKNOWN ||
-	    (!begins && (pc < entry->start || pc >= entry->end)))
+	    (!begins && !is_entry(entry, &place, pc)))
 		return UNWIND_CANNOT;
 	enum unwind_result result = leave_exception(unwind, sp, error);
 	if (*error || result != UNWIND_CANNOT)
 		return result;
-	return begins || end - sp <= entry->frame_size + 16 ? UNWIND_END : UNWIND_CANNOT;
+	if (begins || end - sp <= entry->frame_size + 16)
+		return UNWIND_END;
+	*error = memory_pointer(&kernel->memory, sp, &there);
+	if (*error || there - sp > 4 * POINTER_SIZE)
+		return UNWIND_CANNOT;
+	return leave_exception(unwind, there, error);
 }
 
 static const struct unwinder_ops unwind_entry32 = {
@@ -710,8 +807,8 @@ static const struct unwinder_ops unwind_frame32 = {
 };
 
 static const struct unwinder_ops *const unwinders[] = {
-    &unwind_cfi,    &unwind_entry32, &unwind_call, &unwind_frame32,
-    &unwind_caller, &unwind_fp,      &unwind_scan, NULL};
+    &unwind_cfi, &unwind_entry32, &unwind_call, &unwind_frame32, &unwind_prologue, &unwind_caller,
+    &unwind_fp,  &unwind_scan,    NULL};
 
 /* What tables ask for. */
 
@@ -826,6 +923,7 @@ const struct arch_ops arch_i386 = {
     .frame_registers = i386_frame_registers,
     .is_user = i386_is_user,
     .stacks = i386_stacks,
+    .frame_stack = i386_frame_stack,
     .is_return_address = i386_is_return_address,
     .call_target = i386_call_target,
     .undo_call = i386_undo_call,

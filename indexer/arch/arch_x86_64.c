@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "arch/x86_code.h"
+#include "arch/x86_unwind.h"
 #include "base/cursor.h"
 #include "image/fields.h"
 #include "image/kernel.h"
@@ -21,23 +22,36 @@
 #define IMAGE_SIZE UINT64_C(0x40000000) /* modules begin here with KASLR's 1 GiB image area */
 
 #define KERNEL_START UINT64_C(0x8000000000000000)
+#define DIRECT_START UINT64_C(0x0000010000000000) /* the lowest that the direct map ever began */
 
 #define PTE_PRESENT    UINT64_C(0x001)
 #define PTE_LARGE      UINT64_C(0x080)
 #define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible */
 #define PTE_FRAME_MASK UINT64_C(0x000ffffffffff000)
 
+#define TASK_SP "task_struct.thread.sp|task_struct.thread.rsp"
+
 /* What sleeping tasks and CPUs left: fields of the kernel. */
 #define X86_64_FIELDS(F)                                                                           \
-	F(thread_sp, "task_struct.thread.sp")                                                      \
-	F(frame, "inactive_task_frame")                                                            \
-	F(frame_bp, "inactive_task_frame.bp")                                                      \
-	F(frame_bx, "inactive_task_frame.bx")                                                      \
-	F(frame_r12, "inactive_task_frame.r12")                                                    \
-	F(frame_r13, "inactive_task_frame.r13")                                                    \
-	F(frame_r14, "inactive_task_frame.r14")                                                    \
-	F(frame_r15, "inactive_task_frame.r15")                                                    \
-	F(frame_ret, "inactive_task_frame.ret_addr")                                               \
+	F(thread_sp, TASK_SP)                                                                      \
+	F(thread_info, "?task_struct.stack|task_struct.thread_info")                               \
+	F(flags, "?thread_info.flags")                                                             \
+	F(preempt_old, "?thread_info.preempt_count")                                               \
+	F(frame, "?inactive_task_frame")                                                           \
+	F(frame_bp, "?inactive_task_frame.bp")                                                     \
+	F(frame_bx, "?inactive_task_frame.bx")                                                     \
+	F(frame_r12, "?inactive_task_frame.r12")                                                   \
+	F(frame_r13, "?inactive_task_frame.r13")                                                   \
+	F(frame_r14, "?inactive_task_frame.r14")                                                   \
+	F(frame_r15, "?inactive_task_frame.r15")                                                   \
+	F(frame_ret, "?inactive_task_frame.ret_addr")                                              \
+	F(pda, "?x8664_pda")                                                                       \
+	F(pda_percpu, "?x8664_pda.data_offset")                                                    \
+	F(pda_irq_stack, "?x8664_pda.irqstackptr")                                                 \
+	F(pda_pending, "?x8664_pda.__softirq_pending")                                             \
+	F(pda_table, "?x8664_pda.level4_pgt")                                                      \
+	F(tss_ist, "?tss_struct.x86_tss.ist|tss_struct.ist")                                       \
+	F(cpuinfo, "?cpuinfo_x86")                                                                 \
 	F(irq_stack_hot, "?pcpu_hot.hardirq_stack_ptr")                                            \
 	F(preempt_hot, "?pcpu_hot.preempt_count")                                                  \
 	F(pending_hot, "?pcpu_hot.softirq_pending")                                                \
@@ -55,6 +69,10 @@
 	F(area_entry, "?cpu_entry_area.entry_stack_page")
 DEFINE_FIELDS(x86_64, X86_64_FIELDS)
 
+/* Kinds of address spaces beside SPACE_KERNEL and SPACE_USER: before 2.6.11 a process has a table
+ * of the third level. */
+enum { SPACE_USER_3_LEVELS = SPACE_USER + 1 };
+
 /* memory->state */
 struct x86_64 {
 	uint64_t phys_base;
@@ -64,6 +82,7 @@ struct x86_64 {
 	uint64_t direct_base, direct_size; /* the direct map; size 0 until known */
 	struct x86_64_fields f;            /* known once types are */
 	bool have_fields;
+	uint64_t switch_ip, switch_size; /* where a sleeping task goes on, what it pops there */
 };
 
 static bool x86_64_recognises(const struct facts *facts)
@@ -75,6 +94,40 @@ static bool x86_64_recognises(const struct facts *facts)
 	       facts_string(facts, "SYMBOL(init_level4_pgt)");
 }
 
+/*
+ * Whether the kernel lies at base: its variable phys_base says so, and the last entry of its page
+ * table, which maps the kernel itself, leads to a table.
+ */
+static bool lies_at(struct memory *memory, uint64_t variable, uint64_t top, uint64_t base)
+{
+	enum { LAST_ENTRY = 511 * 8 };
+	uint64_t value, entry;
+	struct error *error = memory_physical_uint(memory, variable - IMAGE_BASE + base, 8, &value);
+
+	if (!error)
+		error =
+		    memory_physical_uint(memory, top - IMAGE_BASE + base + LAST_ENTRY, 8, &entry);
+	return !error_ignore_damage(error) && value == base && entry & PTE_PRESENT &&
+	       (entry & PTE_FRAME_MASK) < memory_physical_end(memory);
+}
+
+/* The VMCOREINFO of kernels before 4.10 tells where phys_base lies and not its value. */
+static struct error *find_phys_base(struct memory *memory, const struct facts *facts, uint64_t top,
+				    uint64_t *ret)
+{
+	const uint64_t alignment = UINT64_C(1) << 21;
+	uint64_t variable, end = memory_physical_end(memory);
+
+	if (!facts_symbol(facts, "phys_base", &variable))
+		return error_absent("VMCOREINFO line", "NUMBER(phys_base)");
+	for (uint64_t base = 0; base < end; base += alignment)
+		if (lies_at(memory, variable, top, base)) {
+			*ret = base;
+			return NULL;
+		}
+	return error_absent("VMCOREINFO line", "NUMBER(phys_base)");
+}
+
 static struct error *x86_64_start(struct memory *memory, const struct facts *facts)
 {
 	struct x86_64 *state = calloc(1, sizeof(*state));
@@ -84,12 +137,6 @@ static struct error *x86_64_start(struct memory *memory, const struct facts *fac
 	if (!state)
 		return error_no_memory();
 	memory->state = state;
-	if (facts_number(facts, "phys_base", &number))
-		state->phys_base = (uint64_t)number;
-	else if (facts_number(facts, "image_voffset", &number))
-		state->phys_base = IMAGE_BASE - (uint64_t)number;
-	else
-		return error_absent("VMCOREINFO line", "NUMBER(phys_base)");
 	state->levels = facts_number(facts, "pgtable_l5_enabled", &number) && number ? 5 : 4;
 	state->frame_mask = PTE_FRAME_MASK;
 	if (facts_number(facts, "sme_mask", &number))
@@ -100,6 +147,12 @@ static struct error *x86_64_start(struct memory *memory, const struct facts *fac
 	    !facts_symbol(facts, "init_top_pgt", &top) &&
 	    !facts_symbol(facts, "init_level4_pgt", &top))
 		return error_absent("VMCOREINFO line", "SYMBOL(swapper_pg_dir)");
+	if (facts_number(facts, "phys_base", &number))
+		state->phys_base = (uint64_t)number;
+	else if (facts_number(facts, "image_voffset", &number))
+		state->phys_base = IMAGE_BASE - (uint64_t)number;
+	else
+		TRY(find_phys_base(memory, facts, top, &state->phys_base));
 	memory->kernel = (struct address_space){top - IMAGE_BASE + state->phys_base, SPACE_KERNEL};
 	memory->kernel_start = KERNEL_START;
 	return NULL;
@@ -119,21 +172,22 @@ static uint64_t entry_address(const struct memory *memory, uint64_t entry)
 	return address;
 }
 
-static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t virtual,
-				 uint64_t *physical, uint64_t *span)
+static struct error *walk_tables(struct memory *memory, const struct address_space *space,
+				 uint64_t virtual, uint64_t *physical, uint64_t *span)
 {
 	const struct x86_64 *state = memory->state;
-	uint64_t table = root;
+	uint64_t table = space->root;
+	int levels = space->kind == SPACE_USER_3_LEVELS ? 3 : state->levels;
 
-	for (int level = state->levels; level > 0; level--) {
+	for (int level = levels; level > 0; level--) {
 		unsigned int shift = 12 + 9 * (unsigned int)(level - 1);
 		uint64_t entry;
 
 		TRY(memory_physical_uint(memory, table + 8 * (virtual >> shift & 511), 8, &entry));
+		*span = UINT64_C(1) << shift;
 		if (!(entry & (PTE_PRESENT | PTE_PROTNONE)))
 			return error_fault("page not mapped", virtual);
 		if (level == 1 || (level <= 3 && entry & PTE_LARGE)) {
-			*span = UINT64_C(1) << shift;
 			*physical =
 			    (entry_address(memory, entry) & -*span) | (virtual & (*span - 1));
 			return NULL;
@@ -160,9 +214,9 @@ static struct error *x86_64_translate(struct memory *memory, const struct addres
 	const struct x86_64 *state = memory->state;
 	bool kernel = space->kind == SPACE_KERNEL;
 
+	*span = memory->page_size;
 	if (!is_canonical(state, virtual))
 		return error_fault("address is not canonical", virtual);
-	*span = memory->page_size;
 	if (kernel && virtual >= state->image_start && virtual < state->image_end) {
 		*physical = virtual - IMAGE_BASE + state->phys_base;
 		return NULL;
@@ -171,7 +225,36 @@ static struct error *x86_64_translate(struct memory *memory, const struct addres
 		*physical = virtual - state->direct_base;
 		return NULL;
 	}
-	return walk_tables(memory, space->root, virtual, physical, span);
+	return walk_tables(memory, space, virtual, physical, span);
+}
+
+static void set_direct_map(struct kernel *kernel, uint64_t base)
+{
+	struct x86_64 *state = kernel->memory.state;
+
+	if (base < DIRECT_START || base & 0x3fffffff)
+		return;
+	state->direct_base = base;
+	state->direct_size = memory_physical_end(&kernel->memory);
+	if (base < kernel->memory.kernel_start)
+		kernel->memory.kernel_start = base;
+}
+
+/*
+ * Its base was a constant, which changed (ffff888000000000, ffff880000000000 before 4.20,
+ * ffff810000000000 before 2.6.27, 0000010000000000 before 2.6.11), and some kernels have the base
+ * of others. high_memory is where the last page of low memory ends in it.
+ */
+static struct error *find_direct_map(struct kernel *kernel)
+{
+	uint64_t variable, high, pages;
+
+	TRY(kernel_symbol(kernel, "high_memory", &variable));
+	TRY(memory_pointer(&kernel->memory, variable, &high));
+	TRY(kernel_symbol(kernel, "max_pfn|end_pfn", &variable));
+	TRY(memory_pointer(&kernel->memory, variable, &pages));
+	set_direct_map(kernel, high - pages * kernel->memory.page_size);
+	return NULL;
 }
 
 /* What only kernel variables tell: how far the image goes, and where the direct map is. */
@@ -186,25 +269,52 @@ static struct error *x86_64_refine(struct kernel *kernel)
 		state->image_start = start->address;
 		state->image_end = end->address;
 	}
+	if (!kernel_has_symbol(kernel, "page_offset_base"))
+		return find_direct_map(kernel);
 	TRY(kernel_symbol(kernel, "page_offset_base", &variable));
 	TRY(memory_pointer(&kernel->memory, variable, &base));
-	if (memory_is_kernel(&kernel->memory, base) && !(base & 0x3fffffff)) {
-		state->direct_base = base;
-		state->direct_size = memory_physical_end(&kernel->memory);
-	}
+	set_direct_map(kernel, base);
 	return NULL;
 }
 
-/* CONFIG_SPARSEMEM_VMEMMAP, as all x86_64 kernels have it. */
+/*
+ * Sections (include/linux/mmzone.h) tell where their struct pages are, less those of the pages
+ * before them: with CONFIG_SPARSEMEM_VMEMMAP that is one address for all, and section 0 is always
+ * there. An array of sections, or of pointers to arrays (CONFIG_SPARSEMEM_EXTREME), which nothing
+ * tells apart but that a pointer has no flags.
+ */
+static struct error *map_of_sections(struct kernel *kernel, uint64_t *memmap)
+{
+	const uint64_t present = 3; /* SECTION_MARKED_PRESENT, SECTION_HAS_MEM_MAP */
+	const struct x86_64 *state = kernel->memory.state;
+	enum { DEPTH_MAX = 3 };
+
+	TRY(kernel_symbol(kernel, "mem_section", memmap));
+	for (int depth = 0; depth < DEPTH_MAX && (*memmap & present) != present; depth++)
+		TRY(memory_pointer(&kernel->memory, *memmap, memmap));
+	if ((*memmap & present) != present)
+		return error_absent("map of pages", "mem_section");
+	*memmap &= -(uint64_t)kernel->memory.page_size;
+	/* Without a virtual map each section has pages of its own, which lie in the direct map. */
+	if (*memmap - state->direct_base < state->direct_size)
+		return error_absent("map of all pages", "vmemmap_base");
+	return NULL;
+}
+
+/* Flat memory, or CONFIG_SPARSEMEM_VMEMMAP, whose base is a variable where it may be moved. */
 static struct error *x86_64_page_bases(struct kernel *kernel, uint64_t *memmap, uint64_t *direct)
 {
 	const struct x86_64 *state = kernel->memory.state;
 	uint64_t variable;
 
-	TRY(kernel_symbol(kernel, "vmemmap_base", &variable));
 	*direct = state->direct_base;
+	if (!kernel_has_symbol(kernel, "vmemmap_base|mem_map"))
+		return map_of_sections(kernel, memmap);
+	TRY(kernel_symbol(kernel, "vmemmap_base|mem_map", &variable));
 	return memory_pointer(&kernel->memory, variable, memmap);
 }
+
+enum { CALL_SIZE = 5, CALL_OPCODE = 0xe8, CODE_MAX = 8192 };
 
 /* The order of struct pt_regs; user_regs_struct begins the same way. */
 enum {
@@ -254,6 +364,138 @@ static struct error *fields(struct kernel *kernel, const struct x86_64_fields **
 	return NULL;
 }
 
+static struct error *x86_64_user_space(struct kernel *kernel, uint64_t mm,
+				       struct address_space *ret)
+{
+	const struct x86_64_fields *f;
+	uint64_t table;
+
+	TRY(fields(kernel, &f));
+	TRY(field_read(kernel, &kernel->mm_pgd, mm, &table));
+	ret->kind = f->pda_table.present ? SPACE_USER_3_LEVELS : SPACE_USER;
+	return memory_translate(&kernel->memory, table, &ret->root);
+}
+
+/*
+ * Before 2.6.30 a CPU has a struct x8664_pda for what is now in per-CPU variables: in an array, or
+ * (from 2.6.15 on) behind an array of pointers.
+ */
+static struct error *find_pda(struct kernel *kernel, unsigned int cpu, uint64_t *ret)
+{
+	const struct x86_64_fields *f;
+	uint64_t table;
+
+	TRY(fields(kernel, &f));
+	if (kernel_has_symbol(kernel, "_cpu_pda")) {
+		TRY(kernel_symbol(kernel, "_cpu_pda", &table));
+		TRY(memory_pointer(&kernel->memory, table + 8 * (uint64_t)cpu, ret));
+		return *ret ? NULL : error_absent("CPU's", "struct x8664_pda");
+	}
+	TRY(kernel_symbol(kernel, "cpu_pda", &table));
+	*ret = table + (uint64_t)cpu * f->pda.size;
+	return NULL;
+}
+
+static struct error *x86_64_percpu_offset(struct kernel *kernel, unsigned int cpu, uint64_t *ret)
+{
+	const struct x86_64_fields *f;
+	uint64_t pda;
+
+	TRY(fields(kernel, &f));
+	if (!f->pda_percpu.present)
+		return NULL;
+	TRY(find_pda(kernel, cpu, &pda));
+	return field_read(kernel, &f->pda_percpu, pda, ret);
+}
+
+/* The first call of target among size bytes of code at address. */
+static bool find_call(struct kernel *kernel, uint64_t address, uint64_t size, uint64_t target,
+		      uint64_t *ret)
+{
+	uint8_t code[CODE_MAX];
+
+	size = size < sizeof(code) ? size : sizeof(code);
+	if (error_ignore_damage(memory_read_partial(&kernel->memory, address, code, size, NULL)))
+		return false;
+	for (size_t at = CALL_SIZE; at <= size; at++) {
+		uint64_t next = address + at;
+		int32_t distance = (int32_t)load_uint(code + at - 4, 4, false);
+
+		if (code[at - CALL_SIZE] != CALL_OPCODE ||
+		    next + (uint64_t)(int64_t)distance != target)
+			continue;
+		*ret = next;
+		return true;
+	}
+	return false;
+}
+
+/* Whether the flags are popped, too: popq %rbp, popfq, soon behind the call. */
+static bool pops_flags(struct kernel *kernel, uint64_t address)
+{
+	uint8_t code[96];
+
+	return !error_ignore_damage(
+		   memory_read_partial(&kernel->memory, address, code, sizeof(code), NULL)) &&
+	       memmem(code, sizeof(code), "\x5d\x9d", 2);
+}
+
+/* Behind the call of __switch_to in the function that has switch_to() in it. */
+static struct error *find_switch(struct kernel *kernel, struct x86_64 *state)
+{
+	static const char *const names[] = {"__schedule", "schedule", "context_switch"};
+	const struct symbols *symbols = &kernel->symbols;
+	const struct symbol *end = symbols->list.data + symbols->list.count;
+	uint64_t target;
+
+	TRY(kernel_symbol(kernel, "__switch_to", &target));
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !state->switch_ip; i++) {
+		const struct symbol *symbol = symbols_find(symbols, names[i]), *next = symbol;
+
+		while (symbol && next < end && next->address == symbol->address)
+			next++;
+		if (symbol)
+			find_call(kernel, symbol->address,
+				  next < end ? next->address - symbol->address : CODE_MAX, target,
+				  &state->switch_ip);
+	}
+	if (!state->switch_ip)
+		return error_absent("call of", "__switch_to");
+	state->switch_size = pops_flags(kernel, state->switch_ip) ? 16 : 8;
+	return NULL;
+}
+
+/*
+ * Before 4.9 switch_to() is assembly within schedule(): it pushes the flags (not always) and rbp,
+ * and a task goes on behind its call of __switch_to. One that has never run goes on in
+ * ret_from_fork, with the registers of user mode next on its stack.
+ */
+static struct error *switched_registers(struct kernel *kernel, uint64_t task, uint64_t sp,
+					struct registers *ret)
+{
+	const uint64_t forked = UINT64_C(1) << 18; /* TIF_FORK */
+	struct x86_64 *state = kernel->memory.state;
+	uint64_t info, flags = 0, bp, ip;
+
+	*ret = (struct registers){0};
+	if (state->f.thread_info.present && state->f.flags.present) {
+		TRY(field_read(kernel, &state->f.thread_info, task, &info));
+		TRY(field_read(kernel, &state->f.flags, info, &flags));
+	}
+	register_set(ret, RSP, sp);
+	if (flags & forked && !kernel_symbol(kernel, "ret_from_fork", &ip)) {
+		register_set(ret, RIP, ip + 1);
+		return NULL;
+	}
+	if (!state->switch_ip)
+		TRY(find_switch(kernel, state));
+	TRY(memory_pointer(&kernel->memory, sp, &bp));
+	register_set(ret, RBP, bp);
+	register_set(ret, RSP, sp + state->switch_size);
+	register_set(ret, RIP, state->switch_ip);
+	return NULL;
+}
+
 /* arch/x86/include/asm/switch_to.h: __switch_to_asm pushes a struct inactive_task_frame. */
 static struct error *x86_64_task_registers(struct kernel *kernel, uint64_t task,
 					   struct registers *ret)
@@ -264,8 +506,10 @@ static struct error *x86_64_task_registers(struct kernel *kernel, uint64_t task,
 
 	TRY(fields(kernel, &f));
 	TRY(field_read(kernel, &f->thread_sp, task, &sp));
-	if (!f->frame.present || f->frame.size > sizeof(bytes))
-		return error_absent("type", "inactive_task_frame");
+	if (!f->frame.present)
+		return switched_registers(kernel, task, sp, ret);
+	if (f->frame.size > sizeof(bytes))
+		return error_corrupt("the size of inactive_task_frame makes no sense", 0);
 	TRY(memory_read(&kernel->memory, sp, bytes, f->frame.size));
 
 	const struct {
@@ -331,7 +575,7 @@ static struct error *add_stack(struct stacks *stacks, const struct cpu *cpu, enu
 /*
  * arch/x86/kernel/irq_64.c: hardirq_stack_ptr is the top of IRQ_STACK_SIZE (16 KiB) bytes, or the
  * last word below it, by itself or in struct pcpu_hot; irq_stack_ptr before 5.2, once 64 bytes
- * below.
+ * below; before 2.6.30 in the struct x8664_pda.
  */
 static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, const struct cpu *cpu,
 			       const struct x86_64_fields *f)
@@ -341,7 +585,10 @@ static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, con
 
 	if (kernel_has_symbol(kernel, "hardirq_stack_ptr")) {
 		TRY(percpu_pointer(kernel, cpu, "hardirq_stack_ptr", &top));
-	} else if (kernel_has_symbol(kernel, "irq_stack_ptr")) {
+	} else if (f->pda_irq_stack.present) {
+		TRY(find_pda(kernel, cpu->number, &hot));
+		TRY(field_read(kernel, &f->pda_irq_stack, hot, &top));
+	} else if (kernel_has_symbol(kernel, "irq_stack_ptr|per_cpu__irq_stack_ptr")) {
 		TRY(percpu_pointer(kernel, cpu, "irq_stack_ptr", &top));
 	} else {
 		TRY(percpu_symbol(kernel, cpu, "pcpu_hot", &hot));
@@ -352,20 +599,22 @@ static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, con
 }
 
 /*
- * Up to 5.1: the tops of the exception stacks stand in orig_ist (2.6.18 on; arch/x86/kernel/
- * cpu/common.c). A page each, that of the debug exception two: then the page below is nobody's.
+ * Up to 5.1: the tops of the exception stacks stand in orig_ist (arch/x86/kernel/cpu/common.c),
+ * before 2.6.18 in init_tss. A page each, that of the debug exception two: then the page below is
+ * nobody's.
  */
 static struct error *ist_stacks(struct kernel *kernel, const struct cpu *cpu, struct stacks *stacks,
 				const struct x86_64_fields *f)
 {
 	enum { EXCEPTION_STACK_SIZE = 4096 };
+	const struct field *field = f->ist.present ? &f->ist : &f->tss_ist;
 	uint64_t ist;
 
-	TRY(percpu_symbol(kernel, cpu, "orig_ist", &ist));
-	for (uint32_t i = 0; i < f->ist.count; i++) {
+	TRY(percpu_symbol(kernel, cpu, f->ist.present ? "orig_ist" : "init_tss", &ist));
+	for (uint32_t i = 0; i < field->count; i++) {
 		uint64_t top;
 
-		TRY(memory_pointer(&kernel->memory, ist + f->ist.offset + 8 * (uint64_t)i, &top));
+		TRY(memory_pointer(&kernel->memory, ist + field->offset + 8 * (uint64_t)i, &top));
 		if (top)
 			TRY(add_stack(stacks, cpu, STACK_EXCEPTION, top - EXCEPTION_STACK_SIZE,
 				      EXCEPTION_STACK_SIZE));
@@ -436,15 +685,24 @@ static struct error *x86_64_undo_call(struct kernel *kernel, struct registers *r
 	return NULL;
 }
 
-/* A per-CPU variable, which has moved: into pcpu_hot in Linux 6.2, out of it in 6.15. */
+/*
+ * In the thread_info of current before 3.13; a per-CPU variable, which has moved: into pcpu_hot in
+ * Linux 6.2, out of it in 6.15.
+ */
 static struct error *x86_64_preempt_count(struct kernel *kernel, const struct cpu *cpu,
-					  uint64_t current __attribute__((unused)), uint32_t *ret)
+					  uint64_t current, uint32_t *ret)
 {
 	const uint32_t need_resched = UINT32_C(1) << 31; /* kept in the same word, inverted */
 	const struct x86_64_fields *f;
 	uint64_t address;
 
 	TRY(fields(kernel, &f));
+	if (f->preempt_old.present) {
+		TRY(field_read(kernel, &f->thread_info, current, &address));
+		TRY(field_read(kernel, &f->preempt_old, address, &address));
+		*ret = (uint32_t)address;
+		return NULL;
+	}
 	TRY(percpu_symbol(kernel, cpu, f->preempt_hot.present ? "pcpu_hot" : "__preempt_count",
 			  &address));
 	TRY(memory_u32(&kernel->memory, address + f->preempt_hot.offset, ret));
@@ -452,7 +710,10 @@ static struct error *x86_64_preempt_count(struct kernel *kernel, const struct cp
 	return NULL;
 }
 
-/* A per-CPU word that has moved: irq_stat, pcpu_hot since 6.2, a variable of its own since 6.15. */
+/*
+ * A per-CPU word that has moved: the struct x8664_pda, irq_stat from 2.6.30 on, pcpu_hot since 6.2,
+ * a variable of its own since 6.15.
+ */
 static struct error *x86_64_softirq_pending(struct kernel *kernel, const struct cpu *cpu,
 					    uint64_t *ret)
 {
@@ -464,6 +725,10 @@ static struct error *x86_64_softirq_pending(struct kernel *kernel, const struct 
 	if (kernel_has_symbol(kernel, "__softirq_pending")) {
 		TRY(percpu_symbol(kernel, cpu, "__softirq_pending", &address));
 		return memory_uint(&kernel->memory, address, sizeof(uint16_t), ret);
+	}
+	if (f->pda_pending.present) {
+		TRY(find_pda(kernel, cpu->number, &address));
+		return field_read(kernel, &f->pda_pending, address, ret);
 	}
 	name = f->pending_hot.present ? "pcpu_hot" : "irq_stat";
 	TRY(percpu_symbol(kernel, cpu, name, &address));
@@ -481,7 +746,12 @@ static struct error *x86_64_cpu_model(struct kernel *kernel, const struct cpu *c
 	TRY(fields(kernel, &f));
 	if (!f->model.present)
 		return NULL;
-	TRY(percpu_symbol(kernel, cpu, "cpu_info", &address));
+	if (kernel_has_symbol(kernel, "cpu_data")) { /* an array, before 2.6.24 */
+		TRY(kernel_symbol(kernel, "cpu_data", &address));
+		address += (uint64_t)cpu->number * f->cpuinfo.size;
+	} else {
+		TRY(percpu_symbol(kernel, cpu, "cpu_info", &address));
+	}
 	return memory_string(&kernel->memory, address + f->model.offset, text, size);
 }
 
@@ -504,7 +774,7 @@ static struct error *x86_64_direct_map(struct kernel *kernel, struct direct_page
 }
 
 static const struct unwinder_ops *const unwinders[] = {
-    &unwind_orc,    &unwind_cfi, &unwind_entry, &unwind_call,
+    &unwind_orc,    &unwind_cfi, &unwind_entry, &unwind_call, &unwind_prologue,
     &unwind_caller, &unwind_fp,  &unwind_scan,  NULL};
 
 /* System V psABI, AMD64 supplement, figure 3.36. */
@@ -527,9 +797,11 @@ const struct arch_ops arch_x86_64 = {
     .start = x86_64_start,
     .refine = x86_64_refine,
     .translate = x86_64_translate,
+    .user_space = x86_64_user_space,
+    .percpu_offset = x86_64_percpu_offset,
     .page_bases = x86_64_page_bases,
     .task_registers = x86_64_task_registers,
-    .task_sp = "task_struct.thread.sp",
+    .task_sp = TASK_SP,
     .note_registers = x86_64_note_registers,
     .frame_registers = x86_64_frame_registers,
     .is_user = x86_64_is_user,
@@ -537,7 +809,7 @@ const struct arch_ops arch_x86_64 = {
     .is_return_address = x86_64_is_return_address,
     .call_target = x86_64_call_target,
     .undo_call = x86_64_undo_call,
-    .switch_symbol = "__switch_to_asm",
+    .switch_symbol = "__switch_to_asm|__switch_to",
     .preempt_count = x86_64_preempt_count,
     .softirq_pending = x86_64_softirq_pending,
     .cpu_model = x86_64_cpu_model,

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * CPU masks (kernel/cpu.c: __cpu_possible_mask and its like since 4.5) and per-CPU offsets
- * (__per_cpu_offset; a uniprocessor kernel has none).
+ * CPU masks (kernel/cpu.c: __cpu_possible_mask and its like since 4.5, cpu_possible_bits since
+ * 2.6.28, cpu_possible_map before) and per-CPU offsets (__per_cpu_offset, or where the architecture
+ * has them; a uniprocessor kernel has neither).
  */
 #include "image/cpus.h"
 
 #include <elf.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/cursor.h"
@@ -23,14 +25,41 @@ static bool mask_bit(const struct kernel *kernel, const uint8_t *mask, unsigned 
 	return word >> number % bits & 1;
 }
 
-static struct error *read_mask(struct kernel *kernel, const char *name, uint8_t mask[CPUS_MAX / 8],
+#define POSSIBLE "__cpu_possible_mask|cpu_possible_bits|cpu_possible_map"
+#define ONLINE   "__cpu_online_mask|cpu_online_bits|cpu_online_map"
+
+/* A uniprocessor kernel has no masks (2.4) or some: its one CPU is in all of them. */
+static struct error *read_mask(struct kernel *kernel, const char *names, uint8_t mask[CPUS_MAX / 8],
 			       unsigned int limit)
 {
+	unsigned int bits = kernel->arch->pointer_size * 8u;
 	uint64_t address;
 
 	memset(mask, 0, CPUS_MAX / 8);
-	TRY(kernel_symbol(kernel, name, &address));
-	return memory_read(&kernel->memory, address, mask, (limit + 63) / 64 * 8);
+	if (limit == 1 && !kernel_has_symbol(kernel, names)) {
+		mask[kernel->memory.big_endian ? kernel->arch->pointer_size - 1 : 0] = 1;
+		return NULL;
+	}
+	struct error *error = kernel_symbol(kernel, names, &address);
+	if (!error)
+		error = memory_read(&kernel->memory, address, mask,
+				    (limit + bits - 1) / bits * (bits / 8));
+	return problems_note(kernel->problems, error);
+}
+
+/* Before 2.6.24: as many as a mask has bits. A uniprocessor kernel has no masks. */
+static struct error *count_bits(struct kernel *kernel, unsigned int *ret)
+{
+	struct field mask;
+
+	*ret = 1;
+	if (!kernel_has_symbol(kernel, "cpu_possible_map|cpu_online_map"))
+		return NULL;
+	TRY(field_find(kernel, "cpumask_t", &mask));
+	if (!mask.size || mask.size > CPUS_MAX / 8)
+		return error_corrupt("the size of cpumask_t makes no sense", 0);
+	*ret = mask.size * 8;
+	return NULL;
 }
 
 static struct error *count_cpus(struct kernel *kernel, unsigned int *ret)
@@ -38,6 +67,8 @@ static struct error *count_cpus(struct kernel *kernel, unsigned int *ret)
 	uint64_t address;
 	uint32_t count;
 
+	if (!kernel_has_symbol(kernel, "nr_cpu_ids"))
+		return count_bits(kernel, ret);
 	TRY(kernel_symbol(kernel, "nr_cpu_ids", &address));
 	TRY(memory_u32(&kernel->memory, address, &count));
 	if (!count || count > CPUS_MAX)
@@ -53,7 +84,9 @@ static struct error *percpu_offset(struct kernel *kernel, unsigned int number, u
 
 	*ret = 0;
 	if (!kernel_has_symbol(kernel, "__per_cpu_offset"))
-		return NULL;
+		return kernel->arch->percpu_offset
+			   ? kernel->arch->percpu_offset(kernel, number, ret)
+			   : NULL;
 	TRY(kernel_symbol(kernel, "__per_cpu_offset", &table));
 	return memory_pointer(&kernel->memory, table + number * width, ret);
 }
@@ -66,12 +99,12 @@ struct error *cpus_load(struct kernel *kernel)
 	unsigned int limit = 1;
 
 	TRY(problems_note(kernel->problems, count_cpus(kernel, &limit)));
-	TRY(problems_note(kernel->problems,
-			  read_mask(kernel, "__cpu_possible_mask", possible, limit)));
-	TRY(problems_note(kernel->problems,
-			  read_mask(kernel, "__cpu_present_mask", present, limit)));
-	TRY(problems_note(kernel->problems, read_mask(kernel, "__cpu_online_mask", online, limit)));
-	TRY(problems_note(kernel->problems, read_mask(kernel, "__cpu_active_mask", active, limit)));
+	TRY(read_mask(kernel, POSSIBLE, possible, limit));
+	TRY(read_mask(kernel, "__cpu_present_mask|cpu_present_bits|cpu_present_map|" POSSIBLE,
+		      present, limit));
+	TRY(read_mask(kernel, ONLINE, online, limit));
+	TRY(read_mask(kernel, "__cpu_active_mask|cpu_active_bits|cpu_active_map|" ONLINE, active,
+		      limit));
 	/* There is a CPU 0, whatever was lost. */
 	possible[kernel->memory.big_endian ? kernel->arch->pointer_size - 1 : 0] |= 1;
 
@@ -126,6 +159,19 @@ const struct cpu *cpu_get(const struct kernel *kernel, unsigned int number)
 	return NULL;
 }
 
+/* The symbols of per-CPU variables had a prefix before 2.6.34. */
+static bool has_prefixed(struct kernel *kernel, const char *name, uint64_t *ret)
+{
+	enum { NAME_MAX_SIZE = 128 };
+	char prefixed[NAME_MAX_SIZE];
+
+	snprintf(prefixed, sizeof(prefixed), "per_cpu__%s", name);
+	const struct symbol *symbol = symbols_find(&kernel->symbols, prefixed);
+	if (symbol)
+		*ret = symbol->address;
+	return symbol;
+}
+
 uint64_t percpu_address(const struct kernel *kernel, const struct cpu *cpu, uint64_t address)
 {
 	return (address + cpu->percpu_offset) & UINT64_MAX >> (64 - 8 * kernel->arch->pointer_size);
@@ -134,7 +180,8 @@ uint64_t percpu_address(const struct kernel *kernel, const struct cpu *cpu, uint
 struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const char *name,
 			    uint64_t *ret)
 {
-	TRY(kernel_symbol(kernel, name, ret));
+	if (!has_prefixed(kernel, name, ret))
+		TRY(kernel_symbol(kernel, name, ret));
 	*ret = percpu_address(kernel, cpu, *ret);
 	return NULL;
 }

@@ -211,18 +211,22 @@ static struct error *load_symbols(struct kernel *kernel)
 	return NULL;
 }
 
-/* struct new_utsname: six texts of 65 bytes (include/uapi/linux/utsname.h). */
+/*
+ * struct new_utsname: six texts of 65 bytes (include/uapi/linux/utsname.h), a variable before
+ * namespaces.
+ */
 static struct error *load_names(struct kernel *kernel)
 {
 	char *const texts[] = {kernel->nodename, kernel->release, kernel->version};
 	const char *release = facts_string(&kernel->facts, "OSRELEASE");
 	uint64_t uts;
-	struct field name;
+	struct field name = {0};
 
 	snprintf(kernel->release, sizeof(kernel->release), "%s", release ? release : "");
 	facts_hex(&kernel->facts, "KERNELOFFSET", &kernel->kaslr_offset);
-	TRY(kernel_symbol(kernel, "init_uts_ns", &uts));
-	TRY(field_find(kernel, "uts_namespace.name", &name));
+	TRY(kernel_symbol(kernel, "init_uts_ns|system_utsname", &uts));
+	if (kernel_has_symbol(kernel, "init_uts_ns"))
+		TRY(field_find(kernel, "uts_namespace.name", &name));
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		TRY(memory_string(&kernel->memory, uts + name.offset + 65 * (i + 1), texts[i], 65));
 	return NULL;

@@ -37,6 +37,7 @@ struct kernel;
 struct memory;
 struct registers;
 struct stacks;
+struct unwind;
 struct unwinder_ops;
 
 enum { ARCH_REGISTERS_MAX = 40 };
@@ -106,7 +107,8 @@ struct arch_ops {
 	/*
 	 * Walks the page table of space (memory->kernel for kernel addresses). *physical is
 	 * virtual's own physical address; *span is the size of the mapping (a power of two) that
-	 * holds it. Damage: "page not mapped", a table that cannot be read.
+	 * holds it. Damage: "page not mapped", a table that cannot be read; *span is then the size
+	 * of what is not mapped around virtual (likewise), at least a page.
 	 */
 	struct error *(*translate)(struct memory *memory, const struct address_space *space,
 				   uint64_t virtual, uint64_t *physical, uint64_t *span);
@@ -116,6 +118,12 @@ struct arch_ops {
 	 * SPACE_USER.
 	 */
 	struct error *(*user_space)(struct kernel *kernel, uint64_t mm, struct address_space *ret);
+
+	/*
+	 * What a CPU's copies of per-CPU variables are away from their symbols, in kernels without
+	 * __per_cpu_offset. Optional. Damage: there is no such CPU.
+	 */
+	struct error *(*percpu_offset)(struct kernel *kernel, unsigned int cpu, uint64_t *ret);
 
 	/*
 	 * Where the array of struct page begins (that of pfn 0, which need not exist), and where
@@ -147,6 +155,12 @@ struct arch_ops {
 	/* The stacks of cpu beside its tasks': appends to stacks->spans. */
 	struct error *(*stacks)(struct kernel *kernel, const struct cpu *cpu,
 				struct stacks *stacks);
+
+	/*
+	 * The stack pointer in unwind->registers is that of the stack that the frame's function
+	 * began on, where it has gone over to another in its midst. Optional.
+	 */
+	void (*frame_stack)(struct unwind *unwind);
 
 	/*
 	 * The address that a word on a stack or in a register means if it points to code: without

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The xarray walk: nodes of 64 (16 on small machines) slots, an internal pointer ends in binary 10.
- * The radix tree of 4.6 to 4.19 is the same, but for its names and internal pointers that end in
+ * The radix tree of 4.7 to 4.19 is the same, but for its names and internal pointers that end in
  * binary 01 (include/linux/radix-tree.h).
  */
 #include "shapes/xarray.h"
@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "image/kernel.h"
 #include "image/object.h"
+#include "shapes/levels.h"
 
 enum { INDEX_BITS = 64 };
 
@@ -90,13 +91,36 @@ static struct error *walk_entry(struct xarray_walk *walk, uint64_t entry, uint64
 	return entry & 3 ? NULL : walk->visit(walk->context, index, entry);
 }
 
+/*
+ * Before 4.7 the root tells the height. The pointer to its node has the lowest bit set from 2.6.25
+ * on.
+ */
+static struct error *
+walk_by_height(struct kernel *kernel, const struct field *height, uint64_t address,
+	       struct error *(*visit)(void *context, uint64_t index, uint64_t entry), void *context)
+{
+	struct field root, slots;
+	uint64_t node, levels;
+
+	TRY(field_find(kernel, "radix_tree_root.rnode", &root));
+	TRY(field_find(kernel, "radix_tree_node.slots", &slots));
+	TRY(field_read(kernel, &root, address, &node));
+	TRY(field_read(kernel, height, address, &levels));
+	return levels_walk(kernel, node & ~UINT64_C(1), levels, &slots, visit, context);
+}
+
 struct error *xarray_walk(struct kernel *kernel, uint64_t address,
 			  struct error *(*visit)(void *context, uint64_t index, uint64_t entry),
 			  void *context)
 {
 	struct xarray_walk walk = {.kernel = kernel, .visit = visit, .context = context};
+	struct field height;
 	uint64_t head;
+	struct error *error = field_find(kernel, "radix_tree_root.height", &height);
 
+	if (!error)
+		return walk_by_height(kernel, &height, address, visit, context);
+	TRY(error_ignore_damage(error));
 	TRY(fields_init(kernel, xarray, &walk.f));
 	TRY(field_read(kernel, &walk.f.head, address, &head));
 	return head ? walk_entry(&walk, head, 0, &(struct spot){.shift = INDEX_BITS}) : NULL;

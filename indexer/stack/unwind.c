@@ -172,9 +172,12 @@ static struct error *try_unwinder(struct unwind *unwind, size_t number, enum unw
 static struct error *step(struct unwind *unwind, const struct unwinder_ops **ops,
 			  enum unwind_result *result)
 {
-	const struct unwinder_ops *const *unwinders = unwind->kernel->arch->unwinders;
+	const struct arch_ops *arch = unwind->kernel->arch;
+	const struct unwinder_ops *const *unwinders = arch->unwinders;
 
 	*result = UNWIND_CANNOT;
+	if (arch->frame_stack)
+		arch->frame_stack(unwind);
 	for (size_t i = 0; unwinders[i] && *result == UNWIND_CANNOT; i++) {
 		*ops = unwinders[i];
 		if (!unwinders[i]->create || unwind->stacks->states[i])

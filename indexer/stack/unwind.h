@@ -22,7 +22,7 @@
 
 struct kernel;
 
-enum { UNWINDERS_MAX = 8 };
+enum { UNWINDERS_MAX = 10 };
 
 enum stack_kind {
 	STACK_TASK,

@@ -28,9 +28,9 @@ struct nesting {
 };
 
 #define CPUS_FIELDS(F)                                                                             \
-	F(curr, "rq.curr")                                                                         \
-	F(idle, "rq.idle")                                                                         \
-	F(nr_running, "rq.nr_running")                                                             \
+	F(curr, "rq.curr|runqueue.curr")                                                           \
+	F(idle, "rq.idle|runqueue.idle")                                                           \
+	F(nr_running, "rq.nr_running|runqueue.nr_running")                                         \
 	F(preempt_count,                                                                           \
 	  "?task_struct.thread_info.preempt.count|task_struct.thread_info.preempt_count")          \
 	F(softirq_disabled, "?task_struct.softirq_disable_cnt")

@@ -7,7 +7,8 @@
  */
 #include "tables/hardware_errors.h"
 
-#include "tables/log.h"
+#include "objects/log/log.h"
+#include "tables/walk.h"
 
 struct error *hardware_errors_emit(void *context, int64_t number,
 				   const struct hardware_error *error)
@@ -32,7 +33,7 @@ struct error *hardware_errors_emit(void *context, int64_t number,
 	return emit_hardware_errors(context, &row);
 }
 
-static struct error *feed(void *context, const struct log_row *row)
+static struct error *feed(void *context, const struct log_message *row)
 {
 	struct record record = {
 	    .seq = row->seq.integer,
@@ -49,6 +50,6 @@ struct error *walk_hardware_errors(struct walk *walk)
 	struct hardware_parser parser = {.emit = hardware_errors_emit, .context = walk->sink};
 
 	/* What was read of a log that is cut counts all the same. */
-	TRY(walk_skip(walk, log_read(walk, &(struct log_reader){feed, &parser})));
+	TRY(walk_skip(walk, log_read(walk->kernel, &(struct log_reader){feed, &parser})));
 	return hardware_finish(&parser);
 }

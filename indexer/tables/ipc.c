@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "objects/sched/tasks.h"
-#include "shapes/xarray.h"
+#include "shapes/levels.h"
 #include "tables/walk.h"
 
 enum {
@@ -29,7 +29,7 @@ enum {
 	F(namespace, "nsproxy.ipc_ns")                                                             \
 	F(inode, "ipc_namespace.ns.inum")                                                          \
 	F(tables, "ipc_namespace.ids")                                                             \
-	F(table, "ipc_ids.ipcs_idr.idr_rt")                                                        \
+	F(table, "ipc_ids.ipcs_idr")                                                               \
 	F(id, "kern_ipc_perm.id")                                                                  \
 	F(key, "kern_ipc_perm.key")                                                                \
 	F(uid, "kern_ipc_perm.uid.val")                                                            \
@@ -223,7 +223,7 @@ static struct error *walk_namespace(struct ipc_walk *w, uint64_t namespace)
 	for (w->kind = 0; w->kind < KINDS && w->kind < f->tables.count; w->kind++) {
 		uint64_t table = namespace + f->tables.offset + w->kind * f->tables.element;
 
-		TRY(walk_skip(w->walk, xarray_walk(w->kernel, table + f->table.offset, visit, w)));
+		TRY(walk_skip(w->walk, idr_walk(w->kernel, table + f->table.offset, visit, w)));
 	}
 	return NULL;
 }

@@ -12,7 +12,8 @@
 
 #include "base/cleanup.h"
 #include "base/signature.h"
-#include "tables/log.h"
+#include "objects/log/log.h"
+#include "tables/walk.h"
 
 static struct cell cell_if(bool known, uint64_t value)
 {
@@ -234,7 +235,7 @@ static int64_t number_or_unknown(struct cell cell)
 	return cell.kind == CELL_INTEGER ? cell.integer : -1;
 }
 
-static struct error *feed(void *context, const struct log_row *row)
+static struct error *feed(void *context, const struct log_message *row)
 {
 	struct record record = {
 	    .seq = number_or_unknown(row->seq),
@@ -267,6 +268,6 @@ struct error *walk_oopses(struct walk *walk)
 		return error_no_memory();
 	oops_parser_init(parser, emit_found, walk);
 	/* What was read of a log that is cut counts all the same. */
-	TRY(walk_skip(walk, log_read(walk, &(struct log_reader){feed, parser})));
+	TRY(walk_skip(walk, log_read(walk->kernel, &(struct log_reader){feed, parser})));
 	return oops_parser_finish(parser);
 }

@@ -12,7 +12,7 @@
 #include "base/interrupt.h"
 #include "base/map.h"
 #include "objects/sched/wheel.h"
-#include "shapes/xarray.h"
+#include "shapes/levels.h"
 #include "tables/walk.h"
 
 enum {
@@ -60,7 +60,6 @@ enum {
 	F(delayed_timer, "delayed_work.timer")                                                     \
 	F(delayed_wq, "delayed_work.wq")                                                           \
 	F(delayed_cpu, "delayed_work.cpu")                                                         \
-	F(idr, "idr.idr_rt")                                                                       \
 	F(last_arrival, "?task_struct.sched_info.last_arrival")
 DEFINE_FIELDS(workqueues, WORKQUEUES_FIELDS)
 
@@ -310,9 +309,7 @@ static struct error *add_pool_tree(struct workqueue_walk *w)
 	uint64_t idr;
 
 	TRY(kernel_symbol(w->kernel, "worker_pool_idr", &idr));
-	if (!w->f.idr.present)
-		return NULL;
-	return xarray_walk(w->kernel, idr + w->f.idr.offset, add_pool, w);
+	return idr_walk(w->kernel, idr, add_pool, w);
 }
 
 static struct error *add_cpu_pools(struct workqueue_walk *w)

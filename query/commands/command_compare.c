@@ -13,11 +13,12 @@
 #include "commands/options.h"
 #include "language/language.h"
 #include "output/format.h"
+#include "report/report.h"
 #include "run/result.h"
 #include "session/session.h"
 
-/* A report under way. */
-struct report {
+/* A comparison under way. */
+struct comparison {
 	struct session *session;
 	struct output *output;
 	int64_t dumps[2];
@@ -26,21 +27,39 @@ struct report {
 	VECTOR(const char *) empty; /* titles */
 };
 
+struct arguments {
+	struct options options; /* first: options_parse() takes it for that */
+	bool html;
+};
+
 static const struct argp_option known[] = {OPTION_FORMAT, OPTION_QUERIES, {0}};
+
+/* html is no format of rows, but of the page. */
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+
+	if (key != 'f' || strcmp(argument, "html") != 0)
+		return options_parse(key, argument, state);
+	arguments->html = true;
+	return 0;
+}
 
 static const struct argp argp = {
     .options = known,
-    .parser = options_parse,
+    .parser = parse,
     .args_doc = "CASE.db [OLD [NEW]]",
     .doc =
 	"Compares two dumps of a case: the same crash or not, and what changed.\n\n"
 	"OLD and NEW are numbers or labels. NEW is the newest dump by default, and OLD the one "
 	"before it. Each section is a saved question, which can be asked alone: 'inquest queries' "
-	"lists them, as compare_*. Formats are table, json and markdown; others print as table.\v ",
+	"lists them, as compare_*. Formats are table, json and "
+	"markdown; others print as table. html is a page of its own, with curves over all "
+	"dumps.\v ",
     .help_filter = options_help,
 };
 
-static struct error *choose_dumps(const struct options *options, struct report *report)
+static struct error *choose_dumps(const struct options *options, struct comparison *report)
 {
 	sqlite3 *database = report->session->database;
 	const char *old = options->operands[1].value, *new = options->operands[2].value;
@@ -50,7 +69,7 @@ static struct error *choose_dumps(const struct options *options, struct report *
 		   : dumps_before(database, report->dumps[1], &report->dumps[0]);
 }
 
-static void write_title(struct report *report, const struct question *question)
+static void write_title(struct comparison *report, const struct question *question)
 {
 	FILE *file = report->output->file;
 
@@ -64,7 +83,7 @@ static void write_title(struct report *report, const struct question *question)
 }
 
 /* Rows are looked for before the title is written: most sections have none. */
-static struct error *write_rows(struct report *report, const struct question *question,
+static struct error *write_rows(struct comparison *report, const struct question *question,
 				const struct answer *answer)
 {
 	int rc = sqlite3_step(answer->statement);
@@ -81,7 +100,7 @@ static struct error *write_rows(struct report *report, const struct question *qu
 	return NULL;
 }
 
-static struct error *write_section(struct report *report, const struct question *question)
+static struct error *write_section(struct comparison *report, const struct question *question)
 {
 	_cleanup_(answer_deinit) struct answer answer = {0};
 	struct place place;
@@ -103,7 +122,7 @@ static int by_section(const void *left, const void *right)
 					: strcmp(a->name, b->name);
 }
 
-static void write_empty(struct report *report)
+static void write_empty(struct comparison *report)
 {
 	const char *separator = "";
 
@@ -117,7 +136,7 @@ static void write_empty(struct report *report)
 	putc('\n', report->output->file);
 }
 
-static struct error *write_sections(struct report *report)
+static struct error *write_sections(struct comparison *report)
 {
 	size_t count = 0;
 	_cleanup_free_ const struct question **sections =
@@ -136,7 +155,7 @@ static struct error *write_sections(struct report *report)
 	return NULL;
 }
 
-static struct error *write_report(struct report *report)
+static struct error *write_report(struct comparison *report)
 {
 	FILE *file = report->output->file;
 
@@ -152,28 +171,30 @@ static struct error *write_report(struct report *report)
 	return fflush(file) == 0 ? NULL : error_from_errno("cannot write the report");
 }
 
-static void report_deinit(struct report *report)
+static void report_deinit(struct comparison *report)
 {
 	vector_deinit(&report->empty);
 }
 
 static struct error *run(int argc, char **argv)
 {
-	struct options options = {
-	    .operands = {{.missing = CASE_IS_MISSING}, {0}, {0}},
-	    .operand_count = 3,
+	struct arguments arguments = {
+	    .options = {.operands = {{.missing = CASE_IS_MISSING}, {0}, {0}}, .operand_count = 3},
 	};
+	const struct options *options = &arguments.options;
 	_cleanup_(session_close) struct session session = {0};
-	_cleanup_(output_deinit) struct output output;
-	_cleanup_(report_deinit) struct report report = {.session = &session, .output = &output};
+	_cleanup_(output_deinit) struct output output = {0};
+	_cleanup_(report_deinit) struct comparison report = {.session = &session,
+							     .output = &output};
 
-	TRY(options_read(&argp, argc, argv, 0, &options));
-	output_init(&output, stdout, options.format ? options.format : format_find("table"));
+	TRY(options_read(&argp, argc, argv, 0, &arguments));
+	output_init(&output, stdout, options->format ? options->format : format_find("table"));
 	report.json = strcmp(output.format->name, "json") == 0;
 	report.markdown = strcmp(output.format->name, "markdown") == 0;
-	TRY(session_open(&session, options.operands[0].value, options.queries));
-	TRY(choose_dumps(&options, &report));
-	return write_report(&report);
+	TRY(session_open(&session, options->operands[0].value, options->queries));
+	TRY(choose_dumps(options, &report));
+	return arguments.html ? report_compare(&session, report.dumps, stdout)
+			      : write_report(&report);
 }
 
 const struct command command_compare = {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Functions. count(RELATION) counts rows that belong to the row at hand, anywhere; sum, min, max,
- * avg, list and count() aggregate, where a stage lets them.
+ * avg, median, percentile, list and count() aggregate, where a stage lets them, or over the
+ * rows of a relation: sum(files.size). Those of one row are in function.h.
  */
 #ifndef INQUEST_LANGUAGE_CALL_H
 #define INQUEST_LANGUAGE_CALL_H

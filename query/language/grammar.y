@@ -25,7 +25,7 @@
 %left OR.
 %left AND.
 %right NOT NO.
-%nonassoc EQ NE LT LE GT GE MATCH IN BETWEEN IS HAS.
+%nonassoc EQ NE LT LE GT GE MATCH MISMATCH LIKE CONTAINS IN BETWEEN IS HAS.
 %left PLUS MINUS.
 %left TIMES DIVIDE.
 %right SIGN.
@@ -66,14 +66,21 @@ stage ::= filter.
 stage ::= NAME(N) items(I).			{ tree_stage(parse, N, I, NULL, NULL); }
 stage ::= NAME(N) items(I) BY list(B).		{ tree_stage(parse, N, I, B, NULL); }
 stage ::= NAME(N) items(I) BY list(B) COLON list(M). { tree_stage(parse, N, I, B, M); }
+stage ::= NAME(N) NUMBER(V) path(P).		{ tree_stage(parse, N, tree_one(parse, tree_number(parse, V)), tree_one(parse, P), NULL); }
+stage ::= NAME(N) QUESTION(Q).			{ tree_stage(parse, N, tree_one(parse, tree_question(parse, Q)), NULL, NULL); }
 
 items(I) ::= .			{ I = tree_list(parse); }
 items(I) ::= list(L).		{ I = L; }
 
-list(L) ::= expr(E).			{ L = tree_append(parse, tree_list(parse), E, false); }
-list(L) ::= expr(E) DESC.		{ L = tree_append(parse, tree_list(parse), E, true); }
-list(L) ::= list(M) COMMA expr(E).	{ L = tree_append(parse, M, E, false); }
-list(L) ::= list(M) COMMA expr(E) DESC.	{ L = tree_append(parse, M, E, true); }
+list(L) ::= item(E).			{ L = tree_append(parse, tree_list(parse), E, false); }
+list(L) ::= item(E) DESC.		{ L = tree_append(parse, tree_list(parse), E, true); }
+list(L) ::= list(M) COMMA item(E).	{ L = tree_append(parse, M, E, false); }
+list(L) ::= list(M) COMMA item(E) DESC.	{ L = tree_append(parse, M, E, true); }
+
+item(I) ::= expr(E).			{ I = E; }
+item(I) ::= expr(E) ASC.		{ I = E; }
+item(I) ::= expr(E) AS NAME(N).		{ I = tree_as(E, N); }
+item(I) ::= expr(E) AS TEXT(N).		{ I = tree_as(E, tree_inside(N)); }
 
 // A column, a column of a parent, a relation.
 path(P) ::= NAME(N).			{ P = tree_name(parse, N); }
@@ -95,11 +102,24 @@ expr(E) ::= NO(O) path(P).		{ E = tree_unary(parse, NODE_NOT, O, tree_relation(p
 expr(E) ::= NO(O) path(P) HAS LEFT expr(C) RIGHT. { E = tree_unary(parse, NODE_NOT, O, tree_relation(parse, O, P, C)); }
 expr(E) ::= expr(P) HAS(O) LEFT expr(C) RIGHT.	{ E = tree_relation(parse, O, P, C); }
 expr(E) ::= expr(L) HAS(O) chain(R).	{ E = tree_has(parse, O, L, R); }
+expr(E) ::= expr(L) IN(O) QUESTION(Q).	{ E = tree_in(parse, O, L, tree_one(parse, tree_question(parse, Q))); }
+expr(E) ::= expr(L) NOT(O) IN QUESTION(Q). [IN] { E = tree_unary(parse, NODE_NOT, O, tree_in(parse, O, L, tree_one(parse, tree_question(parse, Q)))); }
+expr(E) ::= expr(L) EQ(O) NULL.		{ E = tree_unary(parse, NODE_IS_NULL, O, L); }
+expr(E) ::= expr(L) NE(O) NULL.		{ E = tree_unary(parse, NODE_NOT, O, tree_unary(parse, NODE_IS_NULL, O, L)); }
+expr(E) ::= expr(L) EQ(O) BARE(R).	{ E = tree_binary(parse, TOKEN_EQ, O, L, tree_bare(parse, R)); }
+expr(E) ::= expr(L) NE(O) BARE(R).	{ E = tree_binary(parse, TOKEN_NE, O, L, tree_bare(parse, R)); }
+expr(E) ::= expr(L) EQ(O) GLOB(R).	{ E = tree_binary(parse, TOKEN_GLOB, O, L, tree_bare(parse, R)); }
+expr(E) ::= expr(L) NE(O) GLOB(R).	{ E = tree_unary(parse, NODE_NOT, O, tree_binary(parse, TOKEN_GLOB, O, L, tree_bare(parse, R))); }
+expr(E) ::= expr(L) LIKE(O) expr(R).	{ E = tree_binary(parse, TOKEN_LIKE, O, L, R); }
+expr(E) ::= expr(L) NOT(O) LIKE expr(R). [LIKE] { E = tree_unary(parse, NODE_NOT, O, tree_binary(parse, TOKEN_LIKE, O, L, R)); }
+expr(E) ::= expr(L) CONTAINS(O) expr(R). { E = tree_binary(parse, TOKEN_CONTAINS, O, L, R); }
+expr(E) ::= expr(L) MISMATCH(O) expr(R). { E = tree_unary(parse, NODE_NOT, O, tree_binary(parse, TOKEN_MATCH, O, L, R)); }
 expr(E) ::= expr(L) IS(O) NULL.		{ E = tree_unary(parse, NODE_IS_NULL, O, L); }
 expr(E) ::= expr(L) IS(O) NOT NULL.	{ E = tree_unary(parse, NODE_NOT, O, tree_unary(parse, NODE_IS_NULL, O, L)); }
 expr(E) ::= expr(L) IN(O) LEFT list(R) RIGHT.	{ E = tree_in(parse, O, L, R); }
 expr(E) ::= expr(L) NOT(O) IN LEFT list(R) RIGHT. [IN] { E = tree_unary(parse, NODE_NOT, O, tree_in(parse, O, L, R)); }
 expr(E) ::= expr(L) BETWEEN(O) expr(A) AND expr(B). [BETWEEN] { E = tree_between(parse, O, L, A, B); }
+expr(E) ::= expr(L) NOT(O) BETWEEN expr(A) AND expr(B). [BETWEEN] { E = tree_unary(parse, NODE_NOT, O, tree_between(parse, O, L, A, B)); }
 expr(E) ::= expr(L) OR(O) expr(R).	{ E = tree_binary(parse, TOKEN_OR, O, L, R); }
 expr(E) ::= expr(L) AND(O) expr(R).	{ E = tree_binary(parse, TOKEN_AND, O, L, R); }
 expr(E) ::= expr(L) EQ(O) expr(R).	{ E = tree_binary(parse, TOKEN_EQ, O, L, R); }

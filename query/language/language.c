@@ -79,32 +79,12 @@ static struct error *describe(const struct select *select, enum domain **ret)
 	return NULL;
 }
 
-/* Rows of several dumps tell which they are of, whatever columns were chosen. */
-static struct error *tell_dump(struct select *select)
-{
-	const struct column *dump =
-	    select->scope && select->scope->word.length > 0 &&
-		    (select->scope->several || select->scope->unit.length > 0)
-		? select_key(select, "dump")
-		: NULL;
-
-	if (!dump || select_column(select, "dump"))
-		return NULL;
-	struct column first = *dump;
-	if (!vector_push(&select->columns, first))
-		return error_no_memory();
-	memmove(select->columns.data + 1, select->columns.data,
-		(select->columns.count - 1) * sizeof(first));
-	select->columns.data[0] = first;
-	return NULL;
-}
-
 static struct error *lower(struct compiler *compiler, const struct tree *tree, struct answer *ret)
 {
 	_cleanup_(select_deinit) struct select select = {0};
 
 	TRY(source_lower(&select, compiler, tree, &ret->format));
-	TRY(tell_dump(&select));
+	TRY(select_tell_dump(&select));
 	TRY(describe(&select, &ret->domains));
 	return prepare(&select, &ret->statement);
 }

@@ -4,8 +4,10 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "language/grammar.h"
+#include "language/literal.h"
 
 struct known {
 	const char *text;
@@ -14,20 +16,36 @@ struct known {
 
 /* Longer ones first. */
 static const struct known symbols[] = {
-    {"!=", TOKEN_NE},   {"<=", TOKEN_LE},   {">=", TOKEN_GE},    {"=", TOKEN_EQ},
-    {"<", TOKEN_LT},    {">", TOKEN_GT},    {"~", TOKEN_MATCH},  {"|", TOKEN_BAR},
-    {",", TOKEN_COMMA}, {"(", TOKEN_LEFT},  {")", TOKEN_RIGHT},  {"+", TOKEN_PLUS},
-    {"-", TOKEN_MINUS}, {"*", TOKEN_TIMES}, {"/", TOKEN_DIVIDE}, {".", TOKEN_DOT},
-    {":", TOKEN_COLON}, {"@", TOKEN_AT},
+    {"!=", TOKEN_NE},    {"<=", TOKEN_LE},       {">=", TOKEN_GE},  {"==", TOKEN_EQ},
+    {"=~", TOKEN_MATCH}, {"!~", TOKEN_MISMATCH}, {"<>", TOKEN_NE},  {"&&", TOKEN_AND},
+    {"||", TOKEN_OR},    {"=", TOKEN_EQ},        {"!", TOKEN_NOT},  {"<", TOKEN_LT},
+    {">", TOKEN_GT},     {"~", TOKEN_MATCH},     {"|", TOKEN_BAR},  {",", TOKEN_COMMA},
+    {"(", TOKEN_LEFT},   {")", TOKEN_RIGHT},     {"+", TOKEN_PLUS}, {"-", TOKEN_MINUS},
+    {"*", TOKEN_TIMES},  {"/", TOKEN_DIVIDE},    {".", TOKEN_DOT},  {":", TOKEN_COLON},
+    {"@", TOKEN_AT},
 };
 
 static const struct known keywords[] = {
-    {"and", TOKEN_AND},         {"between", TOKEN_BETWEEN},   {"by", TOKEN_BY},
-    {"desc", TOKEN_DESC},       {"directly", TOKEN_DIRECTLY}, {"has", TOKEN_HAS},
-    {"under", TOKEN_UNDER},     {"explain", TOKEN_EXPLAIN},   {"in", TOKEN_IN},
-    {"is", TOKEN_IS},           {"not", TOKEN_NOT},           {"null", TOKEN_NULL},
-    {"or", TOKEN_OR},           {"where", TOKEN_WHERE},       {"no", TOKEN_NO},
+    {"and", TOKEN_AND},
+    {"between", TOKEN_BETWEEN},
+    {"by", TOKEN_BY},
+    {"desc", TOKEN_DESC},
+    {"directly", TOKEN_DIRECTLY},
+    {"has", TOKEN_HAS},
+    {"under", TOKEN_UNDER},
+    {"explain", TOKEN_EXPLAIN},
+    {"in", TOKEN_IN},
+    {"is", TOKEN_IS},
+    {"not", TOKEN_NOT},
+    {"null", TOKEN_NULL},
+    {"or", TOKEN_OR},
+    {"where", TOKEN_WHERE},
+    {"no", TOKEN_NO},
     {"foreach", TOKEN_FOREACH},
+    {"as", TOKEN_AS},
+    {"like", TOKEN_LIKE},
+    {"contains", TOKEN_CONTAINS},
+    {"asc", TOKEN_ASC},
 };
 
 /* Words of the language only behind "has" and its like, because columns have these names. */
@@ -57,13 +75,91 @@ static const char *skip_space(const char *text)
 	}
 }
 
-/* Digits with their unit: "1.5GiB". */
+/* Digits with their unit: "1.5GiB", "10 MB". */
 static int number(struct span *at)
 {
 	at->length = word_length(at->start);
 	if (at->start[at->length] == '.' && isdigit((unsigned char)at->start[at->length + 1]))
 		at->length += 1 + word_length(at->start + at->length + 1);
+	const char *behind = at->start + at->length;
+	size_t space = strspn(behind, " "), unit = word_length(behind + space);
+	bool bare = isdigit((unsigned char)behind[-1]) && strncasecmp(at->start, "0x", 2) != 0;
+	if (bare && space > 0 && literal_is_unit(behind + space, unit))
+		at->length += space + unit;
 	return TOKEN_NUMBER;
+}
+
+static bool follows_comparison(const struct lexer *lexer)
+{
+	return lexer->previous == TOKEN_EQ || lexer->previous == TOKEN_NE;
+}
+
+/* "kworker/0:1": no arithmetic has a colon. */
+static size_t thread_length(const char *text)
+{
+	size_t length = 0;
+
+	while (is_word(text[length]) || (text[length] && strchr("/:+.-", text[length])))
+		length++;
+	const char *colon = memchr(text, ':', length);
+	return colon && isalpha((unsigned char)*text) && is_word(colon[1]) && colon[-1] != '|'
+		   ? length
+		   : 0;
+}
+
+/* "htt*", "*http*", with nothing behind it that would make it a product. */
+static size_t glob_length(const char *text)
+{
+	size_t length = 0;
+
+	while (is_word(text[length]) || (text[length] && strchr("*?", text[length])))
+		length++;
+	if (length < 2 || (!memchr(text, '*', length) && !memchr(text, '?', length)))
+		return 0;
+	bool leads = *text == '*' || *text == '?', ends = !is_word(text[length - 1]);
+	const char *next = text + length + strspn(text + length, " \t\r\n");
+	bool alone = !*next || strchr("|),", *next) || strncasecmp(next, "and ", 4) == 0 ||
+		     strncasecmp(next, "or ", 3) == 0;
+	return alone && (leads || ends || !isdigit((unsigned char)text[strcspn(text, "*?") + 1]))
+		   ? length
+		   : 0;
+}
+
+/* Text without quotes, where something is compared. */
+static int bare_text(const struct lexer *lexer, struct span *at)
+{
+	if (!follows_comparison(lexer))
+		return TOKEN_WRONG;
+	at->length = thread_length(at->start);
+	if (at->length > 0)
+		return TOKEN_BARE;
+	at->length = glob_length(at->start);
+	return at->length > 0 ? TOKEN_GLOB : TOKEN_WRONG;
+}
+
+/* "in (tasks where state = D | show pid)": the question in the parentheses; 0: a list of values. */
+static size_t question_length(const char *text)
+{
+	size_t length = 1, depth = 1;
+	bool pipe = false;
+
+	while (text[length] && depth > 0) {
+		char c = text[length];
+
+		if (c == '"' || c == '\'') {
+			const char *end = strchr(text + length + 1, c);
+
+			if (!end)
+				return 0;
+			length = (size_t)(end - text);
+		}
+		depth += c == '(';
+		depth -= c == ')';
+		pipe |=
+		    c == '|' && depth == 1 && text[length + 1] != '|' && text[length - 1] != '|';
+		length++;
+	}
+	return depth == 0 && pipe ? length : 0;
 }
 
 static int quoted(struct span *at)
@@ -83,7 +179,7 @@ static int find(const struct known *known, size_t count, struct span span, int o
 {
 	for (size_t i = 0; i < count; i++) {
 		if (strlen(known[i].text) == span.length &&
-		    memcmp(known[i].text, span.start, span.length) == 0)
+		    strncasecmp(known[i].text, span.start, span.length) == 0)
 			return known[i].token;
 	}
 	return otherwise;
@@ -146,6 +242,22 @@ static int symbol(struct span *at)
 	return TOKEN_WRONG;
 }
 
+/* Behind "in", and behind the stages that take a question. */
+static bool may_hold_question(const struct lexer *lexer)
+{
+	return lexer->previous == TOKEN_IN ||
+	       (lexer->previous == TOKEN_NAME && lexer->before == TOKEN_BAR);
+}
+
+/* "state = IN": crash's state, and no keyword. */
+static bool is_state(const struct lexer *lexer, struct span at)
+{
+	bool value = follows_comparison(lexer) || lexer->previous == TOKEN_LEFT ||
+		     lexer->previous == TOKEN_COMMA;
+
+	return value && at.length == 2 && memcmp(at.start, "IN", 2) == 0;
+}
+
 static int read_token(const struct lexer *lexer, struct span *at)
 {
 	char first = *at->start;
@@ -154,15 +266,26 @@ static int read_token(const struct lexer *lexer, struct span *at)
 		return TOKEN_END;
 	if (lexer->words && first != '|')
 		return foreign_word(at);
+	if (first == '(' && may_hold_question(lexer)) {
+		at->length = question_length(at->start);
+		if (at->length > 0)
+			return TOKEN_QUESTION;
+	}
 	if (is_pattern(lexer, at->start))
 		return pattern(at);
+	int bare = bare_text(lexer, at);
+	if (bare != TOKEN_WRONG)
+		return bare;
 	if (isdigit((unsigned char)first))
 		return number(at);
 	if (first == '"' || first == '\'')
 		return quoted(at);
 	if (first == '$')
 		return parameter(at);
-	return is_word(first) ? word(at) : symbol(at);
+	if (!is_word(first))
+		return symbol(at);
+	int token = word(at);
+	return token == TOKEN_IN && is_state(lexer, *at) ? TOKEN_NAME : token;
 }
 
 int lexer_next(struct lexer *lexer, struct span *ret)

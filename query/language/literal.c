@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
+#include <time.h>
 
 struct unit {
 	const char *name;
@@ -26,6 +28,20 @@ static const struct unit units[] = {
     {"min", TYPE_DURATION, INT64_C(60000000000)},
     {"h", TYPE_DURATION, INT64_C(3600000000000)},
     {"d", TYPE_DURATION, INT64_C(86400000000000)},
+    {"sec", TYPE_DURATION, 1000000000},
+    {"secs", TYPE_DURATION, 1000000000},
+    {"second", TYPE_DURATION, 1000000000},
+    {"seconds", TYPE_DURATION, 1000000000},
+    {"msec", TYPE_DURATION, 1000000},
+    {"usec", TYPE_DURATION, 1000},
+    {"nsec", TYPE_DURATION, 1},
+    {"mins", TYPE_DURATION, INT64_C(60000000000)},
+    {"minute", TYPE_DURATION, INT64_C(60000000000)},
+    {"minutes", TYPE_DURATION, INT64_C(60000000000)},
+    {"hour", TYPE_DURATION, INT64_C(3600000000000)},
+    {"hours", TYPE_DURATION, INT64_C(3600000000000)},
+    {"day", TYPE_DURATION, INT64_C(86400000000000)},
+    {"days", TYPE_DURATION, INT64_C(86400000000000)},
 };
 
 /* text is a unit's name; sizes may have "B" or "iB" behind the letter, in either case. */
@@ -44,6 +60,16 @@ static const struct unit *find_unit(const char *text)
 			return &units[i];
 	}
 	return NULL;
+}
+
+bool literal_is_unit(const char *text, size_t length)
+{
+	char unit[8] = "";
+
+	if (length < 2 || length >= sizeof(unit)) /* a letter may be a name */
+		return false;
+	memcpy(unit, text, length);
+	return find_unit(unit);
 }
 
 /* Of a size or a duration, a fraction of a byte or of a nanosecond is dropped. */
@@ -72,16 +98,31 @@ static bool read_digits(const char *text, struct cell *ret, char **end)
 	return errno == 0;
 }
 
+/* An address as it is printed, without 0x: "7ffe8ff066f0". */
+static bool read_address(const char *text, struct cell *ret)
+{
+	size_t length = strlen(text);
+	bool hex = length >= 8 && length <= 16 && strspn(text, "0123456789abcdef") == length;
+
+	if (!hex || strspn(text, "0123456789") >= length - 1) /* "86400000d" is a duration */
+		return false;
+	*ret = cell_integer((int64_t)strtoull(text, NULL, 16));
+	return true;
+}
+
 void literal_number(struct parse *parse, struct span literal, struct cell *ret, enum type *type)
 {
 	const char *text = span_text(parse->arena, literal);
 	char *end;
 
 	*type = TYPE_LITERAL;
+	if (read_address(text, ret))
+		return;
 	if (!read_digits(text, ret, &end)) {
 		parse_failed(parse, literal, "the number is too large");
 		return;
 	}
+	end += strspn(end, " ");
 	if (!*end)
 		return;
 	const struct unit *unit = find_unit(end);
@@ -95,6 +136,23 @@ void literal_number(struct parse *parse, struct span literal, struct cell *ret, 
 	*type = unit->type;
 	if (!scale(ret, unit))
 		parse_failed(parse, literal, "the number is too large");
+}
+
+bool literal_time(const char *text, int64_t *ret)
+{
+	static const char *const formats[] = {"%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S",
+					      "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"};
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+		struct tm parts = {0};
+		const char *end = strptime(text, formats[i], &parts);
+
+		if (!end || (*end && strcmp(end, "Z") != 0))
+			continue;
+		*ret = timegm(&parts) * INT64_C(1000000000);
+		return true;
+	}
+	return false;
 }
 
 const char *literal_text(struct parse *parse, struct span literal)

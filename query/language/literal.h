@@ -10,6 +10,11 @@
 #include "language/tree.h"
 
 void literal_number(struct parse *parse, struct span literal, struct cell *ret, enum type *type);
+/* "2026-11-01", "2026-11-01 10:22", "2026-11-01T10:22:05": nanoseconds since 1970; false: none of
+ * them. */
+bool literal_time(const char *text, int64_t *ret);
+/* "sec", "MB": what may follow a number behind a blank. */
+bool literal_is_unit(const char *text, size_t length);
 /* NULL: no memory. */
 const char *literal_text(struct parse *parse, struct span literal);
 

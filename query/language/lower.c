@@ -16,18 +16,19 @@ struct sql_operator {
 enum { BINDS_AND = 2, BINDS_NOT = 3, BINDS_COMPARISON = 4, BINDS_SIGN = 7, BINDS_ATOM = 8 };
 
 static const struct sql_operator operators[] = {
-    [TOKEN_OR] = {"OR", 1},    [TOKEN_AND] = {"AND", 2}, [TOKEN_EQ] = {"=", 4},
-    [TOKEN_NE] = {"<>", 4},    [TOKEN_LT] = {"<", 4},    [TOKEN_LE] = {"<=", 4},
-    [TOKEN_GT] = {">", 4},     [TOKEN_GE] = {">=", 4},   [TOKEN_MATCH] = {"REGEXP", 4},
-    [TOKEN_PLUS] = {"+", 5},   [TOKEN_MINUS] = {"-", 5}, [TOKEN_TIMES] = {"*", 6},
-    [TOKEN_DIVIDE] = {"/", 6},
+    [TOKEN_OR] = {"OR", 1},    [TOKEN_AND] = {"AND", 2},   [TOKEN_EQ] = {"=", 4},
+    [TOKEN_NE] = {"<>", 4},    [TOKEN_LT] = {"<", 4},      [TOKEN_LE] = {"<=", 4},
+    [TOKEN_GT] = {">", 4},     [TOKEN_GE] = {">=", 4},     [TOKEN_MATCH] = {"REGEXP", 4},
+    [TOKEN_PLUS] = {"+", 5},   [TOKEN_MINUS] = {"-", 5},   [TOKEN_TIMES] = {"*", 6},
+    [TOKEN_DIVIDE] = {"/", 6}, [TOKEN_LIKE] = {"LIKE", 4}, [TOKEN_GLOB] = {"GLOB", 4},
 };
 
 static int binds(const struct node *node)
 {
 	switch (node->kind) {
 	case NODE_BINARY:
-		return operators[node->operator].binds;
+		return node->operator== TOKEN_CONTAINS ? BINDS_COMPARISON
+						       : operators[node->operator].binds;
 	case NODE_NOT:
 		return BINDS_NOT;
 	case NODE_NEGATE:
@@ -68,8 +69,22 @@ static const char *unsigned_order(struct select *select, const char *sql)
 	return arena_printf(select->compiler->arena, "(%s < 0, %s)", sql, sql);
 }
 
+/* Quotients have fractions; by a duration they are rates per second. */
+static const char *quotient(struct select *select, const struct node *node, const char *left,
+			    const char *right)
+{
+	bool rate = node->right->type == TYPE_DURATION && node->left->type != TYPE_DURATION;
+
+	return arena_printf(select->compiler->arena, "%s * %s / %s", rate ? "1e9" : "1.0", left,
+			    right);
+}
+
 static const char *binary(struct select *select, const struct node *node)
 {
+	if (node->operator== TOKEN_CONTAINS)
+		return arena_printf(select->compiler->arena, "instr(%s, %s) > 0",
+				    lower_expression(select, node->left),
+				    lower_expression(select, node->right));
 	const struct sql_operator *operator= & operators[node->operator];
 	bool comparison = operator->binds == BINDS_COMPARISON;
 	const char *left = operand(select, node->left, operator->binds + comparison);
@@ -79,12 +94,16 @@ static const char *binary(struct select *select, const struct node *node)
 		left = unsigned_order(select, left);
 		right = unsigned_order(select, right);
 	}
+	if (node->operator== TOKEN_DIVIDE)
+		return quotient(select, node, left, right);
 	return arena_printf(select->compiler->arena, "%s %s %s", left, operator->sql, right);
 }
 
 /* Lists may be long: they are written in one go. */
 static const char *in(struct select *select, const struct node *node)
 {
+	if (node->column) /* a question: see question.h */
+		return node->column->sql;
 	const char *left = operand(select, node->left, BINDS_COMPARISON + 1), *separator = "";
 	_cleanup_free_ char *list = NULL;
 	size_t size;
@@ -139,6 +158,7 @@ const char *lower_expression(struct select *select, const struct node *node)
 		return in(select, node);
 	case NODE_BETWEEN:
 		return between(select, node);
+	case NODE_QUESTION:
 	case NODE_FRAME: /* is written where it is resolved */
 		break;
 	case NODE_IS_NULL:
@@ -156,10 +176,12 @@ const char *lower_condition(struct select *select, const struct node *node)
 /* A computed column is named by its text; SQL around it sees one operand. */
 struct column lower_column(struct select *select, const struct node *node)
 {
-	const char *text = arena_printf(select->compiler->arena, "%.*s",
-					(int)(node->end - node->start), node->start);
+	const char *text = node->as.length > 0
+			       ? span_text(select->compiler->arena, node->as)
+			       : arena_printf(select->compiler->arena, "%.*s",
+					      (int)(node->end - node->start), node->start);
 
-	if (node->kind == NODE_NAME && !node->left)
+	if (node->kind == NODE_NAME && !node->left && node->as.length == 0)
 		return *node->column;
 	if (node->column) {
 		struct column column = *node->column;

@@ -2,13 +2,16 @@
 /* See resolve.h. */
 #include "language/resolve.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "language/call.h"
 #include "language/chain.h"
 #include "language/grammar.h"
 #include "language/notice.h"
+#include "language/literal.h"
 #include "language/parent.h"
+#include "language/question.h"
 #include "language/relate.h"
 #include "language/words.h"
 #include "base/nearest.h"
@@ -46,8 +49,18 @@ static struct error *unknown_word(struct select *select, const struct node *node
 				  const struct column *column)
 {
 	struct nearest nearest = {.wanted = name};
+	const char *list = "";
 
+	for (const struct word *word = words_all(); word->word; word++) {
+		if (column->table && strcmp(word->table, column->table) == 0 &&
+		    strcmp(word->column, column->name) == 0)
+			list = arena_printf(select->compiler->arena, "%s%s%s", list,
+					    *list ? " " : "", word->word);
+	}
 	words_offer(&nearest, column->table, column->name);
+	if (!nearest.name)
+		return wrong(select, node->place.start, "'%s' is no %s; there are %s", name,
+			     column->name, list);
 	return wrong_name(select, node->place.start, nearest.name, "'%s' is no %s", name,
 			  column->name);
 }
@@ -57,6 +70,17 @@ static void become_value(struct node *node, struct cell value, enum type type)
 	node->kind = NODE_VALUE;
 	node->value = value;
 	node->type = type;
+}
+
+/* An address as it is printed. */
+static bool is_address(const char *name, int64_t *ret)
+{
+	size_t length = strlen(name);
+
+	if (length < 5 || length > 16 || strspn(name, "0123456789abcdefABCDEF") != length)
+		return false;
+	*ret = (int64_t)strtoull(name, NULL, 16);
+	return true;
 }
 
 /* A word where text or one of the column's words may stand. NULL: it is none. */
@@ -74,7 +98,7 @@ static const char *bare_word(struct select *select, const struct node *node)
  * in quotes may be a word too, and need not.
  */
 static struct error *resolve_compared(struct select *select, struct node *node,
-				      const struct node *what)
+				      const struct node *what, bool pattern)
 {
 	const struct column *beside = what->kind == NODE_NAME ? what->column : NULL;
 	const char *name = beside ? bare_word(select, node) : NULL;
@@ -87,9 +111,24 @@ static struct error *resolve_compared(struct select *select, struct node *node,
 		return NULL;
 	}
 	bool has_words = words_exist(beside->table, beside->name);
-	bool column = node->kind == NODE_NAME && select_column(select, name);
+	const struct column *column = node->kind == NODE_NAME ? select_column(select, name) : NULL;
 	bool takes_text = what->type == TYPE_TEXT || what->type == TYPE_ANY;
-	if (column || (!takes_text && !has_words))
+	bool in_parentheses = node->start != node->place.start;
+	int64_t address;
+	if (!column && domain_is_unsigned(beside->domain) && is_address(name, &address)) {
+		become_value(node, cell_integer(address), TYPE_LITERAL);
+		return NULL;
+	}
+	if (!pattern && column && !in_parentheses && what->type == TYPE_TEXT &&
+	    column->type == TYPE_TEXT && column != beside && select->compiler->depth == 0)
+		return wrong(
+		    select, node->place.start,
+		    "'%s' may be the column or a text: write (%s) for the column, \"%s\" for "
+		    "the text",
+		    name, name, name);
+	bool is_text = column && !in_parentheses && what->type == TYPE_TEXT &&
+		       column->type != TYPE_TEXT && column->type != TYPE_ANY;
+	if (!is_text && (column || (!takes_text && !has_words)))
 		return resolve_expression(select, node);
 	if (has_words)
 		return unknown_word(select, node, name, beside);
@@ -128,6 +167,21 @@ static struct error *no_unit(struct select *select, const struct node *number, e
 		     beside == TYPE_BYTES ? "MB" : "min");
 }
 
+/* "5m" are minutes beside a duration. */
+static void read_minutes(struct node *number, enum type beside)
+{
+	bool m = number->kind == NODE_VALUE && number->type == TYPE_BYTES &&
+		 number->place.length > 0 && number->place.start[number->place.length - 1] == 'm' &&
+		 number->value.kind == CELL_INTEGER;
+	enum { MEGA = 1 << 20 };
+
+	if (!m || beside != TYPE_DURATION ||
+	    number->value.integer > INT64_MAX / INT64_C(60000000000))
+		return;
+	number->value.integer = number->value.integer * 15 / MEGA * INT64_C(4000000000);
+	number->type = TYPE_DURATION;
+}
+
 static struct error *check_units(struct select *select, const struct node *a, const struct node *b)
 {
 	if (lacks_unit(a, b->type))
@@ -141,6 +195,11 @@ static struct error *check_comparable(struct select *select, const struct node *
 	TRY(check_units(select, left, right));
 	if (are_comparable(left->type, right->type))
 		return NULL;
+	if (right->place.length > 0 && right->place.start[right->place.length - 1] == 'm' &&
+	    right->type == TYPE_BYTES)
+		return wrong(select, node->place.start,
+			     "%s cannot be compared with %s; minutes are written min",
+			     type_name(left->type), type_name(right->type));
 	return wrong(select, node->place.start, "%s cannot be compared with %s",
 		     type_name(left->type), type_name(right->type));
 }
@@ -148,6 +207,22 @@ static struct error *check_comparable(struct select *select, const struct node *
 static bool is_text(enum type type)
 {
 	return type == TYPE_TEXT || type == TYPE_ANY;
+}
+
+/* "2026-11-01 10:22" beside a point in time is one, in UTC. */
+static struct error *read_time(struct select *select, struct node *node, enum type beside)
+{
+	bool text = node->kind == NODE_VALUE && node->type == TYPE_TEXT;
+	int64_t ns;
+
+	if (!text || beside != TYPE_TIME)
+		return NULL;
+	if (!literal_time(node->value.text, &ns))
+		return wrong(select, node->place.start,
+			     "a point in time has a date, and perhaps a time of day in UTC, as in "
+			     "\"2026-11-01\" or \"2026-11-01 10:22:05\"");
+	become_value(node, cell_integer(ns), TYPE_TIME);
+	return NULL;
 }
 
 static struct error *check_pattern(struct select *select, const struct node *node)
@@ -176,11 +251,27 @@ static struct error *notice(struct select *select, const struct node *column,
 		   : NULL;
 }
 
+/* like, contains, =: htt*. */
+static struct error *check_text(struct select *select, const struct node *node)
+{
+	const struct node *other = is_text(node->left->type) ? node->right : node->left;
+
+	if (is_text(other->type))
+		return NULL;
+	return wrong(select, other->place.start, "text is needed here, and this is %s",
+		     type_name(other->type));
+}
+
 static struct error *resolve_comparison(struct select *select, struct node *node)
 {
 	TRY(resolve_expression(select, node->left));
-	TRY(resolve_compared(select, node->right, node->left));
+	TRY(resolve_compared(select, node->right, node->left, node->operator== TOKEN_MATCH));
+	TRY(read_time(select, node->right, node->left->type));
+	read_minutes(node->right, node->left->type);
 	node->type = TYPE_TRUTH;
+	if (node->operator== TOKEN_LIKE || node->operator== TOKEN_GLOB || node->operator==
+	    TOKEN_CONTAINS)
+		return check_text(select, node);
 	if (node->operator== TOKEN_EQ)
 		TRY(notice(select, node->left, node->right));
 	return node->operator== TOKEN_MATCH
@@ -192,11 +283,15 @@ static struct error *resolve_list(struct select *select, struct node *node)
 {
 	TRY(resolve_expression(select, node->left));
 	node->type = TYPE_TRUTH;
+	if (node->list->first->node->kind == NODE_QUESTION)
+		return question_in(select, node);
 	for (struct item *item = node->list->first; item; item = item->next) {
 		if (item->descending)
 			return wrong(select, item->node->place.start,
 				     "'desc' has no meaning in a list of values");
-		TRY(resolve_compared(select, item->node, node->left));
+		TRY(resolve_compared(select, item->node, node->left, false));
+		TRY(read_time(select, item->node, node->left->type));
+		read_minutes(item->node, node->left->type);
 		TRY(check_comparable(select, item->node, node->left, item->node));
 		if (node->kind == NODE_IN)
 			TRY(notice(select, node->left, item->node));
@@ -229,7 +324,10 @@ static bool scale(int operator, enum type a, enum type b, enum type *ret)
 		*ret = a == TYPE_LITERAL ? b : a;
 	if (operator== TOKEN_DIVIDE && a == b)
 		*ret = is_plain(a) ? a : TYPE_NUMBER;
-	return is_plain(b) || (is_plain(a) && operator== TOKEN_TIMES) ||
+	bool rate = operator== TOKEN_DIVIDE && b == TYPE_DURATION && a != TYPE_TIME;
+	if (rate && a != TYPE_DURATION)
+		*ret = is_plain(a) ? TYPE_NUMBER : a;
+	return rate || is_plain(b) || (is_plain(a) && operator== TOKEN_TIMES) ||
 	       (operator== TOKEN_DIVIDE && a == b);
 }
 
@@ -252,12 +350,28 @@ static struct error *resolve_arithmetic(struct select *select, struct node *node
 		     span_text(select->compiler->arena, node->place), type_name(a), type_name(b));
 }
 
+/* "state = D or S": the S is no condition. */
+static struct error *check_alternative(struct select *select, const struct node *node)
+{
+	const struct node *left = node->left, *word = node->right;
+	bool compares = left->kind == NODE_BINARY && left->operator== TOKEN_EQ &&
+						     word->kind == NODE_NAME && !word->left;
+	const char *name = compares ? span_text(select->compiler->arena, word->place) : NULL;
+
+	if (!name || select_column(select, name))
+		return NULL;
+	const char *first = span_text(select->compiler->arena, left->right->place);
+	return wrong(select, word->place.start, "one of several values is written so: in (%s, %s)",
+		     first, name);
+}
+
 static struct error *resolve_binary(struct select *select, struct node *node)
 {
 	switch (node->operator) {
 	case TOKEN_AND:
 	case TOKEN_OR:
 		TRY(resolve_condition(select, node->left));
+		TRY(check_alternative(select, node));
 		node->type = TYPE_TRUTH;
 		return resolve_condition(select, node->right);
 	case TOKEN_PLUS:
@@ -330,7 +444,8 @@ struct error *resolve_expression(struct select *select, struct node *node)
 		return relate_resolve(select, node);
 	case NODE_CALL:
 		return call_resolve(select, node);
-	case NODE_FRAME: /* has no names */
+	case NODE_QUESTION: /* of in alone */
+	case NODE_FRAME:    /* has no names */
 		return NULL;
 	case NODE_IS_NULL:
 		node->type = TYPE_TRUTH;

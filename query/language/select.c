@@ -450,6 +450,25 @@ struct error *select_nest(struct select *select)
 	return NULL;
 }
 
+struct error *select_tell_dump(struct select *select)
+{
+	const struct column *dump =
+	    select->scope && select->scope->word.length > 0 &&
+		    (select->scope->several || select->scope->unit.length > 0)
+		? select_key(select, "dump")
+		: NULL;
+
+	if (!dump || select_column(select, "dump"))
+		return NULL;
+	struct column first = *dump;
+	if (!vector_push(&select->columns, first))
+		return error_no_memory();
+	memmove(select->columns.data + 1, select->columns.data,
+		(select->columns.count - 1) * sizeof(first));
+	select->columns.data[0] = first;
+	return NULL;
+}
+
 const char *select_sql(struct select *select)
 {
 	return render(select, false);

@@ -133,6 +133,9 @@ void select_limit(struct select *select, int64_t rows);
 /* Makes it the FROM of a new one. */
 struct error *select_nest(struct select *select);
 
+/* Rows of several dumps tell which they are of, whatever columns were chosen. */
+struct error *select_tell_dump(struct select *select);
+
 /* The statement; NULL without memory. Lives as long as the arena. */
 const char *select_sql(struct select *select);
 

@@ -3,6 +3,7 @@
 #include "language/stage.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/nearest.h"
 
@@ -12,19 +13,46 @@ struct error *stage_misused(struct select *select, const struct stage *stage,
 	return wrong(select, stage->name.start, "'%s' is used so: %s", ops->name, ops->usage);
 }
 
+/* Other languages' words for the same. */
+static const char *stage_called(const char *name)
+{
+	static const char *const aliases[][2] = {
+	    {"head", "first"},  {"tail", "last"},   {"uniq", "distinct"}, {"order", "sort"},
+	    {"select", "show"}, {"fields", "show"}, {"join", "with"}};
+
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
+		if (strcasecmp(aliases[i][0], name) == 0)
+			return aliases[i][1];
+	}
+	return name;
+}
+
+static const char *all_stages(struct arena *arena)
+{
+	const char *list = "";
+
+	for (const struct stage_ops *const *ops = stage_registry; *ops; ops++)
+		list = arena_printf(arena, "%s%s%s", list, *list ? ", " : "", (*ops)->name);
+	return list;
+}
+
 static struct error *find_stage(struct select *select, const struct stage *stage,
 				const struct stage_ops **ret)
 {
-	const char *name = span_text(select->compiler->arena, stage->name);
+	const char *name = stage_called(span_text(select->compiler->arena, stage->name));
 	struct nearest nearest = {.wanted = name};
 
 	for (const struct stage_ops *const *ops = stage_registry; *ops; ops++) {
 		*ret = *ops;
-		if (strcmp((*ops)->name, name) == 0)
+		if (strcasecmp((*ops)->name, name) == 0)
 			return NULL;
 		nearest_offer(&nearest, (*ops)->name);
 	}
-	return wrong_name(select, stage->name.start, nearest.name, "unknown stage '%s'", name);
+	if (nearest.name)
+		return wrong_name(select, stage->name.start, nearest.name, "unknown stage '%s'",
+				  name);
+	return wrong(select, stage->name.start, "unknown stage '%s'; there are where, %s", name,
+		     all_stages(select->compiler->arena));
 }
 
 static bool fits(const struct list *list, struct stage_arity count, bool sorts)
@@ -39,6 +67,15 @@ static bool fits(const struct list *list, struct stage_arity count, bool sorts)
 static struct error *apply(struct select *select, const struct stage *stage,
 			   const struct stage_ops *ops)
 {
+	struct stage moved; /* "sort by idle" is "sort idle", "count comm" is "count by comm" */
+
+	if ((ops->by.max == 0 && stage->items->count == 0) ||
+	    (ops->items.max == 0 && stage->by->count == 0)) {
+		moved = *stage;
+		moved.items = stage->by;
+		moved.by = stage->items;
+		stage = &moved;
+	}
 	if (!fits(stage->items, ops->items, ops->sorts) || !fits(stage->by, ops->by, false) ||
 	    !fits(stage->measures, ops->measures, false))
 		return stage_misused(select, stage, ops);

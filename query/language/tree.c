@@ -270,6 +270,39 @@ struct node *tree_under(struct node *frame, struct node *caller, bool direct)
 	return frame;
 }
 
+struct node *tree_bare(struct parse *parse, struct span text)
+{
+	struct node *node = create_node(parse, NODE_VALUE, text);
+
+	if (!node)
+		return NULL;
+	node->type = TYPE_TEXT;
+	node->value = cell_text(span_text(parse->arena, text));
+	return node;
+}
+
+struct node *tree_question(struct parse *parse, struct span question)
+{
+	return create_node(parse, NODE_QUESTION, question);
+}
+
+struct node *tree_as(struct node *node, struct span name)
+{
+	if (node)
+		node->as = name;
+	return node;
+}
+
+struct span tree_inside(struct span span)
+{
+	return (struct span){span.start + 1, span.length - 2};
+}
+
+struct list *tree_one(struct parse *parse, struct node *node)
+{
+	return tree_append(parse, tree_list(parse), node, false);
+}
+
 struct list *tree_list(struct parse *parse)
 {
 	return arena_alloc(parse->arena, sizeof(struct list));

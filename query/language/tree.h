@@ -26,16 +26,17 @@ const char *span_text(struct arena *arena, struct span span);
 enum node_kind {
 	NODE_NAME, /* a column, or a word where text is compared; left: what stands before a dot */
 	NODE_VALUE,
-	NODE_CALL,    /* the function that place names, of list; right: for what count counts */
-	NODE_BINARY,  /* operands: left, right */
-	NODE_NEGATE,  /* operand: left */
-	NODE_NOT,     /* operand: left */
-	NODE_IN,      /* left in list */
-	NODE_BETWEEN, /* left between the two of list */
-	NODE_IS_NULL, /* operand: left */
-	NODE_HAS,     /* left, a stack, flags or a list, has the frame right */
-	NODE_FRAME,   /* value: name or glob; right: the frame that called it, or NULL */
-	NODE_RELATED, /* the relation left has a row for which right, or NULL, holds */
+	NODE_CALL,     /* the function that place names, of list; right: for what count counts */
+	NODE_BINARY,   /* operands: left, right */
+	NODE_NEGATE,   /* operand: left */
+	NODE_NOT,      /* operand: left */
+	NODE_IN,       /* left in list */
+	NODE_BETWEEN,  /* left between the two of list */
+	NODE_IS_NULL,  /* operand: left */
+	NODE_HAS,      /* left, a stack, flags or a list, has the frame right */
+	NODE_FRAME,    /* value: name or glob; right: the frame that called it, or NULL */
+	NODE_QUESTION, /* the text between its parentheses is a question of one column */
+	NODE_RELATED,  /* the relation left has a row for which right, or NULL, holds */
 };
 
 struct node {
@@ -46,6 +47,7 @@ struct node {
 	const char *close;       /* NODE_CALL: behind its own parenthesis */
 	struct node *left, *right;
 	struct list *list;
+	struct span as;              /* what the column is to be called; empty: its own text */
 	bool module;                 /* NODE_FRAME: the name is of the function's module */
 	bool direct;                 /* NODE_FRAME: nothing lies between it and right */
 	bool bare;                   /* NODE_VALUE: a word without quotes, given as an argument */
@@ -142,7 +144,16 @@ struct node *tree_module(struct node *frame);
 struct node *tree_top(struct parse *parse, struct node *frame, const struct node *number);
 struct node *tree_under(struct node *frame, struct node *caller, bool direct);
 
+/* Text without quotes. */
+struct node *tree_bare(struct parse *parse, struct span text);
+/* NODE_QUESTION, of a question in parentheses. */
+struct node *tree_question(struct parse *parse, struct span question);
+struct node *tree_as(struct node *node, struct span name);
+/* What stands between quotes or parentheses. */
+struct span tree_inside(struct span span);
+
 struct list *tree_list(struct parse *parse);
+struct list *tree_one(struct parse *parse, struct node *node);
 struct list *tree_append(struct parse *parse, struct list *list, struct node *node,
 			 bool descending);
 

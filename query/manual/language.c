@@ -7,11 +7,12 @@
 
 #include "manual/help.h"
 #include "manual/stages.h"
+#include "language/function.h"
 #include "language/words.h"
 
 enum { INDENT = 2, ITEM_INDENT = 26 };
 
-enum { HEADING, PROSE, QUOTED, ITEM, EXAMPLE, STAGES, FOREACH, WORDS, TABLES };
+enum { HEADING, PROSE, QUOTED, ITEM, EXAMPLE, STAGES, FOREACH, FUNCTIONS, WORDS, TABLES };
 
 static const struct piece {
 	int kind;
@@ -47,9 +48,14 @@ static const struct piece {
     {ITEM, "200ms, 5s, 2min", "durations: ns, us, ms, s, min, h, d"},
     {ITEM, "\"text\", 'text'", "text; the quote doubled stands for itself"},
     {ITEM, "word", "text without quotes, where a column of text is compared"},
+    {ITEM, "\"2026-11-01 10:22\"",
+     "a point in time in UTC, where one is compared; the time may lack"},
+    {ITEM, "ff38062ac11da0c0", "an address, with or without 0x, where one is compared"},
     {PROSE,
-     "A number without a unit goes with every unit; a size cannot be compared with a duration.",
+     "Only 0 goes with every unit; a size cannot be compared with a duration. Keywords may be "
+     "written in any case.",
      NULL},
+    {EXAMPLE, "dumps where crash_time > \"2026-11-01\" | show dump, crash_time", NULL},
     {EXAMPLE, "tasks where rss > 16M and comm = mysqld", NULL},
 
     {HEADING, "Columns", NULL},
@@ -63,14 +69,33 @@ static const struct piece {
 
     {HEADING, "Operators", NULL},
     {ITEM, "= != < <= > >=", "comparison"},
-    {ITEM, "~", "the text matches a regular expression (PCRE2)"},
+    {ITEM, "= htt*", "the text is like that: * stands for any text, ? for one letter"},
+    {ITEM, "~, !~", "the text matches a regular expression (PCRE2), or does not"},
+    {ITEM, "contains, like", "the text has a part; is like a pattern with % and _"},
     {ITEM, "in (...), not in (...)", "is one of these"},
+    {ITEM, "in (QUESTION)", "is one of the values that the question shows, in the same dump"},
     {ITEM, "between A and B", "A <= it <= B"},
     {ITEM, "is null, is not null", "the value is not known; is known"},
     {ITEM, "and, or, not", "of conditions; 'and' binds closer than 'or'"},
-    {ITEM, "+ - * /", "arithmetic"},
+    {ITEM, "+ - * /",
+     "arithmetic; quotients have fractions, and by a duration they are per second"},
+    {ITEM, "EXPR as NAME", "calls a column otherwise"},
     {EXAMPLE, "tasks where comm ~ \"^my\" and idle between 1s and 10min", NULL},
-    {EXAMPLE, "slabs where objects > 0 | show name, bytes / objects", NULL},
+    {EXAMPLE, "slabs where objects > 0 | show name, bytes / objects as each", NULL},
+    {EXAMPLE, "irqs where count > 0 | show irq, count / dump.uptime as rate", NULL},
+    {EXAMPLE, "tasks where pid in (files where type = chr | show task.pid)", NULL},
+
+    {HEADING, "Functions", NULL},
+    {PROSE, "Of the values of a row:", NULL},
+    {FUNCTIONS, NULL, NULL},
+    {PROSE,
+     "Of many rows, in stats and compare: count(), count(x), sum, avg, min, max, median, "
+     "percentile(x, 90) (the value that so many percent do not exceed) and list. Of the rows of a "
+     "relation they stand anywhere: sum(files.size), max(timers.expires where cpu = 0).",
+     NULL},
+    {EXAMPLE, "tasks | count by bucket(rss)", NULL},
+    {EXAMPLE, "tasks | show pid, sum(files.size where type = reg) as open", NULL},
+    {EXAMPLE, "slabs | stats median(bytes), percentile(bytes, 90)", NULL},
 
     {HEADING, "Stacks, flags and lists", NULL},
     {ITEM, "stack has FUNCTION", "it is on the stack; * and ? stand for any text and one letter"},
@@ -156,6 +181,12 @@ static void show_words(const struct help *help)
 		show_words_of(help, word);
 }
 
+static void show_functions(const struct help *help)
+{
+	for (const struct row_function *function = row_functions; function->name; function++)
+		help_item(help, ITEM_INDENT, function->usage, function->summary);
+}
+
 static void show_tables(const struct help *help)
 {
 	for (const struct catalog_table *table = catalog; table->name; table++) {
@@ -188,6 +219,9 @@ static void show(const struct help *help, const struct piece *piece)
 		break;
 	case FOREACH:
 		help_foreach(help);
+		break;
+	case FUNCTIONS:
+		show_functions(help);
 		break;
 	case WORDS:
 		show_words(help);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "case/case.h"
+#include "case/permit.h"
 
 /* 2^63 rows of any integers fit. SQLite's memory is aligned to 8 bytes. */
 __extension__ typedef __int128 wide __attribute__((aligned(8)));
@@ -75,13 +76,33 @@ static void absolute(sqlite3_context *context, int count, sqlite3_value **values
 		sqlite3_result_double(context, fabs(sqlite3_value_double(*values)));
 }
 
+/* The largest power of two that is not above the value; 0 below 1, and the same below 0. */
+static void bucket(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	double value = sqlite3_value_double(*values), size = fabs(value);
+
+	(void)count;
+	if (sqlite3_value_numeric_type(*values) == SQLITE_NULL)
+		return;
+	if (size >= 9e18) {
+		sqlite3_result_double(context, value < 0 ? -9e18 : 9e18);
+		return;
+	}
+	uint64_t whole = (uint64_t)size;
+	int64_t power = whole > 0 ? INT64_C(1) << (63 - __builtin_clzll(whole)) : 0;
+	sqlite3_result_int64(context, value < 0 ? -power : power);
+}
+
 struct error *arithmetic_register(sqlite3 *database)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
+	permit_function("bucket");
 	if (sqlite3_create_window_function(database, "sum", 1, flags, NULL, sum_step, sum_value,
 					   sum_value, sum_inverse, NULL) == SQLITE_OK &&
 	    sqlite3_create_function(database, "abs", 1, flags, NULL, absolute, NULL, NULL) ==
+		SQLITE_OK &&
+	    sqlite3_create_function(database, "bucket", 1, flags, NULL, bucket, NULL, NULL) ==
 		SQLITE_OK)
 		return NULL;
 	return database_error(database);

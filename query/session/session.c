@@ -8,17 +8,20 @@
 #include "run/open.h"
 #include "run/result.h"
 #include "session/message.h"
+#include "session/pretty.h"
 
 struct error *session_open(struct session *session, const char *path, const char *queries)
 {
 	*session = (struct session){0};
 	TRY(open_case(path, &session->database));
+	TRY(memory_create(session->database, &session->memory));
 	return questions_load(queries, session->database, &session->questions);
 }
 
 void session_close(struct session *session)
 {
 	questions_deinit(&session->questions);
+	memory_destroy(session->memory);
 	database_close(session->database);
 }
 
@@ -28,7 +31,7 @@ static struct error *print_sql(sqlite3_stmt *statement, FILE *file)
 
 	if (!sql)
 		return error_no_memory();
-	fprintf(file, "%s\n", sql);
+	pretty_sql(file, sql);
 	sqlite3_free(sql);
 	return NULL;
 }
@@ -80,6 +83,8 @@ struct error *session_ask(struct session *session, const struct request *request
 
 	if (request->sql)
 		return ask_sql(session, request, output);
+	if (memory_is_line(request->text))
+		return memory_line(session->memory, request->text, output);
 	if (crash_claims(&session->questions, request->text, request->formats))
 		return ask_crash(session, request, output);
 	struct error *error = language_compile(session->database, &session->questions,

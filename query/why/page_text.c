@@ -20,6 +20,14 @@ static void heading(const struct output *output, const char *text)
 		style_end(output->styled));
 }
 
+/* "uptime_ns" is the uptime, whose value tells its unit. */
+static int name_length(const char *name)
+{
+	size_t length = strlen(name);
+
+	return (int)(length > 3 && !strcmp(name + length - 3, "_ns") ? length - 3 : length);
+}
+
 /* The columns of the verdict behind what and place, as lines. */
 static struct error *facts(const struct rows *verdict, struct output *output)
 {
@@ -32,7 +40,7 @@ static struct error *facts(const struct rows *verdict, struct output *output)
 		    !strcmp(column->name, "place") || cell_is_null(verdict->list.data[0][i]))
 			continue;
 		TRY(text_readable(output, column, verdict->list.data[0][i], &buffer, &text));
-		int used = fprintf(output->file, "  %s", column->name);
+		int used = fprintf(output->file, "  %.*s", name_length(column->name), column->name);
 		text_pad(output->file, used < LABEL ? (size_t)(LABEL - used) : 1);
 		text_write(output->file, text);
 		putc('\n', output->file);

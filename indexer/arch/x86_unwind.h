@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where a function's code says that its return address is. Kernels without unwind tables and frame
+ * pointers, and assembly and functions that tables leave out. What lies there must be the address
+ * behind a call of this very function, or behind a call through a pointer.
+ */
+#ifndef INQUEST_ARCH_X86_UNWIND_H
+#define INQUEST_ARCH_X86_UNWIND_H
+
+#include "stack/unwind.h"
+
+extern const struct unwinder_ops unwind_prologue;
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A section of the report: a picture or a table, and the question that asks for it.
+ *
+ * To add one, write section_NAME.c that defines `const struct section section_NAME`; the build
+ * finds it.
+ */
+#ifndef INQUEST_REPORT_SECTION_H
+#define INQUEST_REPORT_SECTION_H
+
+#include "report/html.h"
+#include "report/report.h"
+
+struct section {
+	int place; /* sections stand by it, the lowest first */
+	const char *id, *title;
+	const char *question; /* what to ask for it in the shell; NULL: none */
+	struct error *(*show)(struct report *report);
+};
+
+/* NULL ends it. */
+extern const struct section *const section_registry[];
+
+#endif

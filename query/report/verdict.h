@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What stands on top: the page of inquest why. */
+#ifndef INQUEST_REPORT_VERDICT_H
+#define INQUEST_REPORT_VERDICT_H
+
+#include "report/report.h"
+
+void verdict_write(struct report *report);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SQL for people: a line for each clause, what is inside of parentheses further in, addresses in
+ * hex. */
+#ifndef INQUEST_SESSION_PRETTY_H
+#define INQUEST_SESSION_PRETTY_H
+
+#include <stdio.h>
+
+void pretty_sql(FILE *file, const char *sql);
+
+#endif
