@@ -22,6 +22,7 @@ struct index_options {
 	const char *types;          /* "btf", "dwarf", or NULL */
 	const char *label;          /* or NULL */
 	const char *only, *without; /* tables, or NULL: see walkers_choose() */
+	const char *keep;           /* which pages are kept: see keep.h; NULL: none */
 	const char *objects;        /* slab caches whose objects are wanted, or NULL */
 	bool salvage;               /* take the text only, whatever else could be read */
 	bool replace, verbose, quiet, json;

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "confine.h"
+#include "confine/confine.h"
 #include "text_rows.h"
 
 static void note(void *log, const struct oops *oops)

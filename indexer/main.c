@@ -14,6 +14,7 @@
 #include "base/interrupt.h"
 #include "groups.h"
 #include "index.h"
+#include "keep.h"
 #include "many.h"
 #include "report.h"
 #include "store/mode.h"
@@ -49,6 +50,7 @@ enum {
 	OPTION_OBJECTS,
 	OPTION_SALVAGE,
 	OPTION_TIMEOUT,
+	OPTION_KEEP_PAGES,
 };
 
 static const struct argp_option options_known[] = {
@@ -65,6 +67,10 @@ static const struct argp_option options_known[] = {
      "Leave out these tables and what is found on the way", 0},
     {"objects", OPTION_OBJECTS, "CACHE,...|all", 0,
      "List the objects of these slab caches in the table slab_objects", 0},
+    {"keep-pages", OPTION_KEEP_PAGES, "touched|stacks|kernel|all", OPTION_ARG_OPTIONAL,
+     "Keep pages of the memory in the case, for questions without the dump; those of processes "
+     "only with all",
+     0},
     {"salvage", OPTION_SALVAGE, NULL, 0,
      "Take no more than the log, reports and modules that are in the memory as text, as is done "
      "when no kernel can be found in it",
@@ -118,6 +124,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_OBJECTS:
 		options->objects = argument;
+		return 0;
+	case OPTION_KEEP_PAGES:
+		options->keep = argument ? argument : "touched";
+		if (!keep_is_known(options->keep))
+			argp_error(state, "--keep-pages takes touched, stacks, kernel or all");
 		return 0;
 	case OPTION_TIMEOUT:
 		return parse_timeout(argument, &options->timeout, state);

@@ -10,17 +10,15 @@
 #include "base/cleanup.h"
 #include "base/cursor.h"
 #include "base/interrupt.h"
-#include "confine.h"
 #include "dump/machines.h"
-#include "dump/source.h"
 #include "text/salvage.h"
 #include "text_rows.h"
 
-enum { CHUNK = 256 << 10, LINES_ENOUGH = 4, NAME_MAX_SIZE = 56 };
+enum { LINES_ENOUGH = 4, NAME_MAX_SIZE = 56 };
 
 struct salvaging {
 	struct session *session;
-	struct dump *dump; /* NULL: of a file that is none */
+	struct dump *dump;
 	struct salvage *salvage;
 	struct logfile_facts facts;
 	const char *format;
@@ -38,6 +36,12 @@ static void show(struct salvaging *salvaging, uint64_t at, uint64_t end)
 {
 	progress_show(&salvaging->session->progress, "salvage",
 		      end ? (uint32_t)(at * 100 / end) : 0, 0);
+}
+
+/* Of a file without a header nobody knows whether it is one. */
+static bool is_dump(const struct salvaging *salvaging)
+{
+	return strcmp(dump_info(salvaging->dump)->format, "raw") != 0;
 }
 
 /* Reading */
@@ -60,26 +64,6 @@ static struct error *feed_pages(struct salvaging *salvaging)
 					 info->page_size));
 	}
 	return NULL;
-}
-
-static struct error *feed_file(struct salvaging *salvaging, struct source *source)
-{
-	_cleanup_free_ uint8_t *chunk = malloc(CHUNK);
-	uint64_t size = source_size(source), at = 0;
-	size_t got;
-
-	if (!chunk)
-		return error_no_memory();
-	while ((at = source_next_data(source, at)) < size) {
-		TRY(interrupt_check());
-		show(salvaging, at, size);
-		TRY(source_read(source, at, chunk, CHUNK, &got));
-		if (!got)
-			break;
-		TRY(salvage_feed(salvaging->salvage, at, chunk, got));
-		at += got;
-	}
-	return salvage_finish(salvaging->salvage);
 }
 
 /* Rows */
@@ -162,13 +146,11 @@ static struct error *hash_record(void *context, const struct record *record, boo
 /* What the file's header tells is better than what the log does. */
 static void take_header(struct salvaging *salvaging)
 {
-	const struct dump_info *info = salvaging->dump ? dump_info(salvaging->dump) : NULL;
+	const struct dump_info *info = dump_info(salvaging->dump);
 	struct logfile_facts *facts = &salvaging->facts;
 
 	if (!facts->has_banner)
 		logfile_facts_take(facts, salvage_banner(salvaging->salvage), -1);
-	if (!info)
-		return;
 	facts->size = info->file_size;
 	const char *name = info->machine_name
 			       ? info->machine_name
@@ -196,14 +178,14 @@ static struct error *note_reasons(struct salvaging *salvaging, const struct erro
 	if (reason)
 		TRY(problems_note(problems, error_lost(reason->message, 0)));
 	snprintf(advice, sizeof(advice),
-		 salvaging->dump
+		 is_dump(salvaging)
 		     ? "only text was salvaged: for tasks, stacks and memory, give the vmlinux of "
 		       "%s (--vmlinux FILE)"
 		     : "only text was salvaged: for tasks, stacks and memory, give the whole dump "
 		       "of %s",
 		 *release ? release : "this kernel");
 	TRY(problems_note(problems, error_lost(advice, 0)));
-	const char *remark = salvaging->dump ? dump_info(salvaging->dump)->remark : NULL;
+	const char *remark = dump_info(salvaging->dump)->remark;
 	problems_enter(problems, "dump", NULL);
 	return remark ? problems_note(problems, error_corrupt(remark, 0)) : NULL;
 }
@@ -235,7 +217,7 @@ static bool is_enough(const struct salvaging *salvaging)
 	const struct salvage_counts counts = salvage_counts(salvaging->salvage);
 
 	return counts.records + counts.lines >= LINES_ENOUGH ||
-	       (salvaging->dump && *salvage_banner(salvaging->salvage));
+	       (is_dump(salvaging) && *salvage_banner(salvaging->salvage));
 }
 
 static struct error *nothing(struct error *reason)
@@ -296,30 +278,5 @@ struct error *salvage_dump(struct session *session, struct dump *dump, struct er
 		error_destroy(reason);
 		return error;
 	}
-	return conclude(&salvaging, reason);
-}
-
-struct error *salvage_file(struct session *session, struct error *reason)
-{
-	_cleanup_(salvaging_deinit) struct salvaging salvaging = {
-	    .session = session,
-	    .format = "unknown",
-	};
-	_cleanup_(source_closep) struct source *source = NULL;
-	struct dump_counters counters = {0};
-
-	logfile_facts_init(&salvaging.facts);
-	struct error *error = source_open(session->options->paths[0], &counters, &source);
-	if (!error)
-		error = confine_files();
-	if (!error)
-		error = salvage_create(false, 0, &salvaging.salvage);
-	if (!error)
-		error = feed_file(&salvaging, source);
-	if (error) {
-		error_destroy(reason);
-		return error;
-	}
-	salvaging.facts.size = source_file_size(source);
 	return conclude(&salvaging, reason);
 }

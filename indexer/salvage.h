@@ -16,7 +16,4 @@
  */
 struct error *salvage_dump(struct session *session, struct dump *dump, struct error *reason);
 
-/* Of a file that is no dump, for the same. */
-struct error *salvage_file(struct session *session, struct error *reason);
-
 #endif

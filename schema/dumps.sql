@@ -7,9 +7,9 @@ CREATE TABLE dumps (
 	label           TEXT,                 -- name given with --label, NULL without one
 	path            TEXT,                 -- absolute path of the (first) file at the time of
 	                                      -- indexing
-	format          TEXT,                 -- elf, kdump, flattened, diskdump or netdump;
-	                                      -- text: the text of a kernel log; unknown: of no
-	                                      -- format that is known
+	format          TEXT,                 -- elf, kdump, flattened, diskdump, netdump, lkcd,
+	                                      -- lime or raw (memory without a header);
+	                                      -- text: the text of a kernel log
 	completeness    TEXT,                 -- complete, filtered (pages left out on purpose),
 	                                      -- truncated or damaged; salvaged: no kernel could be
 	                                      -- found, so there is only what is text in memory;

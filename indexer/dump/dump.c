@@ -24,6 +24,8 @@ struct dump {
 	/* The page of the previous call: structs that are read in turn often share one. */
 	uint64_t last_pfn;
 	const uint8_t *last_page;
+	struct map tracked;
+	uint64_t turn; /* 0: pages are not tracked */
 };
 
 void dump_close(struct dump *dump)
@@ -33,6 +35,7 @@ void dump_close(struct dump *dump)
 	if (dump->ops)
 		dump->ops->close(dump->format);
 	cache_destroy(dump->cache);
+	map_deinit(&dump->tracked);
 	vector_for_each(&dump->sources, source)
 		source_close(*source);
 	vector_deinit(&dump->sources);
@@ -72,7 +75,7 @@ static struct error *open_source(struct dump *dump, const char *path)
 	return NULL;
 }
 
-static struct error *find_format(struct source *source, const struct format_ops **ret)
+static struct error *find_format(struct source *source, bool raw, const struct format_ops **ret)
 {
 	uint8_t head[FORMAT_HEAD];
 	size_t got;
@@ -83,10 +86,13 @@ static struct error *find_format(struct source *source, const struct format_ops 
 			*ret = format_registry[i];
 			return NULL;
 		}
-	return foreign_error(source, head, got);
+	if (!raw || !got)
+		return foreign_error(source, head, got);
+	*ret = &format_raw;
+	return NULL;
 }
 
-static struct error *open_format(struct dump *dump)
+static struct error *open_format(struct dump *dump, bool raw)
 {
 	struct format_input input = {.sources = dump->sources.data,
 				     .count = dump->sources.count,
@@ -95,7 +101,7 @@ static struct error *open_format(struct dump *dump)
 	const struct format_ops *first = NULL, *ops;
 
 	vector_for_each(&dump->sources, source) {
-		TRY(find_format(*source, &ops));
+		TRY(find_format(*source, raw, &ops));
 		if (first && ops != first)
 			return error_create(ERROR_MISMATCH, "%s and %s are not of one dump",
 					    source_path(dump->sources.data[0]),
@@ -121,7 +127,7 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 		return error_create(ERROR_USAGE, "no dump file was given");
 	for (size_t i = 0; i < count; i++)
 		TRY(open_source(dump, paths[i]));
-	TRY(open_format(dump));
+	TRY(open_format(dump, options && options->raw));
 	TRY(cache_create(bytes, dump->info.page_size, dump->info.page_count, &dump->cache));
 	*ret = steal(&dump);
 	return NULL;
@@ -134,7 +140,7 @@ static struct error *read_split_key(const char *path, char key[DUMP_SPLIT_KEY])
 	const struct format_ops *ops;
 
 	TRY(source_open(path, &counters, &source));
-	TRY(find_format(source, &ops));
+	TRY(find_format(source, false, &ops));
 	return ops->split_key ? ops->split_key(source, key) : NULL;
 }
 
@@ -174,6 +180,36 @@ const struct dump_counters *dump_counters(const struct dump *dump)
 	return &dump->counters;
 }
 
+static void note(struct dump *dump, uint64_t pfn, uint64_t turn)
+{
+	bool added;
+	uint64_t *place = map_insert(&dump->tracked, pfn, &added);
+
+	if (place && (added || turn == DUMP_PRIVATE))
+		*place = turn;
+}
+
+void dump_track(struct dump *dump)
+{
+	dump->turn++;
+}
+
+void dump_track_end(struct dump *dump)
+{
+	dump->turn = 0;
+}
+
+const struct map *dump_tracked(const struct dump *dump)
+{
+	return &dump->tracked;
+}
+
+void dump_note_private(struct dump *dump, uint64_t pfn)
+{
+	if (dump->turn)
+		note(dump, pfn, DUMP_PRIVATE);
+}
+
 static struct error *load_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
 {
 	uint64_t address = pfn * dump->info.page_size;
@@ -192,6 +228,8 @@ static struct error *load_page(struct dump *dump, uint64_t pfn, const uint8_t **
 	TRY(error);
 	dump->counters.pages_read++;
 	dump->counters.pages_again += cache_keep(dump->cache, pfn);
+	if (dump->turn)
+		note(dump, pfn, dump->turn);
 	*ret = page;
 	return NULL;
 }

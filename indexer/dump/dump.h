@@ -15,11 +15,13 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "base/map.h"
 
 struct dump;
 
 struct dump_options {
 	size_t cache_bytes; /* bound of the page cache; 0 is the default */
+	bool raw;           /* a file of no known format is memory as it is */
 };
 
 enum dump_completeness {
@@ -42,7 +44,7 @@ struct dump_note {
  * completeness may get worse, and remark appear, when pages turn out to be behind the file's end.
  */
 struct dump_info {
-	const char *format;    /* elf, netdump, kdump, diskdump */
+	const char *format;    /* elf, netdump, kdump, diskdump, lkcd, lime, raw */
 	const char *container; /* "flattened", or NULL */
 	enum dump_completeness completeness;
 	const char *remark;   /* what is wrong with the file, NULL if nothing is */
@@ -105,6 +107,18 @@ struct error *dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
 
 /* Physical memory, across pages. On error the buffer's content is undefined. */
 struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
+
+/*
+ * From here on the dump notes which pages are read: the map of pfn → the turn in which that was
+ * first, or DUMP_PRIVATE. The next call begins the next turn. Failure to note one is silent.
+ */
+#define DUMP_PRIVATE UINT64_MAX
+void dump_track(struct dump *dump);
+/* No longer. */
+void dump_track_end(struct dump *dump);
+const struct map *dump_tracked(const struct dump *dump);
+/* The page is a process's own. */
+void dump_note_private(struct dump *dump, uint64_t pfn);
 
 /*
  * The first page at or after *pfn that the dump claims to have; false when there is none. Pages

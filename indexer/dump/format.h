@@ -57,6 +57,7 @@ struct format_ops {
 };
 
 extern const struct format_ops *const format_registry[]; /* ends with NULL */
+extern const struct format_ops format_raw;               /* which claims nothing */
 
 /* Reasons of faults that more than one format gives. */
 #define FAULT_ABSENT   "page is not in the dump"

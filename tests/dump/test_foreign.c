@@ -25,7 +25,6 @@ static const struct {
     {0x202, BYTES("HdrS\x0f\x02"), ERROR_FORMAT, "a kernel image (vmlinuz)"},
     {56, BYTES("ARM\x64"), ERROR_FORMAT, "a kernel image (Image)"},
     {0, BYTES("MZ\x90"), ERROR_FORMAT, "perhaps a kernel image"},
-    {0, BYTES("EMiL\x01"), ERROR_UNSUPPORTED, "LiME"},
     {0, BYTES("QEVM\0\0\0\3"), ERROR_UNSUPPORTED, "virsh dump --memory-only"},
     {0, BYTES("LibvirtQemudSave"), ERROR_UNSUPPORTED, "virsh dump --memory-only"},
     {0, BYTES("SQLite format 3\0"), ERROR_FORMAT, "a SQLite database"},
