@@ -14,6 +14,7 @@
 #include "base/interrupt.h"
 #include "groups.h"
 #include "index.h"
+#include "keep.h"
 #include "many.h"
 #include "report.h"
 #include "store/mode.h"
@@ -49,6 +50,8 @@ enum {
 	OPTION_OBJECTS,
 	OPTION_SALVAGE,
 	OPTION_TIMEOUT,
+	OPTION_BOOT,
+	OPTION_KEEP_PAGES,
 };
 
 static const struct argp_option options_known[] = {
@@ -65,11 +68,19 @@ static const struct argp_option options_known[] = {
      "Leave out these tables and what is found on the way", 0},
     {"objects", OPTION_OBJECTS, "CACHE,...|all", 0,
      "List the objects of these slab caches in the table slab_objects", 0},
+    {"keep-pages", OPTION_KEEP_PAGES, "touched|stacks|kernel|all", OPTION_ARG_OPTIONAL,
+     "Keep pages of the memory in the case, for questions without the dump; those of processes "
+     "only with all",
+     0},
     {"salvage", OPTION_SALVAGE, NULL, 0,
      "Take no more than the log, reports and modules that are in the memory as text, as is done "
      "when no kernel can be found in it",
      0},
     {"timeout", OPTION_TIMEOUT, "SECONDS", 0, "Give up a dump that takes longer", 0},
+    {"boot", OPTION_BOOT, "NUMBER", 0,
+     "Of a log with several boots, take this one only: 1 is the first, 0 the last, -1 the one "
+     "before it",
+     0},
     {"verbose", 'v', NULL, 0, "Tell more: all problems, the time of every walker", 0},
     {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
     {"json", OPTION_JSON, NULL, 0, "Tell the summary as one line of JSON", 0},
@@ -85,6 +96,16 @@ static error_t parse_timeout(const char *argument, unsigned int *ret, struct arg
 	if (end == argument || *end || seconds < 1 || seconds > INT_MAX)
 		argp_error(state, "--timeout takes a number of seconds, not '%s'", argument);
 	*ret = (unsigned int)seconds;
+	return 0;
+}
+
+static error_t parse_boot(const char *argument, int64_t *ret, struct argp_state *state)
+{
+	char *end;
+
+	*ret = strtol(argument, &end, 10);
+	if (end == argument || *end || *ret < INT_MIN || *ret > INT_MAX)
+		argp_error(state, "--boot takes a number, not '%s'", argument);
 	return 0;
 }
 
@@ -119,11 +140,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_OBJECTS:
 		options->objects = argument;
 		return 0;
+	case OPTION_KEEP_PAGES:
+		options->keep = argument ? argument : "touched";
+		if (!keep_is_known(options->keep))
+			argp_error(state, "--keep-pages takes touched, stacks, kernel or all");
+		return 0;
 	case OPTION_TIMEOUT:
 		return parse_timeout(argument, &options->timeout, state);
 	case OPTION_SALVAGE:
 		options->salvage = true;
 		return 0;
+	case OPTION_BOOT:
+		return parse_boot(argument, &options->boot, state);
 	case OPTION_REPLACE:
 		options->replace = true;
 		return 0;
@@ -206,7 +234,7 @@ int main(int argc, char **argv)
 	    .args_doc = "DUMP...",
 	    .doc = documentation,
 	};
-	struct index_options options = {0};
+	struct index_options options = {.boot = BOOT_ALL};
 
 	argp_err_exit_status = 2;
 	mode_init();

@@ -5,63 +5,20 @@
  */
 #include "read.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "base/map.h"
-#include "confine.h"
+#include "confine/confine.h"
+#include "crash/fingerprint.h"
 #include "describe.h"
+#include "keep.h"
 #include "kernel_files.h"
 #include "salvage.h"
 #include "session.h"
 #include "image/vmlinux_choose.h"
 #include "tables/walk.h"
-
-enum { DIGEST_PAGES = 1024 };
-
-/*
- * Pages from all over the memory: no two moments of a machine have them all alike. A dump without
- * any has the file's size.
- */
-static struct error *digest_pages(struct dump *dump, uint64_t *ret)
-{
-	uint64_t step = dump_info(dump)->max_pfn / DIGEST_PAGES + 1, pfn = 0;
-	const uint8_t *page;
-
-	*ret = 0;
-	for (size_t i = 0; i < DIGEST_PAGES && dump_next_page(dump, &pfn); i++, pfn += step) {
-		struct error *error = dump_page(dump, pfn, &page);
-
-		if (!error)
-			*ret = hash_combine(*ret, hash_bytes(page, dump_info(dump)->page_size));
-		TRY(error_ignore_damage(error));
-		TRY(interrupt_check());
-	}
-	if (!*ret)
-		*ret = dump_info(dump)->file_size;
-	return NULL;
-}
-
-/*
- * What makes a dump the same one again, under another name or in another format: this build on
- * this node, stopped at this moment. Where the clock is lost, what the memory holds has to do.
- */
-static struct error *make_fingerprint(const struct crash *crash, char *text, size_t size)
-{
-	const struct kernel *kernel = crash->kernel;
-	const struct clock *clock = &crash->clock;
-	uint64_t digest = 0;
-
-	if (!clock->known)
-		TRY(digest_pages(kernel->dump, &digest));
-	snprintf(text, size, "%016" PRIx64 " %s %" PRId64 " %" PRId64, kernel_identity(kernel),
-		 kernel->nodename, clock->known ? clock->realtime : 0,
-		 clock->known ? clock->boottime : (int64_t)digest);
-	return NULL;
-}
 
 static struct error *run_walker(struct session *session, struct walk *walk,
 				const struct walker *walker)
@@ -113,6 +70,9 @@ static struct error *write_rows(struct session *session, struct crash *crash, st
 	problems_enter(problems, "kernel", NULL);
 	TRY(kernel_end_walk(kernel, panic_find(kernel, &session->report.panic)));
 	TRY(run_walkers(session, &walk));
+	problems_enter(problems, "tables", "pages");
+	TRY(kernel_end_walk(kernel,
+			    keep_pages(kernel, &session->report.sink, session->options->keep)));
 	TRY(note_remark(problems, kernel->dump));
 	TRY(kernel_end_walk(kernel, describe_crash(crash, &description, row)));
 	row->completeness = cell_text(describe_completeness(kernel));
@@ -134,7 +94,9 @@ static struct error *write_crash(struct session *session, struct crash *crash)
 	const struct budget budget = budget_for(dump_info(dump));
 	struct dumps_row row = {0};
 
-	TRY(make_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
+	if (session->options->keep)
+		dump_track(crash->kernel->dump);
+	TRY(crash_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
 	TRY(session_begin(session, &budget));
 	TRY(write_rows(session, crash, &row));
 	return session_tell(session, &row, dump_counters(dump));
@@ -156,6 +118,8 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 		error = confine_files();
 	if (!error && options->salvage)
 		return salvage_dump(session, dump, reason);
+	if (!error && options->keep)
+		dump_track(dump);
 	if (!error)
 		error = crash_open(dump, &crash_options, &session->problems, &crash);
 	if (is_salvageable(error)) {
@@ -208,7 +172,9 @@ static struct error *read_dump(const struct reading *reading, struct worker_boar
 
 	TRY(session_init(&session, options, reading->socket, &board->progress));
 	progress_show(&session.progress, "open", 0, 0);
-	TRY(confine_process(reading->socket));
+	TRY(confine_process(reading->socket, -1));
+	if (reading->texts)
+		return index_text_files(&session, reading->texts, reading->text_count);
 	struct error *error =
 	    dump_open(options->paths, options->path_count, &(struct dump_options){0}, &dump);
 	if (error && (error->kind == ERROR_FORMAT || error->kind == ERROR_UNSUPPORTED))

@@ -14,7 +14,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "confine.h"
+#include "confine/confine.h"
 #include "worker.h"
 
 enum { CHUNK = 1 << 20, HEAD = 16 };
@@ -156,7 +156,7 @@ static struct error *unpack_work(void *context, struct worker_board *board)
 	const struct unpacking *unpacking = context;
 	struct stat status;
 
-	TRY(confine_process(unpacking->to));
+	TRY(confine_process(unpacking->to, -1));
 	_cleanup_free_ struct source *source = malloc(sizeof(*source));
 	if (!source)
 		return error_no_memory();

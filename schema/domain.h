@@ -29,7 +29,8 @@
 	X(JIFFIES, "a time in ticks of the dumped kernel")                                \
 	X(NS,      "a duration in nanoseconds")                                           \
 	X(BOOT_NS, "a point in time: nanoseconds since the machine's boot")               \
-	X(TIME_NS, "a point in time: nanoseconds since 1970-01-01 00:00 UTC")
+	X(TIME_NS, "a point in time: nanoseconds since 1970-01-01 00:00 UTC")             \
+	X(BLOB,    "bytes")
 
 enum domain {
 #define X(name, meaning) DOMAIN_##name,

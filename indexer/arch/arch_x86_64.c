@@ -184,10 +184,10 @@ static struct error *walk_tables(struct memory *memory, const struct address_spa
 		uint64_t entry;
 
 		TRY(memory_physical_uint(memory, table + 8 * (virtual >> shift & 511), 8, &entry));
+		*span = UINT64_C(1) << shift;
 		if (!(entry & (PTE_PRESENT | PTE_PROTNONE)))
 			return error_fault("page not mapped", virtual);
 		if (level == 1 || (level <= 3 && entry & PTE_LARGE)) {
-			*span = UINT64_C(1) << shift;
 			*physical =
 			    (entry_address(memory, entry) & -*span) | (virtual & (*span - 1));
 			return NULL;
@@ -214,9 +214,9 @@ static struct error *x86_64_translate(struct memory *memory, const struct addres
 	const struct x86_64 *state = memory->state;
 	bool kernel = space->kind == SPACE_KERNEL;
 
+	*span = memory->page_size;
 	if (!is_canonical(state, virtual))
 		return error_fault("address is not canonical", virtual);
-	*span = memory->page_size;
 	if (kernel && virtual >= state->image_start && virtual < state->image_end) {
 		*physical = virtual - IMAGE_BASE + state->phys_base;
 		return NULL;
@@ -277,14 +277,40 @@ static struct error *x86_64_refine(struct kernel *kernel)
 	return NULL;
 }
 
-/* CONFIG_SPARSEMEM_VMEMMAP, as all x86_64 kernels have it. */
+/*
+ * Sections (include/linux/mmzone.h) tell where their struct pages are, less those of the pages
+ * before them: with CONFIG_SPARSEMEM_VMEMMAP that is one address for all, and section 0 is always
+ * there. An array of sections, or of pointers to arrays (CONFIG_SPARSEMEM_EXTREME), which nothing
+ * tells apart but that a pointer has no flags.
+ */
+static struct error *map_of_sections(struct kernel *kernel, uint64_t *memmap)
+{
+	const uint64_t present = 3; /* SECTION_MARKED_PRESENT, SECTION_HAS_MEM_MAP */
+	const struct x86_64 *state = kernel->memory.state;
+	enum { DEPTH_MAX = 3 };
+
+	TRY(kernel_symbol(kernel, "mem_section", memmap));
+	for (int depth = 0; depth < DEPTH_MAX && (*memmap & present) != present; depth++)
+		TRY(memory_pointer(&kernel->memory, *memmap, memmap));
+	if ((*memmap & present) != present)
+		return error_absent("map of pages", "mem_section");
+	*memmap &= -(uint64_t)kernel->memory.page_size;
+	/* Without a virtual map each section has pages of its own, which lie in the direct map. */
+	if (*memmap - state->direct_base < state->direct_size)
+		return error_absent("map of all pages", "vmemmap_base");
+	return NULL;
+}
+
+/* Flat memory, or CONFIG_SPARSEMEM_VMEMMAP, whose base is a variable where it may be moved. */
 static struct error *x86_64_page_bases(struct kernel *kernel, uint64_t *memmap, uint64_t *direct)
 {
 	const struct x86_64 *state = kernel->memory.state;
 	uint64_t variable;
 
-	TRY(kernel_symbol(kernel, "vmemmap_base", &variable));
 	*direct = state->direct_base;
+	if (!kernel_has_symbol(kernel, "vmemmap_base|mem_map"))
+		return map_of_sections(kernel, memmap);
+	TRY(kernel_symbol(kernel, "vmemmap_base|mem_map", &variable));
 	return memory_pointer(&kernel->memory, variable, memmap);
 }
 

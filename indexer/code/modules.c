@@ -21,13 +21,13 @@ enum {
 };
 
 #define MODULE_FIELDS(F)                                                                           \
-	F(list, "module.list")                                                                     \
+	F(list, "module.list|module.next")                                                         \
 	F(name, "module.name")                                                                     \
 	F(mem, "?module.mem")                                                                      \
 	F(mem_base, "?module_memory.base")                                                         \
 	F(mem_size, "?module_memory.size")                                                         \
 	F(core_base, "?module.core_layout.base|module.module_core")                                \
-	F(core_size, "?module.core_layout.size|module.core_size")                                  \
+	F(core_size, "?module.core_layout.size|module.core_size|module.size")                      \
 	F(init_base, "?module.init_layout.base|module.module_init")                                \
 	F(init_size, "?module.init_layout.size|module.init_size")                                  \
 	F(kallsyms, "?module.kallsyms")                                                            \
@@ -56,7 +56,10 @@ static void read_ranges(struct loader *loader, struct module *module)
 	const struct object *object = &loader->object;
 
 	if (!object_has(object, &f->mem)) {
-		add_range(module, object_uint(object, &f->core_base),
+		/* Before 2.6 a module begins with its struct. */
+		add_range(module,
+			  f->core_base.present ? object_uint(object, &f->core_base)
+					       : module->address,
 			  object_uint(object, &f->core_size));
 		add_range(module, object_uint(object, &f->init_base),
 			  object_uint(object, &f->init_size));
@@ -190,6 +193,8 @@ static struct error *add_symbols(struct loader *loader, uint16_t module)
 {
 	_cleanup_(symbol_table_deinit) struct symbol_table table = {0};
 
+	if (!loader->f.symtab.present)
+		return NULL;
 	TRY(read_table(loader, &table));
 	for (size_t i = 0; i < table.count; i++) {
 		struct elf_symbol symbol = elf_symbol_at(loader->kernel, table.symbols, i);
@@ -206,6 +211,20 @@ static struct error *add_symbols(struct loader *loader, uint16_t module)
 	return NULL;
 }
 
+/* An array in the struct, before 2.6 a pointer. */
+static struct error *read_name(struct loader *loader, struct module *module)
+{
+	const struct field *name = &loader->f.name;
+
+	if (name->type && name->type->kind == TYPE_POINTER)
+		return memory_string(&loader->kernel->memory, object_uint(&loader->object, name),
+				     module->name, sizeof(module->name));
+	struct cell text = object_cell_text(&loader->object, name);
+	snprintf(module->name, sizeof(module->name), "%.*s", (int)text.size,
+		 text.text ? text.text : "");
+	return NULL;
+}
+
 static struct error *load_module(struct loader *loader, uint64_t entry)
 {
 	struct kernel *kernel = loader->kernel;
@@ -217,9 +236,7 @@ static struct error *load_module(struct loader *loader, uint64_t entry)
 	if (!added)
 		return NULL;
 	TRY(object_load(&loader->object, module.address));
-	struct cell name = object_cell_text(&loader->object, &loader->f.name);
-	snprintf(module.name, sizeof(module.name), "%.*s", (int)name.size,
-		 name.text ? name.text : "");
+	TRY(problems_note(kernel->problems, read_name(loader, &module)));
 	problems_at(kernel->problems, "module %s", module.name);
 	read_ranges(loader, &module);
 	if (!modules_add(&kernel->modules, &module))
@@ -239,6 +256,34 @@ static struct error *walk_list(struct loader *loader, uint64_t head, enum list_k
 	return list_end(&list);
 }
 
+/* Before 2.6: from one to the next; the last, without a size, is the kernel itself. */
+static struct error *walk_chain(struct loader *loader, uint64_t variable)
+{
+	const struct module_fields *f = &loader->f;
+	uint64_t module, size;
+	bool met;
+
+	TRY(memory_pointer(&loader->kernel->memory, variable, &module));
+	while (module && loader->kernel->modules.list.count < UINT16_MAX) {
+		TRY(field_read(loader->kernel, &f->core_size, module, &size));
+		met = map_find(&loader->seen, module + f->list.offset) != NULL;
+		if (!size || met)
+			return met ? error_corrupt("list loops", module) : NULL;
+		TRY(problems_note(loader->kernel->problems,
+				  load_module(loader, module + f->list.offset)));
+		TRY(field_read(loader->kernel, &f->list, module, &module));
+	}
+	return NULL;
+}
+
+static struct error *walk_both_ways(struct loader *loader, uint64_t head)
+{
+	bool broken;
+
+	TRY(walk_list(loader, head, LIST_FORWARD, &broken));
+	return broken ? walk_list(loader, head, LIST_BACKWARD, &broken) : NULL;
+}
+
 static void loader_deinit(struct loader *loader)
 {
 	object_deinit(&loader->object);
@@ -249,14 +294,13 @@ struct error *modules_load(struct kernel *kernel)
 {
 	_cleanup_(loader_deinit) struct loader loader = {.kernel = kernel};
 	uint64_t head;
-	bool broken;
 
-	TRY(kernel_symbol(kernel, "modules", &head));
+	TRY(kernel_symbol(kernel, "modules|module_list", &head));
 	TRY(fields_init(kernel, module, &loader.f));
 	TRY(object_init(&loader.object, kernel, "module"));
-	TRY(walk_list(&loader, head, LIST_FORWARD, &broken));
-	if (broken)
-		TRY(walk_list(&loader, head, LIST_BACKWARD, &broken));
+	TRY(problems_note(kernel->problems, loader.f.list.alternative
+						? walk_chain(&loader, head)
+						: walk_both_ways(&loader, head)));
 	problems_at(kernel->problems, NULL);
 	if (!modules_sort(&kernel->modules))
 		return error_no_memory();

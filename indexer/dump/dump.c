@@ -24,6 +24,8 @@ struct dump {
 	/* The page of the previous call: structs that are read in turn often share one. */
 	uint64_t last_pfn;
 	const uint8_t *last_page;
+	struct map tracked;
+	uint64_t turn; /* 0: pages are not tracked */
 };
 
 void dump_close(struct dump *dump)
@@ -33,6 +35,7 @@ void dump_close(struct dump *dump)
 	if (dump->ops)
 		dump->ops->close(dump->format);
 	cache_destroy(dump->cache);
+	map_deinit(&dump->tracked);
 	vector_for_each(&dump->sources, source)
 		source_close(*source);
 	vector_deinit(&dump->sources);
@@ -177,6 +180,36 @@ const struct dump_counters *dump_counters(const struct dump *dump)
 	return &dump->counters;
 }
 
+static void note(struct dump *dump, uint64_t pfn, uint64_t turn)
+{
+	bool added;
+	uint64_t *place = map_insert(&dump->tracked, pfn, &added);
+
+	if (place && (added || turn == DUMP_PRIVATE))
+		*place = turn;
+}
+
+void dump_track(struct dump *dump)
+{
+	dump->turn++;
+}
+
+void dump_track_end(struct dump *dump)
+{
+	dump->turn = 0;
+}
+
+const struct map *dump_tracked(const struct dump *dump)
+{
+	return &dump->tracked;
+}
+
+void dump_note_private(struct dump *dump, uint64_t pfn)
+{
+	if (dump->turn)
+		note(dump, pfn, DUMP_PRIVATE);
+}
+
 static struct error *load_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
 {
 	uint64_t address = pfn * dump->info.page_size;
@@ -195,6 +228,8 @@ static struct error *load_page(struct dump *dump, uint64_t pfn, const uint8_t **
 	TRY(error);
 	dump->counters.pages_read++;
 	dump->counters.pages_again += cache_keep(dump->cache, pfn);
+	if (dump->turn)
+		note(dump, pfn, dump->turn);
 	*ret = page;
 	return NULL;
 }

@@ -15,6 +15,7 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "base/map.h"
 
 struct dump;
 
@@ -106,6 +107,18 @@ struct error *dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
 
 /* Physical memory, across pages. On error the buffer's content is undefined. */
 struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
+
+/*
+ * From here on the dump notes which pages are read: the map of pfn → the turn in which that was
+ * first, or DUMP_PRIVATE. The next call begins the next turn. Failure to note one is silent.
+ */
+#define DUMP_PRIVATE UINT64_MAX
+void dump_track(struct dump *dump);
+/* No longer. */
+void dump_track_end(struct dump *dump);
+const struct map *dump_tracked(const struct dump *dump);
+/* The page is a process's own. */
+void dump_note_private(struct dump *dump, uint64_t pfn);
 
 /*
  * The first page at or after *pfn that the dump claims to have; false when there is none. Pages

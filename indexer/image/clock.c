@@ -2,7 +2,8 @@
 /*
  * The timekeeper: struct timekeeper inside tk_core (a seqcount, which with PREEMPT_RT knows its
  * lock, then the timekeeper) until 6.12,
- * inside struct tk_data (tk_core, later the first of timekeeper_data[]) since.
+ * inside struct tk_data (tk_core, later the first of timekeeper_data[]) since. Before 3.6
+ * variables.
  */
 #include "image/clock.h"
 
@@ -58,11 +59,88 @@ static struct error *read_timekeeper(struct kernel *kernel, struct clock *clock)
 	return NULL;
 }
 
-struct error *clock_load(struct kernel *kernel, struct clock *ret)
+#define XTIME_FIELDS(F)                                                                            \
+	F(seconds, "timespec.tv_sec|timeval.tv_sec")                                               \
+	F(rest, "timespec.tv_nsec|timeval.tv_usec")
+DEFINE_FIELDS(xtime, XTIME_FIELDS)
+
+static struct error *read_time(struct kernel *kernel, const struct xtime_fields *f, uint64_t at,
+			       uint64_t unit, int64_t *ret)
 {
+	uint64_t seconds, rest;
+
+	TRY(field_read(kernel, &f->seconds, at, &seconds));
+	TRY(field_read(kernel, &f->rest, at, &rest));
+	*ret = (int64_t)(seconds * 1000000000 + rest * unit);
+	return NULL;
+}
+
+/* Without jiffies_64 (2.4) jiffies is a variable of its own. */
+static struct error *read_jiffies(struct kernel *kernel, struct clock *clock)
+{
+	bool wide = kernel_has_symbol(kernel, "jiffies_64");
 	uint64_t address;
 
-	TRY(problems_note(kernel->problems, read_timekeeper(kernel, ret)));
-	TRY(kernel_symbol(kernel, "jiffies_64", &address));
-	return memory_u64(&kernel->memory, address, &ret->jiffies);
+	TRY(kernel_symbol(kernel, "jiffies_64|jiffies", &address));
+	return wide ? memory_u64(&kernel->memory, address, &clock->jiffies)
+		    : memory_pointer(&kernel->memory, address, &clock->jiffies);
+}
+
+/*
+ * HZ is in no variable, but how long a tick takes is: about 1000000000 / HZ ns in tick_nsec, before
+ * 2.6 the same of us in tick.
+ */
+static struct error *read_tick(struct kernel *kernel, struct clock *clock)
+{
+	bool wide = kernel_has_symbol(kernel, "tick_nsec");
+	uint64_t address, tick, second = wide ? 1000000000 : 1000000;
+
+	if (!kernel_has_symbol(kernel, "tick_nsec|tick"))
+		return NULL;
+	TRY(kernel_symbol(kernel, "tick_nsec|tick", &address));
+	TRY(memory_pointer(&kernel->memory, address, &tick));
+	clock->hz = tick && tick <= second ? (uint32_t)((second + tick / 2) / tick) : 0;
+	return NULL;
+}
+
+/*
+ * Before 3.6 the wall's clock is a variable, xtime (a timespec; a timeval before 2.6), and the
+ * monotonic one that plus wall_to_monotonic. Where that is missing, jiffies have counted from 0.
+ */
+static struct error *read_xtime(struct kernel *kernel, struct clock *clock)
+{
+	struct xtime_fields f;
+	struct field nsec;
+	uint64_t address;
+	int64_t offset;
+
+	TRY(fields_init(kernel, xtime, &f));
+	struct error *error = field_find(kernel, "timespec.tv_nsec", &nsec);
+	uint64_t unit = error ? 1000 : 1;
+	error_destroy(error);
+	TRY(kernel_symbol(kernel, "xtime", &address));
+	TRY(read_time(kernel, &f, address, unit, &clock->realtime));
+	if (kernel_has_symbol(kernel, "wall_to_monotonic")) {
+		TRY(kernel_symbol(kernel, "wall_to_monotonic", &address));
+		TRY(read_time(kernel, &f, address, unit, &offset));
+		clock->monotonic = clock->realtime + offset;
+	} else if (clock->hz) {
+		clock->monotonic = (int64_t)(clock->jiffies * 1000000000 / clock->hz);
+	}
+	clock->boottime = clock->monotonic;
+	clock->tai = clock->realtime;
+	clock->known = true;
+	return NULL;
+}
+
+struct error *clock_load(struct kernel *kernel, struct clock *ret)
+{
+	bool variable = kernel_has_symbol(kernel, "xtime");
+
+	TRY(problems_note(kernel->problems, read_jiffies(kernel, ret)));
+	if (!variable)
+		TRY(problems_note(kernel->problems, read_timekeeper(kernel, ret)));
+	if (!ret->hz)
+		TRY(problems_note(kernel->problems, read_tick(kernel, ret)));
+	return variable ? read_xtime(kernel, ret) : NULL;
 }

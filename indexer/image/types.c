@@ -182,3 +182,23 @@ struct error *types_enumerator(struct types *types, const char *name, int64_t *r
 	*ret = (int64_t)*value;
 	return NULL;
 }
+
+struct error *types_spell(struct types *types, uint64_t id, struct spelling *ret)
+{
+	*ret = (struct spelling){SPELLING_PLAIN, NULL, 0};
+	return id ? types->ops->spell(types, id, ret) : NULL;
+}
+
+struct error *types_signature(struct types *types, uint64_t id, struct signature *ret)
+{
+	*ret = (struct signature){0};
+	return types->ops->signature(types, id, ret);
+}
+
+struct error *types_declared(struct types *types, const char *name, uint64_t *id)
+{
+	*id = 0;
+	if (types)
+		TRY(types->ops->declared(types, name, id));
+	return *id ? NULL : error_absent("type of", name);
+}

@@ -69,6 +69,31 @@ struct type {
 	size_t enumerator_count;
 };
 
+/* How a type is written, one step at a time: what types_get() resolves away. */
+enum spelling_kind {
+	SPELLING_PLAIN, /* the type itself */
+	SPELLING_TYPEDEF,
+	SPELLING_CONST,
+	SPELLING_VOLATILE,
+	SPELLING_RESTRICT,
+	SPELLING_OTHER, /* a step that C has no word for */
+};
+
+struct spelling {
+	enum spelling_kind kind;
+	const char *name; /* of a typedef */
+	uint64_t target;  /* id of what follows; SPELLING_PLAIN: none */
+};
+
+/* What a function takes and returns. */
+enum { SIGNATURE_MAX = 32 };
+struct signature {
+	uint64_t result;
+	uint64_t parameters[SIGNATURE_MAX]; /* ids; those beyond are left out */
+	unsigned int count;
+	bool variadic;
+};
+
 struct types;
 
 struct types_ops {
@@ -86,6 +111,15 @@ struct types_ops {
 	/* Calls back for every enum type, until visit returns false. */
 	struct error *(*each_enum)(struct types *types, bool (*visit)(void *context, uint64_t id),
 				   void *context);
+
+	/* One step of how id is written. */
+	struct error *(*spell)(struct types *types, uint64_t id, struct spelling *ret);
+
+	/* Of id, which is a TYPE_FUNCTION. */
+	struct error *(*signature)(struct types *types, uint64_t id, struct signature *ret);
+
+	/* The type of a variable or function of this name; 0 when nobody tells. */
+	struct error *(*declared)(struct types *types, const char *name, uint64_t *id);
 
 	void (*destroy)(struct types *types);
 };
@@ -124,6 +158,12 @@ struct error *types_find(struct types *types, const char *name, const struct typ
 
 /* The value of an enumerator of any enum; damage (absent) if none. */
 struct error *types_enumerator(struct types *types, const char *name, int64_t *ret);
+
+/* For who writes C: see types_ops. */
+struct error *types_spell(struct types *types, uint64_t id, struct spelling *ret);
+struct error *types_signature(struct types *types, uint64_t id, struct signature *ret);
+/* Damage (absent) when the types do not tell. BTF tells of functions and per-CPU variables only. */
+struct error *types_declared(struct types *types, const char *name, uint64_t *id);
 
 /*
  * BTF from the bytes of a BTF blob (copied). Contradictory bytes: damage "BTF is broken", and what

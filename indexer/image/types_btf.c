@@ -338,6 +338,71 @@ static struct error *btf_each_enum(struct types *types, bool (*visit)(void *cont
 	return NULL;
 }
 
+static struct error *btf_spell(struct types *types, uint64_t id, struct spelling *ret)
+{
+	static const enum spelling_kind kinds[BTF_KINDS] = {
+	    [BTF_TYPEDEF] = SPELLING_TYPEDEF,   [BTF_CONST] = SPELLING_CONST,
+	    [BTF_VOLATILE] = SPELLING_VOLATILE, [BTF_RESTRICT] = SPELLING_RESTRICT,
+	    [BTF_TYPE_TAG] = SPELLING_OTHER,
+	};
+	const struct btf *btf = (struct btf *)types;
+	struct cursor cursor;
+	struct btf_type type;
+
+	TRY(open_type(btf, id, &cursor, &type));
+	ret->kind = type.kind < BTF_KINDS ? kinds[type.kind] : SPELLING_PLAIN;
+	if (ret->kind == SPELLING_PLAIN)
+		return NULL;
+	ret->name = ret->kind == SPELLING_TYPEDEF ? name_at(btf, type.name) : NULL;
+	ret->target = type.size_or_type;
+	return NULL;
+}
+
+static struct error *btf_signature(struct types *types, uint64_t id, struct signature *ret)
+{
+	struct btf *btf = (struct btf *)types;
+	struct cursor cursor;
+	struct btf_type type;
+
+	TRY(open_resolved(btf, id, &cursor, &type));
+	if (type.kind == BTF_FUNC)
+		TRY(open_resolved(btf, type.size_or_type, &cursor, &type));
+	if (type.kind != BTF_FUNC_PROTO)
+		return error_corrupt("BTF is broken: a function has no parameters", id);
+	ret->result = type.size_or_type;
+	for (uint32_t i = 0; i < type.vlen && ret->count < SIGNATURE_MAX; i++) {
+		cursor_u32(&cursor); /* name */
+		uint64_t parameter = cursor_u32(&cursor);
+
+		if (i + 1 == type.vlen && !parameter)
+			ret->variadic = true;
+		else
+			ret->parameters[ret->count++] = parameter;
+	}
+	return NULL;
+}
+
+/* Asked by people, one name at a time: the names of variables are not indexed. */
+static struct error *btf_declared(struct types *types, const char *name, uint64_t *id)
+{
+	struct btf *btf = (struct btf *)types;
+
+	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
+		struct cursor cursor;
+		struct btf_type type;
+
+		TRY(open_type(btf, btf->first_id + n, &cursor, &type));
+		if (type.kind != BTF_VAR && type.kind != BTF_FUNC)
+			continue;
+		const char *own = name_at(btf, type.name);
+		if (!own || strcmp(own, name))
+			continue;
+		*id = type.size_or_type;
+		return NULL;
+	}
+	return NULL;
+}
+
 static void btf_destroy(struct types *types)
 {
 	struct btf *btf = (struct btf *)types;
@@ -354,6 +419,9 @@ static const struct types_ops btf_ops = {
     .find = btf_find,
     .load = btf_load,
     .each_enum = btf_each_enum,
+    .spell = btf_spell,
+    .signature = btf_signature,
+    .declared = btf_declared,
     .destroy = btf_destroy,
 };
 

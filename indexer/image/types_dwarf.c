@@ -485,6 +485,95 @@ static struct error *dwarf_each_enum(struct types *types, bool (*visit)(void *co
 	return NULL;
 }
 
+static enum spelling_kind spelling_of(int tag)
+{
+	switch (tag) {
+	case DW_TAG_typedef:
+		return SPELLING_TYPEDEF;
+	case DW_TAG_const_type:
+		return SPELLING_CONST;
+	case DW_TAG_volatile_type:
+		return SPELLING_VOLATILE;
+	case DW_TAG_restrict_type:
+		return SPELLING_RESTRICT;
+	case DW_TAG_atomic_type:
+		return SPELLING_OTHER;
+	default:
+		return SPELLING_PLAIN;
+	}
+}
+
+static struct error *dwarf_spell(struct types *types, uint64_t id, struct spelling *ret)
+{
+	struct dwarf *dwarf = (struct dwarf *)types;
+	Dwarf_Die die;
+
+	if (!dwarf_offdie(dwarf->file, id, &die))
+		return broken(id);
+	ret->kind = spelling_of(dwarf_tag(&die));
+	if (ret->kind == SPELLING_PLAIN)
+		return NULL;
+	ret->name = ret->kind == SPELLING_TYPEDEF ? name_of(dwarf, &die) : NULL;
+	ret->target = target_of(&die);
+	return NULL;
+}
+
+static struct error *dwarf_signature(struct types *types, uint64_t id, struct signature *ret)
+{
+	struct dwarf *dwarf = (struct dwarf *)types;
+	Dwarf_Die die, child;
+	bool is_void;
+
+	TRY(resolve(dwarf, id, &die, &is_void));
+	if (is_void)
+		return broken(id);
+	ret->result = target_of(&die);
+	for (int result = dwarf_child(&die, &child); !result && ret->count < SIGNATURE_MAX;
+	     result = dwarf_siblingof(&child, &child)) {
+		if (dwarf_tag(&child) == DW_TAG_formal_parameter)
+			ret->parameters[ret->count++] = target_of(&child);
+		if (dwarf_tag(&child) == DW_TAG_unspecified_parameters)
+			ret->variadic = true;
+	}
+	return NULL;
+}
+
+/* A definition may leave its name and its type to the declaration that it completes. */
+static bool declares(const struct dwarf *dwarf, Dwarf_Die *die, const char *name, uint64_t *id)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Die target;
+	int tag = dwarf_tag(die);
+
+	if (tag != DW_TAG_variable && tag != DW_TAG_subprogram)
+		return false;
+	const char *own = name_of(dwarf, die);
+	if (!own || strcmp(own, name))
+		return false;
+	if (tag == DW_TAG_subprogram)
+		*id = dwarf_dieoffset(die);
+	else if (dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attribute), &target))
+		*id = dwarf_dieoffset(&target);
+	return *id;
+}
+
+/* Asked by people, one name at a time: looks through all units. A definition beats declarations. */
+static struct error *dwarf_declared(struct types *types, const char *name, uint64_t *id)
+{
+	struct dwarf *dwarf = (struct dwarf *)types;
+	Dwarf_CU *unit = NULL;
+	Dwarf_Die die, child;
+
+	while (!dwarf_get_units(dwarf->file, unit, &unit, NULL, NULL, &die, NULL)) {
+		TRY(interrupt_check());
+		for (int result = dwarf_child(&die, &child); !result;
+		     result = dwarf_siblingof(&child, &child))
+			if (declares(dwarf, &child, name, id) && !is_declaration(&child))
+				return NULL;
+	}
+	return NULL;
+}
+
 static void dwarf_destroy(struct types *types)
 {
 	struct dwarf *dwarf = (struct dwarf *)types;
@@ -502,6 +591,9 @@ static const struct types_ops dwarf_ops = {
     .find = dwarf_find,
     .load = dwarf_load,
     .each_enum = dwarf_each_enum,
+    .spell = dwarf_spell,
+    .signature = dwarf_signature,
+    .declared = dwarf_declared,
     .destroy = dwarf_destroy,
 };
 

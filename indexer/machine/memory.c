@@ -134,6 +134,18 @@ struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t
 	return NULL;
 }
 
+uint64_t memory_hole(struct memory *memory, uint64_t address)
+{
+	uint64_t physical, span = memory->page_size;
+	struct error *error = memory->failure ? NULL
+					      : memory->arch->translate(memory, &memory->kernel,
+									address, &physical, &span);
+	bool hole = error && error_is_damage(error);
+
+	error_destroy(error);
+	return hole ? span - address % span : 0;
+}
+
 /* The fault's address is physical where the dump stage found it; callers know virtual ones. */
 static struct error *at_virtual(struct error *error, uint64_t address)
 {
@@ -152,6 +164,8 @@ static struct error *read_page_part(struct memory *memory, const struct address_
 		TRY(memory_translate(memory, address, &physical));
 	else
 		TRY(translate(memory, space, address, &physical));
+	if (space != &memory->kernel)
+		dump_note_private(memory->dump, physical / dump_info(memory->dump)->page_size);
 	return keep_failure(
 	    memory, at_virtual(dump_read(memory->dump, physical, buffer, size), address), address);
 }

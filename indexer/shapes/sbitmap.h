@@ -25,7 +25,7 @@ struct kernel;
 	F(words, "sbitmap.map")                                                                    \
 	F(word, "sbitmap_word")                                                                    \
 	F(bits, "sbitmap_word.word")                                                               \
-	F(cleared, "sbitmap_word.cleared")
+	F(cleared, "?sbitmap_word.cleared")
 
 struct sbitmap_layout {
 	struct kernel *kernel;

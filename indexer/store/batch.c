@@ -186,7 +186,12 @@ static int rows_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
 		sqlite3_result_double(context, cell->real);
 		break;
 	case CELL_TEXT:
-		sqlite3_result_text(context, text_of(batch, cell), (int)cell->size, SQLITE_STATIC);
+		if (batch->table->columns[column].domain == DOMAIN_BLOB)
+			sqlite3_result_blob(context, text_of(batch, cell), (int)cell->size,
+					    SQLITE_STATIC);
+		else
+			sqlite3_result_text(context, text_of(batch, cell), (int)cell->size,
+					    SQLITE_STATIC);
 		break;
 	case CELL_NULL:
 		break;
@@ -258,13 +263,14 @@ struct error *batches_flush_all(struct batches *batches)
 	return NULL;
 }
 
-static struct error *add_text(struct batch *batch, const struct cell *from, struct cell *to)
+static struct error *add_text(struct batch *batch, const struct cell *from, struct cell *to,
+			      bool is_text)
 {
 	_cleanup_free_ char *escaped = NULL;
 	const char *text = from->text;
 	size_t size = from->size;
 
-	if (!utf8_is_text(text, size)) {
+	if (is_text && !utf8_is_text(text, size)) {
 		text = escaped = utf8_escape(text, size, &size);
 		if (!escaped)
 			return error_no_memory();
@@ -286,7 +292,8 @@ static struct error *add_row(struct batch *batch, size_t columns, const struct c
 	for (size_t i = 0; i < columns; i++) {
 		to[i] = row[i];
 		if (row[i].kind == CELL_TEXT)
-			TRY(add_text(batch, &row[i], &to[i]));
+			TRY(add_text(batch, &row[i], &to[i],
+				     batch->table->columns[i].domain != DOMAIN_BLOB));
 	}
 	batch->cells.count += columns;
 	if (batch->count++ && batch->sorted)
@@ -307,6 +314,7 @@ struct error *batches_add(struct batches *batches, enum table table, const struc
 static void batch_init(struct batch *batch, const struct catalog_table *table)
 {
 	clear(batch);
+	batch->table = table;
 	for (unsigned i = 0; i < table->column_count; i++) {
 		unsigned place = table->columns[i].key;
 

@@ -24,6 +24,7 @@
 enum { BATCH_BYTES = 1 << 20, BATCH_KEY = 8 };
 
 struct batch {
+	const struct catalog_table *table;
 	VECTOR(struct cell) cells; /* row after row; of a text, integer is its place in text */
 	VECTOR(char) text;         /* UTF-8 */
 	VECTOR(uint32_t) order;    /* of the rows, once they are served */

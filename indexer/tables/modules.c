@@ -20,9 +20,8 @@ enum {
 };
 
 #define MODULES_FIELDS(F)                                                                          \
-	F(name, "module.name")                                                                     \
-	F(state, "module.state")                                                                   \
-	F(refcnt, "?module.refcnt.counter")                                                        \
+	F(state, "?module.state")                                                                  \
+	F(refcnt, "?module.refcnt.counter|module.uc.usecount.counter")                             \
 	F(taints, "?module.taints")                                                                \
 	F(version, "?module.version")                                                              \
 	F(build_id, "?module.build_id")                                                            \
@@ -31,7 +30,7 @@ enum {
 	F(mem_base, "?module_memory.base")                                                         \
 	F(mem_size, "?module_memory.size")                                                         \
 	F(core_base, "?module.core_layout.base|module.module_core")                                \
-	F(core_size, "?module.core_layout.size|module.core_size")                                  \
+	F(core_size, "?module.core_layout.size|module.core_size|module.size")                      \
 	F(data_size, "?module.data_layout.size")                                                   \
 	F(init_size, "?module.init_layout.size|module.init_size")                                  \
 	F(source_list, "?module.source_list")                                                      \
@@ -140,7 +139,8 @@ static void set_layout(struct reader *reader, struct modules_row *row)
 	const struct modules_fields *f = &reader->f;
 	const struct object *object = &reader->object;
 
-	row->base = cell_pointer(object_uint(object, &f->core_base));
+	row->base = cell_pointer(f->core_base.present ? object_uint(object, &f->core_base)
+						      : object->address);
 	row->init_size = object_cell(object, &f->init_size);
 	row->size = object_cell(object, &f->core_size);
 	if (!cell_is_null(row->size))
@@ -156,13 +156,13 @@ static struct error *emit_module(struct reader *reader, const struct module *mod
 	TRY(object_load(&reader->object, module->address));
 	struct modules_row row = {
 	    .module = cell_pointer(module->address),
-	    .name = object_cell_text(&reader->object, &f->name),
+	    .name = cell_text(module->name),
 	    .state = state_cell(reader),
 	    .refcount = object_cell(&reader->object, &f->refcnt),
 	    .taints = taints_cell(reader, taints),
 	    .build_id = build_id_cell(reader, build_id),
 	};
-	if (!cell_is_null(row.refcount))
+	if (!cell_is_null(row.refcount) && !f->refcnt.alternative)
 		row.refcount.integer -= MODULE_REF_BASE;
 	if (f->mem.present)
 		set_memory(reader, &row);

@@ -31,7 +31,10 @@ enum {
 	TASK_RTLOCK_WAIT = 0x1000,
 	TASK_FROZEN = 0x8000,
 	NICE_0_PRIO = 120,
+	LETTERS = 7, /* states that have one, beside R */
 };
+
+#define NS_PER_SECOND INT64_C(1000000000)
 
 #define TASKS_FIELDS(F)                                                                            \
 	F(state, "task_struct.__state|task_struct.state")                                          \
@@ -41,7 +44,8 @@ enum {
 	F(tgid, "task_struct.tgid")                                                                \
 	F(real_parent, "task_struct.real_parent")                                                  \
 	F(comm, "task_struct.comm")                                                                \
-	F(cpu, "task_struct.thread_info.cpu|task_struct.cpu")                                      \
+	F(cpu, "?task_struct.thread_info.cpu|task_struct.cpu|task_struct.thread_info->cpu")        \
+	F(info_cpu, "?thread_info.cpu")                                                            \
 	F(on_cpu, "?task_struct.on_cpu")                                                           \
 	F(flags, "task_struct.flags")                                                              \
 	F(prio, "task_struct.prio")                                                                \
@@ -50,16 +54,16 @@ enum {
 	F(rt_priority, "task_struct.rt_priority")                                                  \
 	F(mm, "task_struct.mm")                                                                    \
 	F(files, "task_struct.files")                                                              \
-	F(stack, "task_struct.stack")                                                              \
-	F(start, "task_struct.start_time")                                                         \
+	F(stack, "task_struct.stack|task_struct.thread_info")                                      \
+	F(start, "task_struct.start_time.tv_sec|task_struct.start_time")                           \
+	F(start_rest, "?task_struct.start_time.tv_nsec")                                           \
 	F(utime, "task_struct.utime")                                                              \
 	F(stime, "task_struct.stime")                                                              \
 	F(last_arrival, "?task_struct.sched_info.last_arrival")                                    \
 	F(nvcsw, "task_struct.nvcsw")                                                              \
 	F(nivcsw, "task_struct.nivcsw")                                                            \
-	F(cred, "task_struct.real_cred")                                                           \
-	F(cred_uid, "cred.uid.val")                                                                \
-	F(cred_gid, "cred.gid.val")                                                                \
+	F(uid, "task_struct.real_cred->uid.val|task_struct.real_cred->uid|task_struct.uid")        \
+	F(gid, "task_struct.real_cred->gid.val|task_struct.real_cred->gid|task_struct.gid")        \
 	F(total_vm, "mm_struct.total_vm")                                                          \
 	F(curr, "rq.curr|runqueue.curr")
 DEFINE_FIELDS(tasks, TASKS_FIELDS)
@@ -86,6 +90,7 @@ struct task_walk {
 	struct map running; /* task → its CPU's number plus 1 */
 	struct map places;  /* pc → place in named plus 1 */
 	struct rss rss;
+	char letters[LETTERS]; /* of the bits of a state, the lowest first; NUL: none */
 	VECTOR(struct named_pc) named;
 	unsigned char by_name[ARCH_REGISTERS_MAX]; /* the registers in the order of their names */
 	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
@@ -133,18 +138,91 @@ static const struct named_pc *name_frame(struct task_walk *w, const struct frame
 }
 
 /* kernel/sched/core.c: __task_state_index() */
-static char state_letter(uint64_t state, uint64_t exit_state)
+static char state_letter(const struct task_walk *w, uint64_t state, uint64_t exit_state)
 {
-	uint64_t bits = (state | exit_state) & TASK_REPORT;
+	/* A task that has ended may have TASK_DEAD in its state, a bit that others have taken
+	 * since. */
+	uint64_t bits = (exit_state ? exit_state : state) & TASK_REPORT;
 
 	if ((state & TASK_IDLE) == TASK_IDLE && !exit_state)
 		return 'I';
 	if (state & (TASK_RTLOCK_WAIT | TASK_FROZEN))
 		bits = TASK_UNINTERRUPTIBLE;
-	for (int i = 6; i >= 0; i--)
-		if (bits >> i & 1)
-			return "SDTtXZP"[i];
+	for (int i = LETTERS - 1; i >= 0; i--)
+		if (bits >> i & 1 && w->letters[i])
+			return w->letters[i];
 	return 'R';
+}
+
+/* The letter of the name that the word at address points to; NUL: it is no name of a state. */
+static char letter_at(struct memory *memory, uint64_t address)
+{
+	char name[4] = "";
+	uint64_t text;
+	struct error *error = memory_pointer(memory, address, &text);
+
+	if (!error)
+		error = memory_string(memory, text, name, sizeof(name));
+	error_destroy(error);
+	return !error && name[1] == ' ' && name[2] == '(' ? name[0] : '\0';
+}
+
+/*
+ * Which bit is which state has changed (a zombie's and a dead task's changed places in 3.14), so
+ * the kernel's own names are asked: task_state_array, "R (running)" and then one for each bit.
+ */
+static struct error *find_letters(struct task_walk *w)
+{
+	size_t width = w->kernel->arch->pointer_size;
+	struct memory *memory = &w->kernel->memory;
+	char letters[LETTERS + 1] = "";
+	uint64_t table;
+
+	memcpy(w->letters, "SDTtXZP", LETTERS);
+	if (!kernel_has_symbol(w->kernel, "task_state_array"))
+		return NULL;
+	TRY(kernel_symbol(w->kernel, "task_state_array", &table));
+	/* Where the array ends, no name follows. */
+	for (size_t i = 0; i <= LETTERS && (!i || letters[i - 1]); i++)
+		letters[i] = letter_at(memory, table + i * width);
+	if (letters[0] == 'R')
+		memcpy(w->letters, letters + 1, LETTERS);
+	return NULL;
+}
+
+/*
+ * Times of before 4.11 are in jiffies (cputime_t, an unsigned long, where the kernel does not
+ * account by itself) and since then ns (a u64).
+ */
+static bool counts_jiffies(const struct field *field)
+{
+	const char *name = field->type ? field->type->name : NULL;
+
+	return name && (!strcmp(name, "long unsigned int") || !strcmp(name, "unsigned long"));
+}
+
+static struct cell ns_of(const struct task_walk *w, const struct field *field)
+{
+	const struct clock *clock = &w->walk->crash->clock;
+	struct cell cell = object_cell(&w->task, field);
+
+	if (cell_is_null(cell) || !counts_jiffies(field))
+		return cell;
+	if (!clock->hz || cell.integer < 0 || cell.integer / clock->hz > INT32_MAX)
+		return (struct cell){0};
+	return cell_integer(cell.integer * NS_PER_SECOND / clock->hz);
+}
+
+/* A number of ns, or a struct timespec. */
+static struct cell start_of(const struct task_walk *w)
+{
+	struct cell cell = object_cell(&w->task, &w->f.start);
+
+	if (cell_is_null(cell) || !w->f.start_rest.present)
+		return cell;
+	if (cell.integer < 0 || cell.integer > INT32_MAX)
+		return (struct cell){0};
+	return cell_integer(cell.integer * NS_PER_SECOND + object_int(&w->task, &w->f.start_rest));
 }
 
 static const char *policy_name(uint64_t policy)
@@ -183,7 +261,7 @@ static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
 	TRY(object_load(&w->mm, mm));
 	if (object_has(&w->mm, &w->f.total_vm))
 		row->vsz = cell_pages(w->kernel, object_int(&w->mm, &w->f.total_vm));
-	return object_has(&w->mm, &w->rss.f.rss_stat) ? fill_rss(w, row) : NULL;
+	return rss_has(&w->rss, &w->mm) ? fill_rss(w, row) : NULL;
 }
 
 static struct error *fill_parent(struct task_walk *w, struct tasks_row *row)
@@ -198,11 +276,11 @@ static struct error *fill_parent(struct task_walk *w, struct tasks_row *row)
 
 static struct error *fill_credentials(struct task_walk *w, struct tasks_row *row)
 {
-	uint64_t cred = object_uint(&w->task, &w->f.cred), id;
+	uint64_t id;
 
-	TRY(field_read(w->kernel, &w->f.cred_uid, cred, &id));
+	TRY(field_read(w->kernel, &w->f.uid, w->task.address, &id));
 	row->uid = cell_integer((int64_t)id);
-	TRY(field_read(w->kernel, &w->f.cred_gid, cred, &id));
+	TRY(field_read(w->kernel, &w->f.gid, w->task.address, &id));
 	row->gid = cell_integer((int64_t)id);
 	return NULL;
 }
@@ -230,9 +308,9 @@ static void fill_times(struct task_walk *w, struct tasks_row *row)
 {
 	const struct clock *clock = &w->walk->crash->clock;
 
-	row->start_ns = object_cell(&w->task, &w->f.start);
-	row->utime_ns = object_cell(&w->task, &w->f.utime);
-	row->stime_ns = object_cell(&w->task, &w->f.stime);
+	row->start_ns = start_of(w);
+	row->utime_ns = ns_of(w, &w->f.utime);
+	row->stime_ns = ns_of(w, &w->f.stime);
 	row->last_run_ns = object_cell(&w->task, &w->f.last_arrival);
 	if (clock->known && row->last_run_ns.integer) {
 		int64_t idle = clock->boottime - row->last_run_ns.integer;
@@ -241,12 +319,29 @@ static void fill_times(struct task_walk *w, struct tasks_row *row)
 	}
 }
 
+/* In the thread_info, which lies at the bottom of the stack before 4.9 and has no name there. */
+static struct cell cpu_of(const struct task_walk *w)
+{
+	uint64_t cpu;
+
+	if (w->f.cpu.present)
+		return object_cell(&w->task, &w->f.cpu);
+	struct error *error =
+	    field_read(w->kernel, &w->f.info_cpu, object_uint(&w->task, &w->f.stack), &cpu);
+	bool known = !error;
+
+	error_destroy(error);
+	return known ? cell_integer((int64_t)cpu) : (struct cell){0};
+}
+
 static void fill_scheduling(struct task_walk *w, struct tasks_row *row)
 {
 	const struct tasks_fields *f = &w->f;
 
-	row->cpu = object_cell(&w->task, &f->cpu);
-	row->on_cpu = object_cell(&w->task, &f->on_cpu);
+	row->cpu = cpu_of(w);
+	row->on_cpu = f->on_cpu.present
+			  ? object_cell(&w->task, &f->on_cpu)
+			  : cell_integer(map_find(&w->running, w->task.address) != NULL);
 	row->prio = object_cell(&w->task, &f->prio);
 	row->static_prio = object_cell(&w->task, &f->static_prio);
 	if (row->static_prio.kind == CELL_INTEGER)
@@ -273,7 +368,7 @@ static void fill_identity(struct task_walk *w, struct tasks_row *row, char *lett
 	row->files = cell_pointer(object_uint(&w->task, &f->files));
 	row->stack_base = cell_pointer(object_uint(&w->task, &f->stack));
 	if (object_has(&w->task, &f->state)) {
-		*letter = state_letter(object_uint(&w->task, &f->state),
+		*letter = state_letter(w, object_uint(&w->task, &f->state),
 				       object_uint(&w->task, &f->exit_state));
 		row->state = cell_text_of(letter, 1);
 	}
@@ -625,6 +720,7 @@ static struct error *prepare(struct task_walk *w)
 			  field_find(w->kernel, w->kernel->arch->task_sp, &w->sleeping_sp)));
 	TRY(process_fields_init(w->kernel, &w->process));
 	TRY(rss_init(&w->rss, w->kernel));
+	TRY(problems_note(w->kernel->problems, find_letters(w)));
 	TRY(object_init(&w->task, w->kernel, "task_struct"));
 	TRY(object_init(&w->mm, w->kernel, "mm_struct"));
 	w->sched_start = address_of(w, "__sched_text_start");

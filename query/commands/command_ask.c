@@ -8,8 +8,8 @@
 #include "questions/questions.h"
 #include "session/session.h"
 
-static const struct argp_option known[] = {
-    OPTION_FORMAT, OPTION_QUERIES, OPTION_LIMIT_TIME, OPTION_SPREADSHEET, {0}};
+static const struct argp_option known[] = {OPTION_FORMAT,      OPTION_QUERIES, OPTION_LIMIT_TIME,
+					   OPTION_SPREADSHEET, OPTIONS_MEMORY, {0}};
 
 static const struct argp argp = {
     .options = known,

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "commands/command.h"
-#include "commands/program.h"
+#include "run/program.h"
 
 static struct error *run(int argc, char **argv)
 {

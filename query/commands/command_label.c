@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* inquest label: runs inquest-edit. */
 #include "commands/command.h"
-#include "commands/program.h"
+#include "run/program.h"
 
 static struct error *run(int argc, char **argv)
 {

@@ -4,7 +4,7 @@
 #include "commands/options.h"
 #include "shell/shell.h"
 
-static const struct argp_option known[] = {OPTION_FORMAT, OPTION_QUERIES, {0}};
+static const struct argp_option known[] = {OPTION_FORMAT, OPTION_QUERIES, OPTIONS_MEMORY, {0}};
 
 static const struct argp argp = {
     .options = known,

@@ -4,12 +4,13 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "commands/text.h"
+#include "memory/memory.h"
 #include "run/open.h"
 #include "run/result.h"
 #include "session/message.h"
 
 static const struct argp_option known[] = {
-    OPTION_FORMAT, OPTION_LIMIT_TIME, OPTION_SPREADSHEET, {0}};
+    OPTION_FORMAT, OPTION_LIMIT_TIME, OPTION_SPREADSHEET, OPTIONS_MEMORY, {0}};
 
 static const struct argp argp = {
     .options = known,
@@ -26,12 +27,14 @@ static const struct argp argp = {
 static struct error *run_over_case(const struct options *options, const char *sql)
 {
 	_cleanup_(database_closep) sqlite3 *database = NULL;
+	_cleanup_(memory_destroyp) struct memory *memory = NULL;
 	_cleanup_(output_deinit) struct output output;
 	const char *place;
 
 	output_init(&output, stdout, options->format);
 	output.spreadsheet = options->spreadsheet;
 	TRY(open_case(options->operands[0].value, &database));
+	TRY(memory_create(database, &memory));
 	struct error *error = run_sql(database, sql, &output, &place);
 	if (place)
 		message_place(sql, place);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "case/case.h"
+#include "memory/memory.h"
 #include "output/format.h"
 #include "base/nearest.h"
 
@@ -76,6 +77,12 @@ error_t options_parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_KEY_QUERIES:
 		options->queries = argument;
+		return 0;
+	case OPTION_KEY_DUMP:
+		memory_choose(argument, NULL);
+		return 0;
+	case OPTION_KEY_VMLINUX:
+		memory_choose(NULL, argument);
 		return 0;
 	case OPTION_KEY_LIMIT_TIME:
 		database_limit_time(read_time(argument, state));

@@ -14,12 +14,14 @@ struct error *session_open(struct session *session, const char *path, const char
 {
 	*session = (struct session){0};
 	TRY(open_case(path, &session->database));
+	TRY(memory_create(session->database, &session->memory));
 	return questions_load(queries, session->database, &session->questions);
 }
 
 void session_close(struct session *session)
 {
 	questions_deinit(&session->questions);
+	memory_destroy(session->memory);
 	database_close(session->database);
 }
 
@@ -81,6 +83,8 @@ struct error *session_ask(struct session *session, const struct request *request
 
 	if (request->sql)
 		return ask_sql(session, request, output);
+	if (memory_is_line(request->text))
+		return memory_line(session->memory, request->text, output);
 	if (crash_claims(&session->questions, request->text, request->formats))
 		return ask_crash(session, request, output);
 	struct error *error = language_compile(session->database, &session->questions,

@@ -5,11 +5,13 @@
 
 #include "case/case.h"
 #include "crash_words/crash.h"
+#include "memory/memory.h"
 #include "output/output.h"
 #include "questions/questions.h"
 
 struct session {
 	sqlite3 *database;
+	struct memory *memory; /* of its dumps */
 	struct questions questions;
 	struct crash_context context; /* of crash's words */
 };

@@ -7,6 +7,7 @@
 
 #include "language/grammar.h"
 #include "language/lexer.h"
+#include "memory/memory.h"
 #include "questions/questions.h"
 
 bool statement_is_blank(const char *text)
@@ -52,7 +53,7 @@ static bool question_is_complete(const char *text)
 bool statement_is_complete(const char *text)
 {
 	text += strspn(text, " \t\r\n");
-	if (*text == '.')
+	if (*text == '.' || memory_is_line(text))
 		return true;
 	return text_is_sql(text) ? sqlite3_complete(text) : question_is_complete(text);
 }

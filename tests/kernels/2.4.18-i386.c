@@ -34,7 +34,13 @@ struct new_utsname {
 	    ".size " #NAME ", .-" #NAME "\n");                                                     \
 	extern char NAME[]
 #define RETURN_TO(function) ((unsigned long)((function) + 8))
-FUNCTION(schedule, 32, schedule);
+/* switch_to() in the midst of it: what it pushed is popped where eip will be. */
+asm(".text\n.globl schedule\n.type schedule,@function\nschedule:\n"
+    "sub $32, %esp\ntest %eax, %eax\nje 1f\n1: push %esi\npush %edi\npush %ebp\njmp schedule\n"
+    "pop %ebp\npop %edi\npop %esi\nadd $32, %esp\nret\n"
+    ".size schedule, .-schedule\n");
+extern char schedule[];
+#define SWITCHED_OUT ((unsigned long)(schedule + 12)) /* behind the jump */
 FUNCTION(schedule_timeout, 16, schedule);
 FUNCTION(rebalance_laundry_zone, 24, schedule);
 FUNCTION(__alloc_pages, 28, rebalance_laundry_zone);
@@ -106,7 +112,7 @@ struct task_struct *pidhash[1024] = {[1] = &init.task, [4] = &kswapd.task, [700]
 	.pid = PID, .tgid = PID, .comm = NAME, .p_opptr = &init_task_union.task,                   \
 	.p_pptr = &init_task_union.task, .thread_group = LIST_ALONE((SELF).task.thread_group)
 #define ASLEEP(SELF, WORDS)                                                                        \
-	.thread = {(unsigned long)(&(SELF) + 1), RETURN_TO(schedule),                              \
+	.thread = {(unsigned long)(&(SELF) + 1), SWITCHED_OUT,                                     \
 		   (unsigned long)&(SELF).words[FROM_TOP(WORDS)]}
 /* What switch_to() pushed last: ebp, edi, esi. Then the frame of schedule and what called it. */
 #define SWITCHED(WORDS) [FROM_TOP(WORDS)] = 0xeb9, 0xed1, 0xe51, [FROM_TOP(WORDS) + 3 + 8]
@@ -152,7 +158,7 @@ struct timeval {
 } xtime = {1074000000, 500000};
 
 /* The log: as many bytes as were ever written, in a ring. */
-char log_buf[128] =
+char log_buf[1024] __attribute__((aligned(1024))) =
     "<4>laundry: zone Normal is out of pages\n<0>Kernel panic: Attempted to kill init!\n";
 unsigned long log_end = 81, log_start, logged_chars = 81;
 

@@ -15,8 +15,9 @@
 	F(class_link, "subsys_private.subsys.kobj.entry")                                          \
 	F(class, "subsys_private.class")                                                           \
 	F(devices, "subsys_private.klist_devices.k_list")                                          \
-	F(device_link, "device_private.knode_class.n_node")                                        \
-	F(device, "device_private.device")
+	F(device_link, "?device_private.knode_class.n_node")                                       \
+	F(device, "?device_private.device")                                                        \
+	F(class_node, "?device.knode_class.n_node")
 DEFINE_FIELDS(devices, DEVICES_FIELDS)
 
 static struct error *find_private(struct kernel *kernel, const struct devices_fields *f,
@@ -42,6 +43,16 @@ static struct error *find_private(struct kernel *kernel, const struct devices_fi
 	return list_end(&list);
 }
 
+/* Of an entry of the list: before 5.1 it is in the device itself. */
+static struct error *find_device(struct kernel *kernel, const struct devices_fields *f,
+				 uint64_t entry, uint64_t *ret)
+{
+	*ret = entry - f->class_node.offset;
+	return f->device_link.present
+		   ? field_read(kernel, &f->device, entry - f->device_link.offset, ret)
+		   : NULL;
+}
+
 struct error *devices_walk(struct kernel *kernel, const char *symbol,
 			   struct error *(*visit)(void *context, uint64_t device), void *context)
 {
@@ -52,12 +63,11 @@ struct error *devices_walk(struct kernel *kernel, const char *symbol,
 	TRY(fields_init(kernel, devices, &f));
 	TRY(kernel_symbol(kernel, symbol, &class));
 	TRY(find_private(kernel, &f, class, &private));
-	if (!private || !f.devices.present || !f.device_link.present)
+	if (!private || !f.devices.present || (!f.device_link.present && !f.class_node.present))
 		return error_lost("devices of a class cannot be found", class);
 	for (list_begin(&list, kernel, private + f.devices.offset, LIST_FORWARD);
 	     list_next(&list);) {
-		struct error *error =
-		    field_read(kernel, &f.device, list.entry - f.device_link.offset, &device);
+		struct error *error = find_device(kernel, &f, list.entry, &device);
 
 		TRY(problems_note(kernel->problems, error));
 		if (!error && device)

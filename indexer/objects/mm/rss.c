@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See rss.h. A counter is a long in an array or (since 6.2) a percpu_counter of the mm. */
+/*
+ * See rss.h. A counter is a long in an array or (since 6.2) a percpu_counter of the mm.
+ * Before 2.6.34 there are two, of their own names, and before 2.6.15 one of all pages, of which
+ * anon_rss are anonymous (2.6.11).
+ */
 #include "objects/mm/rss.h"
+
+#include <string.h>
 
 #include "base/cursor.h"
 #include "image/kernel.h"
@@ -9,12 +15,16 @@ struct error *rss_init(struct rss *rss, struct kernel *kernel)
 {
 	rss->kernel = kernel;
 	rss->f = (struct rss_fields){
-	    .rss_stat = {.path = "mm_struct.rss_stat"},
+	    .rss_stat = {.path = "?mm_struct.rss_stat"},
 	    .count = {.path = "?mm_rss_stat.count"},
 	    .split = {.path = "?task_struct.rss_stat.count"},
 	    .mm = {.path = "task_struct.mm"},
 	    .percpu_count = {.path = "?percpu_counter.count"},
 	    .percpu_counters = {.path = "?percpu_counter.counters"},
+	    .file = {.path = "?mm_struct._file_rss.counter|mm_struct._file_rss"},
+	    .anon = {.path = "?mm_struct._anon_rss.counter|mm_struct._anon_rss|mm_struct.anon_rss"},
+	    .all = {.path = "?mm_struct._rss|mm_struct.rss"},
+	    .shmem = {.path = "?mm_struct.mm_shmempages.counter"},
 	};
 	return fields_resolve(kernel, (struct field *)&rss->f,
 			      sizeof(rss->f) / sizeof(struct field));
@@ -76,15 +86,43 @@ static struct error *read_counter(const struct rss *rss, const uint8_t *bytes, u
 
 	if (!count->present)
 		return read_percpu(rss, bytes + (size_t)n * rss->f.rss_stat.element, ret);
-	*ret = (int64_t)load_uint(bytes + count->offset + n * count->element, count->element,
-				  rss->kernel->memory.swap);
+	*ret = 0;
+	if (n < count->count)
+		*ret = (int64_t)load_uint(bytes + count->offset + n * count->element,
+					  count->element, rss->kernel->memory.swap);
 	return NULL;
+}
+
+bool rss_has(const struct rss *rss, const struct object *mm)
+{
+	const struct rss_fields *f = &rss->f;
+
+	return object_has(mm, f->rss_stat.present ? &f->rss_stat
+			      : f->file.present   ? &f->file
+						  : &f->all);
+}
+
+/* The counters that have names of their own. */
+static void read_named(const struct rss *rss, const struct object *mm, int64_t pages[RSS_COUNTERS])
+{
+	const struct rss_fields *f = &rss->f;
+
+	pages[RSS_ANON] = object_int(mm, &f->anon);
+	pages[RSS_FILE] =
+	    f->file.present ? object_int(mm, &f->file) : object_int(mm, &f->all) - pages[RSS_ANON];
+	for (uint32_t n = 0; n < RSS_COUNTERS; n++)
+		pages[n] = pages[n] > 0 ? pages[n] : 0;
 }
 
 struct error *rss_read(const struct rss *rss, const struct object *mm, int64_t pages[RSS_COUNTERS])
 {
 	const uint8_t *bytes = object_bytes(mm, &rss->f.rss_stat);
 
+	memset(pages, 0, RSS_COUNTERS * sizeof(*pages));
+	if (!bytes) {
+		read_named(rss, mm, pages);
+		return NULL;
+	}
 	for (uint32_t n = 0; n < RSS_COUNTERS; n++) {
 		const uint64_t *split = map_find(&rss->split, split_key(mm->address, n));
 

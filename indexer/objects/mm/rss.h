@@ -17,6 +17,7 @@ enum rss_counter { RSS_FILE, RSS_ANON, RSS_SWAP, RSS_SHMEM, RSS_COUNTERS };
 
 struct rss_fields {
 	struct field rss_stat, count, split, mm, percpu_count, percpu_counters;
+	struct field file, anon, all, shmem; /* before 2.6.34; the last in Red Hat's 3.10 */
 };
 
 struct rss {
@@ -34,7 +35,10 @@ void rss_deinit(struct rss *rss);
  */
 struct error *rss_add_thread(struct rss *rss, uint64_t task);
 
-/* Pages of an mm_struct that is loaded and has f.rss_stat. */
+/* Whether the counters of an mm_struct that is loaded are there. */
+bool rss_has(const struct rss *rss, const struct object *mm);
+
+/* Its pages. */
 struct error *rss_read(const struct rss *rss, const struct object *mm, int64_t pages[RSS_COUNTERS]);
 
 #endif

@@ -6,6 +6,7 @@
 #include "objects/sched/tasks.h"
 
 #include "base/cleanup.h"
+#include "base/interrupt.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "shapes/list.h"
@@ -15,17 +16,20 @@
 enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 
 #define COLLECT_FIELDS(F)                                                                          \
-	F(tasks, "task_struct.tasks")                                                              \
+	F(tasks, "task_struct.tasks|task_struct.next_task")                                        \
+	F(prev_task, "?task_struct.prev_task")                                                     \
 	F(pid, "task_struct.pid")                                                                  \
-	F(children, "task_struct.children")                                                        \
-	F(sibling, "task_struct.sibling")                                                          \
+	F(children, "?task_struct.children")                                                       \
+	F(sibling, "?task_struct.sibling")                                                         \
 	F(signal, "task_struct.signal")                                                            \
 	F(thread_head, "?signal_struct.thread_head")                                               \
 	F(thread_node, "?task_struct.thread_node")                                                 \
 	F(thread_group, "?task_struct.thread_group")                                               \
 	F(pid_links, "task_struct.pid_links|task_struct.pids")                                     \
-	F(pid_tasks, "pid.tasks")                                                                  \
-	F(exit_state, "task_struct.exit_state")                                                    \
+	F(pids, "?task_struct.pids")                                                               \
+	F(pid_list, "?pid.pid_list")                                                               \
+	F(pid_tasks, "?pid.tasks")                                                                 \
+	F(exit_state, "?task_struct.exit_state")                                                   \
 	F(usage, "task_struct.usage")                                                              \
 	F(curr, "rq.curr|runqueue.curr")                                                           \
 	F(idle, "rq.idle|runqueue.idle")
@@ -100,14 +104,32 @@ static struct error *add_list(struct collector *collector, uint64_t head, uint64
 	return list_end(&list);
 }
 
+/* Where threads hang: in 2.6.0 to 2.6.16 by what they share of each kind of pid, here the second.
+ */
+static uint64_t group_offset(const struct collector *collector)
+{
+	enum { PIDTYPE_TGID = 1 };
+	const struct collect_fields *f = &collector->f;
+
+	if (f->thread_group.present)
+		return f->thread_group.offset;
+	if (!f->pids.present || !f->pid_list.present)
+		return 0;
+	return f->pids.offset + (uint64_t)PIDTYPE_TGID * f->pids.element + f->pid_list.offset;
+}
+
 static struct error *add_threads(struct collector *collector, uint64_t leader)
 {
 	const struct collect_fields *f = &collector->f;
 	uint64_t signal;
 
+	if (f->tasks.alternative)
+		return NULL; /* the ring has the threads */
 	if (!f->thread_head.present || !f->thread_node.present)
-		return add_list(collector, leader + f->thread_group.offset, f->thread_group.offset,
-				LIST_FORWARD);
+		return group_offset(collector)
+			   ? add_list(collector, leader + group_offset(collector),
+				      group_offset(collector), LIST_FORWARD)
+			   : NULL;
 	TRY(field_read(collector->kernel, &f->signal, leader, &signal));
 	if (!signal)
 		return NULL; /* a task that is being released */
@@ -133,11 +155,32 @@ static struct error *add_queued(struct collector *collector, const struct field 
 	return NULL;
 }
 
+/* Before 2.6, all tasks in a ring of pointers to them, threads too. */
+static struct error *add_ring(struct collector *collector, uint64_t first, enum list_kind kind)
+{
+	const struct field *next =
+	    kind == LIST_FORWARD ? &collector->f.tasks : &collector->f.prev_task;
+	uint64_t task = first;
+	bool added, new;
+
+	do {
+		TRY(meet(collector, task, kind, &new));
+		if (!new)
+			return error_corrupt("the ring of tasks does not close", task);
+		TRY(add(collector, task, &added));
+		TRY(field_read(collector->kernel, next, task, &task));
+		TRY(interrupt_check());
+	} while (task != first);
+	return NULL;
+}
+
 static struct error *add_processes(struct collector *collector, enum list_kind kind)
 {
 	uint64_t init_task;
 
-	TRY(kernel_symbol(collector->kernel, "init_task", &init_task));
+	TRY(kernel_symbol(collector->kernel, "init_task|init_task_union", &init_task));
+	if (collector->f.tasks.alternative)
+		return add_ring(collector, init_task, kind);
 	return add_list(collector, init_task + collector->f.tasks.offset, collector->f.tasks.offset,
 			kind);
 }
@@ -179,7 +222,7 @@ static struct error *add_children(struct collector *collector)
 {
 	const struct collect_fields *f = &collector->f;
 
-	for (size_t i = 0; i < collector->tasks->list.count; i++) {
+	for (size_t i = 0; f->children.present && i < collector->tasks->list.count; i++) {
 		uint64_t task = collector->tasks->list.data[i];
 
 		TRY(lost(collector, add_list(collector, task + f->children.offset,

@@ -20,7 +20,8 @@
 /* Far above what the largest dump takes, which is bounded by caches and by the rows of a walk. */
 #define CONFINE_BYTES ((uint64_t)32 << 30)
 
-struct error *confine_process(int socket);
+/* It keeps these two, of which file may be -1. */
+struct error *confine_process(int socket, int file);
 struct error *confine_files(void);
 
 #endif

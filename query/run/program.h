@@ -3,8 +3,8 @@
  * The other programs that inquest is made of. They are looked for beside this program (a build),
  * where they were installed, and in PATH.
  */
-#ifndef INQUEST_COMMANDS_PROGRAM_H
-#define INQUEST_COMMANDS_PROGRAM_H
+#ifndef INQUEST_RUN_PROGRAM_H
+#define INQUEST_RUN_PROGRAM_H
 
 #include "base/error.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See confine.h. The filter is a jump-free list: one comparison per call that is allowed. */
-#include "confine.h"
+#include "confine/confine.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -156,23 +156,28 @@ static struct error *limit(int resource, uint64_t value)
 }
 
 /* The case, its lock, the terminal: none of them is the reader's. */
-static struct error *drop_files(int socket)
+static struct error *drop_files(int socket, int file)
 {
+	int low = file >= 0 && file < socket ? file : socket;
+	int high = file > socket ? file : socket;
+
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	if (null < 0)
 		return error_from_errno("/dev/null");
 	for (int fd = 0; fd <= (IS_SANITIZED ? 1 : 2); fd++)
 		dup2(null, fd);
-	if (socket > 3)
-		close_range(3, (unsigned int)socket - 1, 0);
-	close_range((unsigned int)socket + 1, ~0U, 0);
+	if (low > 3)
+		close_range(3, (unsigned int)low - 1, 0);
+	if (high > low + 1)
+		close_range((unsigned int)low + 1, (unsigned int)high - 1, 0);
+	close_range((unsigned int)high + 1, ~0U, 0);
 	return NULL;
 }
 
-struct error *confine_process(int socket)
+struct error *confine_process(int socket, int file)
 {
-	TRY(drop_files(socket));
+	TRY(drop_files(socket, file));
 	TRY(limit(RLIMIT_CORE, 0));
 	TRY(limit(RLIMIT_FSIZE, 0));
 	if (!IS_SANITIZED)

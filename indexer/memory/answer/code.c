@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See code.h. */
+#include "answer/code.h"
+
+#include <capstone/capstone.h>
+#include <ctype.h>
+#include <elf.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "image/kernel.h"
+
+enum {
+	CHUNK = 4096,
+	LONGEST = 16,           /* bytes of an instruction */
+	FUNCTION_MAX = 1 << 20, /* bytes */
+};
+
+static const struct {
+	uint16_t machine;
+	cs_arch arch;
+	cs_mode mode;
+} machines[] = {
+    {EM_X86_64, CS_ARCH_X86, CS_MODE_64},
+    {EM_386, CS_ARCH_X86, CS_MODE_32},
+    {EM_AARCH64, CS_ARCH_ARM64, CS_MODE_ARM},
+    {EM_ARM, CS_ARCH_ARM, CS_MODE_ARM},
+    {EM_PPC64, CS_ARCH_PPC, CS_MODE_64},
+    {EM_S390, CS_ARCH_SYSZ, CS_MODE_BIG_ENDIAN},
+    {EM_MIPS, CS_ARCH_MIPS, CS_MODE_MIPS64},
+#if CS_API_MAJOR >= 5
+    {EM_RISCV, CS_ARCH_RISCV, CS_MODE_RISCV64 | CS_MODE_RISCVC},
+#endif
+};
+
+static struct error *open_engine(struct kernel *kernel, csh *ret)
+{
+	for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++) {
+		cs_mode mode = machines[i].mode;
+
+		if (machines[i].machine != kernel->arch->machine)
+			continue;
+		if (kernel->memory.big_endian)
+			mode |= CS_MODE_BIG_ENDIAN;
+		if (cs_open(machines[i].arch, mode, ret) != CS_ERR_OK)
+			break;
+		cs_option(*ret, CS_OPT_SYNTAX, CS_OPT_SYNTAX_ATT);
+		cs_option(*ret, CS_OPT_DETAIL, CS_OPT_ON);
+		return NULL;
+	}
+	return error_create(ERROR_UNSUPPORTED, "there is no disassembler for %s",
+			    kernel->arch->name);
+}
+
+static bool is_x86(const struct kernel *kernel)
+{
+	return kernel->arch->machine == EM_X86_64 || kernel->arch->machine == EM_386;
+}
+
+/* gdb's letter for the size goes where a register tells it. */
+static bool names_register(const char *operands)
+{
+	unsigned int depth = 0;
+
+	for (const char *at = operands; *at; at++) {
+		depth += *at == '(';
+		depth -= *at == ')' && depth;
+		if (*at == '%' && !depth && !strchr("gcdsf", at[1]))
+			return true;
+		if (*at == '%' && !depth && strchr("cds", at[1]) && at[2] != 's')
+			return true;
+	}
+	return false;
+}
+
+static bool is_one_of(const char *text, const char *const *words)
+{
+	for (; *words; words++)
+		if (!strcmp(text, *words))
+			return true;
+	return false;
+}
+
+/* movq %rax, %rbx is mov, but not movzbl: only what ends in its one size. */
+static void shorten(char *mnemonic, const char *operands)
+{
+	static const char *const always[] = {"callq",  "retq",  "pushq", "popq", "jmpq", "leaveq",
+					     "pushfq", "popfq", "calll", "retl", NULL};
+	static const char *const bases[] = {
+	    "mov", "add",  "sub",  "and",     "or",     "xor",  "cmp", "test", "lea", "inc",
+	    "dec", "neg",  "not",  "shl",     "shr",    "sar",  "sal", "rol",  "ror", "adc",
+	    "sbb", "xchg", "imul", "mul",     "div",    "idiv", "bt",  "bts",  "btr", "btc",
+	    "bsf", "bsr",  "xadd", "cmpxchg", "movabs", "push", "pop", NULL};
+	size_t size = strlen(mnemonic);
+	char base[32];
+
+	if (size < 3 || !strchr("bwlq", mnemonic[size - 1]))
+		return;
+	snprintf(base, sizeof(base), "%.*s", (int)size - 1, mnemonic);
+	if (is_one_of(mnemonic, always) || (is_one_of(base, bases) && names_register(operands)))
+		mnemonic[size - 1] = '\0';
+}
+
+struct rewriting {
+	const char *at;
+	char *to, *end;
+	bool in_parentheses;
+	unsigned int commas; /* in them */
+};
+
+static void put(struct rewriting *rewriting, const char *text, size_t size)
+{
+	for (; size && rewriting->to + 1 < rewriting->end; size--)
+		*rewriting->to++ = *text++;
+}
+
+/* Numbers outside of parentheses are hexadecimal; in them they are scales. */
+static void put_number(struct rewriting *rewriting)
+{
+	size_t size = strspn(rewriting->at, "0123456789abcdefx");
+	char text[32];
+
+	if (rewriting->in_parentheses || rewriting->at[1] == 'x') {
+		put(rewriting, rewriting->at, size);
+	} else {
+		size = strspn(rewriting->at, "0123456789");
+		snprintf(text, sizeof(text), "0x%llx", strtoull(rewriting->at, NULL, 10));
+		put(rewriting, text, strlen(text));
+	}
+	rewriting->at += size;
+}
+
+static void put_other(struct rewriting *rewriting)
+{
+	char c = *rewriting->at++;
+
+	if (c == '(') {
+		rewriting->in_parentheses = true;
+		rewriting->commas = 0;
+	}
+	rewriting->commas += c == ',';
+	if (c == ')') {
+		if (rewriting->commas == 1)
+			put(rewriting, ",1", 2);
+		rewriting->in_parentheses = false;
+	}
+	if (c != ' ')
+		put(rewriting, &c, 1);
+}
+
+/* "8(%rax, %rcx), %rdx" is "0x8(%rax,%rcx,1),%rdx" to gdb. */
+static void rewrite(const char *from, char *to, size_t size)
+{
+	struct rewriting rewriting = {.at = from, .to = to, .end = to + size};
+
+	while (*rewriting.at) {
+		bool begins = rewriting.at == from || !isalnum((unsigned char)rewriting.at[-1]);
+
+		if (begins && isdigit((unsigned char)*rewriting.at))
+			put_number(&rewriting);
+		else
+			put_other(&rewriting);
+	}
+	*rewriting.to = '\0';
+}
+
+static void find_target(csh engine, const cs_insn *insn, struct instruction *one)
+{
+	const char *number = insn->op_str;
+
+	if (!cs_insn_group(engine, insn, CS_GRP_JUMP) &&
+	    !cs_insn_group(engine, insn, CS_GRP_CALL) &&
+	    !cs_insn_group(engine, insn, CS_GRP_BRANCH_RELATIVE))
+		return;
+	number = strrchr(insn->op_str, ' ') ? strrchr(insn->op_str, ' ') + 1 : number;
+	number += *number == '#';
+	if (strncmp(number, "0x", 2))
+		return;
+	one->target = strtoull(number, NULL, 16);
+	one->has_target = true;
+}
+
+/* A displacement that is there and is 0: gdb writes it. */
+static void restore_zero(const cs_insn *insn, char text[CODE_TEXT_MAX])
+{
+	char *open = strchr(text, '(');
+	size_t rest = open ? strlen(open) + 1 : 0;
+
+	if (!open || !insn->detail->x86.encoding.disp_offset || insn->detail->x86.disp ||
+	    (size_t)(open - text) + rest + 1 > CODE_TEXT_MAX)
+		return;
+	memmove(open + 1, open, rest);
+	*open = '0';
+}
+
+/* "$-2" of 4 bytes is "$0xfffffffe" to gdb. */
+static void restore_sign(const cs_insn *insn, char text[CODE_TEXT_MAX])
+{
+	char *minus = strstr(text, "$-"), rest[CODE_TEXT_MAX];
+	uint8_t size = insn->detail->x86.operands[0].size;
+	uint64_t number;
+
+	if (!minus || insn->detail->x86.operands[0].type != X86_OP_IMM)
+		return;
+	number = (uint64_t)insn->detail->x86.operands[0].imm;
+	if (size < 8)
+		number &= (UINT64_C(1) << size * 8) - 1;
+	snprintf(rest, sizeof(rest), "%s", minus + strcspn(minus, ","));
+	snprintf(minus, CODE_TEXT_MAX - (size_t)(minus - text), "$0x%" PRIx64 "%s", number, rest);
+}
+
+static void translate_one(struct kernel *kernel, csh engine, const cs_insn *insn,
+			  struct instruction *one)
+{
+	char text[CODE_TEXT_MAX];
+
+	snprintf(one->mnemonic, sizeof(one->mnemonic), "%s", insn->mnemonic);
+	find_target(engine, insn, one);
+	if (!is_x86(kernel)) {
+		snprintf(one->operands, sizeof(one->operands), "%s", insn->op_str);
+		return;
+	}
+	for (uint8_t i = 0; i < insn->detail->x86.op_count; i++) {
+		const cs_x86_op *operand = &insn->detail->x86.operands[i];
+
+		if (operand->type != X86_OP_MEM || operand->mem.base != X86_REG_RIP)
+			continue;
+		one->has_place = true;
+		one->place = insn->address + insn->size + (uint64_t)operand->mem.disp;
+	}
+	snprintf(text, sizeof(text), "%s", insn->op_str);
+	restore_sign(insn, text);
+	restore_zero(insn, text);
+	rewrite(text, one->operands, sizeof(one->operands));
+	shorten(one->mnemonic, one->operands);
+}
+
+struct walking {
+	struct kernel *kernel;
+	csh engine;
+	cs_insn *insn;
+	struct error *(*visit)(void *context, const struct instruction *one);
+	void *context;
+};
+
+/* One instruction of the bytes at hand; *used: its size. */
+static struct error *step(struct walking *walking, const uint8_t *bytes, size_t size,
+			  uint64_t address, unsigned int *used)
+{
+	struct instruction one = {.address = address, .bytes = bytes};
+	const uint8_t *at = bytes;
+	uint64_t next = address;
+
+	if (cs_disasm_iter(walking->engine, &at, &size, &next, walking->insn)) {
+		one.size = walking->insn->size;
+		translate_one(walking->kernel, walking->engine, walking->insn, &one);
+	} else {
+		one.size = is_x86(walking->kernel) ? 1 : 4;
+		strcpy(one.mnemonic, "(bad)");
+	}
+	*used = one.size;
+	return walking->visit(walking->context, &one);
+}
+
+/* What is left of the function, as much as can be read. */
+static struct error *read_code(struct kernel *kernel, uint64_t address, uint8_t bytes[CHUNK],
+			       size_t *size)
+{
+	struct error *error = NULL;
+
+	for (*size = CHUNK; *size; *size /= 2) {
+		error = memory_read(&kernel->memory, address, bytes, *size);
+		if (!error_is_damage(error))
+			return error;
+	}
+	return error;
+}
+
+static struct error *walk_code(struct walking *walking, uint64_t address, uint64_t end,
+			       uint64_t count)
+{
+	uint8_t bytes[CHUNK];
+
+	while (address < end && count) {
+		size_t size, at = 0;
+		unsigned int used;
+
+		TRY(read_code(walking->kernel, address, bytes, &size));
+		while (address + at < end && count &&
+		       (size - at >= LONGEST || (at == 0 && size < LONGEST))) {
+			TRY(step(walking, bytes + at, size - at, address + at, &used));
+			at += used;
+			count--;
+			if (at >= size)
+				break;
+		}
+		address += at;
+	}
+	return NULL;
+}
+
+struct error *code_walk(struct kernel *kernel, uint64_t address, uint64_t end, uint64_t count,
+			struct error *(*visit)(void *context, const struct instruction *one),
+			void *context)
+{
+	struct walking walking = {.kernel = kernel, .visit = visit, .context = context};
+	struct error *error;
+
+	TRY(open_engine(kernel, &walking.engine));
+	walking.insn = cs_malloc(walking.engine);
+	error = walking.insn ? walk_code(&walking, address, end, count) : error_no_memory();
+	if (walking.insn)
+		cs_free(walking.insn, 1);
+	cs_close(&walking.engine);
+	return error;
+}
+
+bool code_function(struct kernel *kernel, uint64_t address, uint64_t *start, uint64_t *end)
+{
+	struct place place = kernel_place(kernel, address);
+	const struct symbol *last = kernel->symbols.list.data + kernel->symbols.list.count;
+
+	if (!place.symbol || !kernel_is_text(kernel, address))
+		return false;
+	*start = place.symbol->address;
+	*end = *start + FUNCTION_MAX;
+	for (const struct symbol *next = place.symbol; next < last; next++)
+		if (next->address > *start && next->module == place.symbol->module) {
+			*end = next->address < *end ? next->address : *end;
+			break;
+		}
+	return true;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* whatis: the type of a name or an expression, or what lies at an address. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "answer/answer.h"
+#include "answer/declare.h"
+#include "answer/evaluate.h"
+#include "answer/lying.h"
+
+static struct error *tell_address(struct answering *answering, uint64_t address)
+{
+	struct printer *out = &answering->out;
+	struct lyings lyings;
+
+	TRY(lying_find(answering, address, &lyings));
+	for (unsigned int i = 0; i < lyings.count; i++) {
+		const struct lying *lying = &lyings.list[i];
+
+		print(out, "%" PRIx64 ": %s %s", address, lying->kind, lying->name);
+		if (address != lying->start)
+			print(out, ", %" PRIu64 " bytes behind its start", address - lying->start);
+		if (lying->size)
+			print(out, ", %" PRIx64 "-%" PRIx64, lying->start,
+			      lying->start + lying->size);
+		print(out, lying->state ? ", %s\n" : "\n", lying->state);
+	}
+	if (!lyings.count)
+		print(out, "%" PRIx64 ": nothing that is known\n", address);
+	return NULL;
+}
+
+static struct error *tell_type(struct answering *answering, const char *text)
+{
+	struct kernel *kernel = answering->kernel;
+	const struct declaring declaring = {.kernel = kernel, .out = &answering->out};
+	struct arena arena = {0};
+	struct type storage;
+	const struct type *type;
+	struct value value;
+	bool is_type, symbol = symbols_find(&kernel->symbols, text);
+
+	TRY(evaluate(kernel, text, NULL, &value, &is_type));
+	TRY(ctype_get(kernel, value.type, &storage, &type));
+	if (type->kind == TYPE_VOID && value.stored && !is_type)
+		return error_create(ERROR_USAGE, "its type is not known without a vmlinux");
+	if (is_type && type->name && !value.type.stars &&
+	    (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION))
+		return declare_whole(&declaring, type);
+	print(&answering->out, symbol ? "%s;\n" : "%s\n",
+	      declare(kernel, &arena, value.type, symbol ? text : ""));
+	arena_deinit(&arena);
+	return NULL;
+}
+
+static struct error *run(struct answering *answering, struct line *line)
+{
+	const char *text = line->rest;
+	size_t size = strspn(text, "0123456789abcdefABCDEFx");
+	uint64_t address;
+
+	if (!*text)
+		return error_create(ERROR_USAGE, "whatis takes a name or an address");
+	if (size >= 8 && !text[size]) {
+		TRY(parse_address(answering->kernel, text, &address));
+		return tell_address(answering, address);
+	}
+	return tell_type(answering, text);
+}
+
+const struct word word_whatis = {
+    .names = "whatis",
+    .usage = "NAME|EXPRESSION|ADDRESS",
+    .run = run,
+};

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See memory.h and client.h. */
+#include "memory/client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/case.h"
+#include "memory/kept.h"
+#include "output/text.h"
+
+static const char *chosen_dump, *chosen_vmlinux;
+
+void memory_choose(const char *dump, const char *vmlinux)
+{
+	if (dump)
+		chosen_dump = dump;
+	if (vmlinux)
+		chosen_vmlinux = vmlinux;
+}
+
+struct error *memory_create(sqlite3 *database, struct memory **ret)
+{
+	_cleanup_(memory_destroyp) struct memory *memory = calloc(1, sizeof(*memory));
+
+	if (!memory)
+		return error_no_memory();
+	memory->database = database;
+	TRY(tables_register(memory));
+	*ret = steal(&memory);
+	return NULL;
+}
+
+void memory_destroy(struct memory *memory)
+{
+	if (!memory)
+		return;
+	for (size_t i = 0; i < MEMORY_SERVERS_MAX; i++)
+		server_stop(&memory->dumps[i].server);
+	free(memory);
+}
+
+/* What the case says of a dump. */
+struct origin {
+	int64_t dump;
+	char *path, *fingerprint, *release;
+};
+
+static void origin_deinit(struct origin *origin)
+{
+	free(origin->path);
+	free(origin->fingerprint);
+	free(origin->release);
+}
+
+static char *column_copy(sqlite3_stmt *statement, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+
+	return strdup(text ? text : "");
+}
+
+static struct error *find_origin(sqlite3 *database, int64_t dump, struct origin *ret)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+
+	TRY(database_prepare(database,
+			     "SELECT dump, path, fingerprint, release FROM dumps WHERE dump = ?1 "
+			     "OR (?1 = 0 AND format <> 'text') ORDER BY dump DESC LIMIT 1",
+			     &statement));
+	sqlite3_bind_int64(statement, 1, dump);
+	int rc = sqlite3_step(statement);
+	if (rc == SQLITE_DONE)
+		return error_create(ERROR_USAGE, "the case has no such dump with a memory");
+	if (rc != SQLITE_ROW)
+		return database_error(database);
+	ret->dump = sqlite3_column_int64(statement, 0);
+	ret->path = column_copy(statement, 1);
+	ret->fingerprint = column_copy(statement, 2);
+	ret->release = column_copy(statement, 3);
+	return ret->path && ret->fingerprint && ret->release ? NULL : error_no_memory();
+}
+
+/* The greeting must tell of the dump that was indexed. */
+static struct error *take_greeting(void *context, const struct protocol_frame *frame)
+{
+	const struct origin *origin = context;
+
+	if (frame->kind != PROTOCOL_ROW || frame->cell_count < 1 ||
+	    frame->cells[0].kind != CELL_TEXT)
+		return error_create(ERROR_CRASHED, "what came is no answer");
+	if (!strcmp(frame->cells[0].text, origin->fingerprint))
+		return NULL;
+	return error_create(ERROR_MISMATCH, "that is another dump than dump %lld of the case (%s)",
+			    (long long)origin->dump, origin->release);
+}
+
+/* The pages that the case keeps: they are of its dump, whatever the clock in them says. */
+static struct error *take_any(void *context, const struct protocol_frame *frame)
+{
+	(void)context, (void)frame;
+	return NULL;
+}
+
+/* *done: the case keeps pages, and they are what is asked now. */
+static struct error *start_kept(struct memory *memory, struct memory_dump *slot, int64_t dump,
+				bool *done)
+{
+	const struct server_taker taker = {take_any, NULL};
+	_cleanup_close_ int fd = -1;
+
+	TRY(kept_open(memory->database, dump, &fd));
+	*done = fd >= 0;
+	return *done ? server_start(&slot->server, "", fd, chosen_vmlinux, &taker) : NULL;
+}
+
+static struct error *start_server(struct memory *memory, struct memory_dump *slot,
+				  struct origin *origin)
+{
+	const struct server_taker taker = {take_greeting, origin};
+	const char *path = chosen_dump ? chosen_dump : origin->path;
+	struct error *error;
+
+	server_stop(&slot->server);
+	slot->used = 0;
+	error = server_start(&slot->server, path, -1, chosen_vmlinux, &taker);
+	if (error && !chosen_dump && error->kind != ERROR_INTERRUPTED) {
+		bool done;
+		struct error *failure = start_kept(memory, slot, origin->dump, &done);
+
+		if (failure || done) {
+			error_destroy(error);
+			slot->dump = origin->dump;
+			return failure;
+		}
+	}
+	if (error && error->kind == ERROR_IO && !chosen_dump)
+		error = error_context(error, "the dump is not where it was when it was indexed; "
+					     "--dump FILE tells where it is");
+	else
+		error = error_context(error, "%s", path);
+	TRY(error);
+	slot->dump = origin->dump;
+	return NULL;
+}
+
+/* The one that runs for dump, else the place of the one that was used least of late. */
+static struct memory_dump *find_slot(struct memory *memory, int64_t dump)
+{
+	struct memory_dump *oldest = memory->dumps;
+
+	for (struct memory_dump *slot = memory->dumps; slot < memory->dumps + MEMORY_SERVERS_MAX;
+	     slot++) {
+		if (slot->used && slot->dump == dump)
+			return slot;
+		if (slot->used < oldest->used)
+			oldest = slot;
+	}
+	return oldest;
+}
+
+struct error *memory_ask(struct memory *memory, int64_t dump, const struct protocol_frame *question,
+			 const struct server_taker *taker)
+{
+	_cleanup_(origin_deinit) struct origin origin = {0};
+
+	TRY(find_origin(memory->database, dump, &origin));
+	struct memory_dump *slot = find_slot(memory, origin.dump);
+	if (!slot->used || slot->dump != origin.dump || !slot->server.pid)
+		TRY(start_server(memory, slot, &origin));
+	slot->used = ++memory->uses;
+	return server_ask(&slot->server, question, taker);
+}
+
+/* Up to a tab or a line's end, which stay, without what a terminal would obey. */
+static struct error *print_frame(void *context, const struct protocol_frame *frame)
+{
+	struct output *output = context;
+	const char *at = frame->text, *end = at + frame->text_size;
+
+	if (frame->kind != PROTOCOL_TEXT)
+		return NULL;
+	while (at < end) {
+		size_t size = strcspn(at, "\t\n");
+
+		size = size < (size_t)(end - at) ? size : (size_t)(end - at);
+		text_write(output->file, (struct text){at, size});
+		at += size;
+		if (at < end)
+			putc(*at++ ? at[-1] : '?', output->file);
+	}
+	return ferror(output->file) ? error_from_errno("cannot write") : NULL;
+}
+
+struct error *memory_line(struct memory *memory, const char *text, struct output *output)
+{
+	const struct protocol_frame question = {
+	    .kind = PROTOCOL_LINE, .text = text, .text_size = (uint32_t)strlen(text)};
+	const struct server_taker taker = {print_frame, output};
+
+	return memory_ask(memory, 0, &question, &taker);
+}
