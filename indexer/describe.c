@@ -35,6 +35,19 @@ const char *describe_completeness(const struct kernel *kernel)
 	return names[completeness];
 }
 
+/* A pointer since 2.6.21, an array before. */
+static struct error *read_cmdline(struct kernel *kernel, char *cmdline, size_t size)
+{
+	uint64_t variable, address;
+
+	TRY(kernel_symbol(kernel, "saved_command_line", &variable));
+	TRY(memory_pointer(&kernel->memory, variable, &address));
+	if (memory_is_kernel(&kernel->memory, address) &&
+	    !memory_string(&kernel->memory, address, cmdline, size))
+		return NULL;
+	return memory_string(&kernel->memory, variable, cmdline, size);
+}
+
 static struct error *fill_variables(struct kernel *kernel, struct dumps_row *row, char *cmdline,
 				    size_t size)
 {
@@ -43,9 +56,7 @@ static struct error *fill_variables(struct kernel *kernel, struct dumps_row *row
 	TRY(kernel_symbol(kernel, "_totalram_pages|totalram_pages", &address));
 	TRY(memory_pointer(&kernel->memory, address, &value));
 	row->memory_bytes = cell_integer((int64_t)(value * kernel->memory.page_size));
-	TRY(kernel_symbol(kernel, "saved_command_line", &address));
-	TRY(memory_pointer(&kernel->memory, address, &address));
-	TRY(memory_string(&kernel->memory, address, cmdline, size));
+	TRY(read_cmdline(kernel, cmdline, size));
 	row->cmdline = cell_text(cmdline);
 	return NULL;
 }

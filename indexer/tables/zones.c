@@ -25,8 +25,12 @@
 	F(start_pfn, "zone.zone_start_pfn")                                                        \
 	F(spanned, "zone.spanned_pages")                                                           \
 	F(present, "zone.present_pages")                                                           \
-	F(managed, "zone.managed_pages.counter|zone.managed_pages")                                \
-	F(watermark, "zone._watermark|zone.watermark")                                             \
+	F(managed, "?zone.managed_pages.counter|zone.managed_pages")                               \
+	F(watermark, "?zone._watermark|zone.watermark")                                            \
+	F(pages_min, "?zone.pages_min")                                                            \
+	F(pages_low, "?zone.pages_low")                                                            \
+	F(pages_high, "?zone.pages_high")                                                          \
+	F(free_pages, "?zone.free_pages")                                                          \
 	F(boost, "?zone.watermark_boost")                                                          \
 	F(stat, "zone.vm_stat")                                                                    \
 	F(numa, "?zone.vm_numa_event|zone.vm_numa_stat")                                           \
@@ -251,6 +255,27 @@ static struct error *add_deltas(struct zone_walk *w, const struct field *deltas,
 	return NULL;
 }
 
+/* Before 2.6.34 CPUs have their places in the zone itself, or pointers there. */
+static struct error *add_array_deltas(struct zone_walk *w, const struct field *deltas,
+				      struct counters *counters)
+{
+	struct kernel *kernel = w->walk->kernel;
+	const struct field *cpus = &w->f.cpus;
+	bool pointers = cpus->element == kernel->arch->pointer_size;
+
+	vector_for_each(&kernel->cpus, cpu) {
+		uint64_t place =
+		    object_address(&w->zone, cpus) + (uint64_t)cpu->number * cpus->element;
+
+		if (cpu->number >= cpus->count)
+			break;
+		if (pointers)
+			place = object_element(&w->zone, cpus, cpu->number);
+		TRY(walk_skip(w->walk, counters_add(kernel, deltas, place, counters)));
+	}
+	return NULL;
+}
+
 static struct error *walk_zone_counters(struct zone_walk *w, const struct field *array,
 					const struct field *deltas, const char *enumeration)
 {
@@ -261,7 +286,9 @@ static struct error *walk_zone_counters(struct zone_walk *w, const struct field 
 	if (!array->present || !array->count)
 		return NULL;
 	TRY(counters_add(kernel, array, w->zone.address, &counters));
-	if (object_has(&w->zone, &w->f.cpus))
+	if (deltas->present && w->f.cpus.count)
+		TRY(add_array_deltas(w, deltas, &counters));
+	else if (object_has(&w->zone, &w->f.cpus))
 		TRY(add_deltas(w, deltas, object_uint(&w->zone, &w->f.cpus), &counters));
 	return emit_counters(w, cell_integer(w->index), enumeration, &counters);
 }
@@ -283,9 +310,14 @@ static struct error *walk_node_counters(struct zone_walk *w)
 	return emit_counters(w, (struct cell){0}, "node_stat_item", &counters);
 }
 
-/* A watermark as min_wmark_pages() and its like give it: with the boost after fragmentation. */
-static struct cell watermark(const struct zone_walk *w, int64_t which)
+/*
+ * A watermark as min_wmark_pages() and its like give it: with the boost after fragmentation. Before
+ * 2.6.31 each has a member of its own.
+ */
+static struct cell watermark(const struct zone_walk *w, const struct field *own, int64_t which)
 {
+	if (own->present)
+		return object_cell(&w->zone, own);
 	if (which < 0 || !object_has(&w->zone, &w->f.watermark))
 		return (struct cell){0};
 	return cell_integer((int64_t)(object_element(&w->zone, &w->f.watermark, (size_t)which) +
@@ -297,6 +329,8 @@ static struct cell free_pages(const struct zone_walk *w)
 {
 	const uint8_t *bytes = object_bytes(&w->zone, &w->f.stat);
 
+	if (w->f.free_pages.present) /* before 2.6.21 */
+		return object_cell(&w->zone, &w->f.free_pages);
 	if (!bytes || w->marks.free_pages < 0 || w->marks.free_pages >= w->f.stat.count)
 		return (struct cell){0};
 	bytes += (size_t)w->marks.free_pages * w->f.stat.element;
@@ -322,9 +356,9 @@ static struct error *emit_zone(struct zone_walk *w)
 	    .present = object_cell(&w->zone, &w->f.present),
 	    .managed = object_cell(&w->zone, &w->f.managed),
 	    .free = free_pages(w),
-	    .min = watermark(w, w->marks.min),
-	    .low = watermark(w, w->marks.low),
-	    .high = watermark(w, w->marks.high),
+	    .min = watermark(w, &w->f.pages_min, w->marks.min),
+	    .low = watermark(w, &w->f.pages_low, w->marks.low),
+	    .high = watermark(w, &w->f.pages_high, w->marks.high),
 	};
 	return emit_zones(w->walk->sink, &row);
 }
@@ -356,6 +390,14 @@ static struct error *count_blocks(struct zone_walk *w, uint64_t head, uint64_t *
 	return list_end(&list);
 }
 
+/* Before 2.6.24 an order has one list of all its blocks. */
+static unsigned int free_lists(const struct zone_walk *w)
+{
+	unsigned int count = w->f.free_list.count ? w->f.free_list.count : 1;
+
+	return count < MIGRATETYPES_MAX ? count : MIGRATETYPES_MAX;
+}
+
 /*
  * One order: the lists by migrate type, then what nr_free counts beyond them, so that the blocks
  * of an order always add up to what the kernel believed.
@@ -367,8 +409,7 @@ static struct error *walk_area(struct zone_walk *w, uint64_t area, unsigned int 
 	bool whole = true;
 
 	TRY(field_read(kernel, &w->f.nr_free, area, &nr_free));
-	for (unsigned int type = 0; type < w->f.free_list.count && type < MIGRATETYPES_MAX;
-	     type++) {
+	for (unsigned int type = 0; type < free_lists(w); type++) {
 		uint64_t head = area + w->f.free_list.offset + type * w->f.free_list.element;
 
 		TRY(count_blocks(w, head, &blocks, &whole));
@@ -477,10 +518,15 @@ static struct error *prepare(struct zone_walk *w)
 
 	TRY(object_init(&w->zone, kernel, "zone"));
 	TRY(fields_init(kernel, zone, &w->f));
-	TRY(mark(w->walk, "zone_stat_item", "NR_FREE_PAGES", &w->marks.free_pages));
-	TRY(mark(w->walk, "zone_watermarks", "WMARK_MIN", &w->marks.min));
-	TRY(mark(w->walk, "zone_watermarks", "WMARK_LOW", &w->marks.low));
-	TRY(mark(w->walk, "zone_watermarks", "WMARK_HIGH", &w->marks.high));
+	if (!w->f.free_pages.present)
+		TRY(mark(w->walk, "zone_stat_item", "NR_FREE_PAGES", &w->marks.free_pages));
+	if (!w->f.pages_min.present) {
+		TRY(mark(w->walk, "zone_watermarks", "WMARK_MIN", &w->marks.min));
+		TRY(mark(w->walk, "zone_watermarks", "WMARK_LOW", &w->marks.low));
+		TRY(mark(w->walk, "zone_watermarks", "WMARK_HIGH", &w->marks.high));
+	}
+	if (!w->f.free_list.count)
+		snprintf(w->migratetypes[0], NAME_MAX_SIZE, "all");
 	for (unsigned int type = 0; type < w->f.free_list.count && type < MIGRATETYPES_MAX; type++)
 		TRY(walk_skip(
 		    w->walk, migratetype_name(kernel, type, w->migratetypes[type], NAME_MAX_SIZE)));
