@@ -75,6 +75,15 @@ bool crash_claims(const struct questions *questions, const char *text, bool form
 	return !table || (*rest ? !language_goes_on(rest) : !formatted);
 }
 
+bool crash_answers(const char *text)
+{
+	text += strspn(text, " \t\r\n");
+	const char *behind;
+	const struct word *word = word_find(text, first_word(text), &behind);
+
+	return word && !word->memory && strcmp(word->name, "kmem") != 0;
+}
+
 const char *crash_help_topic(const char *text)
 {
 	text += strspn(text, " \t\r\n");

@@ -26,6 +26,9 @@ struct crash_context {
  * have. */
 bool crash_claims(const struct questions *questions, const char *text, bool formatted);
 
+/* The text begins with a word that a case answers, whatever stands behind it: "bt ADDRESS". */
+bool crash_answers(const char *text);
+
 /* "help irq": what help is wanted on, "" on nothing in particular; NULL: it is another word. */
 const char *crash_help_topic(const char *text);
 

@@ -83,7 +83,7 @@ struct error *session_ask(struct session *session, const struct request *request
 
 	if (request->sql)
 		return ask_sql(session, request, output);
-	if (memory_is_line(request->text))
+	if (memory_is_line(request->text) && !crash_answers(request->text))
 		return memory_line(session->memory, request->text, output);
 	if (crash_claims(&session->questions, request->text, request->formats))
 		return ask_crash(session, request, output);
