@@ -37,9 +37,15 @@ struct writer {
 	struct wire_inbox inbox;
 	struct progress progress;
 	int64_t start;
-	char fingerprint[256], path[PATH_MAX], state[32];
-	int64_t index_ns;
-	char *body; /* of the report */
+	char fingerprint[256], path[PATH_MAX];
+	struct told {
+		char *body; /* of the report */
+		char state[32];
+		int64_t index_ns, dump;
+	} now;                    /* of the dump that is being read */
+	VECTOR(struct told) told; /* of those before it */
+	struct index_text *texts; /* NULL: it is one file */
+	size_t text, text_count;
 };
 
 /* What the user calls it. */
@@ -78,8 +84,8 @@ static void remember(struct writer *writer, const struct dumps_row *row)
 {
 	const struct report_place place = report_place(row, writer->options->output, 0);
 
-	snprintf(writer->state, sizeof(writer->state), "%s", place.state);
-	writer->index_ns = place.index_ns;
+	snprintf(writer->now.state, sizeof(writer->now.state), "%s", place.state);
+	writer->now.index_ns = place.index_ns;
 }
 
 static struct error *take_row(void *context, enum table table, struct cell *row, bool *duplicate)
@@ -107,9 +113,79 @@ static struct error *take_body(void *context, const char *text)
 {
 	struct writer *writer = context;
 
-	free(writer->body);
-	writer->body = strdup(text);
-	return writer->body ? NULL : error_no_memory();
+	free(writer->now.body);
+	writer->now.body = strdup(text);
+	return writer->now.body ? NULL : error_no_memory();
+}
+
+/* A file of many has ended, or one more dump of it. */
+static void note(struct writer *writer, uint32_t kind, const char *message)
+{
+	struct index_text_result *result = writer->texts[writer->text].result;
+
+	if (kind == WIRE_NO_ERROR)
+		return;
+	*result = (struct index_text_result){.kind = (int)kind};
+	snprintf(result->message, sizeof(result->message), "%s", message);
+}
+
+static struct error *write_body(const char *path, const char *body)
+{
+	FILE *file = path ? fopen(path, "we") : NULL;
+
+	if (!path)
+		return NULL;
+	if (!file)
+		return error_from_errno("%s", path);
+	fputs(body ? body : "", file);
+	return fclose(file) == 0 ? NULL : error_from_errno("%s", path);
+}
+
+static void name_text(struct writer *writer)
+{
+	const char *name =
+	    writer->text < writer->text_count ? writer->texts[writer->text].path : "";
+
+	if (!realpath(name, writer->path))
+		snprintf(writer->path, sizeof(writer->path), "%s", name);
+}
+
+static struct error *take_end_of_many(struct writer *writer, bool begun, uint32_t kind,
+				      const char *message)
+{
+	if (writer->text >= writer->text_count)
+		return error_create(ERROR_CRASHED, "the process that read it sent what is no row");
+	struct index_text *text = &writer->texts[writer->text];
+
+	if (begun && kind == WIRE_NO_ERROR) {
+		TRY(store_end(writer->store));
+		if (!text->result->dumps++)
+			text->result->dump = store_dump_number(writer->store);
+		return write_body(text->body_path, writer->now.body);
+	}
+	store_abandon(writer->store);
+	note(writer, kind, message);
+	writer->text++;
+	name_text(writer);
+	return NULL;
+}
+
+static struct error *take_end(void *context, bool begun, uint32_t kind, const char *message)
+{
+	struct writer *writer = context;
+
+	if (writer->texts)
+		return take_end_of_many(writer, begun, kind, message);
+	if (kind != WIRE_NO_ERROR)
+		return error_create((enum error_kind)kind, "%s", message);
+	if (!begun)
+		return NULL;
+	TRY(store_next(writer->store));
+	writer->now.dump = store_dump_number(writer->store);
+	if (!vector_push(&writer->told, writer->now))
+		return error_no_memory();
+	writer->now = (struct told){0};
+	return NULL;
 }
 
 /* The reader's life */
@@ -133,7 +209,8 @@ static struct error *start(struct writer *writer)
 	int sockets[2];
 
 	TRY(make_sockets(sockets));
-	writer->reading = (struct reading){writer->options, sockets[1]};
+	writer->reading =
+	    (struct reading){writer->options, sockets[1], writer->texts, writer->text_count};
 	wire_inbox_init(&writer->inbox, sockets[0], &writer->taker);
 	struct error *error = worker_start(&writer->reader, read_work, &writer->reading);
 	close(sockets[1]);
@@ -196,22 +273,31 @@ static void print_body(const char *body, FILE *to)
 	}
 }
 
-static void tell(const struct writer *writer)
+static void tell(const struct writer *writer, const struct told *told)
 {
 	const struct index_options *options = writer->options;
 	const struct report_place place = {
 	    .case_path = options->output,
 	    .path = writer->path,
-	    .dump = store_dump_number(writer->store),
-	    .state = writer->state,
-	    .index_ns = writer->index_ns,
+	    .dump = told->dump,
+	    .state = told->state,
+	    .index_ns = told->index_ns,
 	};
 
 	if (options->json && !options->body)
 		report_print_json_start(&place, stdout);
-	print_body(writer->body ? writer->body : "", options->body ? options->body : stdout);
+	print_body(told->body ? told->body : "", options->body ? options->body : stdout);
 	if (!options->json && !options->quiet && !options->body)
 		report_print_end(&place, stdout);
+}
+
+static void tell_all(struct writer *writer)
+{
+	for (size_t i = 0; i < writer->told.count; i++) {
+		if (i > 0 && !writer->options->quiet && !writer->options->json)
+			fputc('\n', writer->options->body ? writer->options->body : stdout);
+		tell(writer, &writer->told.data[i]);
+	}
 }
 
 static struct error *writer_init(struct writer *writer, const struct index_options *options)
@@ -220,14 +306,12 @@ static struct error *writer_init(struct writer *writer, const struct index_optio
 	    .options = options,
 	    .start = session_now(),
 	    .inbox.fd = -1,
-	    .taker = {take_begin, take_row, take_dropped, take_body, writer},
+	    .taker = {take_begin, take_row, take_dropped, take_body, take_end, writer},
 	};
 	if (!realpath(name_of(options), writer->path))
 		snprintf(writer->path, sizeof(writer->path), "%s", name_of(options));
 	progress_init(&writer->progress, !options->quiet, options->board);
-	writer->store = options->store;
-	if (!options->store)
-		TRY(store_open(options->output, &writer->store));
+	TRY(store_open(options->output, &writer->store));
 	if (options->claims)
 		store_share(writer->store, options->claims, options->leaned);
 	return NULL;
@@ -237,14 +321,14 @@ static void writer_deinit(struct writer *writer)
 {
 	worker_deinit(&writer->reader);
 	progress_deinit(&writer->progress);
-	if (writer->options->store)
-		store_abandon(writer->store); /* which changes nothing once it has ended */
-	else
-		store_close(writer->store);
+	store_close(writer->store);
 	wire_inbox_deinit(&writer->inbox);
 	if (writer->inbox.fd >= 0)
 		close(writer->inbox.fd);
-	free(writer->body);
+	free(writer->now.body);
+	for (size_t i = 0; i < writer->told.count; i++)
+		free(writer->told.data[i].body);
+	vector_deinit(&writer->told);
 }
 
 static struct error *index_file(const struct index_options *options)
@@ -254,15 +338,33 @@ static struct error *index_file(const struct index_options *options)
 	TRY(writer_init(&writer, options));
 	TRY(start(&writer));
 	TRY(receive(&writer));
-	if (!writer.inbox.begun)
+	if (writer.inbox.begun)
+		TRY(take_end(&writer, true, WIRE_NO_ERROR, ""));
+	if (!writer.told.count)
 		return error_create(ERROR_CRASHED, "%s: the process that read it sent nothing",
 				    name_of(options));
-	TRY(options->store ? store_end(writer.store) : store_commit(writer.store));
+	TRY(store_commit(writer.store));
 	progress_deinit(&writer.progress);
-	tell(&writer);
+	tell_all(&writer);
 	if (options->dump)
-		*options->dump = store_dump_number(writer.store);
+		*options->dump = writer.told.data[0].dump;
+	if (options->dumps)
+		*options->dumps = (int64_t)writer.told.count;
 	return NULL;
+}
+
+struct error *index_texts(const struct index_options *options, struct index_text *texts,
+			  size_t count)
+{
+	_cleanup_(writer_deinit) struct writer writer;
+
+	TRY(writer_init(&writer, options));
+	writer.texts = texts;
+	writer.text_count = count;
+	name_text(&writer);
+	TRY(start(&writer));
+	TRY(receive(&writer));
+	return store_finish(writer.store);
 }
 
 struct error *index_dump(const struct index_options *options)

@@ -13,6 +13,9 @@
 
 #include "base/error.h"
 
+/* Boots in the text of a log: 1 is the first, 0 the last, -1 the one before it. */
+#define BOOT_ALL INT64_MIN
+
 struct index_options {
 	const char *const *paths; /* one dump: one file, or the parts of a split one */
 	size_t path_count;
@@ -27,7 +30,9 @@ struct index_options {
 	bool salvage;               /* take the text only, whatever else could be read */
 	bool replace, verbose, quiet, json;
 	unsigned int timeout; /* seconds for one dump; 0: none */
-	int64_t *dump;        /* gets its number in the case; or NULL */
+	int64_t *dump;        /* gets its number in the case, of the first boot; or NULL */
+	int64_t *dumps;       /* gets how many those are; or NULL */
+	int64_t boot;         /* of a text, the one that is wanted; see BOOT_ALL */
 
 	/* For a dump whose rows go on from output to another case: see many.h. Else all are NULL.
 	 */
@@ -36,11 +41,30 @@ struct index_options {
 	struct progress_board *board;
 	struct claims *claims; /* and see store_share() */
 	bool *leaned;
-	struct store *store; /* output, open, for one dump after the other: see store_end() */
+};
+
+enum { INDEX_MESSAGE = 1024 };
+
+/* A text of many that one process reads, and what became of it. */
+struct index_text {
+	const char *path, *body_path; /* NULL: no body of the report is wanted */
+	struct index_text_result {
+		int64_t dump,
+		    dumps; /* the number of the first, and how many they are; 0: it failed */
+		int kind;  /* of the error; its message is "" where nobody told */
+		char message[INDEX_MESSAGE];
+	} * result;
 };
 
 /* Damage ends in the table problems; what is returned is a failure, and then nothing was written.
  */
 struct error *index_dump(const struct index_options *options);
+
+/*
+ * Texts of kernel logs, read one after the other by one process, into a new case. One that takes
+ * the process over can lie about those behind it, too. Errors of single ones are in their results.
+ */
+struct error *index_texts(const struct index_options *options, struct index_text *texts,
+			  size_t count);
 
 #endif

@@ -50,6 +50,7 @@ enum {
 	OPTION_OBJECTS,
 	OPTION_SALVAGE,
 	OPTION_TIMEOUT,
+	OPTION_BOOT,
 	OPTION_KEEP_PAGES,
 };
 
@@ -76,6 +77,10 @@ static const struct argp_option options_known[] = {
      "when no kernel can be found in it",
      0},
     {"timeout", OPTION_TIMEOUT, "SECONDS", 0, "Give up a dump that takes longer", 0},
+    {"boot", OPTION_BOOT, "NUMBER", 0,
+     "Of a log with several boots, take this one only: 1 is the first, 0 the last, -1 the one "
+     "before it",
+     0},
     {"verbose", 'v', NULL, 0, "Tell more: all problems, the time of every walker", 0},
     {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
     {"json", OPTION_JSON, NULL, 0, "Tell the summary as one line of JSON", 0},
@@ -91,6 +96,16 @@ static error_t parse_timeout(const char *argument, unsigned int *ret, struct arg
 	if (end == argument || *end || seconds < 1 || seconds > INT_MAX)
 		argp_error(state, "--timeout takes a number of seconds, not '%s'", argument);
 	*ret = (unsigned int)seconds;
+	return 0;
+}
+
+static error_t parse_boot(const char *argument, int64_t *ret, struct argp_state *state)
+{
+	char *end;
+
+	*ret = strtol(argument, &end, 10);
+	if (end == argument || *end || *ret < INT_MIN || *ret > INT_MAX)
+		argp_error(state, "--boot takes a number, not '%s'", argument);
 	return 0;
 }
 
@@ -135,6 +150,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_SALVAGE:
 		options->salvage = true;
 		return 0;
+	case OPTION_BOOT:
+		return parse_boot(argument, &options->boot, state);
 	case OPTION_REPLACE:
 		options->replace = true;
 		return 0;
@@ -217,7 +234,7 @@ int main(int argc, char **argv)
 	    .args_doc = "DUMP...",
 	    .doc = documentation,
 	};
-	struct index_options options = {0};
+	struct index_options options = {.boot = BOOT_ALL};
 
 	argp_err_exit_status = 2;
 	mode_init();

@@ -129,7 +129,12 @@ static struct error *merge_job(struct many *many, struct job *job)
 	const struct merge_source *source;
 
 	TRY(runs_source(job, &many->source, &source));
-	return merge_part_into(&many->target, source, job->part.dump, &wish, &job->number);
+	TRY(merge_part_into(&many->target, source, job->part.dump, &wish, &job->number));
+	for (int64_t i = 1; job->number && i < job->result->dumps; i++)
+		TRY(merge_part_into(&many->target, source, job->part.dump + i,
+				    &(struct merge_wish){many->options->replace, job->leans, 0},
+				    &job->number));
+	return NULL;
 }
 
 static struct error *merge_surely(struct many *many, struct job *job)

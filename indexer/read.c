@@ -173,6 +173,8 @@ static struct error *read_dump(const struct reading *reading, struct worker_boar
 	TRY(session_init(&session, options, reading->socket, &board->progress));
 	progress_show(&session.progress, "open", 0, 0);
 	TRY(confine_process(reading->socket, -1));
+	if (reading->texts)
+		return index_text_files(&session, reading->texts, reading->text_count);
 	struct error *error =
 	    dump_open(options->paths, options->path_count, &(struct dump_options){0}, &dump);
 	if (error && (error->kind == ERROR_FORMAT || error->kind == ERROR_UNSUPPORTED))

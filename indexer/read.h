@@ -8,7 +8,9 @@
 
 struct reading {
 	const struct index_options *options;
-	int socket; /* for rows: see wire/wire.h */
+	int socket;                     /* for rows: see wire/wire.h */
+	const struct index_text *texts; /* NULL: the dump or the text of the options */
+	size_t text_count;
 };
 
 /* A worker_work; reading is a struct reading. */

@@ -15,7 +15,6 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "many.h"
-#include "store/store.h"
 
 enum {
 	POLL_NS = 100000000,
@@ -26,21 +25,19 @@ enum {
 
 /* In the process of a run */
 
-static struct error *index_job(struct job *job, struct worker_board *board, struct store *store)
+static struct error *index_job(struct job *job, struct worker_board *board)
 {
 	struct index_options options = *job->options;
 
 	options.paths = job->group.paths;
 	options.path_count = job->group.count;
-	options.goal = store ? NULL : options.output;
+	options.goal = options.output;
 	options.output = job->run->case_path;
 	options.board = &board->progress;
-	options.claims = store ? NULL : job->claims;
+	options.claims = job->claims;
 	options.leaned = &board->leaned;
-	options.store = store;
 	options.dump = &job->result->dump;
-	if (options.quiet && !options.json)
-		return index_dump(&options);
+	options.dumps = &job->result->dumps;
 	options.body = fopen(job->body_path, "we");
 	if (!options.body)
 		return error_from_errno("%s", job->body_path);
@@ -50,37 +47,32 @@ static struct error *index_job(struct job *job, struct worker_board *board, stru
 	return error;
 }
 
-/* Takes the error, if there is one. */
-static void note(struct job_result *result, struct error *error)
-{
-	if (!error)
-		return;
-	result->dump = 0;
-	result->kind = (int)error->kind;
-	snprintf(result->message, sizeof(result->message), "%s", error->message);
-	error_destroy(error);
-}
-
 static struct error *index_company(struct run *run, struct worker_board *board)
 {
-	_cleanup_(store_closep) struct store *store = NULL;
+	struct index_options options = *run->jobs->options;
+	_cleanup_free_ struct index_text *texts = calloc(run->count, sizeof(*texts));
+	bool quiet = options.quiet && !options.json;
 
-	TRY(store_open(run->case_path, &store));
+	if (!texts)
+		return error_no_memory();
 	for (size_t i = 0; i < run->count; i++) {
-		struct error *error = index_job(&run->jobs[i], board, store);
+		struct job *job = &run->jobs[i];
 
-		if (error && error->kind == ERROR_INTERRUPTED)
-			return error;
-		note(run->jobs[i].result, error);
+		texts[i] = (struct index_text){job->group.paths[0], quiet ? NULL : job->body_path,
+					       job->result};
 	}
-	return store_finish(store);
+	options.paths = run->jobs->group.paths;
+	options.path_count = 1;
+	options.output = run->case_path;
+	options.board = &board->progress;
+	return index_texts(&options, texts, run->count);
 }
 
 static struct error *run_work(void *context, struct worker_board *board)
 {
 	struct run *run = context;
 
-	return run->count > 1 ? index_company(run, board) : index_job(run->jobs, board, NULL);
+	return run->count > 1 ? index_company(run, board) : index_job(run->jobs, board);
 }
 
 /* Jobs and runs */
@@ -103,7 +95,7 @@ static struct error *add_run(struct runs *runs, struct job *jobs, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		jobs[i].run = run;
 		jobs[i].state = JOB_WAITING;
-		*jobs[i].result = (struct job_result){0};
+		*jobs[i].result = (struct index_text_result){0};
 	}
 	return NULL;
 }
@@ -241,7 +233,7 @@ static struct error *read_part(struct job *job)
 	const struct merge_source *source;
 
 	TRY(runs_source(job, &own, &source));
-	return merge_part_read(source, job->run->count > 1 ? job->result->dump : 0, &job->part);
+	return merge_part_read(source, job->result->dump, &job->part);
 }
 
 static void end_job(struct runs *runs, struct job *job, struct error *error)
@@ -261,7 +253,7 @@ static struct error *end_company(struct runs *runs, struct run *run)
 
 	for (size_t i = 0; i < run->count; i++) {
 		struct job *job = &run->jobs[i];
-		const struct job_result *result = job->result;
+		const struct index_text_result *result = job->result;
 
 		if (error || result->kind == ERROR_CASE || (!result->dump && !result->message[0])) {
 			TRY(add_run(runs, job, 1));

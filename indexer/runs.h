@@ -16,15 +16,6 @@
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_READY, JOB_MERGED, JOB_FAILED };
 
-enum { RESULT_MESSAGE = 1024 };
-
-/* What became of a dump in a run of several, in memory that is shared with its process. */
-struct job_result {
-	int64_t dump; /* its number in the part; 0: it failed */
-	int kind;
-	char message[RESULT_MESSAGE];
-};
-
 struct run;
 
 /* A dump on its way. */
@@ -33,10 +24,10 @@ struct job {
 	struct group group;
 	enum job_state state;
 	struct run *run;
-	struct job_result *result;
-	char *body_path;       /* in the workspace */
-	struct claims *claims; /* NULL: the dump is to lean on nobody */
-	bool leans;            /* it does on others' symbols of its kernel */
+	struct index_text_result *result; /* in memory that is shared with its process */
+	char *body_path;                  /* in the workspace */
+	struct claims *claims;            /* NULL: the dump is to lean on nobody */
+	bool leans;                       /* it does on others' symbols of its kernel */
 	struct merge_part part;
 	int64_t wanted, number; /* in the target */
 	enum error_kind kind;
@@ -56,7 +47,7 @@ struct runs {
 	size_t count, ended;
 	struct run *all; /* as they are added, with room for one more of each job */
 	size_t run_count, running;
-	struct job_result *results;
+	struct index_text_result *results;
 	const struct workspace *workspace;
 	struct progress *progress;
 	void (*fail)(void *context, struct job *job, struct error *error); /* takes the error */

@@ -33,6 +33,13 @@ void session_deinit(struct session *session)
 	problems_deinit(&session->problems);
 }
 
+void session_next(struct session *session)
+{
+	problems_deinit(&session->problems);
+	problems_init(&session->problems);
+	session->start = session_now();
+}
+
 struct error *session_begin(struct session *session, const struct budget *budget)
 {
 	TRY(wire_begin(&session->wire, session->fingerprint));

@@ -31,6 +31,9 @@ struct error *session_init(struct session *session, const struct index_options *
 			   struct progress_board *board);
 void session_deinit(struct session *session);
 
+/* Another dump may begin, as if none had been. */
+void session_next(struct session *session);
+
 /* Starts the rows of the dump that session->fingerprint stands for; budget: of what was read. */
 struct error *session_begin(struct session *session, const struct budget *budget);
 
@@ -45,5 +48,9 @@ int64_t session_now(void);
 
 /* The text of a kernel log instead of a dump: *done is false when the file is none. */
 struct error *index_text(struct session *session, bool *done);
+
+/* The texts, one after the other; those that are none, or refused, end with an error each. */
+struct error *index_text_files(struct session *session, const struct index_text *texts,
+			       size_t count);
 
 #endif

@@ -101,6 +101,9 @@ int main(int argc, char **argv)
 	interrupt_install();
 	argp_err_exit_status = 2;
 	struct error *error = run(argc, argv);
+	/* Help and lists are written by stdio, which finds a full device at the end. */
+	if (!error && (fflush(stdout) != 0 || ferror(stdout)))
+		error = error_from_errno("cannot write the result");
 	int code = error_exit_code(error);
 	if (error)
 		message_error("inquest", error);

@@ -184,10 +184,10 @@ static struct error *walk_tables(struct memory *memory, const struct address_spa
 		uint64_t entry;
 
 		TRY(memory_physical_uint(memory, table + 8 * (virtual >> shift & 511), 8, &entry));
+		*span = UINT64_C(1) << shift;
 		if (!(entry & (PTE_PRESENT | PTE_PROTNONE)))
 			return error_fault("page not mapped", virtual);
 		if (level == 1 || (level <= 3 && entry & PTE_LARGE)) {
-			*span = UINT64_C(1) << shift;
 			*physical =
 			    (entry_address(memory, entry) & -*span) | (virtual & (*span - 1));
 			return NULL;
@@ -214,9 +214,9 @@ static struct error *x86_64_translate(struct memory *memory, const struct addres
 	const struct x86_64 *state = memory->state;
 	bool kernel = space->kind == SPACE_KERNEL;
 
+	*span = memory->page_size;
 	if (!is_canonical(state, virtual))
 		return error_fault("address is not canonical", virtual);
-	*span = memory->page_size;
 	if (kernel && virtual >= state->image_start && virtual < state->image_end) {
 		*physical = virtual - IMAGE_BASE + state->phys_base;
 		return NULL;

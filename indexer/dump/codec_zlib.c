@@ -1,37 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* zlib pages. One inflate state is kept: making one costs as much as inflating a small page. */
+/* zlib pages, by libdeflate: a page is there as a whole, and it is twice as fast for such. */
 #include "dump/codec.h"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 static void *zlib_create(void)
 {
-	z_stream *stream = calloc(1, sizeof(*stream));
-
-	if (stream && inflateInit(stream) == Z_OK)
-		return stream;
-	free(stream);
-	return NULL;
+	return libdeflate_alloc_decompressor();
 }
 
 static void zlib_destroy(void *state)
 {
-	inflateEnd(state);
-	free(state);
+	libdeflate_free_decompressor(state);
 }
 
 static bool zlib_decompress(void *state, const uint8_t *input, size_t size, uint8_t *page,
 			    size_t page_size)
 {
-	z_stream *stream = state;
-
-	if (inflateReset(stream) != Z_OK)
-		return false;
-	stream->next_in = (uint8_t *)input;
-	stream->avail_in = (uInt)size;
-	stream->next_out = page;
-	stream->avail_out = (uInt)page_size;
-	return inflate(stream, Z_FINISH) == Z_STREAM_END && !stream->avail_out;
+	return libdeflate_zlib_decompress(state, input, size, page, page_size, NULL) ==
+	       LIBDEFLATE_SUCCESS;
 }
 
 const struct codec_ops codec_zlib = {

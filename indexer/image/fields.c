@@ -232,6 +232,23 @@ uint64_t field_load(const struct kernel *kernel, const struct field *field, cons
 	return extend(value, field->element * 8, field->is_signed);
 }
 
+/* A bit-field, or one of the other order of bytes, is left to field_load(). */
+struct field_plan field_plan(const struct kernel *kernel, const struct field *field, size_t size)
+{
+	struct field_plan plan = {.kernel = kernel, .field = field, .size = size};
+	uint32_t last = size >= 8 ? (uint32_t)size - 8 : 0;
+
+	if (BYTE_ORDER != LITTLE_ENDIAN || kernel->memory.swap || !field->present ||
+	    field->bit_size || field->element > 8 || size < 8 ||
+	    (uint64_t)field->offset + field->element > size)
+		return plan;
+	plan.offset = field->offset < last ? field->offset : last;
+	plan.shift = (field->offset - plan.offset) * 8;
+	plan.mask = field->element ? UINT64_MAX >> (64 - 8 * field->element) : 0;
+	plan.sign = field->is_signed ? plan.mask ^ plan.mask >> 1 : 0;
+	return plan;
+}
+
 struct error *field_read(struct kernel *kernel, const struct field *field, uint64_t address,
 			 uint64_t *ret)
 {

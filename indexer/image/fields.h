@@ -24,6 +24,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "image/types.h"
@@ -77,6 +78,31 @@ struct error *field_find_in(struct kernel *kernel, struct types *types, const ch
  */
 uint64_t field_load(const struct kernel *kernel, const struct field *field, const void *bytes,
 		    size_t size);
+
+/*
+ * field_load() from many structs of one size: what is the same for all is found once. The field and
+ * the kernel are borrowed.
+ */
+struct field_plan {
+	const struct kernel *kernel;
+	const struct field *field;
+	size_t size;            /* of the structs */
+	uint32_t offset, shift; /* the number is in the eight bytes there, from this bit on */
+	uint64_t mask;          /* its bits; 0: not to be had so simply */
+	uint64_t sign;          /* its highest bit, where it is signed; else 0 */
+};
+struct field_plan field_plan(const struct kernel *kernel, const struct field *field, size_t size);
+
+static inline uint64_t field_plan_load(const struct field_plan *plan, const uint8_t *bytes)
+{
+	uint64_t word;
+
+	if (!plan->mask)
+		return field_load(plan->kernel, plan->field, bytes, plan->size);
+	memcpy(&word, bytes + plan->offset, sizeof(word));
+	word = word >> plan->shift & plan->mask;
+	return (word ^ plan->sign) - plan->sign;
+}
 
 /* The field's integer in the struct at address; damage when absent or unreadable. */
 struct error *field_read(struct kernel *kernel, const struct field *field, uint64_t address,

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "base/map.h"
+#include "base/cleanup.h"
 
 enum {
 	SYMBOLS_MAX = 4 << 20, /* a kernel has 200,000, its modules as many */
@@ -57,18 +57,69 @@ static int by_address(const void *left, const void *right)
 	return (a->name > b->name) - (a->name < b->name);
 }
 
-static bool is_sorted(const struct symbols *symbols)
+static bool is_sorted(const struct symbol *list, size_t count)
 {
-	for (size_t i = 1; i < symbols->list.count; i++)
-		if (by_address(&symbols->list.data[i - 1], &symbols->list.data[i]) > 0)
+	for (size_t i = 1; i < count; i++)
+		if (by_address(&list[i - 1], &list[i]) > 0)
 			return false;
 	return true;
+}
+
+/* From the end, so that what is in front stays where it is; news: a copy of the second part. */
+static void merge(struct symbol *list, size_t old, const struct symbol *news, size_t count)
+{
+	while (count) {
+		bool newer = old == 0 || by_address(&list[old - 1], &news[count - 1]) <= 0;
+
+		list[old + count - 1] = newer ? news[count - 1] : list[old - 1];
+		if (newer)
+			count--;
+		else
+			old--;
+	}
+}
+
+/* Modules' symbols come to those of the kernel, which are sorted and many. */
+static struct error *sort(struct symbols *symbols)
+{
+	struct symbol *list = symbols->list.data;
+	size_t old = symbols->sorted, count = symbols->list.count - old;
+
+	if (count && !is_sorted(list + old, count))
+		qsort(list + old, count, sizeof(*list), by_address);
+	symbols->sorted = symbols->list.count;
+	if (!old || !count || by_address(&list[old - 1], &list[old]) <= 0)
+		return NULL;
+	_cleanup_free_ struct symbol *news = malloc(count * sizeof(*news));
+	if (!news)
+		return error_no_memory();
+	memcpy(news, list + old, count * sizeof(*news));
+	merge(list, old, news, count);
+	return NULL;
+}
+
+/* Kept nowhere, and asked of every symbol: a word at a time. */
+static uint64_t hash_name(const char *name)
+{
+	static const uint64_t factor = 0x9e3779b97f4a7c15;
+	uint64_t hash = 0, word;
+	size_t size = strlen(name);
+
+	for (; size >= sizeof(word); size -= sizeof(word), name += sizeof(word)) {
+		memcpy(&word, name, sizeof(word));
+		hash = (hash ^ word) * factor;
+		hash ^= hash >> 32;
+	}
+	word = 0;
+	memcpy(&word, name, size);
+	hash = (hash ^ word ^ (uint64_t)size << 56) * factor;
+	return hash ^ hash >> 32;
 }
 
 /* The place of the first symbol of that name, or the free bucket where it belongs. */
 static uint32_t *bucket_of(const struct symbols *symbols, const char *name)
 {
-	size_t mask = symbols->bucket_count - 1, i = hash_string(name) & mask;
+	size_t mask = symbols->bucket_count - 1, i = hash_name(name) & mask;
 
 	while (symbols->buckets[i] &&
 	       strcmp(symbols_name(symbols, &symbols->list.data[symbols->buckets[i] - 1]), name))
@@ -78,10 +129,7 @@ static uint32_t *bucket_of(const struct symbols *symbols, const char *name)
 
 struct error *symbols_finish(struct symbols *symbols)
 {
-	if (!is_sorted(symbols))
-		qsort(symbols->list.data, symbols->list.count, sizeof(symbols->list.data[0]),
-		      by_address);
-
+	TRY(sort(symbols));
 	symbols->bucket_count = 1024;
 	while (symbols->bucket_count < symbols->list.count * 2)
 		symbols->bucket_count *= 2;

@@ -26,6 +26,7 @@ struct symbol {
 
 struct symbols {
 	VECTOR(struct symbol) list; /* finished: by address, then in order of addition */
+	size_t sorted;              /* as many in front are so already */
 	VECTOR(char) pool;
 	uint32_t *buckets; /* hash of name → place in list plus 1 */
 	size_t bucket_count;

@@ -107,7 +107,8 @@ struct arch_ops {
 	/*
 	 * Walks the page table of space (memory->kernel for kernel addresses). *physical is
 	 * virtual's own physical address; *span is the size of the mapping (a power of two) that
-	 * holds it. Damage: "page not mapped", a table that cannot be read.
+	 * holds it. Damage: "page not mapped", a table that cannot be read; *span is then the size
+	 * of what is not mapped around virtual (likewise), at least a page.
 	 */
 	struct error *(*translate)(struct memory *memory, const struct address_space *space,
 				   uint64_t virtual, uint64_t *physical, uint64_t *span);

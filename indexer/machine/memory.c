@@ -134,6 +134,18 @@ struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t
 	return NULL;
 }
 
+uint64_t memory_hole(struct memory *memory, uint64_t address)
+{
+	uint64_t physical, span = memory->page_size;
+	struct error *error = memory->failure ? NULL
+					      : memory->arch->translate(memory, &memory->kernel,
+									address, &physical, &span);
+	bool hole = error && error_is_damage(error);
+
+	error_destroy(error);
+	return hole ? span - address % span : 0;
+}
+
 /* The fault's address is physical where the dump stage found it; callers know virtual ones. */
 static struct error *at_virtual(struct error *error, uint64_t address)
 {

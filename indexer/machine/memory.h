@@ -61,6 +61,12 @@ uint64_t memory_physical_end(const struct memory *memory);
 struct error *memory_physical_uint(struct memory *memory, uint64_t physical, size_t size,
 				   uint64_t *ret);
 
+/*
+ * Bytes from a kernel address on that no page table maps, or none that can be read; 0: it is
+ * mapped.
+ */
+uint64_t memory_hole(struct memory *memory, uint64_t address);
+
 /* Kernel virtual to physical. */
 struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t *physical);
 

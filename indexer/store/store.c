@@ -17,6 +17,7 @@ struct store {
 	struct sink sink;
 	struct target target;
 	int64_t dump;
+	bool open;     /* the rows of a dump are on their way */
 	bool replaced; /* rows of the dump went for those to come */
 	const char *fingerprint;
 	struct claims *claims; /* NULL: there are no others */
@@ -51,9 +52,11 @@ static struct error *begin(struct store *store, const char *fingerprint, bool re
 {
 	sqlite3 *database = store->target.database;
 
-	TRY(target_begin(&store->target));
+	if (sqlite3_get_autocommit(database))
+		TRY(target_begin(&store->target));
 	TRY(batches_init(&store->batches, database));
 	store->fingerprint = fingerprint;
+	store->open = true;
 	store->replaced = false;
 	TRY(dumps_find(database, fingerprint, &store->dump));
 	if (store->dump == 0)
@@ -155,19 +158,32 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 	return error_context(insert_row(store, table, row), "%s", store->target.path);
 }
 
-static struct error *end(struct store *store)
+static struct error *end_rows(struct store *store)
 {
 	int64_t known;
 
+	if (!store->open)
+		return NULL;
 	TRY(batches_flush_all(&store->batches));
 	TRY(dumps_find(store->target.database, store->fingerprint, &known));
 	if (known != store->dump)
 		return error_create(ERROR_OTHER, "the dump has no row in dumps");
 	if (store->replaced)
 		TRY(dumps_sweep(store->target.database));
-	TRY(target_commit(&store->target));
 	batches_deinit(&store->batches);
+	store->open = false;
 	return NULL;
+}
+
+static struct error *end(struct store *store)
+{
+	TRY(end_rows(store));
+	return target_commit(&store->target);
+}
+
+struct error *store_next(struct store *store)
+{
+	return error_context(end_rows(store), "%s", store->target.path);
 }
 
 struct error *store_end(struct store *store)
@@ -178,6 +194,7 @@ struct error *store_end(struct store *store)
 void store_abandon(struct store *store)
 {
 	batches_deinit(&store->batches);
+	store->open = false;
 	target_rollback(&store->target);
 }
 

@@ -78,6 +78,7 @@ struct error *store_commit(struct store *store);
  * in its place. store_commit() is the first and the last of these.
  */
 struct error *store_end(struct store *store);
+struct error *store_next(struct store *store); /* keeps them where all is kept in the end */
 void store_abandon(struct store *store);
 struct error *store_finish(struct store *store);
 

@@ -51,20 +51,16 @@ DEFINE_FIELDS(page, PAGE_FIELDS)
 struct pages {
 	struct walk *walk;
 	struct page_fields f;
+	struct field_plan mapping, count, order, head;
 	struct page_rule buddy, slab, large, table, hugetlb, reserved, shared, first;
 	uint64_t free_end; /* pfn behind the free block that was met last */
 	enum kind block;   /* of the compound page that was met last */
 	uint64_t counts[KIND_COUNT];
 };
 
-static uint64_t load(const struct pages *w, const struct field *field, const struct page *page)
-{
-	return field_load(w->walk->kernel, field, page->bytes, page->size);
-}
-
 static enum kind kind_by_mapping(const struct pages *w, const struct page *page)
 {
-	uint64_t mapping = load(w, &w->f.mapping, page);
+	uint64_t mapping = field_plan_load(&w->mapping, page->bytes);
 
 	if (mapping & MAPPING_ANON)
 		return KIND_ANON;
@@ -83,7 +79,7 @@ static enum kind kind_of(const struct pages *w, const struct page *page)
 		return KIND_PAGE_TABLE;
 	if (page_is(&w->hugetlb, page))
 		return KIND_HUGETLB;
-	if (load(w, &w->f.count, page))
+	if (field_plan_load(&w->count, page->bytes))
 		return kind_by_mapping(w, page);
 	if (!page_is(&w->first, page))
 		return KIND_CPU_FREE; /* or within a block, see part_unused() */
@@ -98,11 +94,11 @@ static struct error *visit(void *context, const struct page *page)
 	if (page->pfn < w->free_end) {
 		w->counts[KIND_FREE]++;
 	} else if (page_is(&w->buddy, page)) {
-		uint64_t order = load(w, &w->f.order, page);
+		uint64_t order = field_plan_load(&w->order, page->bytes);
 
 		w->counts[KIND_FREE]++;
 		w->free_end = page->pfn + (UINT64_C(1) << (order <= ORDER_MAX ? order : 0));
-	} else if (load(w, &w->f.head, page) & TAIL) {
+	} else if (field_plan_load(&w->head, page->bytes) & TAIL) {
 		w->counts[w->block]++;
 	} else {
 		w->block = kind_of(w, page);
@@ -168,6 +164,20 @@ static struct error *find_rules(struct pages *w)
 	return error_ignore_damage(page_rule_type(kernel, "hugetlb", 0, &w->hugetlb));
 }
 
+/* The rules borrow what they are asked with: they stay where they are. */
+static struct error *plan_loads(struct pages *w)
+{
+	struct kernel *kernel = w->walk->kernel;
+	struct field page;
+
+	TRY(field_find(kernel, "page", &page));
+	w->mapping = field_plan(kernel, &w->f.mapping, page.size);
+	w->count = field_plan(kernel, &w->f.count, page.size);
+	w->order = field_plan(kernel, &w->f.order, page.size);
+	w->head = field_plan(kernel, &w->f.head, page.size);
+	return NULL;
+}
+
 struct error *walk_page_kinds(struct walk *walk)
 {
 	struct pages w = {.walk = walk, .block = KIND_KERNEL};
@@ -175,6 +185,7 @@ struct error *walk_page_kinds(struct walk *walk)
 
 	TRY(fields_init(walk->kernel, page, &w.f));
 	TRY(find_rules(&w));
+	TRY(plan_loads(&w));
 	TRY(pages_walk(walk->kernel, visit, &w));
 	TRY(part_unused(&w));
 	for (size_t kind = 0; kind < KIND_COUNT; kind++) {

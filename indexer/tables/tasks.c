@@ -142,7 +142,9 @@ static const struct named_pc *name_frame(struct task_walk *w, const struct frame
 /* kernel/sched/core.c: __task_state_index() */
 static char state_letter(const struct task_walk *w, uint64_t state, uint64_t exit_state)
 {
-	uint64_t bits = (state | exit_state) & TASK_REPORT;
+	/* A task that has ended may have TASK_DEAD in its state, a bit that others have taken
+	 * since. */
+	uint64_t bits = (exit_state ? exit_state : state) & TASK_REPORT;
 
 	if ((state & TASK_IDLE) == TASK_IDLE && !exit_state)
 		return 'I';
@@ -154,6 +156,19 @@ static char state_letter(const struct task_walk *w, uint64_t state, uint64_t exi
 	return 'R';
 }
 
+/* The letter of the name that the word at address points to; NUL: it is no name of a state. */
+static char letter_at(struct memory *memory, uint64_t address)
+{
+	char name[4] = "";
+	uint64_t text;
+	struct error *error = memory_pointer(memory, address, &text);
+
+	if (!error)
+		error = memory_string(memory, text, name, sizeof(name));
+	error_destroy(error);
+	return !error && name[1] == ' ' && name[2] == '(' ? name[0] : '\0';
+}
+
 /*
  * Which bit is which state has changed (a zombie's and a dead task's changed places in 3.14), so
  * the kernel's own names are asked: task_state_array, "R (running)" and then one for each bit.
@@ -162,24 +177,19 @@ static struct error *find_letters(struct task_walk *w)
 {
 	size_t width = w->kernel->arch->pointer_size;
 	struct memory *memory = &w->kernel->memory;
-	char name[4], letters[LETTERS + 1] = "";
-	struct error *error = NULL;
-	uint64_t table, text;
+	char letters[LETTERS + 1] = "";
+	uint64_t table;
 
 	memcpy(w->letters, "SDTtXZP", LETTERS);
 	if (!kernel_has_symbol(w->kernel, "task_state_array"))
 		return NULL;
 	TRY(kernel_symbol(w->kernel, "task_state_array", &table));
-	for (size_t i = 0; !error && i <= LETTERS; i++) {
-		error = memory_pointer(memory, table + i * width, &text);
-		if (!error)
-			error = memory_string(memory, text, name, sizeof(name));
-		if (!error && name[1] == ' ' && name[2] == '(')
-			letters[i] = name[0];
-	}
-	if (letters[0] == 'R') /* the table may be shorter, and anything behind it */
+	/* Where the array ends, no name follows. */
+	for (size_t i = 0; i <= LETTERS && (!i || letters[i - 1]); i++)
+		letters[i] = letter_at(memory, table + i * width);
+	if (letters[0] == 'R')
 		memcpy(w->letters, letters + 1, LETTERS);
-	return error_ignore_damage(error);
+	return NULL;
 }
 
 /*

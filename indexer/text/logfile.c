@@ -20,12 +20,16 @@
 #include "text/scan.h"
 #include "text/traits.h"
 
+/* A boot that has not come so far has not come to anything else either. */
+#define BEGIN_NS INT64_C(1000000000)
+
 enum {
 	HEAD_SIZE = 65536, /* of the file, by which text is told from other things */
 	STAMPED_MIN = 4,   /* lines with a time that make a log of a file */
 	HEADLINE_LINES =
 	    24, /* so many lines, and a text with a headline is what was pasted of a log */
 	PARTS_MAX = 4096,
+	BOOTS_MAX = 1000,
 	CLEAR_LINES = 4096, /* by which a log is known */
 	MESSAGE_MIN = 12,   /* bytes; a message has words, what strings(1) finds has mostly not */
 
@@ -37,17 +41,27 @@ struct part {
 	uint64_t offset, limit;
 };
 
+/* From where the kernel began to where it did so again. */
+struct boot {
+	struct records_part part;
+	struct logfile_facts facts;
+	uint64_t lines, stamped;
+	int64_t first_wall; /* of the first line that tells a wall's clock; -1 */
+	int64_t boot_wall;  /* of the boot, where a line tells both clocks; -1 */
+};
+
 struct logfile {
 	int file;
-	struct logfile_facts facts;
+	uint64_t size, hash;
+	VECTOR(struct boot) boots;
+	struct boot *boot; /* the last one */
+	bool boot_mark;    /* a journal's line told that another begins */
 	struct records_traits traits;
 	VECTOR(struct part) parts;           /* empty: the file is not of parts */
 	VECTOR(struct records_part) reading; /* in the order in which they are read */
 	uint64_t lines, stamped, messages, reports, headlines;
-	char sample[64];    /* its first line with words */
-	bool garbage;       /* lines without a prefix are no records */
-	int64_t first_wall; /* of the first line that tells a wall's clock; -1 */
-	int64_t boot_wall;  /* of the boot, where a line tells both clocks; -1 */
+	char sample[64];          /* its first line with words */
+	bool has_banner, garbage; /* of any boot; lines without a prefix are no records */
 };
 
 void logfile_close(struct logfile *log)
@@ -58,12 +72,18 @@ void logfile_close(struct logfile *log)
 		close(log->file);
 	vector_deinit(&log->parts);
 	vector_deinit(&log->reading);
+	vector_deinit(&log->boots);
 	free(log);
 }
 
-const struct logfile_facts *logfile_facts(const struct logfile *log)
+size_t logfile_boots(const struct logfile *log)
 {
-	return &log->facts;
+	return log->boots.count;
+}
+
+const struct logfile_facts *logfile_facts(const struct logfile *log, size_t boot)
+{
+	return &log->boots.data[boot].facts;
 }
 
 /* Consoles send escape sequences, and NULs before anything else. Other binary data has more. */
@@ -79,15 +99,21 @@ static bool is_text(const char *head, size_t size)
 /* What the machine is, from its own words. */
 
 /* Linux version 2.4.21-50.ELsmp (builder@host) (gcc version 3.2.3) #1 SMP Tue May 8 2007 */
-static void take_banner(struct logfile_facts *facts, const char *line)
+static bool is_banner(const char *line)
 {
 	const char *p = line;
 
-	if (!scan_word(&p, "Linux version ") || !isdigit((unsigned char)*p))
+	return scan_word(&p, "Linux version ") && isdigit((unsigned char)*p) &&
+	       p[strcspn(p, " ")] == ' ' && strchr(p, '.') && !strchr(p, '%');
+}
+
+static void take_banner(struct logfile_facts *facts, const char *line)
+{
+	const char *p = line + strlen("Linux version ");
+
+	if (!is_banner(line))
 		return;
 	const char *end = p + strcspn(p, " "), *version = strstr(end, ") #");
-	if (*end != ' ' || !strchr(p, '.') || strchr(p, '%'))
-		return;
 	facts->has_banner = true;
 	scan_copy(p, end, facts->release, sizeof(facts->release));
 	facts->version[0] = '\0';
@@ -149,20 +175,21 @@ void logfile_facts_take(struct logfile_facts *facts, const char *text, int64_t t
 		facts->last_time_ns = time_ns;
 }
 
-/* A boot that begins anew in the same file makes what was said before another machine's. */
 static void take_facts(struct logfile *log, const struct line *line, const char *text)
 {
-	struct logfile_facts *facts = &log->facts;
+	struct boot *boot = log->boot;
+	struct logfile_facts *facts = &boot->facts;
 
 	logfile_facts_take(facts, text, line->record.time_ns);
+	log->has_banner |= facts->has_banner;
 	if (line->host[0])
 		memcpy(facts->nodename, line->host, sizeof(facts->nodename));
 	if (line->wall_year)
 		facts->last_epoch_ns = line->wall_ns;
-	if (line->wall_ns >= 0 && log->first_wall < 0)
-		log->first_wall = line->wall_ns;
+	if (line->wall_ns >= 0 && boot->first_wall < 0)
+		boot->first_wall = line->wall_ns;
 	if (line->wall_ns >= 0 && line->record.time_ns >= 0)
-		log->boot_wall = line->wall_ns - line->record.time_ns;
+		boot->boot_wall = line->wall_ns - line->record.time_ns;
 }
 
 /* A register that machines of one kind only have. */
@@ -193,9 +220,9 @@ static const char *arch_in(const char *text)
 	return strstr(text, "amd64") ? "x86_64" : "";
 }
 
-void logfile_note(struct logfile *log, const struct oops *oops)
+void logfile_note(struct logfile *log, size_t boot, const struct oops *oops)
 {
-	logfile_facts_note(&log->facts, oops);
+	logfile_facts_note(&log->boots.data[boot].facts, oops);
 }
 
 void logfile_facts_note(struct logfile_facts *facts, const struct oops *oops)
@@ -291,6 +318,46 @@ static struct error *order_parts(struct logfile *log)
 	return NULL;
 }
 
+static struct error *add_boot(struct logfile *log, uint64_t offset)
+{
+	struct boot boot = {.part = {offset, UINT64_MAX}, .first_wall = -1, .boot_wall = -1};
+
+	logfile_facts_init(&boot.facts);
+	if (log->boots.count)
+		log->boot->part.limit = offset;
+	if (!vector_push(&log->boots, boot))
+		return error_no_memory();
+	log->boot = &log->boots.data[log->boots.count - 1];
+	return NULL;
+}
+
+/* "-- Boot 0f1e… --", "-- Reboot --", of journalctl */
+static bool is_boot_mark(const char *text)
+{
+	return !strncmp(text, "-- Reboot --", 12) ||
+	       (!strncmp(text, "-- Boot ", 8) && strstr(text + 8, " --"));
+}
+
+/*
+ * The kernel begins again: a banner, or the time of the boot, behind lines of a boot that was
+ * further. Parts of one crash, and texts whose lines have no place in the file, are one boot.
+ */
+static bool begins_boot(const struct logfile *log, const struct line *line)
+{
+	const struct boot *boot = log->boot;
+	int64_t last = boot->facts.last_time_ns, now = line->record.time_ns;
+
+	if (!boot->lines || log->parts.count || log->traits.encoding != LINES_BYTES ||
+	    log->boots.count >= BOOTS_MAX)
+		return false;
+	if (log->boot_mark)
+		return boot->stamped > 0;
+	if (now == 0 && last > BEGIN_NS)
+		return true;
+	return is_banner(line->record.text) && now < BEGIN_NS &&
+	       (boot->facts.has_banner || last > BEGIN_NS);
+}
+
 static struct error *survey_line(void *context, const struct line *line, uint64_t offset)
 {
 	struct survey *survey = context;
@@ -304,8 +371,17 @@ static struct error *survey_line(void *context, const struct line *line, uint64_
 	if (!log->sample[0] && memchr(line->record.text, ' ', line->record.size))
 		scan_copy(line->record.text, line->record.text + line->record.size, log->sample,
 			  sizeof(log->sample));
+	if (is_boot_mark(line->record.text)) {
+		log->boot_mark = true;
+		return NULL;
+	}
+	if (begins_boot(log, line))
+		TRY(add_boot(log, offset));
+	log->boot_mark = false;
 	log->lines++;
+	log->boot->lines++;
 	log->stamped += line->prefix == LINE_KERNEL;
+	log->boot->stamped += line->prefix == LINE_KERNEL;
 	log->messages += could_be_message(line);
 	take_facts(log, line, line->record.text);
 	return is_clear(log) ? NULL : oops_parser_feed(&survey->parser, &line->record, NULL);
@@ -331,7 +407,7 @@ static struct error *survey(struct logfile *log)
 static bool is_log(const struct logfile *log)
 {
 	bool stamped = log->stamped >= STAMPED_MIN && log->stamped >= log->lines / 2;
-	bool banner = log->facts.has_banner && log->messages >= log->lines / 2;
+	bool banner = log->has_banner && log->messages >= log->lines / 2;
 
 	bool mostly = log->headlines * HEADLINE_LINES >= log->lines;
 
@@ -348,28 +424,24 @@ void logfile_facts_conclude(struct logfile_facts *facts)
 
 static void conclude(struct logfile *log)
 {
-	struct logfile_facts *facts = &log->facts;
-
 	log->garbage = log->messages < log->lines / 2;
-	logfile_facts_conclude(facts);
+	vector_for_each(&log->boots, boot) {
+		boot->facts.size = log->size;
+		boot->facts.hash = log->hash;
+		logfile_facts_conclude(&boot->facts);
+	}
 }
 
-static struct error *open_file(const char *path, struct logfile *log, bool *text)
+static struct error *look_at_head(struct logfile *log, const char *name, bool *text)
 {
 	char head[HEAD_SIZE];
-	struct stat status;
+	off_t end = lseek(log->file, 0, SEEK_END); /* fstat() may be forbidden by now */
 
-	/* Whoever opens it as a dump tells why it cannot be opened. */
 	*text = false;
-	if (stat(path, &status) || !S_ISREG(status.st_mode))
-		return NULL;
-	log->file = open(path, O_RDONLY | O_CLOEXEC);
-	if (log->file < 0)
-		return NULL;
-	ssize_t size = pread(log->file, head, sizeof(head), 0);
+	ssize_t size = end < 0 ? -1 : pread(log->file, head, sizeof(head), 0);
 	if (size < 0)
-		return error_from_errno("%s", path);
-	log->facts.size = (uint64_t)status.st_size;
+		return error_from_errno("%s", name);
+	log->size = (uint64_t)end;
 	log->traits.encoding = lines_encoding_of(head, (size_t)size);
 	*text = log->traits.encoding != LINES_BYTES || is_text(head, (size_t)size);
 	return NULL;
@@ -378,12 +450,10 @@ static struct error *open_file(const char *path, struct logfile *log, bool *text
 /* Looks at the file's first lines, then at all. */
 static struct error *look(struct logfile *log)
 {
-	TRY(records_hash(log->file, &log->facts.hash));
+	TRY(records_hash(log->file, &log->hash));
 	TRY(traits_find(log->file, &log->traits));
 	TRY(survey(log));
-	TRY(order_parts(log));
-	log->traits.zero_ns = log->boot_wall >= 0 ? log->boot_wall : log->first_wall;
-	return NULL;
+	return order_parts(log);
 }
 
 /* What a text is like that is no log: its first line with a word in it. */
@@ -401,18 +471,20 @@ static struct error *no_log(const struct logfile *log, const char *name)
 			    name, log->lines, sample);
 }
 
-struct error *logfile_open(const char *path, const char *name, struct logfile **ret)
+struct error *logfile_open_file(int file, const char *name, struct logfile **ret)
 {
 	_cleanup_(logfile_closep) struct logfile *log = calloc(1, sizeof(*log));
 	bool text;
 
 	*ret = NULL;
-	if (!log)
+	if (!log) {
+		close(file);
 		return error_no_memory();
-	log->file = -1;
-	logfile_facts_init(&log->facts);
-	log->traits.zero_ns = log->first_wall = log->boot_wall = -1;
-	TRY(open_file(path, log, &text));
+	}
+	log->file = file;
+	log->traits.zero_ns = -1;
+	TRY(add_boot(log, 0));
+	TRY(look_at_head(log, name, &text));
 	if (!text)
 		return NULL;
 	TRY(error_context(look(log), "%s", name));
@@ -421,6 +493,18 @@ struct error *logfile_open(const char *path, const char *name, struct logfile **
 	conclude(log);
 	*ret = steal(&log);
 	return NULL;
+}
+
+/* Whoever opens it as a dump tells why it cannot be opened. */
+struct error *logfile_open(const char *path, const char *name, struct logfile **ret)
+{
+	struct stat status;
+	int file = stat(path, &status) == 0 && S_ISREG(status.st_mode)
+		       ? open(path, O_RDONLY | O_CLOEXEC)
+		       : -1;
+
+	*ret = NULL;
+	return file >= 0 ? logfile_open_file(file, name, ret) : NULL;
 }
 
 struct reading {
@@ -434,19 +518,23 @@ static struct error *visit_line(void *context, const struct line *line, uint64_t
 	struct reading *reading = context;
 
 	(void)offset;
-	if (line->prefix == LINE_FOREIGN || parse_part(line, &(struct part){0}))
+	if (line->prefix == LINE_FOREIGN || parse_part(line, &(struct part){0}) ||
+	    is_boot_mark(line->record.text))
 		return NULL;
 	return reading->visit(reading->context, &line->record,
 			      line->prefix == LINE_KERNEL || !reading->log->garbage);
 }
 
-struct error *logfile_read(struct logfile *log,
+struct error *logfile_read(struct logfile *log, size_t boot,
 			   struct error *(*visit)(void *context, const struct record *record,
 						  bool logged),
 			   void *context)
 {
+	const struct boot *one = &log->boots.data[boot];
 	struct reading reading = {log, visit, context};
+	bool several = log->boots.count > 1;
 
-	return records_read(log->file, &log->traits, log->reading.data, log->reading.count,
-			    visit_line, &reading);
+	log->traits.zero_ns = one->boot_wall >= 0 ? one->boot_wall : one->first_wall;
+	return records_read(log->file, &log->traits, several ? &one->part : log->reading.data,
+			    several ? 1 : log->reading.count, visit_line, &reading);
 }

@@ -47,19 +47,23 @@ struct logfile;
  * reading.
  */
 struct error *logfile_open(const char *path, const char *name, struct logfile **ret);
+/* The same of a regular file that is open, which is closed with the log. */
+struct error *logfile_open_file(int file, const char *name, struct logfile **ret);
 void logfile_close(struct logfile *log);
 DEFINE_CLEANUP(struct logfile *, logfile_close);
 
-const struct logfile_facts *logfile_facts(const struct logfile *log);
+/* How many times the machine booted in it, at least 1; what follows is of one boot, from 0. */
+size_t logfile_boots(const struct logfile *log);
+const struct logfile_facts *logfile_facts(const struct logfile *log, size_t boot);
 
 /* What a report says of the machine: facts that the log's own lines do not tell. */
-void logfile_note(struct logfile *log, const struct oops *oops);
+void logfile_note(struct logfile *log, size_t boot, const struct oops *oops);
 
 /*
  * Calls visit for each line of the kernel. logged: it is a record of the log rather than something
  * that stands between them in a file of garbage.
  */
-struct error *logfile_read(struct logfile *log,
+struct error *logfile_read(struct logfile *log, size_t boot,
 			   struct error *(*visit)(void *context, const struct record *record,
 						  bool logged),
 			   void *context);

@@ -26,7 +26,8 @@ struct reading {
 	void *context;
 	struct entry entry;
 	int64_t number, seq; /* of the line, and of the record handed over last */
-	uint64_t offset;
+	uint64_t offset;     /* where it begins, or the entry, or what was wrapped */
+	uint64_t entry_offset, held_offset, line_offset;
 	int64_t last_ns;           /* of the last line that told a time */
 	char whole[FRAGMENTS_MAX]; /* of a message that comes in fragments */
 	size_t size;
@@ -104,6 +105,7 @@ static struct error *end_entry(struct reading *reading)
 {
 	struct line line;
 
+	reading->offset = reading->entry_offset;
 	if (entry_line(&reading->entry, reading->traits->common, &line))
 		TRY(take_line(reading, &line));
 	entry_init(&reading->entry);
@@ -145,11 +147,14 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 	size_t skip = front_size(reading->traits, text);
 	text += skip;
 	size -= skip;
+	if (!reading->entry.open)
+		reading->entry_offset = reading->line_offset;
 	bool taken = entry_take(&reading->entry, text, size, &complete);
 	if (complete || (taken && !size))
 		TRY(end_entry(reading));
 	if (taken)
 		return NULL;
+	reading->offset = reading->line_offset;
 	const char *stamp = peel_line(&text, &size);
 	line_parse(&line, text, size, reading->traits->common);
 	if (stamp)
@@ -185,8 +190,11 @@ static struct error *unwrap(struct reading *reading, char *text, size_t size)
 		return NULL;
 	}
 	reading->whole[held] = '\0';
+	uint64_t offset = reading->line_offset;
+	reading->line_offset = reading->held_offset;
 	if (reading->wrapped)
 		TRY(take_raw(reading, reading->whole, held));
+	reading->held_offset = reading->line_offset = offset;
 	reading->wrapped = size < sizeof(reading->whole);
 	if (!reading->wrapped)
 		return take_raw(reading, text, size);
@@ -207,7 +215,7 @@ static struct error *read_all(struct reading *reading, struct lines *lines)
 		if (!text)
 			break;
 		reading->number = lines->number;
-		reading->offset = offset;
+		reading->line_offset = offset;
 		if (lines->number % CHECK_INTERVAL == 0)
 			TRY(interrupt_check());
 		if (reading->traits->width)
@@ -217,6 +225,7 @@ static struct error *read_all(struct reading *reading, struct lines *lines)
 	}
 	if (reading->wrapped) {
 		reading->whole[reading->size] = '\0';
+		reading->line_offset = reading->held_offset;
 		reading->wrapped = false;
 		TRY(take_raw(reading, reading->whole, reading->size));
 	}

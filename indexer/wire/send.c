@@ -198,6 +198,7 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 	sink->duplicate = is_known_stack(wire, table, row);
 	if (sink->duplicate)
 		return NULL;
+	wire->has[table] = true;
 	TRY(frame_start(wire, WIRE_ROW));
 	TRY(put_row(wire, table, row));
 	TRY(wire_asks(table) ? ask(wire, &duplicate) : frame_end(wire));
@@ -227,6 +228,9 @@ struct error *wire_begin(struct wire *wire, const char *fingerprint)
 
 struct error *wire_dropped(struct wire *wire, enum table table, uint64_t *ret)
 {
+	*ret = 0;
+	if (!wire->has[table])
+		return NULL;
 	TRY(frame_start(wire, WIRE_DROPPED));
 	TRY(put_u32(wire, table));
 	return ask(wire, ret);
@@ -238,4 +242,26 @@ struct error *wire_body(struct wire *wire, const char *text, size_t size)
 	TRY(put_text(wire, text, size));
 	TRY(frame_end(wire));
 	return flush(wire, true);
+}
+
+static struct error *send_end(struct wire *wire, const struct error *error)
+{
+	const char *message = error ? error->message : "";
+
+	TRY(frame_start(wire, WIRE_END));
+	TRY(put_u32(wire, error ? (uint32_t)error->kind : WIRE_NO_ERROR));
+	TRY(put_text(wire, message, strlen(message)));
+	TRY(frame_end(wire));
+	map_deinit(&wire->stacks);
+	wire->stacks = (struct map){0};
+	memset(wire->has, 0, sizeof(wire->has));
+	return flush(wire, true);
+}
+
+struct error *wire_end(struct wire *wire, struct error *error)
+{
+	struct error *failure = send_end(wire, error);
+
+	error_destroy(error);
+	return failure;
 }

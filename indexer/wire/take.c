@@ -110,6 +110,20 @@ static struct error *take_body(struct wire_inbox *inbox, struct cursor *cursor)
 	return inbox->taker->body(inbox->taker->context, text);
 }
 
+static struct error *take_end(struct wire_inbox *inbox, struct cursor *cursor)
+{
+	uint32_t kind = cursor_u32(cursor), size;
+	const char *message = take_text(cursor, &size);
+
+	bool begun = inbox->begun;
+
+	if (!is_whole(cursor) || (kind != WIRE_NO_ERROR && kind > (uint32_t)ERROR_LOST))
+		return wrong();
+	inbox->begun = false;
+	inbox->ended += begun;
+	return inbox->taker->end(inbox->taker->context, begun, kind, message);
+}
+
 static struct error *take_frame(struct wire_inbox *inbox, uint32_t kind, struct cursor *cursor)
 {
 	switch (kind) {
@@ -121,6 +135,8 @@ static struct error *take_frame(struct wire_inbox *inbox, uint32_t kind, struct 
 		return take_dropped(inbox, cursor);
 	case WIRE_BODY:
 		return take_body(inbox, cursor);
+	case WIRE_END:
+		return take_end(inbox, cursor);
 	default:
 		return wrong();
 	}

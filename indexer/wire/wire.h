@@ -14,8 +14,10 @@
  *
  *	frame    u32 size of the payload, u32 kind, payload; numbers in this machine's order
  *	BEGIN    text: the fingerprint
- *	ROW      u32 table, and per column of it u32 kind of cell, then u64 number or text or
- *nothing DROPPED  u32 table BODY     text text     u32 size without the NUL, the bytes, a NUL
+ *	END      u32 kind of the error that the dump ended with, NO_ERROR for none, text: its
+ *message; another dump may begin ROW      u32 table, and per column of it u32 kind of cell, then
+ *u64 number or text or nothing DROPPED  u32 table BODY     text text     u32 size without the NUL,
+ *the bytes, a NUL
  */
 #ifndef INQUEST_WIRE_WIRE_H
 #define INQUEST_WIRE_WIRE_H
@@ -29,7 +31,9 @@
 #include "schema/sink.h"
 #include "schema/tables.h"
 
-enum wire_kind { WIRE_BEGIN = 1, WIRE_ROW, WIRE_DROPPED, WIRE_BODY };
+enum wire_kind { WIRE_BEGIN = 1, WIRE_ROW, WIRE_DROPPED, WIRE_BODY, WIRE_END };
+
+#define WIRE_NO_ERROR UINT32_MAX
 
 /* No payload is larger; BODY, of one screen, and the longest text of a row are far below. */
 enum { WIRE_PAYLOAD_MAX = 16 << 20, WIRE_BATCH = 64 << 10 };
@@ -46,10 +50,11 @@ struct wire {
 	struct sink sink; /* hand this to whoever makes rows */
 	int fd;           /* a stream socket, borrowed */
 	struct wire_bytes bytes;
-	size_t frame;      /* where the newest frame begins */
-	size_t sent;       /* bytes that have gone */
-	size_t tried;      /* bytes that were there when the writer last took no more */
-	struct map stacks; /* those whose functions have been sent */
+	size_t frame;          /* where the newest frame begins */
+	size_t sent;           /* bytes that have gone */
+	size_t tried;          /* bytes that were there when the writer last took no more */
+	struct map stacks;     /* those whose functions have been sent */
+	bool has[TABLE_COUNT]; /* rows of this dump */
 };
 
 void wire_init(struct wire *wire, int fd);
@@ -61,12 +66,20 @@ struct error *wire_dropped(struct wire *wire, enum table table, uint64_t *ret);
 /* The report; with it goes whatever has not gone yet. */
 struct error *wire_body(struct wire *wire, const char *text, size_t size);
 
+/*
+ * Ends a dump, after which another of the same file may begin; or, where none has begun, the file,
+ * with the error or NULL, which is taken.
+ */
+struct error *wire_end(struct wire *wire, struct error *error);
+
 /* What the writer makes of frames. Cells and texts are borrowed, and end with a NUL. */
 struct wire_taker {
 	struct error *(*begin)(void *context, const char *fingerprint);
 	struct error *(*row)(void *context, enum table table, struct cell *row, bool *duplicate);
 	struct error *(*dropped)(void *context, enum table table, uint64_t *ret);
 	struct error *(*body)(void *context, const char *text);
+	/* begun: a dump ends; else, or with an error, a file does */
+	struct error *(*end)(void *context, bool begun, uint32_t kind, const char *message);
 	void *context;
 };
 
@@ -76,6 +89,7 @@ struct wire_inbox {
 	const struct wire_taker *taker;
 	struct wire_bytes bytes; /* of a frame that has not come as a whole */
 	bool begun;
+	uint64_t ended; /* dumps */
 };
 
 void wire_inbox_init(struct wire_inbox *inbox, int fd, const struct wire_taker *taker);

@@ -21,10 +21,10 @@ extern char **environ;
 /* NULL: no pager is wanted. */
 static const char *pager_command(void)
 {
-	const char *command = getenv("PAGER");
+	const char *command = getenv("PAGER"), *terminal = getenv("TERM");
 
-	if (!command)
-		command = "less";
+	if (!command) /* less cannot move about on such a terminal */
+		command = terminal && strcmp(terminal, "dumb") == 0 ? "" : "less";
 	return *command && strcmp(command, "cat") != 0 ? command : NULL;
 }
 

@@ -65,6 +65,11 @@ static struct error *add(struct problems *problems, const struct error *error)
 
 struct error *problems_note(struct problems *problems, struct error *error)
 {
+	return problems_note_times(problems, error, 1);
+}
+
+struct error *problems_note_times(struct problems *problems, struct error *error, uint64_t times)
+{
 	if (!error_is_damage(error))
 		return error;
 
@@ -79,7 +84,7 @@ struct error *problems_note(struct problems *problems, struct error *error)
 		TRY(add(problems, error));
 		*place = problems->list.count;
 	}
-	problems->list.data[*place - 1].count++;
-	problems->total++;
+	problems->list.data[*place - 1].count += times;
+	problems->total += times;
 	return NULL;
 }

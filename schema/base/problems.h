@@ -42,5 +42,7 @@ void problems_at(struct problems *problems, const char *format, ...)
  * object of a walk: `TRY(problems_note(problems, read_it()))`.
  */
 struct error *problems_note(struct problems *problems, struct error *error);
+/* The same of damage that was met so many times. */
+struct error *problems_note_times(struct problems *problems, struct error *error, uint64_t times);
 
 #endif

@@ -86,6 +86,19 @@ static void check_entries(struct memory *memory)
 	check_page(memory, AT(512 + OTHER), OTHER);
 }
 
+/* Of each level's entries one that is not there: what lies behind it is not mapped as a whole. */
+static void check_holes(struct memory *memory)
+{
+	const uint64_t large = 512 * PAGE, huge = 512 * large, half = 512 * huge;
+
+	memory->kernel = (struct address_space){AT(TOP), SPACE_USER};
+	CHECK_NUMBER(memory_hole(memory, AT(511) + 8), PAGE - 8);
+	CHECK_NUMBER(memory_hole(memory, 2 * large + AT(3)), large - AT(3));
+	CHECK_NUMBER(memory_hole(memory, 5 * huge + large), huge - large);
+	CHECK_NUMBER(memory_hole(memory, half + huge), half - huge);
+	CHECK_NUMBER(memory_hole(memory, large + 8), 0);
+}
+
 static void test_entries(void)
 {
 	_cleanup_image_ struct image image = {0};
@@ -97,7 +110,7 @@ static void test_entries(void)
 	_cleanup_image_file_ struct image_file file = image_write(&image, image.size);
 	if (CHECK_OK(image_open(&file, &dump)) && CHECK_OK(facts_init(&facts, dump)) &&
 	    CHECK_OK(memory_init(&memory, dump, &arch_x86_64, &facts)))
-		check_entries(&memory);
+		check_entries(&memory), check_holes(&memory);
 	memory_deinit(&memory);
 	facts_deinit(&facts);
 }

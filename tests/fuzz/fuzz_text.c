@@ -43,10 +43,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	error_destroy(logfile_open(path, path, &log));
 	if (!log)
 		return 0;
-	fuzz_look(logfile_facts(log), sizeof(*logfile_facts(log)));
-	oops_parser_init(&parser, look_at_report, NULL);
-	error_destroy(logfile_read(log, look_at_record, &parser));
-	error_destroy(oops_parser_finish(&parser));
-	oops_parser_deinit(&parser);
+	for (size_t boot = 0; boot < logfile_boots(log); boot++) {
+		fuzz_look(logfile_facts(log, boot), sizeof(*logfile_facts(log, boot)));
+		oops_parser_init(&parser, look_at_report, NULL);
+		error_destroy(logfile_read(log, boot, look_at_record, &parser));
+		error_destroy(oops_parser_finish(&parser));
+		oops_parser_deinit(&parser);
+	}
 	return 0;
 }

@@ -42,10 +42,17 @@ static struct error *take_body(void *context, const char *text)
 	return NULL;
 }
 
+static struct error *take_end(void *context, bool begun, uint32_t kind, const char *message)
+{
+	(void)context, (void)begun, (void)kind;
+	fuzz_look_text(message);
+	return NULL;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static const struct wire_taker taker = {take_begin, take_row, take_dropped, take_body,
-						NULL};
+	static const struct wire_taker taker = {take_begin, take_row, take_dropped,
+						take_body,  take_end, NULL};
 	struct wire_inbox inbox;
 	struct error *error = NULL;
 

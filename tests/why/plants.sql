@@ -90,7 +90,7 @@ INSERT INTO log (dump, seq, time_ns, level, text) VALUES (1, 9000, 1, 4, 'NETDEV
 --- why_init: it crashed with SIGSEGV
 UPDATE dumps SET panic = 'Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b';
 --- why_poison: rbx of
-UPDATE registers SET value = -2401263026318606080 WHERE register = 'rbx' AND mode = 'kernel' AND task = (SELECT panic_task FROM dumps);
+UPDATE register_sets SET registers = json_set(registers, '$.rbx', -2401263026318606080) WHERE mode = 'kernel' AND task = (SELECT panic_task FROM dumps);
 --- why_third_party: write_sysrq_trigger of module nv (proprietary out-of-tree
 UPDATE modules SET name = 'nv', taints = 'PO', version = '1.0' WHERE name = 'dummy';
 UPDATE frames SET module = 'nv' WHERE symbol = 'write_sysrq_trigger';

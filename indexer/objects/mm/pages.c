@@ -33,28 +33,57 @@ static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_
 	return NULL;
 }
 
+/*
+ * Where the map cannot be read at a page: how many pages further it may be, *chunks of them. Most
+ * of the map of a machine with holes in its memory is not mapped, in pieces of up to a whole
+ * table's span.
+ */
+static uint64_t hole_at(const struct map_of_pages *map, struct ram_range rest, uint64_t *chunks)
+{
+	uint64_t first = map->chunk - rest.first % map->chunk, end;
+	uint64_t hole = memory_hole(&map->kernel->memory, map->base + rest.first * map->size);
+
+	end = hole / map->size < rest.end - rest.first ? rest.first + hole / map->size : rest.end;
+	if (end < rest.end)
+		end -= end % map->chunk;
+	if (end <= rest.first + first) {
+		*chunks = 1;
+		return first < rest.end - rest.first ? first : rest.end - rest.first;
+	}
+	*chunks = 1 + (end - rest.first - first + map->chunk - 1) / map->chunk;
+	return end - rest.first;
+}
+
+static struct error *visit_at(const struct map_of_pages *map, uint64_t pfn, uint64_t count,
+			      struct error *(*visit)(void *context, const struct page *page),
+			      void *context)
+{
+	struct kernel *kernel = map->kernel;
+	struct page at = {pfn, map->base + pfn * map->size,
+			  map->direct + pfn * kernel->memory.page_size, NULL, map->size};
+	uint8_t bytes[CHUNK_MAX];
+
+	TRY(memory_read(&kernel->memory, at.address, bytes, count * map->size));
+	return visit_chunk(kernel, &at, count, bytes, visit, context);
+}
+
 /* The struct pages of a range, as many at a time as lie on one page of the map. */
 static struct error *walk_range(const struct map_of_pages *map, struct ram_range range,
 				struct error *(*visit)(void *context, const struct page *page),
 				void *context)
 {
-	struct kernel *kernel = map->kernel;
-	uint8_t bytes[CHUNK_MAX];
-	uint64_t count;
+	uint64_t count, chunks;
 
-	for (uint64_t pfn = range.first; pfn < range.end; pfn += count) {
-		struct page at = {pfn, map->base + pfn * map->size,
-				  map->direct + pfn * kernel->memory.page_size, NULL, map->size};
-
-		count = map->chunk - pfn % map->chunk;
-		if (count > range.end - pfn)
-			count = range.end - pfn;
+	for (; range.first < range.end; range.first += count) {
+		count = map->chunk - range.first % map->chunk;
+		if (count > range.end - range.first)
+			count = range.end - range.first;
 		TRY(interrupt_check());
-		struct error *error =
-		    memory_read(&kernel->memory, at.address, bytes, count * map->size);
+		struct error *error = visit_at(map, range.first, count, visit, context);
 		if (!error)
-			error = visit_chunk(kernel, &at, count, bytes, visit, context);
-		TRY(problems_note(kernel->problems, error));
+			continue;
+		count = hole_at(map, range, &chunks);
+		TRY(problems_note_times(map->kernel->problems, error, chunks));
 	}
 	return NULL;
 }
@@ -126,6 +155,17 @@ static bool has_types(struct kernel *kernel)
 	return found;
 }
 
+/* A rule is asked of every page of the machine: how its field is loaded is found once. */
+static struct error *load_find(struct kernel *kernel, const char *path, struct page_rule *ret)
+{
+	struct field page;
+
+	TRY(field_find(kernel, path, &ret->field));
+	TRY(field_find(kernel, "page", &page));
+	ret->plan = field_plan(kernel, &ret->field, page.size);
+	return NULL;
+}
+
 struct error *page_rule_flag(struct kernel *kernel, const char *flag, struct page_rule *ret)
 {
 	uint64_t value;
@@ -133,7 +173,7 @@ struct error *page_rule_flag(struct kernel *kernel, const char *flag, struct pag
 	*ret = (struct page_rule){.kernel = kernel};
 	if (!find_enumerator(kernel, "pageflags", flag, &value) || value > 63)
 		return error_absent("page flag", flag);
-	TRY(field_find(kernel, "page.flags.f|page.flags", &ret->field));
+	TRY(load_find(kernel, "page.flags.f|page.flags", ret));
 	ret->mask = ret->value = UINT64_C(1) << value;
 	return NULL;
 }
@@ -153,7 +193,7 @@ struct error *page_rule_type(struct kernel *kernel, const char *type, uint64_t o
 	*ret = (struct page_rule){.kernel = kernel};
 	snprintf(name, sizeof(name), "PGTY_%s", type);
 	snprintf(old_name, sizeof(old_name), "PG_%s", type);
-	TRY(field_find(kernel, "page.page_type", &ret->field));
+	TRY(load_find(kernel, "page.page_type", ret));
 	if (find_enumerator(kernel, "pagetype", name, &value)) {
 		ret->mask = byte;
 		ret->value = value << TYPE_SHIFT;
@@ -178,10 +218,4 @@ struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret)
 		return NULL;
 	TRY(error_ignore_damage(error));
 	return page_rule_flag(kernel, "PG_slab", ret);
-}
-
-bool page_is(const struct page_rule *rule, const struct page *page)
-{
-	return rule->mask && (field_load(rule->kernel, &rule->field, page->bytes, page->size) &
-			      rule->mask) == rule->value;
 }

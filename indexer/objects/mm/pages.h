@@ -35,6 +35,7 @@ struct error *pages_walk(struct kernel *kernel,
 struct page_rule {
 	struct kernel *kernel;
 	struct field field;
+	struct field_plan plan;
 	uint64_t mask, value;
 };
 
@@ -52,6 +53,10 @@ struct error *page_rule_type(struct kernel *kernel, const char *type, uint64_t o
 struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret);
 
 /* A rule that was not found (zeroed) is true of no page. */
-bool page_is(const struct page_rule *rule, const struct page *page);
+static inline bool page_is(const struct page_rule *rule, const struct page *page)
+{
+	return rule->mask &&
+	       (field_plan_load(&rule->plan, page->bytes) & rule->mask) == rule->value;
+}
 
 #endif

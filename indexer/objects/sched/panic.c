@@ -16,21 +16,84 @@ static struct error *read_cpu(struct kernel *kernel, const char *symbol, int *re
 	return NULL;
 }
 
-struct error *panic_find(struct kernel *kernel, struct panic *ret)
+static struct error *running_task(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
 {
 	struct field curr;
 	uint64_t runqueue;
 
+	TRY(field_find(kernel, "rq.curr|runqueue.curr", &curr));
+	TRY(percpu_symbol(kernel, cpu, "runqueues", &runqueue));
+	return field_read(kernel, &curr, runqueue, ret);
+}
+
+/* word is where a call of what ends a kernel returns to. */
+static bool is_end(struct kernel *kernel, uint64_t word)
+{
+	static const char *const names[] = {"panic", "oops_end", "die", "crash_kexec",
+					    "machine_crash_shutdown"};
+	uint64_t target;
+
+	if (!kernel_is_text(kernel, word) || !kernel->arch->call_target(kernel, word, &target))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (kernel_symbol_or(kernel, names[i], 0) == target)
+			return true;
+	return false;
+}
+
+static struct error *scan_stack(struct kernel *kernel, const struct field *stack, uint64_t task,
+				bool *found)
+{
+	uint64_t base, word;
+
+	*found = false;
+	TRY(field_read(kernel, stack, task, &base));
+	for (uint64_t at = 0; at < kernel->stack_size && !*found;
+	     at += kernel->arch->pointer_size) {
+		TRY(memory_pointer(&kernel->memory, base + at, &word));
+		*found = is_end(kernel, kernel_code_address(kernel, word));
+	}
+	return NULL;
+}
+
+/*
+ * Before 4.5 nothing names the CPU: then it is the one whose running task has called panic(), or
+ * what leads to it.
+ */
+static struct error *find_by_stack(struct kernel *kernel, struct panic *ret)
+{
+	struct field stack;
+
+	TRY(field_find(kernel, "task_struct.stack|task_struct.thread_info", &stack));
+	vector_for_each(&kernel->cpus, cpu) {
+		uint64_t task;
+		bool found = false;
+		struct error *error = running_task(kernel, cpu, &task);
+
+		if (!error)
+			error = scan_stack(kernel, &stack, task, &found);
+		TRY(problems_note(kernel->problems, error));
+		if (!found)
+			continue;
+		*ret = (struct panic){(int)cpu->number, task};
+		return NULL;
+	}
+	return NULL;
+}
+
+struct error *panic_find(struct kernel *kernel, struct panic *ret)
+{
 	*ret = (struct panic){.cpu = -1};
-	TRY(read_cpu(kernel, "panic_cpu", &ret->cpu));
+	if (kernel_has_symbol(kernel, "panic_cpu"))
+		TRY(read_cpu(kernel, "panic_cpu", &ret->cpu));
 	if (ret->cpu < 0 && kernel_has_symbol(kernel, "crashing_cpu"))
 		TRY(read_cpu(kernel, "crashing_cpu", &ret->cpu));
 	const struct cpu *cpu = ret->cpu < 0 ? NULL : cpu_get(kernel, (unsigned int)ret->cpu);
-	if (!cpu)
+	if (cpu)
+		return running_task(kernel, cpu, &ret->task);
+	if (kernel_has_symbol(kernel, "panic_cpu"))
 		return NULL;
-	TRY(field_find(kernel, "rq.curr|runqueue.curr", &curr));
-	TRY(percpu_symbol(kernel, cpu, "runqueues", &runqueue));
-	return field_read(kernel, &curr, runqueue, &ret->task);
+	return find_by_stack(kernel, ret);
 }
 
 /* kernel/panic.c: taint_flags[]; bit 0 shows G when it is clear, which is no taint. */
