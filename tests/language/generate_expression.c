@@ -644,10 +644,11 @@ void put_expression(struct generator *g, const struct rows *rows, struct field *
 
 void put_aggregate(struct generator *g, const struct rows *rows, struct field *ret)
 {
-	static const char *const functions[] = {"sum", "avg", "min", "max", "count", "list"};
+	static const char *const functions[] = {"sum",   "avg",  "min",   "max",
+						"count", "list", "median"};
 	const struct field *field = rows_pick(g, rows);
 	const char *function = RANDOM_OF(&g->random, functions);
-	bool adds = *function == 's' || *function == 'a';
+	bool adds = *function == 's' || *function == 'a' || function[1] == 'e';
 	size_t start = g->length;
 
 	if (!field || random_chance(&g->random, 15) ||

@@ -51,6 +51,34 @@ static void put_show(struct generator *g)
 	g->rows = next;
 }
 
+/* A function of a row, and a name that nothing else has. */
+static void put_extend(struct generator *g)
+{
+	static const struct {
+		const char *text;
+		enum type type;
+	} functions[] = {{"length", TYPE_NUMBER}, {"upper", TYPE_TEXT}, {"basename", TYPE_TEXT}};
+	const struct field *field = rows_pick(g, &g->rows);
+	char name[16];
+
+	snprintf(name, sizeof(name), "x%zu", g->length);
+	put(g, "extend ");
+	if (field && field->type == TYPE_TEXT) {
+		size_t i = random_below(&g->random, sizeof(functions) / sizeof(*functions));
+
+		put(g, "%s(", functions[i].text);
+		put_field(g, &g->rows, field);
+		put(g, ") as %s", name);
+		rows_add(&g->rows, name, functions[i].type, domain_of_type(functions[i].type));
+	} else {
+		struct field made;
+
+		put_expression(g, &g->rows, &made);
+		put(g, " as %s", name);
+		rows_add(&g->rows, name, made.type, made.domain);
+	}
+}
+
 static void put_sort(struct generator *g)
 {
 	size_t count = 1 + random_below(&g->random, 3);
@@ -253,8 +281,8 @@ static bool put_bt(struct generator *g)
 static void put_stage(struct generator *g)
 {
 	static void (*const stages[])(struct generator *) = {
-	    put_where, put_where,    put_where,       put_show,  put_sort,  put_top, put_rows,
-	    put_rows,  put_distinct, put_count_stage, put_stats, put_group, put_with};
+	    put_where, put_where,    put_where,       put_show,  put_sort,  put_top,  put_rows,
+	    put_rows,  put_distinct, put_count_stage, put_stats, put_group, put_with, put_extend};
 
 	put_space(g);
 	put(g, "|");
