@@ -38,13 +38,14 @@ enum {
 
 #define TASKS_FIELDS(F)                                                                            \
 	F(state, "task_struct.__state|task_struct.state")                                          \
-	F(exit_state, "task_struct.exit_state")                                                    \
+	F(exit_state, "?task_struct.exit_state")                                                   \
 	F(exit_code, "task_struct.exit_code")                                                      \
 	F(pid, "task_struct.pid")                                                                  \
 	F(tgid, "task_struct.tgid")                                                                \
-	F(real_parent, "task_struct.real_parent")                                                  \
+	F(real_parent, "task_struct.real_parent|task_struct.p_opptr")                              \
 	F(comm, "task_struct.comm")                                                                \
-	F(cpu, "?task_struct.thread_info.cpu|task_struct.cpu|task_struct.thread_info->cpu")        \
+	F(cpu, "?task_struct.thread_info.cpu|task_struct.cpu|task_struct.thread_info->cpu"         \
+	       "|task_struct.processor")                                                           \
 	F(info_cpu, "?thread_info.cpu")                                                            \
 	F(on_cpu, "?task_struct.on_cpu")                                                           \
 	F(flags, "task_struct.flags")                                                              \
@@ -54,14 +55,14 @@ enum {
 	F(rt_priority, "task_struct.rt_priority")                                                  \
 	F(mm, "task_struct.mm")                                                                    \
 	F(files, "task_struct.files")                                                              \
-	F(stack, "task_struct.stack|task_struct.thread_info")                                      \
+	F(stack, "?task_struct.stack|task_struct.thread_info")                                     \
 	F(start, "task_struct.start_time.tv_sec|task_struct.start_time")                           \
 	F(start_rest, "?task_struct.start_time.tv_nsec")                                           \
-	F(utime, "task_struct.utime")                                                              \
-	F(stime, "task_struct.stime")                                                              \
+	F(utime, "task_struct.utime|task_struct.times.tms_utime")                                  \
+	F(stime, "task_struct.stime|task_struct.times.tms_stime")                                  \
 	F(last_arrival, "?task_struct.sched_info.last_arrival")                                    \
-	F(nvcsw, "task_struct.nvcsw")                                                              \
-	F(nivcsw, "task_struct.nivcsw")                                                            \
+	F(nvcsw, "?task_struct.nvcsw")                                                             \
+	F(nivcsw, "?task_struct.nivcsw")                                                           \
 	F(uid, "task_struct.real_cred->uid.val|task_struct.real_cred->uid|task_struct.uid")        \
 	F(gid, "task_struct.real_cred->gid.val|task_struct.real_cred->gid|task_struct.gid")        \
 	F(total_vm, "mm_struct.total_vm")                                                          \
@@ -90,6 +91,7 @@ struct task_walk {
 	struct map running; /* task → its CPU's number plus 1 */
 	struct map places;  /* pc → place in named plus 1 */
 	struct rss rss;
+	bool marks_kthreads;   /* PF_KTHREAD is there: since 2.6.27 */
 	char letters[LETTERS]; /* of the bits of a state, the lowest first; NUL: none */
 	VECTOR(struct named_pc) named;
 	unsigned char by_name[ARCH_REGISTERS_MAX]; /* the registers in the order of their names */
@@ -198,28 +200,34 @@ static bool counts_jiffies(const struct field *field)
 {
 	const char *name = field->type ? field->type->name : NULL;
 
-	return name && (!strcmp(name, "long unsigned int") || !strcmp(name, "unsigned long"));
+	return name && strstr(name, "long") && !strstr(name, "long long");
+}
+
+static struct cell ticks_as_ns(const struct task_walk *w, struct cell ticks)
+{
+	const struct clock *clock = &w->walk->crash->clock;
+
+	if (!clock->hz || ticks.integer < 0 || ticks.integer / clock->hz > INT32_MAX)
+		return (struct cell){0};
+	return cell_integer(ticks.integer * NS_PER_SECOND / clock->hz);
 }
 
 static struct cell ns_of(const struct task_walk *w, const struct field *field)
 {
-	const struct clock *clock = &w->walk->crash->clock;
 	struct cell cell = object_cell(&w->task, field);
 
-	if (cell_is_null(cell) || !counts_jiffies(field))
-		return cell;
-	if (!clock->hz || cell.integer < 0 || cell.integer / clock->hz > INT32_MAX)
-		return (struct cell){0};
-	return cell_integer(cell.integer * NS_PER_SECOND / clock->hz);
+	return cell_is_null(cell) || !counts_jiffies(field) ? cell : ticks_as_ns(w, cell);
 }
 
-/* A number of ns, or a struct timespec. */
+/* A number of ns, a struct timespec, or (before 2.6) ticks. */
 static struct cell start_of(const struct task_walk *w)
 {
 	struct cell cell = object_cell(&w->task, &w->f.start);
 
-	if (cell_is_null(cell) || !w->f.start_rest.present)
+	if (cell_is_null(cell))
 		return cell;
+	if (!w->f.start_rest.present)
+		return kernel_has_symbol(w->kernel, "tick") ? ticks_as_ns(w, cell) : cell;
 	if (cell.integer < 0 || cell.integer > INT32_MAX)
 		return (struct cell){0};
 	return cell_integer(cell.integer * NS_PER_SECOND + object_int(&w->task, &w->f.start_rest));
@@ -319,6 +327,12 @@ static void fill_times(struct task_walk *w, struct tasks_row *row)
 	}
 }
 
+/* Before 2.6 a task lies at the bottom of its own stack (union task_union). */
+static uint64_t stack_of(const struct task_walk *w)
+{
+	return w->f.stack.present ? object_uint(&w->task, &w->f.stack) : w->task.address;
+}
+
 /* In the thread_info, which lies at the bottom of the stack before 4.9 and has no name there. */
 static struct cell cpu_of(const struct task_walk *w)
 {
@@ -326,8 +340,7 @@ static struct cell cpu_of(const struct task_walk *w)
 
 	if (w->f.cpu.present)
 		return object_cell(&w->task, &w->f.cpu);
-	struct error *error =
-	    field_read(w->kernel, &w->f.info_cpu, object_uint(&w->task, &w->f.stack), &cpu);
+	struct error *error = field_read(w->kernel, &w->f.info_cpu, stack_of(w), &cpu);
 	bool known = !error;
 
 	error_destroy(error);
@@ -353,6 +366,17 @@ static void fill_scheduling(struct task_walk *w, struct tasks_row *row)
 	row->nivcsw = object_cell(&w->task, &f->nivcsw);
 }
 
+/* Where nothing marks them, what has no memory of its own and has not come to its end is one. */
+static bool is_kernel_thread(const struct task_walk *w)
+{
+	uint64_t state = object_uint(&w->task, &w->f.state);
+
+	if (w->marks_kthreads)
+		return object_uint(&w->task, &w->f.flags) & PF_KTHREAD;
+	return !object_uint(&w->task, &w->f.mm) && !object_uint(&w->task, &w->f.exit_state) &&
+	       state_letter(w, state, 0) != 'Z';
+}
+
 static void fill_identity(struct task_walk *w, struct tasks_row *row, char *letter)
 {
 	const struct tasks_fields *f = &w->f;
@@ -363,10 +387,10 @@ static void fill_identity(struct task_walk *w, struct tasks_row *row, char *lett
 	row->comm = object_cell_text(&w->task, &f->comm);
 	row->flags = object_cell(&w->task, &f->flags);
 	if (object_has(&w->task, &f->flags))
-		row->kernel = cell_integer(!!(object_uint(&w->task, &f->flags) & PF_KTHREAD));
+		row->kernel = cell_integer(is_kernel_thread(w));
 	row->mm = cell_pointer(object_uint(&w->task, &f->mm));
 	row->files = cell_pointer(object_uint(&w->task, &f->files));
-	row->stack_base = cell_pointer(object_uint(&w->task, &f->stack));
+	row->stack_base = cell_pointer(stack_of(w));
 	if (object_has(&w->task, &f->state)) {
 		*letter = state_letter(w, object_uint(&w->task, &f->state),
 				       object_uint(&w->task, &f->exit_state));
@@ -381,7 +405,7 @@ static struct error *trace(struct task_walk *w)
 	uint64_t *cpu = map_find(&w->running, w->task.address);
 	struct backtrace_task task = {
 	    .address = w->task.address,
-	    .stack = object_uint(&w->task, &w->f.stack),
+	    .stack = stack_of(w),
 	    .stack_size = w->kernel->stack_size,
 	    .sp = object_uint(&w->task, &w->sleeping_sp),
 	    .cpu = cpu ? cpu_get(w->kernel, (unsigned int)*cpu - 1) : NULL,
@@ -662,7 +686,7 @@ static bool looks_like_task(const struct task_walk *w)
 {
 	const uint8_t *comm = object_bytes(&w->task, &w->f.comm);
 	int64_t pid = object_int(&w->task, &w->f.pid);
-	uint64_t stack = object_uint(&w->task, &w->f.stack);
+	uint64_t stack = stack_of(w);
 
 	return comm && memchr(comm, 0, w->f.comm.size) && pid >= 0 && pid < 1 << 22 &&
 	       !(stack % w->kernel->memory.page_size);
@@ -713,6 +737,18 @@ static uint64_t address_of(struct task_walk *w, const char *name)
 	return symbol ? symbol->address : 0;
 }
 
+/* The first idle task is a kernel thread (INIT_TASK of include/linux/init_task.h). */
+static struct error *find_marks(struct task_walk *w)
+{
+	uint64_t task, flags;
+
+	w->marks_kthreads = true;
+	TRY(kernel_symbol(w->kernel, "init_task|init_task_union", &task));
+	TRY(field_read(w->kernel, &w->f.flags, task, &flags));
+	w->marks_kthreads = flags & PF_KTHREAD;
+	return NULL;
+}
+
 static struct error *prepare(struct task_walk *w)
 {
 	TRY(fields_init(w->kernel, tasks, &w->f));
@@ -721,6 +757,7 @@ static struct error *prepare(struct task_walk *w)
 	TRY(process_fields_init(w->kernel, &w->process));
 	TRY(rss_init(&w->rss, w->kernel));
 	TRY(problems_note(w->kernel->problems, find_letters(w)));
+	TRY(problems_note(w->kernel->problems, find_marks(w)));
 	TRY(object_init(&w->task, w->kernel, "task_struct"));
 	TRY(object_init(&w->mm, w->kernel, "mm_struct"));
 	w->sched_start = address_of(w, "__sched_text_start");

@@ -15,31 +15,31 @@
 
 #define ZONE_FIELDS(F)                                                                             \
 	F(node_zones, "pglist_data.node_zones")                                                    \
-	F(node_start_pfn, "pglist_data.node_start_pfn")                                            \
-	F(node_spanned, "pglist_data.node_spanned_pages")                                          \
-	F(node_present, "pglist_data.node_present_pages")                                          \
+	F(node_start_pfn, "pglist_data.node_start_pfn|pglist_data.node_start_mapnr")               \
+	F(node_spanned, "pglist_data.node_spanned_pages|pglist_data.node_size")                    \
+	F(node_present, "pglist_data.node_present_pages|pglist_data.node_size")                    \
 	F(node_stat, "?pglist_data.vm_stat")                                                       \
 	F(node_cpus, "?pglist_data.per_cpu_nodestats")                                             \
 	F(node_diff, "?per_cpu_nodestat.vm_node_stat_diff")                                        \
-	F(name, "zone.name")                                                                       \
-	F(start_pfn, "zone.zone_start_pfn")                                                        \
-	F(spanned, "zone.spanned_pages")                                                           \
-	F(present, "zone.present_pages")                                                           \
+	F(name, "zone.name|zone_struct.name")                                                      \
+	F(start_pfn, "zone.zone_start_pfn|zone_struct.zone_start_mapnr")                           \
+	F(spanned, "zone.spanned_pages|zone_struct.size")                                          \
+	F(present, "zone.present_pages|zone_struct.size")                                          \
 	F(managed, "?zone.managed_pages.counter|zone.managed_pages")                               \
 	F(watermark, "?zone._watermark|zone.watermark")                                            \
-	F(pages_min, "?zone.pages_min")                                                            \
-	F(pages_low, "?zone.pages_low")                                                            \
-	F(pages_high, "?zone.pages_high")                                                          \
-	F(free_pages, "?zone.free_pages")                                                          \
+	F(pages_min, "?zone.pages_min|zone_struct.pages_min")                                      \
+	F(pages_low, "?zone.pages_low|zone_struct.pages_low")                                      \
+	F(pages_high, "?zone.pages_high|zone_struct.pages_high")                                   \
+	F(free_pages, "?zone.free_pages|zone_struct.free_pages")                                   \
 	F(boost, "?zone.watermark_boost")                                                          \
 	F(stat, "zone.vm_stat")                                                                    \
 	F(numa, "?zone.vm_numa_event|zone.vm_numa_stat")                                           \
 	F(cpus, "zone.per_cpu_zonestats|zone.pageset")                                             \
 	F(diff, "per_cpu_zonestat.vm_stat_diff|per_cpu_pageset.vm_stat_diff")                      \
 	F(numa_diff, "?per_cpu_zonestat.vm_numa_event|per_cpu_pageset.vm_numa_stat_diff")          \
-	F(areas, "zone.free_area")                                                                 \
-	F(free_list, "free_area.free_list")                                                        \
-	F(nr_free, "free_area.nr_free")
+	F(areas, "zone.free_area|zone_struct.free_area")                                           \
+	F(free_list, "free_area.free_list|free_area_struct.free_list")                             \
+	F(nr_free, "?free_area.nr_free")
 DEFINE_FIELDS(zone, ZONE_FIELDS)
 
 enum {
@@ -405,10 +405,11 @@ static unsigned int free_lists(const struct zone_walk *w)
 static struct error *walk_area(struct zone_walk *w, uint64_t area, unsigned int order)
 {
 	struct kernel *kernel = w->walk->kernel;
-	uint64_t nr_free, blocks, sum = 0;
+	uint64_t nr_free = 0, blocks, sum = 0;
 	bool whole = true;
 
-	TRY(field_read(kernel, &w->f.nr_free, area, &nr_free));
+	if (w->f.nr_free.present) /* since 2.6.11 */
+		TRY(field_read(kernel, &w->f.nr_free, area, &nr_free));
 	for (unsigned int type = 0; type < free_lists(w); type++) {
 		uint64_t head = area + w->f.free_list.offset + type * w->f.free_list.element;
 
@@ -418,7 +419,7 @@ static struct error *walk_area(struct zone_walk *w, uint64_t area, unsigned int 
 	}
 	if (nr_free > sum)
 		TRY(emit_blocks(w, order, "unknown", nr_free - sum));
-	if (whole && nr_free != sum)
+	if (whole && w->f.nr_free.present && nr_free != sum)
 		return error_corrupt("free list disagrees with nr_free", area);
 	return NULL;
 }
@@ -516,7 +517,7 @@ static struct error *prepare(struct zone_walk *w)
 {
 	struct kernel *kernel = w->walk->kernel;
 
-	TRY(object_init(&w->zone, kernel, "zone"));
+	TRY(object_init(&w->zone, kernel, "zone|zone_struct"));
 	TRY(fields_init(kernel, zone, &w->f));
 	if (!w->f.free_pages.present)
 		TRY(mark(w->walk, "zone_stat_item", "NR_FREE_PAGES", &w->marks.free_pages));

@@ -29,6 +29,7 @@ enum {
 	HEADLINE_LINES =
 	    24, /* so many lines, and a text with a headline is what was pasted of a log */
 	PARTS_MAX = 4096,
+	EMPTY_MAX = 256 << 20, /* bytes of a log whose head is NULs */
 	BOOTS_MAX = 1000,
 	CLEAR_LINES = 4096, /* by which a log is known */
 	MESSAGE_MIN = 12,   /* bytes; a message has words, what strings(1) finds has mostly not */
@@ -86,14 +87,19 @@ const struct logfile_facts *logfile_facts(const struct logfile *log, size_t boot
 	return &log->boots.data[boot].facts;
 }
 
-/* Consoles send escape sequences, and NULs before anything else. Other binary data has more. */
-static bool is_text(const char *head, size_t size)
+/*
+ * Consoles send escape sequences, and NULs before anything else. Other binary data has more; and a
+ * large file that begins with nothing is memory.
+ */
+static bool is_text(const char *head, size_t size, uint64_t file_size)
 {
-	size_t control = 0;
+	size_t control = 0, told = 0;
 
-	for (size_t i = 0; i < size; i++)
+	for (size_t i = 0; i < size; i++) {
+		told += head[i] != '\0';
 		control += (unsigned char)head[i] < ' ' && !strchr("\t\n\r\f\b\x1b", head[i]);
-	return size && control <= size / 50;
+	}
+	return size && control <= told / 50 && (told || file_size <= EMPTY_MAX);
 }
 
 /* What the machine is, from its own words. */
@@ -443,7 +449,7 @@ static struct error *look_at_head(struct logfile *log, const char *name, bool *t
 		return error_from_errno("%s", name);
 	log->size = (uint64_t)end;
 	log->traits.encoding = lines_encoding_of(head, (size_t)size);
-	*text = log->traits.encoding != LINES_BYTES || is_text(head, (size_t)size);
+	*text = log->traits.encoding != LINES_BYTES || is_text(head, (size_t)size, log->size);
 	return NULL;
 }
 

@@ -126,8 +126,11 @@ static void destroy_types(struct types *types)
 	free(types);
 }
 
-static const struct types_ops paper_types_ops = {
-    .name = "paper", .find = find_type, .load = load_type, .each_enum = each_enum, destroy_types};
+static const struct types_ops paper_types_ops = {.name = "paper",
+						 .find = find_type,
+						 .load = load_type,
+						 .each_enum = each_enum,
+						 .destroy = destroy_types};
 
 /* An ELF core of one segment, which is all the memory. */
 static uint8_t *make_core(const uint8_t *bytes, size_t size, size_t *core_size)

@@ -37,10 +37,10 @@ struct new_utsname {
 /* switch_to() in the midst of it: what it pushed is popped where eip will be. */
 asm(".text\n.globl schedule\n.type schedule,@function\nschedule:\n"
     "sub $32, %esp\ntest %eax, %eax\nje 1f\n1: push %esi\npush %edi\npush %ebp\njmp schedule\n"
-    "pop %ebp\npop %edi\npop %esi\nadd $32, %esp\nret\n"
+    ".Lswitched: pop %ebp\npop %edi\npop %esi\nadd $32, %esp\nret\n"
     ".size schedule, .-schedule\n");
 extern char schedule[];
-#define SWITCHED_OUT ((unsigned long)(schedule + 12)) /* behind the jump */
+extern char switched[] asm(".Lswitched");
 FUNCTION(schedule_timeout, 16, schedule);
 FUNCTION(rebalance_laundry_zone, 24, schedule);
 FUNCTION(__alloc_pages, 28, rebalance_laundry_zone);
@@ -94,7 +94,7 @@ struct stack {
 };
 #define FROM_TOP(n) (ROOM - (n))
 
-extern struct stack init_task_union, kswapd, httpd, init;
+extern struct stack init_task_union, kswapd, httpd, init, dead;
 struct prio_array {
 	int nr_active;
 	unsigned long bitmap[5];
@@ -112,13 +112,13 @@ struct task_struct *pidhash[1024] = {[1] = &init.task, [4] = &kswapd.task, [700]
 	.pid = PID, .tgid = PID, .comm = NAME, .p_opptr = &init_task_union.task,                   \
 	.p_pptr = &init_task_union.task, .thread_group = LIST_ALONE((SELF).task.thread_group)
 #define ASLEEP(SELF, WORDS)                                                                        \
-	.thread = {(unsigned long)(&(SELF) + 1), SWITCHED_OUT,                                     \
+	.thread = {(unsigned long)(&(SELF) + 1), (unsigned long)switched,                          \
 		   (unsigned long)&(SELF).words[FROM_TOP(WORDS)]}
 /* What switch_to() pushed last: ebp, edi, esi. Then the frame of schedule and what called it. */
 #define SWITCHED(WORDS) [FROM_TOP(WORDS)] = 0xeb9, 0xed1, 0xe51, [FROM_TOP(WORDS) + 3 + 8]
 
 struct stack init_task_union STACKS = {
-    {TASK(init_task_union, init, httpd, 0, "swapper"), .p_cptr = &httpd.task},
+    {TASK(init_task_union, init, dead, 0, "swapper"), .p_cptr = &httpd.task},
 };
 struct stack init STACKS = {
     {TASK(init, kswapd, init_task_union, 1, "init"), .mm = &init_mm, .times = {3, 51},
@@ -132,13 +132,19 @@ struct stack kswapd STACKS = {
     {SWITCHED(40) = RETURN_TO(schedule_timeout), 0, 0, 0, 0, RETURN_TO(kswapd_loop), 0, 0, 0,
      RETURN_TO(kernel_thread)},
 };
+struct stack dead STACKS = {
+    {TASK(dead, init_task_union, httpd, 701, "dead"), .state = 4, .exit_code = 9},
+};
 struct stack httpd STACKS = {
-    {TASK(httpd, init_task_union, kswapd, 700, "httpd"), .state = 2, .mm = &httpd_mm, .uid = 48,
-     .euid = 48, .gid = 49, .egid = 49, .times = {1024, 512}, .start_time = 1000,
-     .p_osptr = &kswapd.task, ASLEEP(httpd, 80)},
+    {TASK(httpd, dead, kswapd, 700, "httpd"), .state = 2, .mm = &httpd_mm, .uid = 48, .euid = 48,
+     .gid = 49, .egid = 49, .times = {1024, 512}, .start_time = 1000, .p_osptr = &kswapd.task,
+     ASLEEP(httpd, 80)},
     {SWITCHED(80) = RETURN_TO(rebalance_laundry_zone), 0, 0, 0, 0, 0, 0, RETURN_TO(__alloc_pages),
      0, 0, 0, 0, 0, 0, 0, RETURN_TO(do_page_fault)},
 };
+
+const char *task_state_array[] = {"R (running)", "S (sleeping)", "D (disk sleep)",
+				  "Z (zombie)",  "T (stopped)",  "W (paging)"};
 
 /* CPUs */
 struct runqueue runqueues[1] = {{

@@ -37,7 +37,7 @@ enum {
 #define WAITS_FIELDS(F)                                                                            \
 	F(state, "task_struct.__state|task_struct.state")                                          \
 	F(on_cpu, "?task_struct.on_cpu")                                                           \
-	F(stack, "task_struct.stack")                                                              \
+	F(stack, "?task_struct.stack|task_struct.thread_info")                                     \
 	F(blocked_on, "?task_struct.blocked_on")                                                   \
 	F(blocker, "?task_struct.blocker")                                                         \
 	F(pi_blocked_on, "?task_struct.pi_blocked_on")                                             \
