@@ -200,7 +200,7 @@ static struct error *send_content(struct keeping *keeping, uint64_t content, con
 	const struct page_contents_row row = {
 	    .content = cell_integer((int64_t)content),
 	    .size = cell_integer((int64_t)size),
-	    .bytes = cell_text_of((const char *)keeping->packed, packed),
+	    .compressed = cell_text_of((const char *)keeping->packed, packed),
 	};
 	return emit_page_contents(keeping->sink, &row);
 }

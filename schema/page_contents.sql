@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- What kept pages hold, one row for each content, however many pages and dumps have it.
 CREATE TABLE page_contents (
-	content HASH PRIMARY KEY, -- identity: hash of the bytes
-	size    BYTES,            -- of the bytes
-	bytes   BLOB              -- the bytes, compressed with zstd
+	content    HASH PRIMARY KEY, -- identity: hash of the bytes
+	size       BYTES,            -- of the bytes
+	compressed BLOB              -- the bytes, by zstd
 );

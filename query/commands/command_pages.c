@@ -19,7 +19,7 @@ static const struct argp argp = {
 
 static const char sql[] =
     "SELECT d.dump, d.label, d.release, count(p.pfn) - (min(p.pfn) < 0) AS pages, "
-    "sum(c.size) AS memory_bytes, sum(length(c.bytes)) AS packed_bytes "
+    "sum(c.size) AS memory_bytes, sum(length(c.compressed)) AS packed_bytes "
     "FROM dumps AS d LEFT JOIN pages AS p USING (dump) LEFT JOIN page_contents AS c USING "
     "(content) "
     "GROUP BY d.dump;";

@@ -115,7 +115,7 @@ static struct error *take_rows(struct kept *kept, sqlite3 *database, int64_t dum
 
 	TRY(database_prepare(
 	    database,
-	    "SELECT p.pfn, c.size, c.bytes FROM pages AS p JOIN page_contents AS c "
+	    "SELECT p.pfn, c.size, c.compressed FROM pages AS p JOIN page_contents AS c "
 	    "USING (content) WHERE p.dump = ? ORDER BY p.pfn",
 	    &statement));
 	sqlite3_bind_int64(statement, 1, dump);
