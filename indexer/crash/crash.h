@@ -17,7 +17,7 @@
 struct vmlinux_files;
 
 struct crash_options {
-	const struct vmlinux_files *vmlinux; /* those to choose from */
+	const struct vmlinux_files *vmlinux; /* those to choose from; NULL: none */
 	const char *types;                   /* "btf", "dwarf", or NULL: what is there */
 };
 

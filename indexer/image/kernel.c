@@ -269,12 +269,14 @@ static struct error *find_stack_size(struct kernel *kernel)
 
 static struct error *load_facts(struct kernel *kernel, const struct kernel_options *options)
 {
-	bool plain = vmlinux_files_are_plain(options->vmlinux);
+	static const struct vmlinux_files none;
+	const struct vmlinux_files *files = options->vmlinux ? options->vmlinux : &none;
+	bool plain = vmlinux_files_are_plain(files);
 
 	TRY(facts_init(&kernel->facts, kernel->dump));
 	if (!plain)
 		TRY(facts_scan(&kernel->facts, kernel->dump));
-	TRY(vmlinux_choose(options->vmlinux, &kernel->facts, kernel->dump, wanted_release(kernel),
+	TRY(vmlinux_choose(files, &kernel->facts, kernel->dump, wanted_release(kernel),
 			   &kernel->vmlinux));
 	if (plain && writes_vmcoreinfo(kernel->vmlinux))
 		TRY(facts_scan(&kernel->facts, kernel->dump));

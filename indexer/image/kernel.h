@@ -48,7 +48,7 @@ struct kernel {
 
 struct kernel_options {
 	const struct arch_ops *const *architectures; /* those to choose from; ends with NULL */
-	const struct vmlinux_files *vmlinux;         /* those to choose from */
+	const struct vmlinux_files *vmlinux;         /* those to choose from; NULL: none */
 	const char *types;                           /* "btf", "dwarf", or NULL: what is there */
 };
 
