@@ -28,6 +28,21 @@ static struct error *write_chains(struct report *report)
 }
 
 #ifdef INQUEST_GRAPHVIZ
+#ifdef INQUEST_SANITIZED
+/* Graphviz keeps what it has read of its plugins until the program ends. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_options(void);
+
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libgvc.so\n";
+}
+
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
+#endif
 
 struct graph {
 	Agraph_t *graph;
