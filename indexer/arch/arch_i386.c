@@ -500,41 +500,6 @@ static void i386_frame_stack(struct unwind *unwind)
 	}
 }
 
-/* Calls. */
-
-static bool i386_is_return_address(struct kernel *kernel, uint64_t address)
-{
-	uint8_t code[X86_CALL_MAX];
-
-	return !error_ignore_damage(memory_read_partial(&kernel->memory, address - sizeof(code),
-							code, sizeof(code), NULL)) &&
-	       x86_ends_with_call(code);
-}
-
-static bool i386_call_target(struct kernel *kernel, uint64_t return_address, uint64_t *target)
-{
-	uint8_t code[X86_CALL_MAX];
-	int32_t distance;
-
-	if (error_ignore_damage(memory_read_partial(&kernel->memory, return_address - sizeof(code),
-						    code, sizeof(code), NULL)) ||
-	    !x86_call_distance(code, &distance))
-		return false;
-	*target = (uint32_t)return_address + (uint32_t)distance;
-	return true;
-}
-
-/* The call has pushed its return address. */
-static struct error *i386_undo_call(struct kernel *kernel, struct registers *registers)
-{
-	uint64_t sp = registers->value[ESP], ip;
-
-	TRY(memory_pointer(&kernel->memory, sp, &ip));
-	register_set(registers, EIP, ip);
-	register_set(registers, ESP, sp + POINTER_SIZE);
-	return NULL;
-}
-
 /* Exception frames, which entry code leaves on the stack. */
 
 /* What the bits of a flags register and of segments are in any such frame. */
@@ -773,7 +738,7 @@ static enum unwind_result frame_step(struct unwind *unwind, void *state __attrib
 	uint64_t fp = registers->value[EBP], sp = registers->value[ESP], sp_end, fp_end, next, ip;
 
 	if (is_before_frame(unwind)) {
-		*error = i386_undo_call(kernel, registers);
+		*error = x86_undo_call(kernel, registers);
 		unwind->interrupted = false;
 		return *error ? UNWIND_CANNOT : UNWIND_NEXT;
 	}
@@ -788,7 +753,7 @@ static enum unwind_result frame_step(struct unwind *unwind, void *state __attrib
 	*error = memory_pointer(&kernel->memory, fp, &next);
 	if (!*error)
 		*error = memory_pointer(&kernel->memory, fp + POINTER_SIZE, &ip);
-	if (*error || !kernel_is_text(kernel, ip) || !i386_is_return_address(kernel, ip))
+	if (*error || !kernel_is_text(kernel, ip) || !x86_is_return_address(kernel, ip))
 		return UNWIND_CANNOT;
 	registers->known = 0;
 	unwind->interrupted = false;
@@ -924,9 +889,9 @@ const struct arch_ops arch_i386 = {
     .is_user = i386_is_user,
     .stacks = i386_stacks,
     .frame_stack = i386_frame_stack,
-    .is_return_address = i386_is_return_address,
-    .call_target = i386_call_target,
-    .undo_call = i386_undo_call,
+    .is_return_address = x86_is_return_address,
+    .call_target = x86_call_target,
+    .undo_call = x86_undo_call,
     .switch_symbol = "__switch_to_asm|__switch_to",
     .preempt_count = i386_preempt_count,
     .softirq_pending = i386_softirq_pending,

@@ -652,39 +652,6 @@ static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu,
 			 base - f->area_stacks.offset + f->area_entry.offset, f->area_entry.size);
 }
 
-static bool x86_64_is_return_address(struct kernel *kernel, uint64_t address)
-{
-	uint8_t code[X86_CALL_MAX];
-
-	return !error_ignore_damage(memory_read_partial(&kernel->memory, address - sizeof(code),
-							code, sizeof(code), NULL)) &&
-	       x86_ends_with_call(code);
-}
-
-static bool x86_64_call_target(struct kernel *kernel, uint64_t return_address, uint64_t *target)
-{
-	uint8_t code[X86_CALL_MAX];
-	int32_t distance;
-
-	if (error_ignore_damage(memory_read_partial(&kernel->memory, return_address - sizeof(code),
-						    code, sizeof(code), NULL)) ||
-	    !x86_call_distance(code, &distance))
-		return false;
-	*target = return_address + (uint64_t)(int64_t)distance;
-	return true;
-}
-
-/* The call has pushed its return address. */
-static struct error *x86_64_undo_call(struct kernel *kernel, struct registers *registers)
-{
-	uint64_t sp = registers->value[RSP], ip;
-
-	TRY(memory_pointer(&kernel->memory, sp, &ip));
-	register_set(registers, RIP, ip);
-	register_set(registers, RSP, sp + 8);
-	return NULL;
-}
-
 /*
  * In the thread_info of current before 3.13; a per-CPU variable, which has moved: into pcpu_hot in
  * Linux 6.2, out of it in 6.15.
@@ -806,9 +773,9 @@ const struct arch_ops arch_x86_64 = {
     .frame_registers = x86_64_frame_registers,
     .is_user = x86_64_is_user,
     .stacks = x86_64_stacks,
-    .is_return_address = x86_64_is_return_address,
-    .call_target = x86_64_call_target,
-    .undo_call = x86_64_undo_call,
+    .is_return_address = x86_is_return_address,
+    .call_target = x86_call_target,
+    .undo_call = x86_undo_call,
     .switch_symbol = "__switch_to_asm|__switch_to",
     .preempt_count = x86_64_preempt_count,
     .softirq_pending = x86_64_softirq_pending,

@@ -2,6 +2,7 @@
 /* See x86_unwind.h and x86_prologue.h. Cost: two or three small reads a frame. */
 #include "arch/x86_unwind.h"
 
+#include "arch/x86_code.h"
 #include "arch/x86_prologue.h"
 #include "image/kernel.h"
 
@@ -14,6 +15,44 @@ static const uint8_t wide_dwarf[] = {0, 2, 1, 3, 7, 6, 4, 5, 8, 9, 10, 11, 12, 1
 static unsigned int register_index(const struct arch_ops *arch, uint8_t reg)
 {
 	return arch->dwarf_registers[arch->pointer_size == 8 ? wide_dwarf[reg] : reg];
+}
+
+static bool read_call(struct kernel *kernel, uint64_t return_address, uint8_t code[X86_CALL_MAX])
+{
+	return !error_ignore_damage(memory_read_partial(
+	    &kernel->memory, return_address - X86_CALL_MAX, code, X86_CALL_MAX, NULL));
+}
+
+bool x86_is_return_address(struct kernel *kernel, uint64_t address)
+{
+	uint8_t code[X86_CALL_MAX];
+
+	return read_call(kernel, address, code) && x86_ends_with_call(code);
+}
+
+bool x86_call_target(struct kernel *kernel, uint64_t return_address, uint64_t *target)
+{
+	uint8_t code[X86_CALL_MAX];
+	int32_t distance;
+
+	if (!read_call(kernel, return_address, code) || !x86_call_distance(code, &distance))
+		return false;
+	*target = return_address + (uint64_t)(int64_t)distance;
+	if (kernel->arch->pointer_size == 4)
+		*target &= UINT32_MAX;
+	return true;
+}
+
+/* The call has pushed its return address. */
+struct error *x86_undo_call(struct kernel *kernel, struct registers *registers)
+{
+	const struct arch_ops *arch = kernel->arch;
+	uint64_t sp = registers->value[arch->sp], ip;
+
+	TRY(memory_pointer(&kernel->memory, sp, &ip));
+	register_set(registers, arch->ip, ip);
+	register_set(registers, arch->sp, sp + arch->pointer_size);
+	return NULL;
 }
 
 /* The word at an address is where a call of the function returns to. */

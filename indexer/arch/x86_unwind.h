@@ -11,4 +11,9 @@
 
 extern const struct unwinder_ops unwind_prologue;
 
+/* What struct arch_ops asks about calls, of either word size. */
+bool x86_is_return_address(struct kernel *kernel, uint64_t address);
+bool x86_call_target(struct kernel *kernel, uint64_t return_address, uint64_t *target);
+struct error *x86_undo_call(struct kernel *kernel, struct registers *registers);
+
 #endif
