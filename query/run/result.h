@@ -17,11 +17,14 @@
  */
 struct output_column result_column(sqlite3_stmt *statement, int i);
 
-/*
- * Runs a prepared statement; one without columns yields no result. domains: of the columns, or
- * NULL; DOMAINS_END where nobody knows better than result_column().
- */
-struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
+/* What is known of a column of a statement beyond that. */
+struct known_column {
+	enum domain domain; /* DOMAINS_END: nobody knows better than result_column() */
+	bool aside;         /* brief formats leave it out, where others are left */
+};
+
+/* Runs a prepared statement; one without columns yields no result. known: its columns, or NULL. */
+struct error *run_statement(sqlite3_stmt *statement, const struct known_column *known,
 			    struct output *output);
 
 /*

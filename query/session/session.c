@@ -9,13 +9,15 @@
 #include "run/result.h"
 #include "session/message.h"
 #include "session/pretty.h"
+#include "session/tables.h"
 
 struct error *session_open(struct session *session, const char *path, const char *queries)
 {
 	*session = (struct session){0};
 	TRY(open_case(path, &session->database));
 	TRY(memory_create(session->database, &session->memory));
-	return questions_load(queries, session->database, &session->questions);
+	TRY(questions_load(queries, session->database, &session->questions));
+	return tables_of_questions(session->database, &session->questions);
 }
 
 void session_close(struct session *session)
@@ -97,5 +99,5 @@ struct error *session_ask(struct session *session, const struct request *request
 		output->format = format_find(answer.format);
 	if (answer.explain || request->explain)
 		TRY(print_sql(answer.statement, output->file));
-	return answer.explain ? NULL : run_statement(answer.statement, answer.domains, output);
+	return answer.explain ? NULL : run_statement(answer.statement, answer.columns, output);
 }
