@@ -66,6 +66,7 @@ static struct error *emit_problem_rows(struct sink *sink, const struct problems 
 	    [ERROR_FAULT] = "fault",
 	    [ERROR_CORRUPT] = "corrupt",
 	    [ERROR_ABSENT] = "absent",
+	    [ERROR_FILTERED] = "filtered",
 	    [ERROR_LOST] = "lost",
 	};
 
