@@ -51,8 +51,7 @@ static struct error *write_boot(struct session *session, struct logfile *log, si
 	if (logfile_boots(log) > 1)
 		snprintf(session->fingerprint + size, sizeof(session->fingerprint) - (size_t)size,
 			 " %zu", boot + 1);
-	/* A text has no more rows than lines. */
-	TRY(session_begin(session, &(struct budget){.rows = UINT64_MAX, .bytes = UINT64_MAX}));
+	TRY(session_begin_text(session, facts->size));
 	TRY(write_rows(session, &booting, &row));
 	TRY(session_tell(session, &row, NULL));
 	return wire_end(&session->wire, NULL);

@@ -183,8 +183,7 @@ static struct error *finish(struct salvaging *salvaging, struct error *reason)
 	take_header(salvaging);
 	snprintf(session->fingerprint, sizeof(session->fingerprint),
 		 "salvaged %016" PRIx64 " %" PRIu64, salvaging->hash, salvaging->facts.size);
-	/* Text has no more rows than lines, and is bounded. */
-	TRY(session_begin(session, &(struct budget){.rows = UINT64_MAX, .bytes = UINT64_MAX}));
+	TRY(session_begin_text(session, salvaging->facts.size));
 	TRY(write_rows(salvaging, reason, &row));
 	return session_tell(session, &row, salvaging->dump ? dump_counters(salvaging->dump) : NULL);
 }
