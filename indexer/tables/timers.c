@@ -229,7 +229,7 @@ static struct error *find_task(struct hrtimer_walk *hr, uint64_t timer, const st
 	if (!is_named(place, "posix_timer_fn") || !f->posix_timer.present)
 		return NULL;
 	timer -= f->posix_timer.offset;
-	if (f->posix_task.present)
+	if (!f->posix_signal.present && f->posix_task.present) /* until 2.6.28 */
 		return field_read(kernel, &f->posix_task, timer, ret);
 	TRY(field_read(kernel, &f->posix_signal, timer, &signal));
 	return leader_of(hr, signal & ~UINT64_C(1), ret);
