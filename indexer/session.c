@@ -70,10 +70,8 @@ static struct error *emit_dropped(struct problems *problems, struct wire *wire)
 static struct error *emit_problem_rows(struct sink *sink, const struct problems *problems)
 {
 	static const char *const kinds[] = {
-	    [ERROR_FAULT] = "fault",
-	    [ERROR_CORRUPT] = "corrupt",
-	    [ERROR_ABSENT] = "absent",
-	    [ERROR_LOST] = "lost",
+	    [ERROR_FAULT] = "fault",       [ERROR_CORRUPT] = "corrupt", [ERROR_ABSENT] = "absent",
+	    [ERROR_FILTERED] = "filtered", [ERROR_LOST] = "lost",
 	};
 
 	vector_for_each(&problems->list, problem) {
