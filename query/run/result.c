@@ -141,6 +141,7 @@ static struct error *run_failed(sqlite3 *database)
 
 /* Of a statement, the columns that are put out. */
 struct shown {
+	struct output *output;
 	VECTOR(int) places; /* in the statement */
 	VECTOR(struct output_column) columns;
 	VECTOR(struct cell) cells;
@@ -155,14 +156,22 @@ static void shown_deinit(struct shown *shown)
 	arena_deinit(&shown->names);
 }
 
-static struct error *run_rows(sqlite3_stmt *statement, struct output *output, struct shown *shown)
+struct error *run_row(struct shown *shown, const struct cell *cells)
 {
+	for (size_t i = 0; i < shown->places.count; i++)
+		shown->cells.data[i] = cells[shown->places.data[i]];
+	return output_row(shown->output, shown->cells.data);
+}
+
+static struct error *run_rows(void *context, struct shown *shown, struct cell *cells)
+{
+	sqlite3_stmt *statement = context;
 	int rc;
 
 	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-		for (size_t i = 0; i < shown->places.count; i++)
-			shown->cells.data[i] = cell_of(statement, shown->places.data[i]);
-		TRY(output_row(output, shown->cells.data));
+		for (int i = 0; i < sqlite3_column_count(statement); i++)
+			cells[i] = cell_of(statement, i);
+		TRY(run_row(shown, cells));
 	}
 	return rc == SQLITE_DONE ? NULL : run_failed(sqlite3_db_handle(statement));
 }
@@ -212,16 +221,26 @@ static void tell_apart(struct output_column *columns, size_t count, struct arena
 struct error *run_statement(sqlite3_stmt *statement, const struct known_column *known,
 			    struct output *output)
 {
-	_cleanup_(shown_deinit) struct shown shown = {0};
+	return run_statement_by(statement, known, run_rows, statement, output);
+}
 
-	if (sqlite3_column_count(statement) == 0)
-		return run_rows(statement, output, &shown);
+struct error *run_statement_by(sqlite3_stmt *statement, const struct known_column *known,
+			       run_rows_function *rows, void *context, struct output *output)
+{
+	size_t count = (size_t)sqlite3_column_count(statement);
+	_cleanup_(shown_deinit) struct shown shown = {.output = output};
+	_cleanup_free_ struct cell *cells = calloc(count + 1, sizeof(*cells));
+
+	if (!cells)
+		return error_no_memory();
+	if (count == 0)
+		return rows(context, &shown, cells);
 	TRY(show_columns(&shown, statement, known, output->format->brief));
 	if (shown.columns.count == 0)
 		TRY(show_columns(&shown, statement, known, false));
 	tell_apart(shown.columns.data, shown.columns.count, &shown.names);
 	TRY(output_begin(output, shown.columns.data, shown.columns.count));
-	TRY(run_rows(statement, output, &shown));
+	TRY(rows(context, &shown, cells));
 	return output_end(output);
 }
 

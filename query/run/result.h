@@ -28,6 +28,16 @@ struct error *run_statement(sqlite3_stmt *statement, const struct known_column *
 			    struct output *output);
 
 /*
+ * The same with rows that do not come from SQLite: the statement tells what the columns are. rows
+ * gives each of its rows to run_row(); cells has room for one.
+ */
+struct shown;
+typedef struct error *run_rows_function(void *context, struct shown *shown, struct cell *cells);
+struct error *run_row(struct shown *shown, const struct cell *cells);
+struct error *run_statement_by(sqlite3_stmt *statement, const struct known_column *known,
+			       run_rows_function *rows, void *context, struct output *output);
+
+/*
  * Runs all statements of sql. ERROR_USAGE for wrong SQL; *place (may be NULL) is then where in sql
  * it went wrong, NULL when SQLite cannot tell.
  */
