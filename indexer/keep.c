@@ -77,7 +77,7 @@ static struct error *look_at_page(void *context, const struct page *page)
 
 	if (page_is(&keeping->lru, page))
 		keeping->head = page->address;
-	else if (!(head & 1) || head - 1 != keeping->head)
+	else if (!(head & 1) || page_head(page->address, head) != keeping->head)
 		return NULL;
 	return choose(&keeping->lists, page->pfn);
 }
@@ -86,7 +86,7 @@ static struct error *find_lists(struct keeping *keeping)
 {
 	TRY(page_rule_flag(keeping->kernel, "PG_lru", &keeping->lru));
 	TRY(error_ignore_damage(
-	    field_find(keeping->kernel, "?page.compound_head", &keeping->compound_head)));
+	    field_find(keeping->kernel, PAGE_COMPOUND, &keeping->compound_head)));
 	return pages_walk(keeping->kernel, look_at_page, keeping);
 }
 
