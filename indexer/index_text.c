@@ -35,7 +35,7 @@ static struct error *write_rows(struct session *session, struct booting *booting
 	TRY(text_rows_finish(rows, row));
 	report_step(&session->report, "log, oopses", session_now() - start, session->report.total);
 	row->format = cell_text("text");
-	text_rows_describe(logfile_facts(booting->log, booting->boot), row);
+	text_rows_describe(rows, logfile_facts(booting->log, booting->boot), row);
 	return session_end(session, row);
 }
 
