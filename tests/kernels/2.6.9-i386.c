@@ -27,7 +27,7 @@ const char linux_banner[] =
     "Linux version 2.6.9-miniature (nobody@nowhere) #1 SMP Mon Sep 19 18:32:14 EDT 2005\n";
 struct new_utsname {
 	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
-} system_utsname = {"Linux", "node3",  "2.6.9-miniature", "#1 SMP Mon Sep 19 18:32:14 EDT 2005",
+} system_utsname = {"Linux", "node3", "2.6.9-miniature", "#1 SMP Mon Sep 19 18:32:14 EDT 2005",
 		    "i686",  "(none)"};
 
 /* Code: each function takes its frame, in 3 bytes, and calls others, in 5 each. */
@@ -36,9 +36,9 @@ struct new_utsname {
 	    "sub $" #SIZE ", %esp\n" BODY "add $" #SIZE ", %esp\nret\n"                            \
 	    ".size " #NAME ", .-" #NAME "\n");                                                     \
 	extern char NAME[]
-#define CALL(NAME)                "call " #NAME "\n"
-#define AFTER_CALL(function)      ((unsigned long)((function) + 3 + 5))
-#define AFTER_2ND_CALL(function)  ((unsigned long)((function) + 3 + 10))
+#define CALL(NAME)               "call " #NAME "\n"
+#define AFTER_CALL(function)     ((unsigned long)((function) + 3 + 5))
+#define AFTER_2ND_CALL(function) ((unsigned long)((function) + 3 + 10))
 /* An entry calls with the registers on the stack, as 2 bytes or 5. */
 #define ENTRY(NAME, CALL_IT)                                                                       \
 	asm(".text\n.globl " #NAME "\n.type " #NAME ",@function\n" #NAME ":\n"                     \
@@ -123,7 +123,7 @@ union thread_union {
 	struct thread_info thread_info;
 	unsigned long stack[WORDS];
 };
-#define TOP(n) (WORDS - (n))
+#define TOP(n)      (WORDS - (n))
 #define SMALL_STACK __attribute__((section(".stacks"), aligned(0x1000)))
 
 struct pt_regs {
@@ -144,13 +144,18 @@ union thread_union idle1_stack SMALL_STACK = {{&idle1, 0, 0, 1}};
 union thread_union init_thread SMALL_STACK = {
     .stack = {
 	[0] = (unsigned long)&init,
-	[TOP(30)] = 0xeb9, 0x246, /* ebp, eflags; then the frame of schedule() */
+	[TOP(30)] = 0xeb9,
+	0x246, /* ebp, eflags; then the frame of schedule() */
 	[TOP(30) + 2 + 8] = AFTER_CALL(schedule_timeout),
     }};
 union thread_union ksoftirqd0_stack SMALL_STACK = {{&ksoftirqd0, 0, 0, 0}};
 union thread_union nodemon_stack SMALL_STACK = {
     .stack = {
-	[0] = (unsigned long)&nodemon, 0, 0, 0, 0x10100,
+	[0] = (unsigned long)&nodemon,
+	0,
+	0,
+	0,
+	0x100,
 	[TOP(52)] = 0xeb1, /* ebx, which do_softirq() saved */
 	[TOP(51)] = AFTER_CALL(do_IRQ),
 	[TOP(47)] = (unsigned long)common_interrupt + 1 + 5,
@@ -158,14 +163,31 @@ union thread_union nodemon_stack SMALL_STACK = {
 	[TOP(28)] = AFTER_CALL(handle_mm_fault),
 	[TOP(23)] = AFTER_CALL(do_page_fault),
 	[TOP(16)] = (unsigned long)error_code + 1 + 2,
-	0xb1, 0xc1, 0xd1, 0x51, 0xd2, 0xb2, 0xa1, 0x7b, 0x7b, 0xffffffff, 0x66b7a2, 0x73, 0x246,
-	0xbff8b358, 0x7b,
+	0xb1,
+	0xc1,
+	0xd1,
+	0x51,
+	0xd2,
+	0xb2,
+	0xa1,
+	0x7b,
+	0x7b,
+	0xffffffff,
+	0x66b7a2,
+	0x73,
+	0x246,
+	0xbff8b358,
+	0x7b,
     }};
 
 /* Soft interrupts of CPU 0; the words at the bottom are a copy of the task's thread_info. */
 union thread_union softirq_stack0 SMALL_STACK = {
     .stack = {
-	[0] = (unsigned long)&nodemon, 0, 0, 0, 0x10100,
+	[0] = (unsigned long)&nodemon,
+	0,
+	0,
+	0,
+	0x100,
 	(unsigned long)&nodemon_stack.stack[TOP(54)],
 	[TOP(39)] = AFTER_CALL(try_crashdump),
 	[TOP(36)] = AFTER_CALL(die),
@@ -261,8 +283,7 @@ struct task_struct nodemon = {
 	EMPTY(cpu, a, n), EMPTY(cpu, a, n + 1), EMPTY(cpu, a, n + 2), EMPTY(cpu, a, n + 3),        \
 	    EMPTY(cpu, a, n + 4)
 #define EMPTY_20(cpu, a, n)                                                                        \
-	EMPTY_5(cpu, a, n), EMPTY_5(cpu, a, n + 5), EMPTY_5(cpu, a, n + 10),                       \
-	    EMPTY_5(cpu, a, n + 15)
+	EMPTY_5(cpu, a, n), EMPTY_5(cpu, a, n + 5), EMPTY_5(cpu, a, n + 10), EMPTY_5(cpu, a, n + 15)
 #define EMPTY_140(cpu, a)                                                                          \
 	EMPTY_20(cpu, a, 0), EMPTY_20(cpu, a, 20), EMPTY_20(cpu, a, 40), EMPTY_20(cpu, a, 60),     \
 	    EMPTY_20(cpu, a, 80), EMPTY_20(cpu, a, 100), EMPTY_20(cpu, a, 120)
@@ -302,12 +323,7 @@ PERCPU struct per_cpu_area cpus[2] = {
       &cpus[1].runqueue.arrays[1],
       &cpus[1].runqueue.arrays[0],
       {{0, {0}, {EMPTY_140(1, 0)}}, {0, {0}, {EMPTY_140(1, 1)}}}},
-     {3201639042,
-      0,
-      VECTOR(1, tv1),
-      VECTOR(1, tv2),
-      VECTOR(1, tv3),
-      VECTOR(1, tv4),
+     {3201639042, 0, VECTOR(1, tv1), VECTOR(1, tv2), VECTOR(1, tv3), VECTOR(1, tv4),
       VECTOR(1, tv5)}},
 };
 void symbols(void)
@@ -346,13 +362,12 @@ struct timer_list stalled_too = {{&cpus[0].tvec_bases.tv1.vec[0], &stalled.entry
 				 stall_callback,
 				 2,
 				 &cpus[0].tvec_bases};
-struct timer_list late = {
-    {&cpus[0].tvec_bases.tv4.vec[1], &cpus[0].tvec_bases.tv4.vec[1]},
-    3201639042 + 5000 * HZ,
-    TIMER_MAGIC,
-    tcp_keepalive_timer,
-    0,
-    &cpus[0].tvec_bases};
+struct timer_list late = {{&cpus[0].tvec_bases.tv4.vec[1], &cpus[0].tvec_bases.tv4.vec[1]},
+			  3201639042 + 5000 * HZ,
+			  TIMER_MAGIC,
+			  tcp_keepalive_timer,
+			  0,
+			  &cpus[0].tvec_bases};
 
 /* The log */
 char __log_buf[2048] =
@@ -420,9 +435,7 @@ pg_data_t *pgdat_list = &contig_page_data;
 		}                                                                                  \
 	}
 #define FREE(z, n, page)                                                                           \
-	[page] = {                                                                                 \
-		._count = {-1}, ._mapcount = {-1}, .lru = {&AREA(z, n), &AREA(z, n)}               \
-	}
+	[page] = {._count = {-1}, ._mapcount = {-1}, .lru = {&AREA(z, n), &AREA(z, n)}}
 PAGES struct page pages[64] = {
     FREE(0, 1, 4),
     FREE(1, 0, 17),
@@ -431,12 +444,45 @@ PAGES struct page pages[64] = {
 struct page *mem_map = pages;
 unsigned long max_mapnr = 64, num_physpages = 64;
 pg_data_t contig_page_data = {
-    {{2, 1, 2, 3, {NONE(0, 0), ONE(0, 1, 4), NONE(0, 2)}, 0, 0, &contig_page_data, pages, 0, 16,
-      16, "DMA"},
-     {1, 4, 5, 6, {ONE(1, 0, 17), NONE(1, 1), NONE(1, 2)}, 7, 8, &contig_page_data, pages + 16, 16,
-      16, 16, "Normal"},
-     {4, 7, 8, 9, {NONE(2, 0), NONE(2, 1), ONE(2, 2, 40)}, 9, 10, &contig_page_data, pages + 32,
-      32, 32, 32, "HighMem"}},
+    {{2,
+      1,
+      2,
+      3,
+      {NONE(0, 0), ONE(0, 1, 4), NONE(0, 2)},
+      0,
+      0,
+      &contig_page_data,
+      pages,
+      0,
+      16,
+      16,
+      "DMA"},
+     {1,
+      4,
+      5,
+      6,
+      {ONE(1, 0, 17), NONE(1, 1), NONE(1, 2)},
+      7,
+      8,
+      &contig_page_data,
+      pages + 16,
+      16,
+      16,
+      16,
+      "Normal"},
+     {4,
+      7,
+      8,
+      9,
+      {NONE(2, 0), NONE(2, 1), ONE(2, 2, 40)},
+      9,
+      10,
+      &contig_page_data,
+      pages + 32,
+      32,
+      32,
+      32,
+      "HighMem"}},
     3,
     pages,
     0,
@@ -479,12 +525,13 @@ struct small_slab {
 	char objects[3][344];
 } __attribute__((aligned(4096)));
 extern kmem_cache_t inode_cache;
-struct small_slab inode_slab = {{{&inode_cache.lists.slabs_partial, &inode_cache.lists.slabs_partial},
-				 0,
-				 inode_slab.objects,
-				 2,
-				 1},
-				{0xfffe, 0xffff, 0xfffe}};
+struct small_slab inode_slab = {
+    {{&inode_cache.lists.slabs_partial, &inode_cache.lists.slabs_partial},
+     0,
+     inode_slab.objects,
+     2,
+     1},
+    {0xfffe, 0xffff, 0xfffe}};
 struct {
 	struct array_cache array;
 	void *kept[1];
@@ -512,11 +559,12 @@ extern struct list_head modules;
 struct module netdump = {0, {&modules, &modules}, "netdump", 0, (void *)0xc0f00000, 0, 0x1ea0};
 struct list_head modules = {&netdump.list, &netdump.list};
 
-/* The CPUs' registers when they stopped: struct elf_prstatus, of which the head is not looked at. */
+/* The CPUs' registers when they stopped: struct elf_prstatus, of which the head is not looked at.
+ */
 struct prstatus {
 	char head[72];
-	unsigned long ebx, ecx, edx, esi, edi, ebp, eax, ds, es, fs, gs, orig_eax, eip, cs, eflags, esp,
-	    ss;
+	unsigned long ebx, ecx, edx, esi, edi, ebp, eax, ds, es, fs, gs, orig_eax, eip, cs, eflags,
+	    esp, ss;
 	long fpvalid;
 };
 CRASH struct {
