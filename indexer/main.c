@@ -16,6 +16,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "folders.h"
 #include "groups.h"
 #include "index.h"
 #include "keep.h"
@@ -31,7 +32,8 @@ static const char documentation[] =
     "the case."
     "\vDUMP is a vmcore in ELF or kdump-compressed format, flattened or not. Several dumps are "
     "indexed side by side, and one that fails does not stop the others; the parts of a split "
-    "dump are found by their headers. Without -o the case is named after the dump. No vmlinux is "
+    "dump are found by their headers; a folder stands for the files in it and below. Without -o "
+    "the case is named after the dump. No vmlinux is "
     "needed for kernels that carry their own symbols, types and unwind tables. The text of a "
     "kernel "
     "log (vmcore-dmesg.txt, a serial console's log, syslog, a journal) is taken too; - is standard "
@@ -239,8 +241,12 @@ static void tell_why(const char *case_path, int64_t dump)
 static struct error *index_all(struct index_options *options)
 {
 	_cleanup_(groups_deinit) struct groups groups = {0};
+	_cleanup_(folders_deinit) struct folders folders = {0};
 	_cleanup_free_ char *output = NULL;
 
+	TRY(folders_init(&folders, options->paths, options->path_count));
+	options->paths = folders.paths.data;
+	options->path_count = folders.paths.count;
 	TRY(groups_init(&groups, options->paths, options->path_count));
 	if (!options->output && groups.list.count > 1)
 		return error_create(ERROR_USAGE,
