@@ -204,16 +204,13 @@ struct error *case_check(sqlite3 *database)
 	TRY(database_number(database, "PRAGMA user_version", &version));
 	if (application != SCHEMA_APPLICATION_ID)
 		return error_create(ERROR_CASE, "a SQLite database, but not a case");
-	if (version < SCHEMA_VERSION)
-		return error_create(ERROR_CASE,
-				    "a case of an older Inquest (schema %lld, this one has %d); "
-				    "index its dumps again into a new case",
-				    (long long)version, SCHEMA_VERSION);
-	if (version > SCHEMA_VERSION)
-		return error_create(ERROR_CASE,
-				    "a case of a newer Inquest (schema %lld, this one has %d)",
-				    (long long)version, SCHEMA_VERSION);
-	return NULL;
+	if (version == SCHEMA_VERSION)
+		return NULL;
+	return error_create(
+	    ERROR_CASE,
+	    "a case of another Inquest (schema %08llx, this one has %08x); index its "
+	    "dumps again into a new case",
+	    (long long)version, SCHEMA_VERSION);
 }
 
 static struct error *check_beside(const char *path, const char *suffix, struct stat *status)

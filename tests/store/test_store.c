@@ -306,9 +306,9 @@ static void test_versions(void)
 {
 	CHECK_OK(index_dump("case.db", "one", false, 1));
 	run_sql("case.db", "PRAGMA user_version = 99");
-	CHECK_FAILS(index_dump("case.db", "two", false, 1), ERROR_CASE, "newer Inquest");
+	CHECK_FAILS(index_dump("case.db", "two", false, 1), ERROR_CASE, "another Inquest");
 	run_sql("case.db", "PRAGMA user_version = 0");
-	CHECK_FAILS(index_dump("case.db", "two", false, 1), ERROR_CASE, "older Inquest");
+	CHECK_FAILS(index_dump("case.db", "two", false, 1), ERROR_CASE, "another Inquest");
 }
 
 /* A file that appears at the target while the case is being made is somebody's. */
