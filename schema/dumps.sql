@@ -55,6 +55,8 @@ CREATE TABLE dumps (
 	types_from      TEXT,                 -- source of the type information: btf or dwarf
 	symbols_from    TEXT,                 -- source of the symbols: kallsyms, elf (a vmlinux)
 	                                      -- or system.map
+	vmlinux         TEXT,                 -- absolute path of the file that these came from, or
+	                                      -- the package that has it; NULL when it was the dump
 	indexed_at      TIME_NS,              -- when this dump was indexed
 	index_ns        NS,                   -- how long indexing took
 	indexer_version TEXT,                 -- version of inquest-index that wrote these rows

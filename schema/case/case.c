@@ -49,6 +49,17 @@ static bool is_late(void)
 	return deadline && now() >= deadline;
 }
 
+static struct error *late(void)
+{
+	return error_create(ERROR_TIMEOUT, "not answered in the time of --limit-time");
+}
+
+struct error *database_check_time(void)
+{
+	TRY(interrupt_check());
+	return is_late() ? late() : NULL;
+}
+
 static enum error_kind kind_of(int code)
 {
 	switch (code & 0xff) {
@@ -82,7 +93,7 @@ struct error *database_error(sqlite3 *database)
 	if ((sqlite3_errcode(database) & 0xff) == SQLITE_BUSY)
 		return error_create(kind, "another program is writing to it");
 	if (kind == ERROR_INTERRUPTED && is_late())
-		return error_create(ERROR_TIMEOUT, "not answered in the time of --limit-time");
+		return late();
 	int number = sqlite3_system_errno(database);
 	if (kind == ERROR_IO && number != 0)
 		return error_create(kind, "%s: %s", sqlite3_errmsg(database), strerror(number));
@@ -204,13 +215,16 @@ struct error *case_check(sqlite3 *database)
 	TRY(database_number(database, "PRAGMA user_version", &version));
 	if (application != SCHEMA_APPLICATION_ID)
 		return error_create(ERROR_CASE, "a SQLite database, but not a case");
-	if (version == SCHEMA_VERSION)
-		return NULL;
-	return error_create(
-	    ERROR_CASE,
-	    "a case of another Inquest (schema %08llx, this one has %08x); index its "
-	    "dumps again into a new case",
-	    (long long)version, SCHEMA_VERSION);
+	if (version < SCHEMA_VERSION)
+		return error_create(ERROR_CASE,
+				    "a case of an older Inquest (schema %lld, this one has %d); "
+				    "index its dumps again into a new case",
+				    (long long)version, SCHEMA_VERSION);
+	if (version > SCHEMA_VERSION)
+		return error_create(ERROR_CASE,
+				    "a case of a newer Inquest (schema %lld, this one has %d)",
+				    (long long)version, SCHEMA_VERSION);
+	return NULL;
 }
 
 static struct error *check_beside(const char *path, const char *suffix, struct stat *status)

@@ -3,8 +3,8 @@
  * schema-generator OUT_DIR FILE.sql…: writes into OUT_DIR
  *	tables.h	enum table
  *	rows.h		a struct and an emit function per table
- *	version.h	what marks a case, and its version
  *	catalog_data.c	the catalog's data (schema/catalog.h)
+ *	postgres_data.c	the same schema for PostgreSQL (schema/postgres.h)
  * All of it goes out in one order: tables by name, then views by name.
  */
 #include <ctype.h>
@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "base/map.h"
 #include "generator/model.h"
+#include "generator/postgres.h"
 
 static const char header[] = "/* SPDX-License-Identifier: GPL-2.0-or-later */\n"
 			     "/* Written by the build from the .sql files of schema/. */\n";
@@ -163,26 +163,6 @@ static void write_catalog(FILE *out, const struct model *model)
 	fputs("\t{.name = NULL},\n};\n", out);
 }
 
-/*
- * The version is made from what defines the tables, so that no two that differ have the same: one
- * of SQLite's signed numbers of 32 bits, above 0.
- */
-static void write_version(FILE *out, const struct model *model)
-{
-	uint64_t hash = 0;
-
-	vector_for_each(&model->objects, object) {
-		hash = hash_combine(hash, hash_string(object->sql));
-		hash = hash_combine(hash, hash_string(object->indices));
-	}
-	fprintf(out,
-		"%s#ifndef INQUEST_SCHEMA_VERSION_H\n#define INQUEST_SCHEMA_VERSION_H\n\n"
-		"/* What marks a SQLite database as a case, and as one of this version. */\n"
-		"#define SCHEMA_APPLICATION_ID 0x496e7173 /* PRAGMA application_id: \"Inqs\" */\n"
-		"#define SCHEMA_VERSION 0x%08x /* PRAGMA user_version */\n\n#endif\n",
-		header, (unsigned int)(hash % INT32_MAX) + 1);
-}
-
 static struct error *write_file(const char *folder, const char *name, const struct model *model,
 				void (*write)(FILE *out, const struct model *model))
 {
@@ -204,8 +184,8 @@ static struct error *generate(struct model *model, const char *folder, const cha
 	TRY(model_load(model, paths, count));
 	TRY(write_file(folder, "tables.h", model, write_tables));
 	TRY(write_file(folder, "rows.h", model, write_rows));
-	TRY(write_file(folder, "version.h", model, write_version));
-	return write_file(folder, "catalog_data.c", model, write_catalog);
+	TRY(write_file(folder, "catalog_data.c", model, write_catalog));
+	return write_file(folder, "postgres_data.c", model, write_postgres);
 }
 
 int main(int argc, char **argv)

@@ -76,7 +76,7 @@ enum {
 	F(bit_wait, "wait_bit_queue_entry.wq_entry")                                               \
 	F(bit_word, "wait_bit_queue_entry.key.flags")                                              \
 	F(file_wait, "file_lock_core.flc_wait|file_lock.fl_wait")                                  \
-	F(file_blocker, "file_lock_core.flc_blocker|file_lock.fl_blocker")                         \
+	F(file_blocker, "file_lock_core.flc_blocker|file_lock.fl_blocker|file_lock.fl_next")       \
 	F(file_type, "file_lock_core.flc_type|file_lock.fl_type")                                  \
 	F(futex_task, "futex_q.task")                                                              \
 	F(futex_lock, "futex_q.lock_ptr")                                                          \
