@@ -13,11 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "machine/budget.h"
 #include "read.h"
 #include "report.h"
 #include "session.h"
@@ -204,6 +206,26 @@ static struct error *make_sockets(int sockets[2])
 	return sockets[0] < 0 || sockets[1] < 0 ? error_from_errno("cannot make a socket") : NULL;
 }
 
+static uint64_t file_bytes(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 ? (uint64_t)status.st_size : 0;
+}
+
+/* Of the files that are read. */
+static uint64_t bytes_of(const struct writer *writer)
+{
+	const struct index_options *options = writer->options;
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < writer->text_count; i++)
+		bytes += file_bytes(writer->texts[i].path);
+	for (size_t i = 0; i < options->path_count; i++)
+		bytes += file_bytes(options->paths[i]);
+	return bytes;
+}
+
 static struct error *start(struct writer *writer)
 {
 	int sockets[2];
@@ -211,7 +233,8 @@ static struct error *start(struct writer *writer)
 	TRY(make_sockets(sockets));
 	writer->reading =
 	    (struct reading){writer->options, sockets[1], writer->texts, writer->text_count};
-	wire_inbox_init(&writer->inbox, sockets[0], &writer->taker);
+	wire_inbox_init(&writer->inbox, sockets[0], WIRE_BYTES(budget_bytes(bytes_of(writer))),
+			&writer->taker);
 	struct error *error = worker_start(&writer->reader, read_work, &writer->reading);
 	close(sockets[1]);
 	return error;

@@ -62,7 +62,8 @@ struct error *index_dump(const struct index_options *options);
 
 /*
  * Texts of kernel logs, read one after the other by one process, into a new case. One that takes
- * the process over can lie about those behind it, too. Errors of single ones are in their results.
+ * the process over can lie about those of its company, and about nothing else: a process for each
+ * would take several times as long. Errors of single ones are in their results.
  */
 struct error *index_texts(const struct index_options *options, struct index_text *texts,
 			  size_t count);

@@ -35,7 +35,7 @@ static struct error *write_rows(struct session *session, struct booting *booting
 	TRY(text_rows_finish(rows, row));
 	report_step(&session->report, "log, oopses", session_now() - start, session->report.total);
 	row->format = cell_text("text");
-	text_rows_describe(logfile_facts(booting->log, booting->boot), row);
+	text_rows_describe(rows, logfile_facts(booting->log, booting->boot), row);
 	return session_end(session, row);
 }
 
@@ -51,8 +51,7 @@ static struct error *write_boot(struct session *session, struct logfile *log, si
 	if (logfile_boots(log) > 1)
 		snprintf(session->fingerprint + size, sizeof(session->fingerprint) - (size_t)size,
 			 " %zu", boot + 1);
-	/* A text has no more rows than lines. */
-	TRY(session_begin(session, &(struct budget){.rows = UINT64_MAX, .bytes = UINT64_MAX}));
+	TRY(session_begin_text(session, facts->size));
 	TRY(write_rows(session, &booting, &row));
 	TRY(session_tell(session, &row, NULL));
 	return wire_end(&session->wire, NULL);

@@ -14,7 +14,7 @@
 #include "objects/sched/tasks.h"
 #include "schema/rows.h"
 
-enum { LEVEL = 3, HEADER_PFN = -1 };
+enum { LEVEL = 3, HEADER_PFN = -1, TRIES = 64 };
 
 static const char *const known[] = {"touched", "stacks", "kernel", "all"};
 enum keep_kind { KEEP_TOUCHED, KEEP_STACKS, KEEP_KERNEL, KEEP_ALL, KEEP_KINDS };
@@ -25,11 +25,11 @@ struct keeping {
 	enum keep_kind kind;
 	struct map chosen; /* pfn → 1 */
 	struct map lists;  /* pfn of a page of a process or a file → 1 */
-	struct map sent;   /* content → 1 */
+	struct map sent;   /* content → pfn of the page that has it */
 	struct page_rule lru;
 	struct field compound_head;
 	uint64_t head; /* a compound page of a process or a file: its struct page */
-	uint8_t *packed;
+	uint8_t *packed, *copy;
 	size_t packed_size;
 };
 
@@ -39,6 +39,7 @@ static void keeping_deinit(struct keeping *keeping)
 	map_deinit(&keeping->lists);
 	map_deinit(&keeping->sent);
 	free(keeping->packed);
+	free(keeping->copy);
 }
 
 bool keep_is_known(const char *which)
@@ -77,7 +78,7 @@ static struct error *look_at_page(void *context, const struct page *page)
 
 	if (page_is(&keeping->lru, page))
 		keeping->head = page->address;
-	else if (!(head & 1) || head - 1 != keeping->head)
+	else if (!(head & 1) || page_head(page->address, head) != keeping->head)
 		return NULL;
 	return choose(&keeping->lists, page->pfn);
 }
@@ -86,7 +87,7 @@ static struct error *find_lists(struct keeping *keeping)
 {
 	TRY(page_rule_flag(keeping->kernel, "PG_lru", &keeping->lru));
 	TRY(error_ignore_damage(
-	    field_find(keeping->kernel, "?page.compound_head", &keeping->compound_head)));
+	    field_find(keeping->kernel, PAGE_COMPOUND, &keeping->compound_head)));
 	return pages_walk(keeping->kernel, look_at_page, keeping);
 }
 
@@ -180,13 +181,8 @@ static struct error *choose_pages(struct keeping *keeping)
 static struct error *send_content(struct keeping *keeping, uint64_t content, const void *bytes,
 				  size_t size)
 {
-	bool added;
 	size_t room = ZSTD_compressBound(size);
 
-	if (!map_insert(&keeping->sent, content, &added))
-		return error_no_memory();
-	if (!added)
-		return NULL;
 	if (room > keeping->packed_size) {
 		free(keeping->packed);
 		keeping->packed = malloc(room);
@@ -205,13 +201,59 @@ static struct error *send_content(struct keeping *keeping, uint64_t content, con
 	return emit_page_contents(keeping->sink, &row);
 }
 
+/* bytes are a page of the dump, too; the cache may not hold both. */
+static struct error *is_page(struct keeping *keeping, uint64_t pfn, const void **bytes, size_t size,
+			     bool *ret)
+{
+	const uint8_t *page;
+
+	if (!keeping->copy && !(keeping->copy = malloc(size)))
+		return error_no_memory();
+	*ret = false;
+	if (pfn == (uint64_t)HEADER_PFN)
+		return NULL;
+	if (*bytes != keeping->copy)
+		*bytes = memcpy(keeping->copy, *bytes, size);
+	TRY(dump_page(keeping->kernel->dump, pfn, &page));
+	*ret = !memcmp(page, *bytes, size);
+	return NULL;
+}
+
+/* A hash can be made to meet another: pages that have one, but are not the same, get another key.
+ */
+static struct error *find_content(struct keeping *keeping, int64_t pfn, const void **bytes,
+				  size_t size, uint64_t *content, bool *sent)
+{
+	bool added;
+
+	*sent = false;
+	*content = hash_combine(hash_bytes(*bytes, size), size);
+	for (int tries = 0; tries < TRIES; tries++) {
+		uint64_t *first = map_insert(&keeping->sent, *content, &added);
+
+		if (!first)
+			return error_no_memory();
+		if (added)
+			*first = (uint64_t)pfn;
+		else
+			TRY(is_page(keeping, *first, bytes, size, sent));
+		if (added || *sent)
+			return NULL;
+		*content = hash_combine(*content, 1);
+	}
+	return error_lost("too many pages that are not the same have one hash", 0);
+}
+
 static struct error *send_page(struct keeping *keeping, int64_t pfn, const void *bytes, size_t size)
 {
-	uint64_t content = hash_combine(hash_bytes(bytes, size), size);
+	uint64_t content;
+	bool sent;
+
+	TRY(find_content(keeping, pfn, &bytes, size, &content, &sent));
+	if (!sent)
+		TRY(send_content(keeping, content, bytes, size));
 	const struct pages_row row = {.pfn = cell_integer(pfn),
 				      .content = cell_integer((int64_t)content)};
-
-	TRY(send_content(keeping, content, bytes, size));
 	return emit_pages(keeping->sink, &row);
 }
 

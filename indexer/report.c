@@ -105,10 +105,26 @@ static struct error *spend(struct report *report, enum table table, const struct
 	return NULL;
 }
 
+/* Of a table whose key has an object before what tells its rows apart. */
+static bool is_too_many(struct report *report, enum table table, const struct cell *row)
+{
+	const struct catalog_column *columns = catalog[table].columns;
+	__typeof__(&report->parents[0]) parent = &report->parents[table];
+
+	if (catalog[table].dictionary || columns[1].key != 2 || columns[2].key != 3)
+		return false;
+	if (parent->object != row[1].integer)
+		*parent = (__typeof__(*parent)){.object = row[1].integer};
+	return parent->rows++ >= report->budget.rows_of_parent;
+}
+
 static struct error *insert(struct sink *sink, enum table table, const struct cell *row)
 {
 	struct report *report = (struct report *)sink;
 
+	if (is_too_many(report, table, row))
+		return problems_note(report->problems,
+				     error_corrupt("an object has more rows than it can have", 0));
 	TRY(spend(report, table, row));
 	TRY(report->next->insert(report->next, table, row));
 	sink->duplicate = report->next->duplicate;
@@ -129,8 +145,8 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 	return NULL;
 }
 
-void report_init(struct report *report, const struct budget *budget,
-		 const struct problems *problems, struct sink *next)
+void report_init(struct report *report, const struct budget *budget, struct problems *problems,
+		 struct sink *next)
 {
 	*report = (struct report){.sink.insert = insert,
 				  .next = next,

@@ -3,7 +3,8 @@
  * What an index tells of its dump: the rows on their way to the store are counted, and a few are
  * remembered (the panic's line in the log, the panicking task and its frames, the last report in
  * the log). From these come a part of the dump's own row, and what the user sees at the end, which
- * is that row and the counts. They end the walk that makes more of them than the dump can hold.
+ * is that row and the counts. They end the walk that makes more of them than the dump can hold, and
+ * leave out those that one object has too many of, so that the others keep theirs.
  */
 #ifndef INQUEST_INDEXER_REPORT_H
 #define INQUEST_INDEXER_REPORT_H
@@ -32,10 +33,14 @@ struct report_crash {
 struct report {
 	struct sink sink;  /* hand this to whoever makes rows */
 	struct sink *next; /* where the rows go on to */
-	const struct problems *problems;
+	struct problems *problems;
 	struct panic panic;
 	struct budget budget;
 	uint64_t counts[TABLE_COUNT], total, bytes;
+	struct {
+		int64_t object;
+		uint64_t rows;
+	} parents[TABLE_COUNT]; /* that the last row was of */
 	char panic_text[REPORT_TEXT], hardware[REPORT_TEXT];
 	char comm[17];
 	int64_t pid;
@@ -55,8 +60,8 @@ struct report {
 };
 
 /* problems and next are borrowed. */
-void report_init(struct report *report, const struct budget *budget,
-		 const struct problems *problems, struct sink *next);
+void report_init(struct report *report, const struct budget *budget, struct problems *problems,
+		 struct sink *next);
 
 /* A walker that has run, for report_print(). */
 void report_step(struct report *report, const char *name, int64_t ns, uint64_t rows);

@@ -2,7 +2,6 @@
 /* See salvage.h. */
 #include "salvage.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +13,7 @@
 #include "text/salvage.h"
 #include "text_rows.h"
 
-enum { LINES_ENOUGH = 4, NAME_MAX_SIZE = 56 };
+enum { LINES_ENOUGH = 4 };
 
 struct salvaging {
 	struct session *session;
@@ -22,14 +21,12 @@ struct salvaging {
 	struct salvage *salvage;
 	struct logfile_facts facts;
 	const char *format;
-	uint64_t hash, modules;
-	struct map names; /* of modules */
+	uint64_t hash;
 };
 
 static void salvaging_deinit(struct salvaging *salvaging)
 {
 	salvage_destroy(salvaging->salvage);
-	map_deinit(&salvaging->names);
 }
 
 static void show(struct salvaging *salvaging, uint64_t at, uint64_t end)
@@ -68,66 +65,11 @@ static struct error *feed_pages(struct salvaging *salvaging)
 
 /* Rows */
 
-static void note_report(void *context, const struct oops *oops);
-
-/* A module is named, not placed: its number in the list stands for its address. */
-static struct error *emit_module(struct salvaging *salvaging, const char *name, size_t size,
-				 const char *taints, size_t taints_size)
-{
-	bool added;
-
-	if (!map_insert(&salvaging->names, hash_bytes(name, size), &added))
-		return error_no_memory();
-	struct modules_row row = {
-	    .module = cell_pointer(++salvaging->modules),
-	    .name = cell_text_of(name, size),
-	    .taints = cell_text_of(taints, taints_size),
-	};
-	return added ? emit_modules(&salvaging->session->report.sink, &row) : NULL;
-}
-
-static size_t name_size(const char *text)
-{
-	size_t size = 0;
-
-	while (isalnum((unsigned char)text[size]) || text[size] == '_' || text[size] == '-')
-		size++;
-	return size < NAME_MAX_SIZE ? size : 0;
-}
-
-/* "ext4 mbcache(OE) nfs [last unloaded: scsi_wait_scan]" */
-static struct error *emit_modules_of(struct salvaging *salvaging, const char *text)
-{
-	while (*text) {
-		size_t size = name_size(text), taints = 0;
-
-		if (*text == '[')
-			return NULL;
-		if (size && text[size] == '(')
-			taints = strspn(text + size + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-		if (size)
-			TRY(emit_module(salvaging, text, size, text + size + 1, taints));
-		text += size;
-		text += strcspn(text, " ");
-		text += strspn(text, " ");
-	}
-	return NULL;
-}
-
-struct rows_of_modules {
-	struct salvaging *salvaging;
-	struct error *error;
-};
-
 static void note_report(void *context, const struct oops *oops)
 {
-	struct rows_of_modules *rows = context;
-	const char *text = oops->modules.data;
+	struct salvaging *salvaging = context;
 
-	logfile_facts_note(&rows->salvaging->facts, oops);
-	if (!text || rows->error || !walkers_fill(&rows->salvaging->session->choice, "modules"))
-		return;
-	rows->error = emit_modules_of(rows->salvaging, text);
+	logfile_facts_note(&salvaging->facts, oops);
 }
 
 static struct error *hash_record(void *context, const struct record *record, bool logged)
@@ -195,19 +137,17 @@ static struct error *write_rows(struct salvaging *salvaging, const struct error 
 {
 	_cleanup_(text_rows_destroyp) struct text_rows *rows = NULL;
 	struct session *session = salvaging->session;
-	struct rows_of_modules modules = {salvaging, NULL};
 	int64_t start = session_now();
 
-	TRY(text_rows_create(session, note_report, &modules, &rows));
+	TRY(text_rows_create(session, note_report, salvaging, &rows));
 	TRY(salvage_read(salvaging->salvage, text_rows_take, rows));
 	TRY(text_rows_finish(rows, row));
-	TRY(modules.error);
 	logfile_facts_conclude(&salvaging->facts);
 	TRY(note_reasons(salvaging, reason));
 	report_step(&session->report, "salvage", session_now() - start, session->report.total);
 	row->format = cell_text(salvaging->format);
 	row->completeness = cell_text("salvaged");
-	text_rows_describe(&salvaging->facts, row);
+	text_rows_describe(rows, &salvaging->facts, row);
 	return session_end(session, row);
 }
 
@@ -243,8 +183,7 @@ static struct error *finish(struct salvaging *salvaging, struct error *reason)
 	take_header(salvaging);
 	snprintf(session->fingerprint, sizeof(session->fingerprint),
 		 "salvaged %016" PRIx64 " %" PRIu64, salvaging->hash, salvaging->facts.size);
-	/* Text has no more rows than lines, and is bounded. */
-	TRY(session_begin(session, &(struct budget){.rows = UINT64_MAX, .bytes = UINT64_MAX}));
+	TRY(session_begin_text(session, salvaging->facts.size));
 	TRY(write_rows(salvaging, reason, &row));
 	return session_tell(session, &row, salvaging->dump ? dump_counters(salvaging->dump) : NULL);
 }

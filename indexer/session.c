@@ -47,6 +47,13 @@ struct error *session_begin(struct session *session, const struct budget *budget
 	return NULL;
 }
 
+struct error *session_begin_text(struct session *session, uint64_t size)
+{
+	const struct budget budget = {UINT64_MAX, UINT64_MAX, UINT64_MAX, budget_bytes(size)};
+
+	return session_begin(session, &budget);
+}
+
 static struct error *emit_dropped(struct problems *problems, struct wire *wire)
 {
 	uint64_t count;
@@ -63,10 +70,8 @@ static struct error *emit_dropped(struct problems *problems, struct wire *wire)
 static struct error *emit_problem_rows(struct sink *sink, const struct problems *problems)
 {
 	static const char *const kinds[] = {
-	    [ERROR_FAULT] = "fault",
-	    [ERROR_CORRUPT] = "corrupt",
-	    [ERROR_ABSENT] = "absent",
-	    [ERROR_LOST] = "lost",
+	    [ERROR_FAULT] = "fault",       [ERROR_CORRUPT] = "corrupt", [ERROR_ABSENT] = "absent",
+	    [ERROR_FILTERED] = "filtered", [ERROR_LOST] = "lost",
 	};
 
 	vector_for_each(&problems->list, problem) {

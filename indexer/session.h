@@ -36,6 +36,8 @@ void session_next(struct session *session);
 
 /* Starts the rows of the dump that session->fingerprint stands for; budget: of what was read. */
 struct error *session_begin(struct session *session, const struct budget *budget);
+/* Of the text of a log, which has no more rows than lines. */
+struct error *session_begin_text(struct session *session, uint64_t size);
 
 /* Sends the last rows. row: the dump's own, without what whoever writes it knows better. */
 struct error *session_end(struct session *session, struct dumps_row *row);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See shown_tasks.h. A log does not tell where a task lies: its pid stands for the address. */
+/* See shown_tasks.h. */
 #include "shown_tasks.h"
 
 #include <stdio.h>
@@ -22,6 +22,7 @@ static bool is_scheduler(const char *name)
 	    "__rt_mutex*",       "out_of_line_wait_on_*",
 	    "__wait_on_bit*",    "bit_wait*",
 	    "__cond_resched*",   "__switch_to*",
+	    "process_timeout",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -34,66 +35,66 @@ static bool is_scheduler(const char *name)
 	return false;
 }
 
-static struct cell wait_channel(const struct oops *oops)
+static struct cell wait_channel(const struct oops_frame *frames, size_t count)
 {
-	if (oops->shown.state == 'R')
-		return (struct cell){0};
-	vector_for_each(&oops->frames, frame)
-		if (frame->reliable && frame->symbol[0] && !is_scheduler(frame->symbol))
-			return cell_text(frame->symbol);
+	for (size_t i = 0; i < count; i++)
+		if (frames[i].reliable && frames[i].symbol[0] && !is_scheduler(frames[i].symbol))
+			return cell_text(frames[i].symbol);
 	return (struct cell){0};
 }
 
-static struct error *emit_stack(struct sink *sink, const struct oops *oops, struct tasks_row *task)
+static struct error *append_function(struct oops_text *text, const char *name)
 {
-	struct oops_text text = {0};
+	if (!vector_reserve(text, text->count + strlen(name) + 4))
+		return error_no_memory();
+	text->count +=
+	    (size_t)sprintf(text->data + text->count, "%s%s", text->count ? " < " : "", name);
+	return NULL;
+}
+
+/* The stack as one, and the functions of it that is the first of its kind. */
+static struct error *emit_stack(struct sink *sink, const struct oops_frame *frames, size_t count,
+				struct oops_text *text, struct stacks_row *row)
+{
 	uint64_t id = 0, signature = 0;
-	int64_t position = 0;
-	struct error *error = NULL;
 
-	vector_for_each(&oops->frames, frame) {
-		const char *name = frame->symbol[0] ? frame->symbol : "?";
+	for (size_t i = 0; i < count; i++) {
+		const char *name = frames[i].symbol[0] ? frames[i].symbol : "?";
 
-		id = hash_combine(hash_combine(id, hash_string(name)), frame->offset);
+		id = hash_combine(hash_combine(id, hash_string(name)), frames[i].offset);
 		signature = hash_combine(signature, hash_bytes(name, signature_stem(name)));
-		if (!vector_reserve(&text, text.count + strlen(name) + 4)) {
-			vector_deinit(&text);
-			return error_no_memory();
-		}
-		text.count +=
-		    (size_t)sprintf(text.data + text.count, "%s%s", text.count ? " < " : "", name);
+		TRY(append_function(text, name));
 	}
-	struct stacks_row row = {
+	*row = (struct stacks_row){
 	    .stack_id = cell_integer((int64_t)id),
-	    .depth = cell_integer((int64_t)oops->frames.count),
-	    .functions = cell_text_of(text.data, text.count),
+	    .depth = cell_integer((int64_t)count),
+	    .functions = cell_text_of(text->data, text->count),
 	    .signature = cell_integer((int64_t)signature),
 	};
-	task->stack_id = row.stack_id;
-	error = emit_stacks(sink, &row);
-	vector_deinit(&text);
-	if (error || sink->duplicate)
-		return error;
-	vector_for_each(&oops->frames, frame) {
+	TRY(emit_stacks(sink, row));
+	if (sink->duplicate)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
 		struct stack_functions_row function = {
-		    .stack_id = row.stack_id,
-		    .position = cell_integer(position++),
-		    .symbol = cell_told(frame->symbol),
-		    .module = cell_told(frame->module),
+		    .stack_id = row->stack_id,
+		    .position = cell_integer((int64_t)i),
+		    .symbol = cell_told(frames[i].symbol),
+		    .module = cell_told(frames[i].module),
 		};
 		TRY(emit_stack_functions(sink, &function));
 	}
 	return NULL;
 }
 
-static struct error *emit_all_frames(struct sink *sink, const struct oops *oops)
+static struct error *emit_all_frames(struct sink *sink, struct cell task,
+				     const struct oops_frame *frames, const uint64_t *sps,
+				     size_t count)
 {
-	int64_t number = 0;
-
-	vector_for_each(&oops->frames, frame) {
+	for (size_t i = 0; i < count; i++) {
+		const struct oops_frame *frame = &frames[i];
 		struct frames_row row = {
-		    .task = cell_integer(oops->pid),
-		    .frame = cell_integer(number++),
+		    .task = task,
+		    .frame = cell_integer((int64_t)i),
 		    .symbol = cell_told(frame->symbol),
 		    .module = cell_told(frame->module),
 		    .stack = cell_text(frame->stack),
@@ -105,9 +106,60 @@ static struct error *emit_all_frames(struct sink *sink, const struct oops *oops)
 			row.offset = cell_integer((int64_t)frame->offset);
 		if (frame->pc_known)
 			row.pc = cell_integer((int64_t)frame->pc);
+		if (sps && sps[i])
+			row.sp = cell_integer((int64_t)sps[i]);
 		TRY(emit_frames(sink, &row));
 	}
 	return NULL;
+}
+
+struct error *shown_stack_emit(struct sink *sink, const struct oops_frame *frames,
+			       const uint64_t *sps, size_t count, bool runs, struct tasks_row *task)
+{
+	struct oops_text text = {0};
+	struct stacks_row stack;
+
+	if (!count)
+		return NULL;
+	struct error *error = emit_stack(sink, frames, count, &text, &stack);
+	vector_deinit(&text);
+	if (error)
+		return error;
+	task->stack_id = stack.stack_id;
+	task->wchan = runs ? (struct cell){0} : wait_channel(frames, count);
+	return emit_all_frames(sink, task->task, frames, sps, count);
+}
+
+/*
+ * A log does not tell where a task lies: its pid stands for the address, for that of an idle task,
+ * or of one that is not named, its CPU.
+ */
+static struct cell address_of(const struct oops *oops)
+{
+	return cell_integer(oops->pid > 0 || oops->cpu < 0 ? oops->pid : -1 - oops->cpu);
+}
+
+/* Where the CPU is, which its trace may begin with or not. */
+static bool begins_elsewhere(const struct oops *oops)
+{
+	return oops->where.symbol[0] && (!oops->frames.count || strcmp(oops->frames.data[0].symbol,
+								       oops->where.symbol) != 0);
+}
+
+static struct error *emit_shown_stack(struct sink *sink, const struct oops *oops,
+				      struct tasks_row *row)
+{
+	struct oops_frame frames[OOPS_FRAMES_MAX + 1];
+	size_t count = 0;
+
+	if (begins_elsewhere(oops)) {
+		frames[count] = oops->where;
+		frames[count++].reliable = true;
+	}
+	if (oops->frames.count)
+		memcpy(frames + count, oops->frames.data, oops->frames.count * sizeof(*frames));
+	return shown_stack_emit(sink, frames, NULL, count + oops->frames.count,
+				oops->shown.state == 'R', row);
 }
 
 struct error *shown_tasks_emit(struct sink *sink, struct map *seen, const struct oops *oops)
@@ -116,23 +168,24 @@ struct error *shown_tasks_emit(struct sink *sink, struct map *seen, const struct
 	const char state[2] = {shown->state, '\0'};
 	bool added;
 	struct tasks_row row = {
-	    .task = cell_integer(oops->pid),
-	    .pid = cell_integer(oops->pid),
+	    .task = address_of(oops),
+	    .pid = cell_counted(oops->pid),
 	    .tgid = cell_counted(shown->tgid),
 	    .ppid = cell_counted(shown->ppid),
 	    .comm = cell_told(oops->comm),
 	    .state = cell_text(state),
-	    .wchan = wait_channel(oops),
 	};
 
-	if (oops->pid < 0)
+	if (oops->pid < 0 && !shown->on_cpu)
 		return NULL;
-	if (!map_insert(seen, (uint64_t)oops->pid, &added))
+	if (!map_insert(seen, (uint64_t)row.task.integer, &added))
 		return error_no_memory();
 	if (!added)
 		return NULL;
-	if (oops->frames.count)
-		TRY(emit_stack(sink, oops, &row));
-	TRY(emit_tasks(sink, &row));
-	return emit_all_frames(sink, oops);
+	if (shown->on_cpu) {
+		row.cpu = cell_counted(oops->cpu);
+		row.on_cpu = cell_integer(1);
+	}
+	TRY(emit_shown_stack(sink, oops, &row));
+	return emit_tasks(sink, &row);
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "named_modules.h"
+#include "shown_memory.h"
 #include "shown_tasks.h"
 #include "tables/hardware_errors.h"
 #include "tables/oopses.h"
@@ -16,6 +18,8 @@ static struct error *emit_report(void *context, const struct oops *oops)
 
 	rows->note(rows->context, oops);
 	rows->reports++;
+	if (oops->modules.count && rows->want_modules)
+		TRY(named_modules_emit(rows->sink, &rows->modules, oops->modules.data));
 	if (oops->shown.known && rows->want_tasks)
 		TRY(shown_tasks_emit(rows->sink, &rows->shown, oops));
 	if (oops->cpu >= 0)
@@ -43,6 +47,10 @@ struct error *text_rows_create(struct session *session,
 	rows->want_oopses = walkers_fill(&session->choice, "oopses");
 	rows->want_hardware = walkers_fill(&session->choice, "hardware_errors");
 	rows->want_tasks = walkers_fill(&session->choice, "tasks");
+	rows->want_modules = walkers_fill(&session->choice, "modules");
+	rows->want_zones = walkers_fill(&session->choice, "zones");
+	meminfo_init(&rows->meminfo);
+	pasted_rows_init(&rows->pasted, session, &rows->modules);
 	rows->hardware = (struct hardware_parser){
 	    .emit = hardware_errors_emit,
 	    .context = rows->sink,
@@ -57,7 +65,9 @@ void text_rows_destroy(struct text_rows *rows)
 	if (!rows)
 		return;
 	oops_parser_deinit(&rows->parser);
+	pasted_rows_deinit(&rows->pasted);
 	map_deinit(&rows->shown);
+	map_deinit(&rows->modules);
 	free(rows);
 }
 
@@ -74,20 +84,29 @@ struct error *text_rows_take(void *context, const struct record *record, bool lo
 	    .text = cell_text_of(record->text, record->size),
 	};
 	char template[TEMPLATE_SIZE];
-	bool taken;
+	bool taken, pasted;
 
-	template_make(record->text, record->size, template);
-	row.template = cell_text(template);
+	TRY(pasted_rows_take(&rows->pasted, record, &pasted));
+	if (pasted)
+		return NULL;
 	TRY(oops_parser_feed(&rows->parser, record, &taken));
 	if (rows->want_hardware)
 		TRY(hardware_feed(&rows->hardware, record));
-	return rows->want_log && (logged || taken) ? emit_log(rows->sink, &row) : NULL;
+	meminfo_feed(&rows->meminfo, record);
+	if (!rows->want_log || !(logged || taken))
+		return NULL;
+	template_make(record->text, record->size, template);
+	row.template = cell_text(template);
+	return emit_log(rows->sink, &row);
 }
 
 struct error *text_rows_finish(struct text_rows *rows, struct dumps_row *row)
 {
 	TRY(oops_parser_finish(&rows->parser));
 	TRY(hardware_finish(&rows->hardware));
+	if (rows->want_zones)
+		TRY(shown_memory_emit(rows->sink, &rows->pasted.memory, &rows->meminfo));
+	TRY(pasted_rows_finish(&rows->pasted));
 	row->panic_cpu = cell_counted(rows->cpu);
 	row->taints = cell_text(rows->taints_known ? rows->taints : NULL);
 	return NULL;
@@ -98,7 +117,8 @@ static int64_t pointer_bits(const char *arch)
 	return !arch[0] ? -1 : strstr(arch, "64") || !strcmp(arch, "s390x") ? 64 : 32;
 }
 
-void text_rows_describe(const struct logfile_facts *facts, struct dumps_row *row)
+void text_rows_describe(const struct text_rows *rows, const struct logfile_facts *facts,
+			struct dumps_row *row)
 {
 	row->file_size = cell_integer((int64_t)facts->size);
 	row->arch = cell_told(facts->arch);
@@ -113,4 +133,5 @@ void text_rows_describe(const struct logfile_facts *facts, struct dumps_row *row
 	row->crash_time = cell_counted(facts->last_epoch_ns);
 	if (facts->last_epoch_ns < 0 && facts->boot_epoch_ns >= 0 && facts->last_time_ns >= 0)
 		row->crash_time = cell_integer(facts->boot_epoch_ns + facts->last_time_ns);
+	pasted_rows_describe(&rows->pasted, row);
 }

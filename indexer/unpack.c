@@ -17,7 +17,10 @@
 #include "confine/confine.h"
 #include "worker.h"
 
-enum { CHUNK = 1 << 20, HEAD = 16 };
+enum { CHUNK = 64 << 10, HEAD = 16 };
+
+/* What may come of a packed file, but for zeroes, which take no room: a log packs 1 : 50. */
+#define MOST(packed) (((uint64_t)1 << 30) + 256 * (uint64_t)(packed))
 
 #define MAGIC(text)                                                                                \
 	{                                                                                          \
@@ -169,7 +172,25 @@ static struct error *unpack_work(void *context, struct worker_board *board)
 
 /* The one that keeps what comes */
 
-static struct error *copy(int from, int to, const struct worker_board *board,
+static bool is_zero(const char *bytes, size_t size)
+{
+	return !bytes[0] && !memcmp(bytes, bytes + 1, size - 1);
+}
+
+/* Zeroes become a hole, the file's end as well: see ftruncate() below. */
+static struct error *keep(int to, const char *bytes, size_t size, uint64_t *left)
+{
+	if (is_zero(bytes, size))
+		return lseek(to, (off_t)size, SEEK_CUR) < 0 ? error_from_errno("cannot unpack")
+							    : NULL;
+	if (size > *left)
+		return error_create(ERROR_FORMAT, "more comes out than such a file can hold");
+	*left -= size;
+	return write_all(to, bytes, size);
+}
+
+/* Of at most so many bytes that are not zero. */
+static struct error *copy(int from, int to, uint64_t most, const struct worker_board *board,
 			  struct progress *progress)
 {
 	_cleanup_free_ char *chunk = malloc(CHUNK);
@@ -187,12 +208,12 @@ static struct error *copy(int from, int to, const struct worker_board *board,
 			return error_from_errno("cannot be read");
 		if (got < 0)
 			continue;
-		TRY(write_all(to, chunk, (size_t)got));
+		TRY(keep(to, chunk, (size_t)got, &most));
 		size += got;
 		snprintf(stage, sizeof(stage), "unpack to %.1f MB", (double)size / 1e6);
 		progress_show(progress, stage, percent < 100 ? percent : 100, 0);
 	}
-	return NULL;
+	return ftruncate(to, size) == 0 ? NULL : error_from_errno("cannot unpack");
 }
 
 /* Above the numbers that the process gives up. */
@@ -213,14 +234,17 @@ static struct error *unpack_file(const char *path, struct progress *progress, in
 {
 	_cleanup_(worker_deinit) struct worker worker = {0};
 	struct unpacking unpacking = {.path = path};
+	struct stat status;
 	int ends[2];
 
+	if (stat(path, &status) != 0)
+		return error_from_errno("cannot be opened");
 	TRY(make_pipe(ends));
 	unpacking.to = ends[1];
 	struct error *error = worker_start(&worker, unpack_work, &unpacking);
 	close(ends[1]);
 	if (!error)
-		error = copy(ends[0], to, worker.board, progress);
+		error = copy(ends[0], to, MOST(status.st_size), worker.board, progress);
 	close(ends[0]);
 	return error ? error : worker_wait(&worker);
 }
@@ -253,7 +277,7 @@ static struct error *take_input(struct progress *progress, struct unpacked *unpa
 	_cleanup_(unpacked_deinit) struct unpacked input = {.file = -1};
 
 	TRY(make_temporary(unpacked));
-	TRY(copy(STDIN_FILENO, unpacked->file, NULL, progress));
+	TRY(copy(STDIN_FILENO, unpacked->file, UINT64_MAX, NULL, progress));
 	if (!is_packed_file(unpacked->file))
 		return NULL;
 	input = *unpacked;

@@ -9,7 +9,8 @@ CREATE TABLE dumps (
 	                                      -- indexing
 	format          TEXT,                 -- elf, kdump, flattened, diskdump, netdump, lkcd,
 	                                      -- lime or raw (memory without a header);
-	                                      -- text: the text of a kernel log
+	                                      -- text: the text of a kernel log, or what
+	                                      -- crash printed
 	completeness    TEXT,                 -- complete, filtered (pages left out on purpose),
 	                                      -- truncated or damaged; salvaged: no kernel could be
 	                                      -- found, so there is only what is text in memory;

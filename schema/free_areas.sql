@@ -6,7 +6,7 @@ CREATE TABLE free_areas (
 	node        INTEGER, -- the node
 	zone        INTEGER, -- the zone
 	"order"     INTEGER, -- a block has 2^order pages
-	migratetype TEXT,    -- Unmovable, Movable, Reclaimable, HighAtomic, CMA, Isolate; all: before 2.6.24; unknown:
+	migratetype TEXT,    -- Unmovable, Movable, Reclaimable, HighAtomic, CMA, Isolate; all: before 2.6.24, and of a log; unknown:
 	                     -- blocks that the kernel counted and that are on no list that we could walk
 	blocks      COUNT,   -- free blocks
 	pages       PAGES,   -- pages in them (blocks * 2^order)

@@ -10,7 +10,7 @@ CREATE VIEW kmem_objects (
 AS SELECT o.dump, o.cache, s.name, o.slab,
 	CASE o.state
 		WHEN 'allocated' THEN printf('[%016llx]', o.object)
-		WHEN 'cpu' THEN printf(' %016llx  (cpu %s cache)', o.object, coalesce(o.cpu, '?'))
+		WHEN 'cpu' THEN printf(' %016llx  (cpu %s cache)', o.object, coalesce(CAST(o.cpu AS TEXT), '?'))
 		ELSE printf(' %016llx', o.object)
 	END
 FROM slab_objects AS o JOIN slabs AS s USING (dump, cache);

@@ -36,7 +36,7 @@ steps (dump, task, lock, depth, head, head_lock, chain, seen, cycle) AS (
 	UNION ALL
 	SELECT s.dump, s.task, s.lock, s.depth + 1, w.owner, w.lock, s.chain || w.text,
 		s.seen || w.task || '/',
-		coalesce(w.owner = w.task OR instr(s.seen, '/' || w.owner || '/') > 0, 0)
+		coalesce(w.owner = w.task OR instr(s.seen, '/' || w.owner || '/') > 0, FALSE)
 	FROM steps AS s JOIN waits AS w ON w.dump = s.dump AND w.task = s.head
 	WHERE s.depth < 64 AND NOT s.cycle
 )

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Loaded modules, one row each. From the kernel's list of modules;
--- of a dump that was salvaged, from the reports in its log.
+-- of a log, and of a dump that was salvaged, from the reports in it.
 CREATE TABLE modules (
 	dump      INTEGER, -- the dump
-	module    POINTER, -- struct module; of a dump that was salvaged, a number
+	module    POINTER, -- struct module; where a log's report names it, a number
 	name      TEXT,    -- name of the module
 	state     TEXT,    -- live, coming, going or unformed
 	base      POINTER, -- address of the module's text

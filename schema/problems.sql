@@ -6,8 +6,9 @@ CREATE TABLE problems (
 	stage    TEXT NOT NULL, -- stage that met it: dump, kernel, tables or store
 	"table"  TEXT,          -- table whose rows suffer, NULL when it is none in particular
 	kind     TEXT,          -- fault (memory that cannot be read), corrupt (memory that makes no
-	                        -- sense), absent (not in this kernel), lost (nothing wrong with the
-	                        -- memory, but the way ends there)
+	                        -- sense), absent (not in this kernel), filtered (left out of the dump
+	                        -- on purpose), lost (nothing wrong with the memory, but the way ends
+	                        -- there)
 	reason   TEXT NOT NULL, -- what was wrong
 	address  POINTER,       -- the first address that could not be read, NULL when there is none
 	                        -- to tell

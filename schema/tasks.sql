@@ -3,7 +3,8 @@
 -- From the list of processes and their threads, and the idle tasks of the runqueues.
 CREATE TABLE tasks (
 	dump        INTEGER, -- the dump
-	task        POINTER, -- struct task_struct; its pid where a log's text shows the task
+	task        POINTER, -- struct task_struct; where a log's text shows the task its pid, of what
+	                     -- runs on a CPU and is idle or not named -1 less the CPU
 	pid         INTEGER, -- thread id in the initial namespace; 0 for idle tasks
 	tgid        INTEGER, -- process id in the initial namespace
 	ppid        INTEGER, -- process id of the real parent

@@ -3,7 +3,7 @@
 CREATE TABLE zones (
 	dump      INTEGER, -- the dump
 	node      INTEGER, -- the node
-	zone      INTEGER, -- index of the zone in its node
+	zone      INTEGER, -- index of the zone in its node; of a log's text, among those told of
 	name      TEXT,    -- DMA, DMA32, Normal, HighMem, Movable, Device
 	address   POINTER, -- struct zone
 	start_pfn PFN,     -- first page frame

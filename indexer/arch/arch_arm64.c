@@ -353,27 +353,34 @@ static uint64_t guess_vmemmap(struct kernel *kernel, uint64_t page_size)
 	return 0;
 }
 
+static struct error *arm64_direct_base(struct kernel *kernel, uint64_t *ret)
+{
+	const struct arm64 *state = kernel->memory.state;
+
+	if (!state->linear_size)
+		return error_absent("kernel variable", "memstart_addr");
+	*ret = state->linear_offset;
+	return NULL;
+}
+
 /*
  * VMEMMAP_START is the struct page of PHYS_OFFSET, which may be negative; vmemmap, told since 6.9,
  * that of pfn 0.
  */
-static struct error *arm64_page_bases(struct kernel *kernel, uint64_t *memmap, uint64_t *direct)
+static struct error *arm64_vmemmap(struct kernel *kernel, uint64_t *ret)
 {
 	struct arm64 *state = kernel->memory.state;
 	const struct arm64_fields *f;
 	int64_t start = (int64_t)(state->page_offset - state->linear_offset);
 
 	TRY(fields(kernel, &f));
-	if (!state->linear_size)
-		return error_absent("kernel variable", "memstart_addr");
-	*direct = state->linear_offset;
-	if (facts_symbol(&kernel->facts, "vmemmap", memmap))
+	if (facts_symbol(&kernel->facts, "vmemmap", ret))
 		return NULL;
 	if (!state->vmemmap)
 		state->vmemmap = guess_vmemmap(kernel, f->page.size);
 	if (!state->vmemmap)
 		return error_absent("VMCOREINFO line", "NUMBER(VMEMMAP_START)");
-	*memmap = state->vmemmap - (uint64_t)(start >> state->page_shift) * f->page.size;
+	*ret = state->vmemmap - (uint64_t)(start >> state->page_shift) * f->page.size;
 	return NULL;
 }
 
@@ -814,7 +821,8 @@ const struct arch_ops arch_arm64 = {
     .start = arm64_start,
     .refine = arm64_refine,
     .translate = arm64_translate,
-    .page_bases = arm64_page_bases,
+    .direct_base = arm64_direct_base,
+    .vmemmap = arm64_vmemmap,
     .task_registers = arm64_task_registers,
     .task_sp = "task_struct.thread.cpu_context.sp",
     .note_registers = arm64_note_registers,

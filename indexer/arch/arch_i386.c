@@ -261,15 +261,12 @@ static struct error *i386_refine(struct kernel *kernel)
 	return NULL;
 }
 
-/* CONFIG_FLATMEM: one array for all pages. */
-static struct error *i386_page_bases(struct kernel *kernel, uint64_t *memmap, uint64_t *direct)
+static struct error *i386_direct_base(struct kernel *kernel, uint64_t *ret)
 {
 	const struct i386 *state = kernel->memory.state;
-	uint64_t variable;
 
-	TRY(kernel_symbol(kernel, "mem_map", &variable));
-	*direct = state->page_offset;
-	return memory_pointer(&kernel->memory, variable, memmap);
+	*ret = state->page_offset;
+	return NULL;
 }
 
 static struct error *fields(struct kernel *kernel, struct i386 **ret)
@@ -881,7 +878,7 @@ const struct arch_ops arch_i386 = {
     .start = i386_start,
     .refine = i386_refine,
     .translate = i386_translate,
-    .page_bases = i386_page_bases,
+    .direct_base = i386_direct_base,
     .task_registers = i386_task_registers,
     .task_sp = "task_struct.thread.sp|task_struct.thread.esp",
     .note_registers = i386_note_registers,

@@ -277,41 +277,21 @@ static struct error *x86_64_refine(struct kernel *kernel)
 	return NULL;
 }
 
-/*
- * Sections (include/linux/mmzone.h) tell where their struct pages are, less those of the pages
- * before them: with CONFIG_SPARSEMEM_VMEMMAP that is one address for all, and section 0 is always
- * there. An array of sections, or of pointers to arrays (CONFIG_SPARSEMEM_EXTREME), which nothing
- * tells apart but that a pointer has no flags.
- */
-static struct error *map_of_sections(struct kernel *kernel, uint64_t *memmap)
+static struct error *x86_64_direct_base(struct kernel *kernel, uint64_t *ret)
 {
-	const uint64_t present = 3; /* SECTION_MARKED_PRESENT, SECTION_HAS_MEM_MAP */
 	const struct x86_64 *state = kernel->memory.state;
-	enum { DEPTH_MAX = 3 };
 
-	TRY(kernel_symbol(kernel, "mem_section", memmap));
-	for (int depth = 0; depth < DEPTH_MAX && (*memmap & present) != present; depth++)
-		TRY(memory_pointer(&kernel->memory, *memmap, memmap));
-	if ((*memmap & present) != present)
-		return error_absent("map of pages", "mem_section");
-	*memmap &= -(uint64_t)kernel->memory.page_size;
-	/* Without a virtual map each section has pages of its own, which lie in the direct map. */
-	if (*memmap - state->direct_base < state->direct_size)
-		return error_absent("map of all pages", "vmemmap_base");
+	*ret = state->direct_base;
 	return NULL;
 }
 
-/* Flat memory, or CONFIG_SPARSEMEM_VMEMMAP, whose base is a variable where it may be moved. */
-static struct error *x86_64_page_bases(struct kernel *kernel, uint64_t *memmap, uint64_t *direct)
+/* A variable where it may be moved; elsewhere its sections tell. */
+static struct error *x86_64_vmemmap(struct kernel *kernel, uint64_t *ret)
 {
-	const struct x86_64 *state = kernel->memory.state;
 	uint64_t variable;
 
-	*direct = state->direct_base;
-	if (!kernel_has_symbol(kernel, "vmemmap_base|mem_map"))
-		return map_of_sections(kernel, memmap);
-	TRY(kernel_symbol(kernel, "vmemmap_base|mem_map", &variable));
-	return memory_pointer(&kernel->memory, variable, memmap);
+	TRY(kernel_symbol(kernel, "vmemmap_base", &variable));
+	return memory_pointer(&kernel->memory, variable, ret);
 }
 
 enum { CALL_SIZE = 5, CALL_OPCODE = 0xe8, CODE_MAX = 8192 };
@@ -766,7 +746,8 @@ const struct arch_ops arch_x86_64 = {
     .translate = x86_64_translate,
     .user_space = x86_64_user_space,
     .percpu_offset = x86_64_percpu_offset,
-    .page_bases = x86_64_page_bases,
+    .direct_base = x86_64_direct_base,
+    .vmemmap = x86_64_vmemmap,
     .task_registers = x86_64_task_registers,
     .task_sp = TASK_SP,
     .note_registers = x86_64_note_registers,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The timekeeper: struct timekeeper inside tk_core (a seqcount, which with PREEMPT_RT knows its
- * lock, then the timekeeper) until 6.12,
- * inside struct tk_data (tk_core, later the first of timekeeper_data[]) since. Before 3.6
- * variables.
+ * The timekeeper (kernel/time/timekeeping.c): inside struct tk_data (tk_core, later the first of
+ * timekeeper_data[]) since 6.13; from 3.17 on inside tk_core, behind a seqcount, which with
+ * PREEMPT_RT knows its lock; in 3.6 to 3.16 a variable. Before that there are variables alone.
  */
 #include "image/clock.h"
 
@@ -16,13 +15,15 @@ enum { NTP_SHIFT = 32 };
 #define CLOCK_FIELDS(F)                                                                            \
 	F(in_data, "?tk_data.timekeeper")                                                          \
 	F(seqcount, "?seqcount_raw_spinlock_t|seqcount_t")                                         \
-	F(base, "timekeeper.tkr_mono.base")                                                        \
-	F(nsec, "timekeeper.tkr_mono.xtime_nsec")                                                  \
-	F(shift, "timekeeper.tkr_mono.shift")                                                      \
+	F(base, "?timekeeper.tkr_mono.base|timekeeper.tkr.base|timekeeper.tkr.base_mono")          \
+	F(nsec, "timekeeper.tkr_mono.xtime_nsec|timekeeper.tkr.xtime_nsec|timekeeper.xtime_nsec")  \
+	F(shift, "timekeeper.tkr_mono.shift|timekeeper.tkr.shift|timekeeper.shift")                \
 	F(xtime_sec, "timekeeper.xtime_sec")                                                       \
 	F(offs_boot, "timekeeper.offs_boot")                                                       \
-	F(offs_tai, "timekeeper.offs_tai")                                                         \
-	F(ntp_tick, "timekeeper.ntp_tick")
+	F(offs_tai, "?timekeeper.offs_tai")                                                        \
+	F(to_monotonic, "?timekeeper.wall_to_monotonic.tv_sec")                                    \
+	F(to_monotonic_nsec, "?timekeeper.wall_to_monotonic.tv_nsec")                              \
+	F(ntp_tick, "?timekeeper.ntp_tick")
 DEFINE_FIELDS(clock, CLOCK_FIELDS)
 
 static struct error *timekeeper_address(struct kernel *kernel, const struct clock_fields *f,
@@ -30,6 +31,8 @@ static struct error *timekeeper_address(struct kernel *kernel, const struct cloc
 {
 	uint64_t align = kernel->arch->u64_align;
 
+	if (!kernel_has_symbol(kernel, "timekeeper_data|tk_core"))
+		return kernel_symbol(kernel, "timekeeper", ret);
 	TRY(kernel_symbol(kernel, "timekeeper_data|tk_core", ret));
 	*ret += f->in_data.present ? f->in_data.offset : (f->seqcount.size + align - 1) & -align;
 	return NULL;
@@ -50,11 +53,17 @@ static struct error *read_timekeeper(struct kernel *kernel, struct clock *clock)
 	if (shift > 32)
 		return error_corrupt("the timekeeper makes no sense", address);
 	int64_t nsec = (int64_t)(object_uint(&tk, &f.nsec) >> shift);
-	clock->monotonic = object_int(&tk, &f.base) + nsec;
-	clock->boottime = clock->monotonic + object_int(&tk, &f.offs_boot);
-	clock->tai = clock->monotonic + object_int(&tk, &f.offs_tai);
 	clock->realtime = object_int(&tk, &f.xtime_sec) * 1000000000 + nsec;
-	clock->hz = tick ? (uint32_t)((1000000000 + tick / 2) / tick) : 0;
+	if (f.base.present)
+		clock->monotonic = object_int(&tk, &f.base) + nsec;
+	else
+		clock->monotonic = clock->realtime + object_int(&tk, &f.to_monotonic) * 1000000000 +
+				   object_int(&tk, &f.to_monotonic_nsec);
+	clock->boottime = clock->monotonic + object_int(&tk, &f.offs_boot);
+	clock->tai =
+	    f.offs_tai.present ? clock->monotonic + object_int(&tk, &f.offs_tai) : clock->realtime;
+	if (tick)
+		clock->hz = (uint32_t)((1000000000 + tick / 2) / tick);
 	clock->known = true;
 	return NULL;
 }

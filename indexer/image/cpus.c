@@ -15,16 +15,6 @@
 
 enum { CPUS_MAX = 8192 };
 
-/* Bit number of a mask of words in the machine's byte order. */
-static bool mask_bit(const struct kernel *kernel, const uint8_t *mask, unsigned int number)
-{
-	size_t width = kernel->arch->pointer_size;
-	unsigned int bits = (unsigned int)width * 8;
-	uint64_t word = load_uint(mask + number / bits * width, width, kernel->memory.swap);
-
-	return word >> number % bits & 1;
-}
-
 #define POSSIBLE "__cpu_possible_mask|cpu_possible_bits|cpu_possible_map"
 #define ONLINE   "__cpu_online_mask|cpu_online_bits|cpu_online_map"
 
@@ -110,11 +100,11 @@ struct error *cpus_load(struct kernel *kernel)
 
 	for (unsigned int number = 0; number < limit; number++) {
 		struct cpu cpu = {.number = number,
-				  .present = mask_bit(kernel, present, number),
-				  .online = mask_bit(kernel, online, number) ||
-					    mask_bit(kernel, active, number)};
+				  .present = kernel_mask_bit(kernel, present, number),
+				  .online = kernel_mask_bit(kernel, online, number) ||
+					    kernel_mask_bit(kernel, active, number)};
 
-		if (!mask_bit(kernel, possible, number))
+		if (!kernel_mask_bit(kernel, possible, number))
 			continue;
 		struct error *error = percpu_offset(kernel, number, &cpu.percpu_offset);
 		if (error) {
@@ -140,10 +130,10 @@ struct error *cpumask_text(struct kernel *kernel, uint64_t address, struct text 
 	for (size_t i = 0; i < count; i++) {
 		unsigned int first = cpus[i].number, last = first;
 
-		if (!mask_bit(kernel, mask, first))
+		if (!kernel_mask_bit(kernel, mask, first))
 			continue;
 		for (; i + 1 < count && cpus[i + 1].number == last + 1; i++, last++)
-			if (!mask_bit(kernel, mask, last + 1))
+			if (!kernel_mask_bit(kernel, mask, last + 1))
 				break;
 		text_item(text, ",");
 		text_add(text, first == last ? "%u" : "%u-%u", first, last);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/cursor.h"
 #include "base/text.h"
 #include "dump/machines.h"
 #include "image/facts_vmlinux.h"
@@ -53,6 +54,16 @@ uint64_t kernel_symbol_or(struct kernel *kernel, const char *names, uint64_t oth
 	const struct symbol *symbol = find_any(kernel, names);
 
 	return symbol ? symbol->address : otherwise;
+}
+
+bool kernel_mask_bit(const struct kernel *kernel, const uint8_t *mask, unsigned int number)
+{
+	size_t width = kernel->arch->pointer_size;
+	unsigned int bits = (unsigned int)width * 8;
+
+	return load_uint(mask + number / bits * width, width, kernel->memory.swap) >>
+		   number % bits &
+	       1;
 }
 
 uint64_t kernel_identity(const struct kernel *kernel)

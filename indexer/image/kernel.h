@@ -100,6 +100,9 @@ struct place {
 };
 struct place kernel_place(const struct kernel *kernel, uint64_t address);
 
+/* Whether bit `number` of a bitmap is set: an array of unsigned longs (include/linux/bitmap.h). */
+bool kernel_mask_bit(const struct kernel *kernel, const uint8_t *mask, unsigned int number);
+
 /* Identity of the build: a hash of its build id, else of release and version. */
 uint64_t kernel_identity(const struct kernel *kernel);
 

@@ -3,6 +3,7 @@
 #include "image/types.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void type_destroy(struct type *type)
 {
@@ -136,6 +137,20 @@ struct error *types_find(struct types *types, const char *name, const struct typ
 		TRY(types_next(types, name, &walk, &id));
 	}
 	return error_absent("type", name);
+}
+
+struct error *types_enumerator_of(struct types *types, const char *tag, const char *name,
+				  int64_t *ret)
+{
+	const struct type *type;
+
+	TRY(types_find(types, tag, &type));
+	for (size_t i = 0; i < type->enumerator_count; i++)
+		if (!strcmp(type->enumerators[i].name, name)) {
+			*ret = type->enumerators[i].value;
+			return NULL;
+		}
+	return error_absent("enumerator", name);
 }
 
 struct enumerator_walk {

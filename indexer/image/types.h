@@ -156,7 +156,11 @@ struct error *types_next(struct types *types, const char *name, struct namesakes
  */
 struct error *types_find(struct types *types, const char *name, const struct type **ret);
 
-/* The value of an enumerator of any enum; damage (absent) if none. */
+/* The value of an enumerator of enum `tag`; damage (absent) if none. */
+struct error *types_enumerator_of(struct types *types, const char *tag, const char *name,
+				  int64_t *ret);
+
+/* The same of any enum, all of which the first question loads. */
 struct error *types_enumerator(struct types *types, const char *name, int64_t *ret);
 
 /* For who writes C: see types_ops. */

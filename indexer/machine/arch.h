@@ -17,8 +17,8 @@
  *     code_address() where a word that points to code says more than that;
  *  7. unwinders: which of stack/unwind_*.c apply, best first; an unwinder that serves this machine
  *     alone is in its file;
- *  8. what tables ask for: page_bases(), preempt_count(), softirq_pending(), cpu_model(),
- *     direct_map().
+ *  8. what tables ask for: direct_base(), vmemmap(), preempt_count(), softirq_pending(),
+ *     cpu_model(), direct_map().
  * Sizes of long and pointer, the byte order, and the sizes of what lies on stacks are never taken
  * from the machine that this runs on: pointer_size, memory->big_endian, and the kernel's own types.
  */
@@ -125,11 +125,14 @@ struct arch_ops {
 	 */
 	struct error *(*percpu_offset)(struct kernel *kernel, unsigned int cpu, uint64_t *ret);
 
+	/* Where physical address 0 is mapped, or would be if there were memory. */
+	struct error *(*direct_base)(struct kernel *kernel, uint64_t *ret);
+
 	/*
-	 * Where the array of struct page begins (that of pfn 0, which need not exist), and where
-	 * physical address 0 is mapped. For walks over all pages.
+	 * Where the virtual array of all struct pages begins (CONFIG_SPARSEMEM_VMEMMAP): that of
+	 * pfn 0, which need not exist. Optional. Damage: there is none, or nothing tells its place.
 	 */
-	struct error *(*page_bases)(struct kernel *kernel, uint64_t *memmap, uint64_t *direct);
+	struct error *(*vmemmap)(struct kernel *kernel, uint64_t *ret);
 
 	/* Registers of a task that sleeps, from what the context switch left of them. */
 	struct error *(*task_registers)(struct kernel *kernel, uint64_t task,

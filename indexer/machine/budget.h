@@ -18,11 +18,18 @@
 enum { BUDGET_ENTRIES = 4 << 20 }; /* of one list: as many as a machine can have threads */
 
 struct budget {
-	uint64_t steps; /* reads of memory by one walk, of a page or a part of it */
-	uint64_t rows;  /* of one table */
-	uint64_t bytes; /* of the rows of the dump */
+	uint64_t steps;          /* reads of memory by one walk, of a page or a part of it */
+	uint64_t rows;           /* of one table */
+	uint64_t rows_of_parent; /* of one table and one object, as descriptors of a task */
+	uint64_t bytes;          /* of the rows of the dump */
 };
 
 struct budget budget_for(const struct dump_info *info);
+
+/*
+ * Bytes of the rows that a file of so many bytes can have, whatever it holds, counted as in
+ * report.c. Who writes the case asks it, too: the process that reads may have been taken over.
+ */
+uint64_t budget_bytes(uint64_t file_size);
 
 #endif

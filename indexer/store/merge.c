@@ -13,17 +13,20 @@
 #include "case/reader.h"
 #include "schema/tables.h"
 #include "store/dumps.h"
+#include "store/entries.h"
 
 struct merge {
 	sqlite3 *target, *source;
 	const bool *has;
 	int64_t from, to;
+	struct entries *entries;
 };
 
 /* Rows of one table on their way. */
 struct copy {
 	const struct catalog_table *table;
 	sqlite3_stmt *select, *insert; /* one parameter; one per column */
+	const struct catalog_table *dictionaries[CATALOG_COLUMNS_MAX]; /* that columns refer to */
 };
 
 static void copy_deinit(struct copy *copy)
@@ -86,19 +89,30 @@ static struct error *copy_init(struct copy *copy, const struct merge *merge,
 			       const struct catalog_table *table, const char *column)
 {
 	*copy = (struct copy){.table = table};
+	for (size_t i = 0; i < table->reference_count; i++)
+		copy->dictionaries[table->references[i].columns[0]] =
+		    dumps_dictionary(&table->references[i]);
 	TRY(prepare_select(merge, table, column, &copy->select));
 	return dumps_prepare_insert(merge->target, table, table->dictionary ? "OR IGNORE" : "",
 				    &copy->insert);
 }
 
+static int64_t key_of(const struct merge *merge, const struct catalog_table *dictionary,
+		      int64_t key)
+{
+	return dictionary ? entries_key(merge->entries, (enum table)(dictionary - catalog), key)
+			  : key;
+}
+
 /* sqlite3_bind_value() would copy text. */
-static int copy_cell(const struct copy *copy, int i)
+static int copy_cell(const struct merge *merge, const struct copy *copy, int i)
 {
 	sqlite3_stmt *from = copy->select, *to = copy->insert;
 
 	switch (sqlite3_column_type(from, i)) {
 	case SQLITE_INTEGER:
-		return sqlite3_bind_int64(to, i + 1, sqlite3_column_int64(from, i));
+		return sqlite3_bind_int64(
+		    to, i + 1, key_of(merge, copy->dictionaries[i], sqlite3_column_int64(from, i)));
 	case SQLITE_TEXT: {
 		const char *text = (const char *)sqlite3_column_text(from, i);
 
@@ -117,7 +131,7 @@ static struct error *insert_row(const struct merge *merge, const struct copy *co
 	int rc = own ? sqlite3_bind_int64(copy->insert, 1, merge->to) : SQLITE_OK;
 
 	for (int i = own; i < (int)copy->table->column_count && rc == SQLITE_OK; i++)
-		rc = copy_cell(copy, i);
+		rc = copy_cell(merge, copy, i);
 	if (rc != SQLITE_OK || sqlite3_step(copy->insert) != SQLITE_DONE)
 		return target_error(merge);
 	sqlite3_reset(copy->insert);
@@ -148,53 +162,77 @@ static struct error *copy_own(const struct merge *merge, const struct catalog_ta
 	return copy_run(merge, &copy);
 }
 
-/* Whether the target has rows of the table for the key; of a dictionary's part there are many. */
-static struct error *is_there(const struct merge *merge, const struct catalog_table *table,
-			      const char *column, sqlite3_value *key, bool *ret)
-{
-	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
-	char sql[256];
-
-	snprintf(sql, sizeof(sql), "SELECT 1 FROM [%s] WHERE [%s] = ?1 LIMIT 1", table->name,
-		 column);
-	TRY(database_prepare(merge->target, sql, &statement));
-	sqlite3_bind_value(statement, 1, key);
-	int rc = sqlite3_step(statement);
-	*ret = rc == SQLITE_ROW;
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL : target_error(merge);
-}
-
-/* The rows of a dictionary or a part of one that belong to a key, unless it has such already. */
-static struct error *copy_keyed(const struct merge *merge, const struct catalog_table *table,
-				const char *column, sqlite3_value *key)
-{
-	_cleanup_(copy_deinit) struct copy copy = {0};
-	bool there;
-
-	TRY(is_there(merge, table, column, key, &there));
-	if (there)
-		return NULL;
-	TRY(copy_init(&copy, merge, table, column));
-	sqlite3_bind_value(copy.select, 1, key);
-	return copy_run(merge, &copy);
-}
-
 static bool has_rows(const struct merge *merge, const struct catalog_table *table)
 {
 	return merge->has[table - catalog];
 }
 
+static struct error *bind_entry(const struct merge *merge, const struct copy *entry)
+{
+	enum table table = (enum table)(entry->table - catalog);
+	sqlite3_stmt *statement;
+	int rc = SQLITE_OK;
+
+	TRY(entries_bind(merge->entries, table, &statement));
+	for (int i = 1; i < (int)entry->table->column_count && rc == SQLITE_OK; i++)
+		rc = sqlite3_bind_value(statement, i + 1, sqlite3_column_value(entry->select, i));
+	return rc == SQLITE_OK ? NULL : target_error(merge);
+}
+
+static struct error *insert_entry(const struct merge *merge, const struct copy *entry, int64_t key)
+{
+	int rc = sqlite3_bind_int64(entry->insert, 1, key);
+
+	for (int i = 1; i < (int)entry->table->column_count && rc == SQLITE_OK; i++)
+		rc = copy_cell(merge, entry, i);
+	if (rc != SQLITE_OK || sqlite3_step(entry->insert) != SQLITE_DONE)
+		return target_error(merge);
+	sqlite3_reset(entry->insert);
+	return NULL;
+}
+
+/* *there: the target has it, and needs no parts. */
+static struct error *copy_whole(const struct merge *merge, const struct copy *entry, bool *there)
+{
+	int rc = sqlite3_step(entry->select);
+	bool known;
+	int64_t key;
+
+	*there = rc == SQLITE_DONE;
+	if (rc != SQLITE_ROW)
+		return rc == SQLITE_DONE ? NULL : source_error(merge);
+	TRY(bind_entry(merge, entry));
+	TRY(entries_settle(merge->entries, (enum table)(entry->table - catalog),
+			   sqlite3_column_int64(entry->select, 0), &known, there, &key));
+	return known ? NULL : insert_entry(merge, entry, key);
+}
+
+static struct error *copy_part(const struct merge *merge, const struct catalog_table *table,
+			       const char *column, sqlite3_value *key)
+{
+	_cleanup_(copy_deinit) struct copy copy = {0};
+
+	TRY(copy_init(&copy, merge, table, column));
+	sqlite3_bind_value(copy.select, 1, key);
+	return copy_run(merge, &copy);
+}
+
 static struct error *copy_entry(const struct merge *merge, const struct catalog_table *dictionary,
 				sqlite3_value *key)
 {
-	TRY(copy_keyed(merge, dictionary, dictionary->columns[0].name, key));
-	for (const struct catalog_table *table = catalog; table->name; table++) {
+	_cleanup_(copy_deinit) struct copy entry = {0};
+	bool there;
+
+	TRY(copy_init(&entry, merge, dictionary, dictionary->columns[0].name));
+	sqlite3_bind_value(entry.select, 1, key);
+	TRY(copy_whole(merge, &entry, &there));
+	for (const struct catalog_table *table = catalog; table->name && !there; table++) {
 		const struct catalog_reference *reference = dumps_part_of(table);
 
 		if (reference && dumps_dictionary(reference) == dictionary &&
 		    has_rows(merge, table))
-			TRY(copy_keyed(merge, table, table->columns[reference->columns[0]].name,
-				       key));
+			TRY(copy_part(merge, table, table->columns[reference->columns[0]].name,
+				      key));
 	}
 	return NULL;
 }
@@ -222,19 +260,26 @@ static struct error *copy_referred(const struct merge *merge, const struct catal
 	return rc == SQLITE_DONE ? NULL : source_error(merge);
 }
 
+static struct error *copy_dump(const struct merge *merge)
+{
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		if (table->view || table->dictionary || !has_rows(merge, table))
+			continue;
+		for (size_t i = 0; i < table->reference_count; i++)
+			TRY(copy_referred(merge, table, &table->references[i]));
+		TRY(copy_own(merge, table));
+	}
+	return NULL;
+}
+
 struct error *merge_dump(sqlite3 *target, const struct merge_source *source, int64_t from,
 			 int64_t to)
 {
-	const struct merge merge = {target, source->database, source->has, from, to};
+	_cleanup_(entries_deinit) struct entries entries;
 
-	for (const struct catalog_table *table = catalog; table->name; table++) {
-		if (table->view || table->dictionary || !has_rows(&merge, table))
-			continue;
-		TRY(copy_own(&merge, table));
-		for (size_t i = 0; i < table->reference_count; i++)
-			TRY(copy_referred(&merge, table, &table->references[i]));
-	}
-	return NULL;
+	entries_init(&entries, target);
+	return copy_dump(
+	    &(struct merge){target, source->database, source->has, from, to, &entries});
 }
 
 /* A case to merge from */
@@ -430,7 +475,7 @@ static struct error *merge_dumps(const struct merge *merge, const struct merge_s
 static struct error *merge_open_case(struct target *target, const struct merge_source *source,
 				     bool questions, struct merge_result *result)
 {
-	const struct merge merge = {target->database, source->database, source->has, 0, 0};
+	const struct merge merge = {target->database, source->database, source->has, 0, 0, NULL};
 
 	TRY(target_begin(target));
 	TRY(merge_dumps(&merge, source, result));

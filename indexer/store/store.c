@@ -11,6 +11,7 @@
 #include "schema/catalog.h"
 #include "store/batch.h"
 #include "store/dumps.h"
+#include "store/entries.h"
 #include "store/target.h"
 
 struct store {
@@ -23,9 +24,34 @@ struct store {
 	struct claims *claims; /* NULL: there are no others */
 	bool *leaned;
 	struct batches batches;
+	struct entries entries;
+	struct part_of {
+		bool is_one;
+		enum table whole;    /* the dictionary */
+		unsigned int column; /* that has its key */
+	} parts[TABLE_COUNT];
 };
 
 static struct error *insert(struct sink *sink, enum table table, const struct cell *row);
+
+static void note_parts(struct store *store)
+{
+	for (size_t table = 0; table < TABLE_COUNT; table++) {
+		const struct catalog_reference *reference = dumps_part_of(&catalog[table]);
+
+		if (reference)
+			store->parts[table] = (struct part_of){
+			    true, (enum table)(dumps_dictionary(reference) - catalog),
+			    reference->columns[0]};
+	}
+}
+
+static void end_dump(struct store *store)
+{
+	batches_deinit(&store->batches);
+	entries_deinit(&store->entries);
+	store->open = false;
+}
 
 struct error *store_open(const char *path, struct store **ret)
 {
@@ -34,6 +60,7 @@ struct error *store_open(const char *path, struct store **ret)
 	if (!store)
 		return error_no_memory();
 	store->sink.insert = insert;
+	note_parts(store);
 	TRY(error_context(target_open(&store->target, path), "%s", path));
 	*ret = steal(&store);
 	return NULL;
@@ -43,7 +70,7 @@ void store_close(struct store *store)
 {
 	if (!store)
 		return;
-	batches_deinit(&store->batches);
+	end_dump(store);
 	target_close(&store->target);
 	free(store);
 }
@@ -55,6 +82,7 @@ static struct error *begin(struct store *store, const char *fingerprint, bool re
 	if (sqlite3_get_autocommit(database))
 		TRY(target_begin(&store->target));
 	TRY(batches_init(&store->batches, database));
+	entries_init(&store->entries, database);
 	store->fingerprint = fingerprint;
 	store->open = true;
 	store->replaced = false;
@@ -112,42 +140,89 @@ struct error *store_dropped(struct store *store, enum table table, uint64_t *ret
 	return error_context(dropped(store, table, ret), "%s", store->target.path);
 }
 
-/* Whether the case has the kernel; not so when it has none of its symbols: a dump had lost them. */
-static struct error *find_kernel(struct store *store, const struct cell *kernel, bool *ret)
-{
-	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+/* Entries of dictionaries: see entries.h */
 
-	TRY(batches_flush_all(&store->batches));
-	TRY(dumps_prepare_parts(store->target.database, &catalog[TABLE_KERNELS], &statement));
-	sqlite3_bind_int64(statement, 1, kernel->integer);
-	int rc = sqlite3_step(statement);
-	*ret = rc == SQLITE_ROW && sqlite3_column_int(statement, 0);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL
-						     : database_error(store->target.database);
+static int bind_cell(sqlite3_stmt *statement, int place, const struct cell *cell, bool is_blob)
+{
+	switch (cell->kind) {
+	case CELL_INTEGER:
+		return sqlite3_bind_int64(statement, place, cell->integer);
+	case CELL_REAL:
+		return sqlite3_bind_double(statement, place, cell->real);
+	case CELL_TEXT:
+		return is_blob ? sqlite3_bind_blob64(statement, place, cell->text, cell->size,
+						     SQLITE_STATIC)
+			       : database_bind_text(statement, place, cell->text, cell->size);
+	case CELL_NULL:
+		break;
+	}
+	return sqlite3_bind_null(statement, place);
 }
 
-static struct error *insert_kernel(struct store *store, const struct cell *row)
+static struct error *bind_entry(struct store *store, enum table table, const struct cell *row)
 {
-	bool *duplicate = &store->sink.duplicate;
+	const struct catalog_table *columns = &catalog[table];
+	sqlite3_stmt *statement;
 
-	TRY(find_kernel(store, row, duplicate));
-	TRY(batches_add(&store->batches, TABLE_KERNELS, row));
-	if (store->claims && !*duplicate)
-		*store->leaned = *duplicate = !claims_take(store->claims, row[0].integer);
+	TRY(entries_bind(&store->entries, table, &statement));
+	for (size_t i = 1; i < columns->column_count; i++)
+		if (bind_cell(statement, (int)i + 1, &row[i],
+			      columns->columns[i].domain == DOMAIN_BLOB) != SQLITE_OK)
+			return database_error(store->target.database);
 	return NULL;
+}
+
+static struct error *insert_entry(struct store *store, enum table table, struct cell *row)
+{
+	bool known, *duplicate = &store->sink.duplicate;
+	int64_t key;
+
+	TRY(bind_entry(store, table, row));
+	TRY(entries_settle(&store->entries, table, row[0].integer, &known, duplicate, &key));
+	row[0].integer = key;
+	if (!known)
+		TRY(batches_add(&store->batches, table, row));
+	if (table == TABLE_KERNELS && store->claims && !*duplicate)
+		*store->leaned = *duplicate = !claims_take(store->claims, key);
+	return NULL;
+}
+
+static void move_keys(const struct store *store, enum table table, struct cell *row)
+{
+	for (size_t i = 0; i < catalog[table].reference_count; i++) {
+		const struct catalog_reference *reference = &catalog[table].references[i];
+		const struct catalog_table *dictionary = dumps_dictionary(reference);
+		struct cell *cell = &row[reference->columns[0]];
+
+		if (dictionary && cell->kind == CELL_INTEGER)
+			cell->integer = entries_key(
+			    &store->entries, (enum table)(dictionary - catalog), cell->integer);
+	}
+}
+
+static bool is_wanted(const struct store *store, enum table table, const struct cell *row)
+{
+	const struct part_of *part = &store->parts[table];
+
+	return !part->is_one ||
+	       entries_are_wanted(&store->entries, part->whole, row[part->column].integer);
 }
 
 static struct error *insert_row(struct store *store, enum table table, const struct cell *row)
 {
+	const struct catalog_table *columns = &catalog[table];
 	struct cell own[CATALOG_COLUMNS_MAX];
 
 	store->sink.duplicate = false;
-	if (table == TABLE_KERNELS)
-		return insert_kernel(store, row);
-	if (catalog[table].dictionary)
-		return batches_add(&store->batches, table, row);
-	memcpy(own, row, catalog[table].column_count * sizeof(*own));
-	own[0] = cell_integer(store->dump);
+	if (!is_wanted(store, table, row))
+		return NULL;
+	memcpy(own, row, columns->column_count * sizeof(*own));
+	if (columns->dictionary && !store->parts[table].is_one)
+		return insert_entry(store, table, own);
+	if (!columns->dictionary)
+		own[0] = cell_integer(store->dump);
+	if (store->entries.moved)
+		move_keys(store, table, own);
 	return batches_add(&store->batches, table, own);
 }
 
@@ -170,8 +245,7 @@ static struct error *end_rows(struct store *store)
 		return error_create(ERROR_OTHER, "the dump has no row in dumps");
 	if (store->replaced)
 		TRY(dumps_sweep(store->target.database));
-	batches_deinit(&store->batches);
-	store->open = false;
+	end_dump(store);
 	return NULL;
 }
 
@@ -193,8 +267,7 @@ struct error *store_end(struct store *store)
 
 void store_abandon(struct store *store)
 {
-	batches_deinit(&store->batches);
-	store->open = false;
+	end_dump(store);
 	target_rollback(&store->target);
 }
 

@@ -2,9 +2,9 @@
 /*
  * irqs: interrupt lines (include/linux/irqdesc.h, irq.h, interrupt.h).
  *
- * The descriptors are in a radix tree, since Linux 6.5 in a maple tree, by the line's number
- * (kernel/irq/irqdesc.c). A line costs its struct irq_desc, one struct irqaction per handler, a
- * few names, and one word per CPU.
+ * The descriptors are in an array, since Linux 2.6.34 in a radix tree, since 6.5 in a maple tree,
+ * by the line's number (kernel/irq/handle.c, irqdesc.c). A line costs its struct irq_desc, one
+ * struct irqaction per handler, a few names, and one word per CPU.
  */
 #include <inttypes.h>
 
@@ -16,22 +16,26 @@
 #include "shapes/xarray.h"
 #include "tables/walk.h"
 
-enum { ACTIONS_MAX = 256, NAME_MAX_SIZE = 64 };
+enum { ACTIONS_MAX = 256, NAME_MAX_SIZE = 64, LINES_MAX = 1 << 16 };
 
 #define IRQS_FIELDS(F)                                                                             \
-	F(number, "irq_desc.irq_data.irq")                                                         \
-	F(hwirq, "irq_desc.irq_data.hwirq")                                                        \
-	F(chip, "irq_desc.irq_data.chip")                                                          \
-	F(chip_name, "irq_chip.name")                                                              \
+	F(number, "?irq_desc.irq_data.irq|irq_desc.irq")                                           \
+	F(hwirq, "?irq_desc.irq_data.hwirq")                                                       \
+	F(chip, "irq_desc.irq_data.chip|irq_desc.chip|irq_desc.handler")                           \
+	F(chip_name, "irq_chip.name|hw_interrupt_type.typename")                                   \
+	F(chip_type, "?irq_chip.typename")                                                         \
 	F(domain, "?irq_desc.irq_data.domain")                                                     \
 	F(domain_name, "?irq_domain.name")                                                         \
-	F(counts, "irq_desc.kstat_irqs")                                                           \
+	F(counts, "?irq_desc.kstat_irqs")                                                          \
+	F(data, "?irq_desc.irq_data")                                                              \
+	F(kstat, "?kernel_stat.irqs")                                                              \
 	F(count, "?irqstat.cnt")                                                                   \
-	F(flow, "irq_desc.handle_irq")                                                             \
+	F(flow, "?irq_desc.handle_irq")                                                            \
 	F(action, "irq_desc.action")                                                               \
-	F(unhandled, "irq_desc.irqs_unhandled")                                                    \
+	F(unhandled, "?irq_desc.irqs_unhandled")                                                   \
 	F(depth, "irq_desc.depth")                                                                 \
-	F(affinity, "?irq_desc.irq_common_data.affinity")                                          \
+	F(affinity,                                                                                \
+	  "?irq_desc.irq_common_data.affinity|irq_desc.irq_data.affinity|irq_desc.affinity")       \
 	F(effective_affinity, "?irq_desc.irq_common_data.effective_affinity")                      \
 	F(action_name, "irqaction.name")                                                           \
 	F(action_handler, "irqaction.handler")                                                     \
@@ -55,21 +59,43 @@ static void irq_walk_deinit(struct irq_walk *w)
 	object_deinit(&w->action);
 }
 
-static struct error *fill_counts(struct irq_walk *w, struct irqs_row *row)
+/*
+ * A counter per CPU since 2.6.37, before an array of them; until 2.6.27 in what each CPU counted,
+ * by the line's number. 0: there is none.
+ */
+static struct error *counter_address(struct irq_walk *w, const struct cpu *cpu, uint64_t irq,
+				     uint64_t *ret)
 {
-	uint64_t counts = object_uint(&w->desc, &w->f.counts), total = 0;
+	const struct irqs_fields *f = &w->f;
+	uint64_t counts = object_uint(&w->desc, &f->counts);
+
+	*ret = 0;
+	if (!f->counts.present && irq < f->kstat.count) {
+		TRY(percpu_symbol(w->kernel, cpu, "kstat", ret));
+		*ret += f->kstat.offset + irq * f->kstat.element;
+	} else if (counts && f->data.present) {
+		*ret = percpu_address(w->kernel, cpu, counts + f->count.offset);
+	} else if (counts) {
+		*ret = counts + cpu->number * sizeof(uint32_t);
+	}
+	return NULL;
+}
+
+static struct error *fill_counts(struct irq_walk *w, uint64_t irq, struct irqs_row *row)
+{
+	uint64_t address = 0, total = 0;
 	struct text text;
 
-	if (!counts)
-		return NULL;
 	text_init(&text, w->counts, sizeof(w->counts));
-	counts += w->f.count.offset;
 	vector_for_each(&w->kernel->cpus, cpu) {
 		uint32_t count;
 
 		if (!cpu->present)
 			continue;
-		TRY(memory_u32(&w->kernel->memory, percpu_address(w->kernel, cpu, counts), &count));
+		TRY(counter_address(w, cpu, irq, &address));
+		if (!address)
+			return NULL;
+		TRY(memory_u32(&w->kernel->memory, address, &count));
 		text_item(&text, " ");
 		text_add(&text, "%" PRIu32, count);
 		total += count;
@@ -79,15 +105,20 @@ static struct error *fill_counts(struct irq_walk *w, struct irqs_row *row)
 	return NULL;
 }
 
-/* cpumask_var_t is an array of one mask, or (CONFIG_CPUMASK_OFFSTACK) a pointer to one. */
+/*
+ * cpumask_var_t is an array of one mask, or (CONFIG_CPUMASK_OFFSTACK) a pointer to one; before it
+ * there was the mask itself.
+ */
 static struct error *fill_mask(struct irq_walk *w, const struct field *field, char *buffer,
 			       size_t capacity, struct cell *ret)
 {
-	uint64_t mask =
-	    field->count ? object_address(&w->desc, field) : object_uint(&w->desc, field);
 	struct text text;
 
-	if (!object_has(&w->desc, field) || !mask)
+	if (!object_has(&w->desc, field))
+		return NULL;
+	uint64_t mask = field->type->kind == TYPE_POINTER ? object_uint(&w->desc, field)
+							  : object_address(&w->desc, field);
+	if (!mask)
 		return NULL;
 	text_init(&text, buffer, capacity);
 	TRY(cpumask_text(w->kernel, mask, &text));
@@ -155,9 +186,12 @@ static struct error *fill_masks(struct irq_walk *w, struct irqs_row *row)
 static struct error *fill_names(struct irq_walk *w, struct irqs_row *row)
 {
 	const struct irqs_fields *f = &w->f;
+	uint64_t chip = object_uint(&w->desc, &f->chip);
 
-	TRY(field_text(w->kernel, &f->chip_name, object_uint(&w->desc, &f->chip), w->chip,
-		       sizeof(w->chip), &row->chip));
+	TRY(field_text(w->kernel, &f->chip_name, chip, w->chip, sizeof(w->chip), &row->chip));
+	if (cell_is_null(row->chip))
+		TRY(field_text(w->kernel, &f->chip_type, chip, w->chip, sizeof(w->chip),
+			       &row->chip));
 	return field_text(w->kernel, &f->domain_name, object_uint(&w->desc, &f->domain), w->domain,
 			  sizeof(w->domain), &row->domain);
 }
@@ -180,7 +214,7 @@ static struct error *emit_irq(struct irq_walk *w, uint64_t index, uint64_t addre
 	    .depth = object_cell(desc, &f->depth),
 	};
 	TRY(walk_skip(w->walk, fill_names(w, &row)));
-	TRY(walk_skip(w->walk, fill_counts(w, &row)));
+	TRY(walk_skip(w->walk, fill_counts(w, index, &row)));
 	TRY(walk_skip(w->walk, fill_masks(w, &row)));
 	TRY(walk_skip(w->walk, fill_actions(w, &row)));
 	return emit_irqs(w->walk->sink, &row);
@@ -206,6 +240,41 @@ static struct error *walk_maple(struct irq_walk *w)
 	return maple_end(&tree);
 }
 
+/* Of lines that no controller has nothing is known. */
+static struct error *visit_slot(struct irq_walk *w, uint64_t index, uint64_t address, uint64_t none)
+{
+	uint64_t chip;
+
+	TRY(field_read(w->kernel, &w->f.chip, address, &chip));
+	return chip && chip != none ? emit_irq(w, index, address) : NULL;
+}
+
+/* Until 2.6.33: descriptors in an array, or (since 2.6.28, CONFIG_SPARSE_IRQ) pointers to them. */
+static struct error *walk_array(struct irq_walk *w)
+{
+	struct kernel *kernel = w->kernel;
+	bool pointers = kernel_has_symbol(kernel, "irq_desc_ptrs");
+	uint64_t none = kernel_symbol_or(kernel, "no_irq_chip|no_irq_type", 0), array, address;
+	uint32_t count = w->f.kstat.count;
+
+	if (kernel_has_symbol(kernel, "nr_irqs")) {
+		TRY(kernel_symbol(kernel, "nr_irqs", &address));
+		TRY(memory_u32(&kernel->memory, address, &count));
+	}
+	TRY(kernel_symbol(kernel, pointers ? "irq_desc_ptrs" : "irq_desc", &array));
+	if (pointers)
+		TRY(memory_pointer(&kernel->memory, array, &array));
+	for (uint32_t n = 0; n < count && n < LINES_MAX; n++) {
+		address = array + n * w->desc.size;
+		if (pointers)
+			TRY(memory_pointer(&kernel->memory, array + n * kernel->arch->pointer_size,
+					   &address));
+		if (address)
+			TRY(walk_skip(w->walk, visit_slot(w, n, address, none)));
+	}
+	return NULL;
+}
+
 struct error *walk_irqs(struct walk *walk)
 {
 	_cleanup_(irq_walk_deinit) struct irq_walk w = {.walk = walk, .kernel = walk->kernel};
@@ -216,6 +285,8 @@ struct error *walk_irqs(struct walk *walk)
 	TRY(object_init(&w.action, walk->kernel, "irqaction"));
 	if (kernel_has_symbol(walk->kernel, "sparse_irqs")) {
 		TRY(walk_maple(&w));
+	} else if (!kernel_has_symbol(walk->kernel, "irq_desc_tree")) {
+		TRY(walk_array(&w));
 	} else {
 		TRY(kernel_symbol(walk->kernel, "irq_desc_tree", &tree));
 		TRY(xarray_walk(walk->kernel, tree, visit, &w));

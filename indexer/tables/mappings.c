@@ -20,6 +20,7 @@ enum {
 	VM_READ = 1,
 	VM_WRITE = 2,
 	VM_EXEC = 4,
+	VM_EXECUTABLE = 0x1000, /* of the program's own file, until 3.6 */
 	VM_MAYSHARE = 0x80,
 	MAPPINGS_MAX = 1 << 24, /* of one address space; sysctl_max_map_count is 65530 */
 	NAME_CAPACITY = 256,
@@ -28,19 +29,23 @@ enum {
 #define MAPPING_FIELDS(F)                                                                          \
 	F(tree, "?mm_struct.mm_mt")                                                                \
 	F(list, "?mm_struct.mmap")                                                                 \
-	F(exe, "mm_struct.exe_file")                                                               \
+	F(exe, "?mm_struct.exe_file")                                                              \
 	F(hiwater_rss, "mm_struct.hiwater_rss")                                                    \
 	F(total_vm, "mm_struct.total_vm")                                                          \
 	F(hiwater_vm, "mm_struct.hiwater_vm")                                                      \
 	F(locked, "mm_struct.locked_vm")                                                           \
-	F(pinned, "mm_struct.pinned_vm")                                                           \
-	F(data, "mm_struct.data_vm")                                                               \
+	F(pinned, "?mm_struct.pinned_vm")                                                          \
+	F(data, "?mm_struct.data_vm")                                                              \
 	F(exec, "mm_struct.exec_vm")                                                               \
 	F(stack, "mm_struct.stack_vm")                                                             \
 	F(page_tables, "?mm_struct.pgtables_bytes")                                                \
+	F(middle_tables, "?mm_struct.nr_pmds.counter")                                             \
+	F(upper_tables, "?mm_struct.nr_puds.counter")                                              \
+	F(tables_of_entries, "?mm_struct.nr_ptes.counter|mm_struct.nr_ptes")                       \
 	F(start_brk, "mm_struct.start_brk")                                                        \
 	F(brk, "mm_struct.brk")                                                                    \
 	F(start_stack, "mm_struct.start_stack")                                                    \
+	F(vdso, "?mm_struct.context.vdso")                                                         \
 	F(pgd, "mm_struct.pgd")                                                                    \
 	F(start, "vm_area_struct.vm_start")                                                        \
 	F(end, "vm_area_struct.vm_end")                                                            \
@@ -54,8 +59,8 @@ enum {
 	F(anon_name, "?vm_area_struct.anon_name")                                                  \
 	F(shared, "vm_area_struct.shared")                                                         \
 	F(anon_name_text, "?anon_vma_name.name")                                                   \
-	F(name_function, "vm_operations_struct.name")                                              \
-	F(special_name, "vm_special_mapping.name")
+	F(name_function, "?vm_operations_struct.name")                                             \
+	F(special_name, "?vm_special_mapping.name")
 DEFINE_FIELDS(mapping, MAPPING_FIELDS)
 
 struct mapping_walk {
@@ -68,6 +73,7 @@ struct mapping_walk {
 	struct task_shares spaces;
 	uint64_t special; /* special_mapping_name() */
 	int64_t mappings; /* of the address space that is walked */
+	uint64_t exe;     /* file of its program */
 	struct path path;
 	uint64_t path_file; /* whose path it is */
 	char name[NAME_CAPACITY];
@@ -97,7 +103,7 @@ static struct error *special_name(struct mapping_walk *w)
 	uint64_t special = object_uint(&w->vma, &w->f.private);
 
 	w->name[0] = '\0';
-	if (!operations)
+	if (!operations || !w->special)
 		return NULL;
 	TRY(field_read(w->kernel, &w->f.name_function, operations, &function));
 	if (!function || function != w->special)
@@ -142,7 +148,9 @@ static struct error *fill_name(struct mapping_walk *w, uint64_t start, uint64_t 
 			       struct cell *ret)
 {
 	TRY(special_name(w));
-	if (!w->name[0] && is_heap(w, start, end))
+	if (w->f.vdso.present && start == object_uint(&w->mm, &w->f.vdso))
+		*ret = cell_text("[vdso]");
+	else if (!w->name[0] && is_heap(w, start, end))
 		*ret = cell_text("[heap]");
 	else if (!w->name[0] && is_stack(w, start, end))
 		*ret = cell_text("[stack]");
@@ -201,6 +209,8 @@ static struct error *emit_mapping(struct mapping_walk *w)
 	else
 		TRY(walk_skip(w->walk, fill_name(w, (uint64_t)row.start.integer,
 						 (uint64_t)row.end.integer, &row.path)));
+	if (!w->exe && !w->f.exe.present && row.vm_flags.integer & VM_EXECUTABLE)
+		w->exe = file;
 	w->mappings++;
 	return emit_mappings(w->walk->sink, &row);
 }
@@ -254,11 +264,22 @@ static struct cell bytes_of(const struct mapping_walk *w, const struct field *pa
 					 : (struct cell){0};
 }
 
+/* Until 4.14 tables were counted, of each level by itself; one is a page. */
+static struct cell page_tables(const struct mapping_walk *w)
+{
+	const struct mapping_fields *f = &w->f;
+
+	if (!object_has(&w->mm, &f->tables_of_entries))
+		return object_cell(&w->mm, &f->page_tables);
+	return cell_pages(w->kernel, object_int(&w->mm, &f->tables_of_entries) +
+					 object_int(&w->mm, &f->middle_tables) +
+					 object_int(&w->mm, &f->upper_tables));
+}
+
 static struct error *emit_space(struct mapping_walk *w, const struct task_share *share)
 {
 	const struct mapping_fields *f = &w->f;
 	const struct object *mm = &w->mm;
-	uint64_t exe = object_uint(mm, &f->exe);
 	/* The peak is noted when the space shrinks. */
 	const struct field *larger = object_uint(mm, &f->total_vm) > object_uint(mm, &f->hiwater_vm)
 					 ? &f->total_vm
@@ -267,7 +288,7 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	    .mm = cell_pointer(share->address),
 	    .tasks = cell_integer((int64_t)share->tasks),
 	    .mappings = cell_integer(w->mappings),
-	    .exe_file = cell_pointer(exe),
+	    .exe_file = cell_pointer(w->exe),
 	    .hiwater_rss = bytes_of(w, &f->hiwater_rss),
 	    .hiwater_vm = bytes_of(w, larger),
 	    .locked = bytes_of(w, &f->locked),
@@ -275,16 +296,16 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	    .data = bytes_of(w, &f->data),
 	    .exec = bytes_of(w, &f->exec),
 	    .stack = bytes_of(w, &f->stack),
-	    .page_tables = object_cell(mm, &f->page_tables),
+	    .page_tables = page_tables(w),
 	    .start_brk = object_cell(mm, &f->start_brk),
 	    .brk = object_cell(mm, &f->brk),
 	    .start_stack = object_cell(mm, &f->start_stack),
 	    .pgd = object_cell(mm, &f->pgd),
 	};
 
-	if (exe)
-		TRY(walk_skip(w->walk, find_path(w, exe)));
-	if (exe)
+	if (w->exe)
+		TRY(walk_skip(w->walk, find_path(w, w->exe)));
+	if (w->exe)
 		row.exe = cell_text_of(w->path.text, w->path.size);
 	return emit_address_spaces(w->walk->sink, &row);
 }
@@ -295,6 +316,7 @@ static struct error *walk_space(struct mapping_walk *w, const struct task_share 
 		    (unsigned long long)share->address);
 	w->mappings = 0;
 	TRY(object_load(&w->mm, share->address));
+	w->exe = object_uint(&w->mm, &w->f.exe);
 	TRY(walk_skip(w->walk, w->f.tree.present ? walk_tree(w) : walk_list(w)));
 	return emit_space(w, share);
 }

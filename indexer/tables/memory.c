@@ -323,7 +323,7 @@ static struct error *sum_zones(struct usage *u, const struct nodes *nodes)
 	struct zone_sums sums = {0};
 	int64_t low_mark;
 
-	TRY(enumerator_of(u->walk->kernel, "zone_watermarks", "WMARK_LOW", &low_mark));
+	TRY(types_enumerator_of(u->walk->kernel->types, "zone_watermarks", "WMARK_LOW", &low_mark));
 	vector_for_each(&nodes->list, node)
 		for (unsigned int i = 0; i < node_zone_count(&u->f.node_zones); i++)
 			TRY(add_zone(u, node_zone(node, &u->f.node_zones, i), low_mark, &sums));

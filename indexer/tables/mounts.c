@@ -26,28 +26,28 @@ enum {
 };
 
 #define MOUNT_FIELDS(F)                                                                            \
-	F(proxy_namespace, "nsproxy.mnt_ns")                                                       \
+	F(proxy_namespace, "?nsproxy.mnt_ns|nsproxy.namespace")                                    \
 	F(namespace_node, "?mnt_namespace.mnt_ns_tree_node|mnt_namespace.ns.ns_tree_node.ns_node|" \
 			  "mnt_namespace.ns.ns_tree_node")                                         \
-	F(namespace_id, "mnt_namespace.ns.inum")                                                   \
-	F(list, "?mnt_namespace.list")                                                             \
+	F(namespace_id, "?mnt_namespace.ns.inum|mnt_namespace.proc_inum")                          \
+	F(list, "?mnt_namespace.list|namespace.list")                                              \
 	F(tree, "?mnt_namespace.mounts")                                                           \
-	F(list_node, "?mount.mnt_list")                                                            \
+	F(list_node, "?mount.mnt_list|vfsmount.mnt_list")                                          \
 	F(tree_node, "?mount.mnt_node")                                                            \
-	F(vfsmount, "mount.mnt")                                                                   \
-	F(root, "mount.mnt.mnt_root")                                                              \
-	F(superblock, "mount.mnt.mnt_sb")                                                          \
-	F(flags, "mount.mnt.mnt_flags")                                                            \
-	F(parent, "mount.mnt_parent")                                                              \
-	F(device, "mount.mnt_devname")                                                             \
-	F(namespace, "mount.mnt_ns")                                                               \
-	F(mount_id, "mount.mnt_id")                                                                \
+	F(vfsmount, "mount.mnt|vfsmount")                                                          \
+	F(root, "mount.mnt.mnt_root|vfsmount.mnt_root")                                            \
+	F(superblock, "mount.mnt.mnt_sb|vfsmount.mnt_sb")                                          \
+	F(flags, "mount.mnt.mnt_flags|vfsmount.mnt_flags")                                         \
+	F(parent, "mount.mnt_parent|vfsmount.mnt_parent")                                          \
+	F(device, "mount.mnt_devname|vfsmount.mnt_devname")                                        \
+	F(namespace, "mount.mnt_ns|vfsmount.mnt_ns|vfsmount.mnt_namespace")                        \
+	F(mount_id, "?mount.mnt_id|vfsmount.mnt_id")                                               \
 	F(superblocks, "super_block.s_list")                                                       \
 	F(dev, "super_block.s_dev")                                                                \
 	F(sb_flags, "super_block.s_flags")                                                         \
 	F(type, "super_block.s_type")                                                              \
-	F(subtype, "super_block.s_subtype")                                                        \
-	F(frozen, "super_block.s_writers.frozen")                                                  \
+	F(subtype, "?super_block.s_subtype")                                                       \
+	F(frozen, "?super_block.s_writers.frozen")                                                 \
 	F(bdev, "super_block.s_bdev")                                                              \
 	F(disk, "block_device.bd_disk")                                                            \
 	F(type_name, "file_system_type.name")
@@ -191,10 +191,22 @@ static struct error *fill_device(struct mount_walk *w, struct mounts_row *row)
 	return NULL;
 }
 
+static struct error *fill_namespace(struct mount_walk *w, uint64_t namespace,
+				    struct mounts_row *row)
+{
+	uint64_t number;
+
+	if (!w->f.namespace_id.present)
+		return NULL;
+	TRY(field_read(w->kernel, &w->f.namespace_id, namespace, &number));
+	row->namespace_id = cell_integer((int64_t)number);
+	return NULL;
+}
+
 static struct error *emit_mount(struct mount_walk *w, uint64_t namespace)
 {
 	const struct mount_fields *f = &w->f;
-	uint64_t address = w->mount.address, parent = object_uint(&w->mount, &f->parent), number;
+	uint64_t address = w->mount.address, parent = object_uint(&w->mount, &f->parent);
 	struct mounts_row row = {
 	    .mount = cell_pointer(address),
 	    .namespace = cell_pointer(namespace),
@@ -202,11 +214,8 @@ static struct error *emit_mount(struct mount_walk *w, uint64_t namespace)
 	    .parent = cell_pointer(parent == address ? 0 : parent),
 	    .superblock = cell_pointer(object_uint(&w->mount, &f->superblock)),
 	};
-	struct error *error = field_read(w->kernel, &f->namespace_id, namespace, &number);
 
-	if (!error)
-		row.namespace_id = cell_integer((int64_t)number);
-	TRY(walk_skip(w->walk, error));
+	TRY(walk_skip(w->walk, fill_namespace(w, namespace, &row)));
 	TRY(walk_skip(w->walk, fill_device(w, &row)));
 	TRY(walk_skip(w->walk, fill_superblock(w, &row)));
 	TRY(walk_skip(w->walk, fill_paths(w, &row)));
@@ -275,17 +284,19 @@ static struct error *walk_namespace(struct mount_walk *w, uint64_t namespace)
 
 static struct error *walk_task_namespaces(struct mount_walk *w)
 {
-	_cleanup_(task_shares_deinit) struct task_shares proxies = {0};
+	_cleanup_(task_shares_deinit) struct task_shares holders = {0};
 	const struct tasks *tasks;
 
 	TRY(crash_tasks(w->walk->crash, &tasks));
-	TRY(task_shares_collect(w->kernel, tasks, "task_struct.nsproxy", &proxies));
-	vector_for_each(&proxies.list, proxy) {
-		uint64_t namespace = 0;
+	TRY(task_shares_collect(w->kernel, tasks, "task_struct.nsproxy|task_struct.namespace",
+				&holders));
+	vector_for_each(&holders.list, holder) {
+		uint64_t namespace = holder->address;
 
 		TRY(interrupt_check());
-		TRY(walk_skip(w->walk, field_read(w->kernel, &w->f.proxy_namespace, proxy->address,
-						  &namespace)));
+		if (w->f.proxy_namespace.present)
+			TRY(walk_skip(w->walk, field_read(w->kernel, &w->f.proxy_namespace,
+							  holder->address, &namespace)));
 		TRY(walk_skip(w->walk, walk_namespace(w, namespace)));
 	}
 	return NULL;
@@ -332,6 +343,8 @@ static struct error *walk_superblocks(struct mount_walk *w)
 
 	problems_at(w->kernel->problems, "superblocks");
 	TRY(superblock_mounts_layout_init(&w->instances, w->kernel));
+	if (!superblock_mounts_known(&w->instances))
+		return error_absent("way to", "mounts of a superblock");
 	TRY(kernel_symbol(w->kernel, "super_blocks", &head));
 	for (list_begin(&list, w->kernel, head, LIST_FORWARD); list_next(&list);)
 		TRY(walk_skip(w->walk, walk_instances(w, list.entry - offset)));
@@ -348,7 +361,7 @@ struct error *walk_mounts(struct walk *walk)
 	_cleanup_(mount_walk_deinit) struct mount_walk w = {.walk = walk, .kernel = walk->kernel};
 
 	TRY(fields_init(walk->kernel, mount, &w.f));
-	TRY(object_init(&w.mount, walk->kernel, "mount"));
+	TRY(object_init(&w.mount, walk->kernel, "mount|vfsmount"));
 	TRY(object_init(&w.superblock, walk->kernel, "super_block"));
 	TRY(paths_init(&w.paths, walk->kernel));
 	TRY(walk_skip(walk, walk_task_namespaces(&w)));

@@ -19,12 +19,9 @@
 
 enum {
 	ADDRESSES_MAX = 4096,
+	DEVICES_MAX = 1 << 20,
 	HARDWARE_ADDRESS_MAX = 32, /* MAX_ADDR_LEN */
 	NAME_SIZE = 64,
-	/* net_device.state */
-	LINK_STATE_START = 1 << 0,
-	LINK_STATE_NOCARRIER = 1 << 2,
-	LINK_STATE_DORMANT = 1 << 4,
 	/* net_device.operstate */
 	OPERATIONAL_UNKNOWN = 0,
 	OPERATIONAL_UP = 6,
@@ -35,28 +32,30 @@ enum {
 };
 
 #define NETDEVS_FIELDS(F)                                                                          \
-	F(devices, "net.dev_base_head")                                                            \
-	F(link, "net_device.dev_list")                                                             \
+	F(devices, "?net.dev_base_head")                                                           \
+	F(link, "?net_device.dev_list")                                                            \
+	F(next, "?net_device.next")                                                                \
 	F(name, "net_device.name")                                                                 \
 	F(ifindex, "net_device.ifindex")                                                           \
 	F(state, "net_device.state")                                                               \
 	F(flags, "net_device.flags")                                                               \
-	F(operational, "net_device.operstate")                                                     \
+	F(operational, "?net_device.operstate")                                                    \
 	F(mtu, "net_device.mtu")                                                                   \
 	F(hardware_address, "net_device.dev_addr")                                                 \
 	F(hardware_size, "net_device.addr_len")                                                    \
 	F(carrier_up, "?net_device.carrier_up_count.counter")                                      \
 	F(carrier_down, "?net_device.carrier_down_count.counter")                                  \
-	F(operations, "net_device.netdev_ops")                                                     \
+	F(operations, "?net_device.netdev_ops")                                                    \
 	F(link_operations, "?net_device.rtnl_link_ops")                                            \
 	F(link_kind, "?rtnl_link_ops.kind")                                                        \
-	F(parent, "?net_device.dev.parent")                                                        \
+	F(parent, "?net_device.dev.parent|net_device.class_dev.dev")                               \
 	F(parent_driver, "?device.driver")                                                         \
 	F(driver_name, "?device_driver.name")                                                      \
 	F(uppers, "?net_device.adj_list.upper")                                                    \
 	F(adjacent_link, "?netdev_adjacent.list")                                                  \
 	F(adjacent_device, "?netdev_adjacent.dev")                                                 \
 	F(adjacent_master, "?netdev_adjacent.master")                                              \
+	F(master, "?net_device.master")                                                            \
 	F(ipv4, "?net_device.ip_ptr")                                                              \
 	F(ipv4_list, "?in_device.ifa_list")                                                        \
 	F(ipv4_address, "?in_ifaddr.ifa_local")                                                    \
@@ -65,6 +64,7 @@ enum {
 	F(ipv6, "?net_device.ip6_ptr")                                                             \
 	F(ipv6_list, "?inet6_dev.addr_list")                                                       \
 	F(ipv6_link, "?inet6_ifaddr.if_list")                                                      \
+	F(ipv6_next, "?inet6_ifaddr.if_next")                                                      \
 	F(ipv6_address, "?inet6_ifaddr.addr")                                                      \
 	F(ipv6_prefix, "?inet6_ifaddr.prefix_len")
 DEFINE_FIELDS(netdevs, NETDEVS_FIELDS)
@@ -74,6 +74,7 @@ struct netdev_walk {
 	struct kernel *kernel;
 	struct netdevs_fields f;
 	struct object device;
+	uint64_t started, no_carrier, dormant; /* bits of net_device.state, each kernel's own */
 	struct netstats stats;
 	struct netns_list namespaces;
 	char flags[256], mac[3 * HARDWARE_ADDRESS_MAX], kind[NAME_SIZE], driver[NAME_SIZE];
@@ -104,13 +105,13 @@ static uint64_t all_flags(const struct netdev_walk *w)
 	uint64_t flags = object_uint(&w->device, &f->flags) &
 			 ~(uint64_t)(FLAG_RUNNING | FLAG_LOWER_UP | FLAG_DORMANT);
 
-	if (!(state & LINK_STATE_START))
+	if (!(state & w->started))
 		return flags;
 	if (operational == OPERATIONAL_UP || operational == OPERATIONAL_UNKNOWN)
 		flags |= FLAG_RUNNING;
-	if (!(state & LINK_STATE_NOCARRIER))
+	if (!(state & w->no_carrier))
 		flags |= FLAG_LOWER_UP;
-	if (state & LINK_STATE_DORMANT)
+	if (state & w->dormant)
 		flags |= FLAG_DORMANT;
 	return flags;
 }
@@ -159,7 +160,10 @@ static struct cell flags_text(struct netdev_walk *w)
 
 static struct error *fill_mac(struct netdev_walk *w, struct netdevs_row *row)
 {
-	uint64_t address = object_uint(&w->device, &w->f.hardware_address);
+	const struct field *field = &w->f.hardware_address;
+	/* An array of the device's own before 2.6.31. */
+	uint64_t address =
+	    field->count ? object_address(&w->device, field) : object_uint(&w->device, field);
 	uint64_t size = object_uint(&w->device, &w->f.hardware_size);
 	uint8_t bytes[HARDWARE_ADDRESS_MAX];
 	struct text text;
@@ -195,6 +199,7 @@ static struct error *fill_master(struct netdev_walk *w, struct netdevs_row *row)
 	uint64_t head = object_address(&w->device, &f->uppers), master, device;
 	struct list list;
 
+	row->master = cell_pointer(object_uint(&w->device, &f->master)); /* until 3.8 */
 	if (!f->uppers.present || !f->adjacent_link.present)
 		return NULL;
 	for (list_begin(&list, w->kernel, head, LIST_FORWARD); list_next(&list);) {
@@ -244,12 +249,30 @@ static struct error *add_ipv4(struct netdev_walk *w, struct text *text)
 	return NULL;
 }
 
+/* Until 2.6.34 each names the next. */
+static struct error *add_ipv6_chain(struct netdev_walk *w, struct text *text, uint64_t inet6)
+{
+	const struct netdevs_fields *f = &w->f;
+	uint64_t entry;
+
+	TRY(field_read(w->kernel, &f->ipv6_list, inet6, &entry));
+	for (unsigned int n = 0; entry; n++) {
+		if (n == ADDRESSES_MAX)
+			return error_corrupt("list of IPv6 addresses does not end", entry);
+		TRY(add_address(w, text, AF_INET6, &f->ipv6_address, &f->ipv6_prefix, entry));
+		TRY(field_read(w->kernel, &f->ipv6_next, entry, &entry));
+	}
+	return NULL;
+}
+
 static struct error *add_ipv6(struct netdev_walk *w, struct text *text)
 {
 	const struct netdevs_fields *f = &w->f;
 	uint64_t inet6 = object_uint(&w->device, &f->ipv6);
 	struct list list;
 
+	if (inet6 && f->ipv6_list.present && f->ipv6_next.present)
+		return add_ipv6_chain(w, text, inet6);
 	if (!inet6 || !f->ipv6_list.present || !f->ipv6_link.present)
 		return NULL;
 	for (list_begin(&list, w->kernel, inet6 + f->ipv6_list.offset, LIST_FORWARD);
@@ -313,17 +336,50 @@ static struct error *emit_device(struct netdev_walk *w, uint64_t address, struct
 	return emit_netdevs(w->walk->sink, &row);
 }
 
-static struct error *walk_namespace(struct netdev_walk *w, const struct netns *netns)
+static struct error *walk_list(struct netdev_walk *w, uint64_t head, struct cell namespace)
 {
-	uint64_t head = netns->address + w->f.devices.offset;
 	struct list list;
 
 	for (list_begin(&list, w->kernel, head, LIST_FORWARD); list_next(&list);) {
 		TRY(interrupt_check());
-		TRY(walk_skip(w->walk,
-			      emit_device(w, list.entry - w->f.link.offset, netns->inode)));
+		TRY(walk_skip(w->walk, emit_device(w, list.entry - w->f.link.offset, namespace)));
 	}
 	return list_end(&list);
+}
+
+/* Before 2.6.22 each device names the next. */
+static struct error *walk_devices(struct netdev_walk *w)
+{
+	struct kernel *kernel = w->kernel;
+	uint64_t address;
+
+	if (kernel_has_symbol(kernel, "dev_base_head") && w->f.link.present) {
+		TRY(kernel_symbol(kernel, "dev_base_head", &address));
+		return walk_list(w, address, (struct cell){0});
+	}
+	TRY(kernel_symbol(kernel, "dev_base", &address));
+	TRY(memory_pointer(&kernel->memory, address, &address));
+	for (unsigned int n = 0; address; n++) {
+		TRY(interrupt_check());
+		if (n == DEVICES_MAX)
+			return error_corrupt("the network devices do not end", address);
+		TRY(walk_skip(w->walk, emit_device(w, address, (struct cell){0})));
+		TRY(field_read(kernel, &w->f.next, address, &address));
+	}
+	return NULL;
+}
+
+/* The bit that net_device.state has for it, 0 when there is none. */
+static uint64_t state_bit(struct kernel *kernel, const char *enumerator)
+{
+	int64_t bit;
+	struct error *error = types_enumerator(kernel->types, enumerator, &bit);
+
+	if (error || bit < 0 || bit > 63) {
+		error_destroy(error);
+		return 0;
+	}
+	return UINT64_C(1) << bit;
 }
 
 struct error *walk_netdevs(struct walk *walk)
@@ -334,10 +390,13 @@ struct error *walk_netdevs(struct walk *walk)
 	TRY(object_init(&w.device, walk->kernel, "net_device"));
 	TRY(netstats_init(&w.stats, walk->kernel));
 	TRY(netns_load(&w.namespaces, walk->kernel));
-	if (!w.f.devices.present || !w.f.link.present)
-		return NULL; /* noted as absent members */
+	w.started = state_bit(walk->kernel, "__LINK_STATE_START");
+	w.no_carrier = state_bit(walk->kernel, "__LINK_STATE_NOCARRIER");
+	w.dormant = state_bit(walk->kernel, "__LINK_STATE_DORMANT");
+	if (!w.f.devices.present)
+		return walk_devices(&w);
 	vector_for_each(&w.namespaces.list, netns)
-		TRY(walk_namespace(&w, netns));
+		TRY(walk_list(&w, netns->address + w.f.devices.offset, netns->inode));
 	problems_at(walk->kernel->problems, NULL);
 	return NULL;
 }

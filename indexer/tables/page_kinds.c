@@ -39,9 +39,9 @@ enum { ORDER_MAX = 20, MAPPING_ANON = 1, TAIL = 1 };
 
 #define PAGE_FIELDS(F)                                                                             \
 	F(mapping, "page.mapping")                                                                 \
-	F(count, "page._refcount.counter")                                                         \
+	F(count, "page._refcount.counter|page._count.counter")                                     \
 	F(order, "page.private")                                                                   \
-	F(head, "page.compound_info|page.compound_head")                                           \
+	F(head, "?" PAGE_COMPOUND)                                                                 \
 	F(memcg_data, "?page.memcg_data|page.mem_cgroup")                                          \
 	F(node_zones, "pglist_data.node_zones")                                                    \
 	F(cpus, "zone.per_cpu_pageset|zone.pageset")                                               \
@@ -52,7 +52,7 @@ struct pages {
 	struct walk *walk;
 	struct page_fields f;
 	struct field_plan mapping, count, order, head;
-	struct page_rule buddy, slab, large, table, hugetlb, reserved, shared, first;
+	struct page_rule buddy, slab, large, table, hugetlb, reserved, shared, first, tail;
 	uint64_t free_end; /* pfn behind the free block that was met last */
 	enum kind block;   /* of the compound page that was met last */
 	uint64_t counts[KIND_COUNT];
@@ -98,7 +98,7 @@ static struct error *visit(void *context, const struct page *page)
 
 		w->counts[KIND_FREE]++;
 		w->free_end = page->pfn + (UINT64_C(1) << (order <= ORDER_MAX ? order : 0));
-	} else if (field_plan_load(&w->head, page->bytes) & TAIL) {
+	} else if (field_plan_load(&w->head, page->bytes) & TAIL || page_is(&w->tail, page)) {
 		w->counts[w->block]++;
 	} else {
 		w->block = kind_of(w, page);
@@ -153,11 +153,13 @@ static struct error *find_rules(struct pages *w)
 {
 	struct kernel *kernel = w->walk->kernel;
 
-	TRY(page_rule_type(kernel, "buddy", OLD_BUDDY, &w->buddy));
+	TRY(page_rule_buddy(kernel, OLD_BUDDY, &w->buddy));
 	TRY(page_rule_slab(kernel, &w->slab));
 	TRY(page_rule_flag(kernel, "PG_reserved", &w->reserved));
 	TRY(page_rule_flag(kernel, "PG_swapbacked", &w->shared));
 	TRY(page_rule_flag(kernel, "PG_head", &w->first));
+	if (!w->f.head.present)
+		TRY(page_rule_flag(kernel, "PG_tail", &w->tail));
 	uint64_t table = w->f.memcg_data.alternative ? OLDER_TABLE : OLD_TABLE;
 	TRY(error_ignore_damage(page_rule_type(kernel, "table", table, &w->table)));
 	TRY(error_ignore_damage(page_rule_type(kernel, "large_kmalloc", 0, &w->large)));

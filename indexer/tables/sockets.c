@@ -40,48 +40,59 @@ enum {
 #define SOCK_FIELDS(F)                                                                             \
 	F(family, "sock_common.skc_family")                                                        \
 	F(state, "sock_common.skc_state")                                                          \
-	F(local4, "sock_common.skc_rcv_saddr")                                                     \
-	F(remote4, "sock_common.skc_daddr")                                                        \
+	F(local4, "sock_common.skc_rcv_saddr|inet_sock.inet_rcv_saddr|inet_sock.rcv_saddr|inet_"   \
+		  "sock.inet.rcv_saddr")                                                           \
+	F(remote4,                                                                                 \
+	  "sock_common.skc_daddr|inet_sock.inet_daddr|inet_sock.daddr|inet_sock.inet.daddr")       \
 	F(local6, "?sock_common.skc_v6_rcv_saddr")                                                 \
 	F(remote6, "?sock_common.skc_v6_daddr")                                                    \
-	F(local_port, "sock_common.skc_num")                                                       \
-	F(remote_port, "sock_common.skc_dport")                                                    \
+	F(local_port, "sock_common.skc_num|inet_sock.inet_num|inet_sock.num|inet_sock.inet.num")   \
+	F(remote_port,                                                                             \
+	  "sock_common.skc_dport|inet_sock.inet_dport|inet_sock.dport|inet_sock.inet.dport")       \
+	F(small_local4, "?inet_timewait_sock.tw_rcv_saddr")                                        \
+	F(small_remote4, "?inet_timewait_sock.tw_daddr")                                           \
+	F(small_local_port, "?inet_timewait_sock.tw_num")                                          \
+	F(small_remote_port, "?inet_timewait_sock.tw_dport")                                       \
+	F(six, "?inet_sock.pinet6")                                                                \
+	F(six_local, "?ipv6_pinfo.rcv_saddr")                                                      \
+	F(six_remote, "?ipv6_pinfo.daddr")                                                         \
 	F(interface, "sock_common.skc_bound_dev_if")                                               \
-	F(net, "?sock_common.skc_net.net")                                                         \
+	F(net, "?sock_common.skc_net.net|sock_common.skc_net")                                     \
 	F(time_wait_state, "inet_timewait_sock.tw_substate")                                       \
 	F(type, "sock.sk_type")                                                                    \
 	F(protocol, "sock.sk_protocol")                                                            \
 	F(socket, "sock.sk_socket")                                                                \
-	F(uid, "sock.sk_uid.val")                                                                  \
+	F(uid, "?sock.sk_uid.val")                                                                 \
 	F(rcvbuf, "sock.sk_rcvbuf")                                                                \
 	F(sndbuf, "sock.sk_sndbuf")                                                                \
-	F(drops, "sock.sk_drops.counter")                                                          \
+	F(drops, "?sock.sk_drops.counter")                                                         \
 	F(drops_elsewhere, "?sock.sk_drop_counters")                                               \
 	F(drops_first, "?numa_drop_counters.drops0.counter")                                       \
 	F(drops_second, "?numa_drop_counters.drops1.counter")                                      \
 	F(waiting, "sock.sk_ack_backlog")                                                          \
 	F(backlog, "sock.sk_max_ack_backlog")                                                      \
-	F(received, "sock.sk_backlog.rmem_alloc.counter")                                          \
-	F(unsent, "sock.sk_wmem_alloc.refs.counter")                                               \
+	F(received, "sock.sk_backlog.rmem_alloc.counter|sock.sk_rmem_alloc.counter")               \
+	F(unsent, "sock.sk_wmem_alloc.refs.counter|sock.sk_wmem_alloc.counter")                    \
 	F(messages, "sock.sk_receive_queue")                                                       \
 	F(messages_count, "sock.sk_receive_queue.qlen")                                            \
 	F(socket_place, "socket_alloc.socket")                                                     \
 	F(inode, "socket_alloc.vfs_inode.i_ino")                                                   \
+	F(inode_uid, "?socket_alloc.vfs_inode.i_uid.val|socket_alloc.vfs_inode.i_uid")             \
 	F(message_size, "sk_buff.len")                                                             \
 	F(message_control, "sk_buff.cb")                                                           \
 	F(message_consumed, "?unix_skb_parms.consumed")                                            \
-	F(tcp_next, "tcp_sock.rcv_nxt")                                                            \
-	F(tcp_copied, "tcp_sock.copied_seq")                                                       \
-	F(tcp_written, "tcp_sock.write_seq")                                                       \
-	F(tcp_unacknowledged, "tcp_sock.snd_una")                                                  \
-	F(tcp_retransmits, "inet_connection_sock.icsk_retransmits")                                \
+	F(tcp_next, "tcp_sock.rcv_nxt|tcp_sock.tcp.rcv_nxt")                                       \
+	F(tcp_copied, "tcp_sock.copied_seq|tcp_sock.tcp.copied_seq")                               \
+	F(tcp_written, "tcp_sock.write_seq|tcp_sock.tcp.write_seq")                                \
+	F(tcp_unacknowledged, "tcp_sock.snd_una|tcp_sock.tcp.snd_una")                             \
+	F(tcp_retransmits, "inet_connection_sock.icsk_retransmits|tcp_sock.tcp.retransmits")       \
 	F(udp_deficit, "?udp_sock.forward_deficit")                                                \
 	F(unix_address, "?unix_sock.addr")                                                         \
 	F(unix_peer, "?unix_sock.peer")                                                            \
 	F(unix_size, "?unix_address.len")                                                          \
 	F(unix_name, "?unix_address.name")                                                         \
-	F(netlink_port, "?netlink_sock.portid")                                                    \
-	F(netlink_peer, "?netlink_sock.dst_portid")                                                \
+	F(netlink_port, "?netlink_sock.portid|netlink_sock.pid")                                   \
+	F(netlink_peer, "?netlink_sock.dst_portid|netlink_sock.dst_pid")                           \
 	F(packet_type, "?packet_sock.num")                                                         \
 	F(packet_interface, "?packet_sock.ifindex")
 DEFINE_FIELDS(sock, SOCK_FIELDS)
@@ -92,6 +103,7 @@ struct sock_walk {
 	struct sock_fields f;
 	struct object common, sock;
 	struct netns_list namespaces;
+	int own_byte; /* what a socket itself counts for among the bytes not sent: since 2.6.31 */
 	char protocol[16], local[SUN_PATH_MAX + 2], remote[SUN_PATH_MAX + 2];
 };
 
@@ -256,22 +268,73 @@ static struct cell ip_cell(char *text, size_t size, int family, const uint8_t *a
 	return cell_text(text);
 }
 
-static void fill_ip_addresses(struct sock_walk *w, struct sockets_row *row, bool with_port)
+/* Where a socket has its ends. */
+struct ends {
+	const struct field *local, *remote, *local_port, *remote_port;
+	uint64_t addresses, ports; /* of the structs with local and remote, and with the ports */
+};
+
+/*
+ * In what all sockets have in common (since 2.6.38; ports 3.8, IPv6 3.13); before in struct
+ * inet_sock, the addresses of IPv6 behind a pointer there; and in the small sockets their own.
+ */
+static struct error *find_ends(struct sock_walk *w, bool small, struct ends *ret)
 {
 	const struct sock_fields *f = &w->f;
-	const struct object *common = &w->common;
-	bool six = object_uint(common, &f->family) == FAMILY_INET6;
-	const struct field *local = six ? &f->local6 : &f->local4;
-	const struct field *remote = six ? &f->remote6 : &f->remote4;
-	const uint8_t *network_port = object_bytes(common, &f->remote_port);
-	uint64_t port = with_port ? object_uint(common, &f->local_port) : 0;
-	uint64_t remote_port = network_port ? network_port[0] << 8 | network_port[1] : 0;
-	int family = six ? AF_INET6 : AF_INET;
+	uint64_t sock = w->common.address;
+	bool six = object_uint(&w->common, &f->family) == FAMILY_INET6;
 
-	row->local = ip_cell(w->local, sizeof(w->local), family, object_bytes(common, local), port,
-			     with_port);
-	row->remote = ip_cell(w->remote, sizeof(w->remote), family, object_bytes(common, remote),
-			      with_port ? remote_port : 0, with_port);
+	*ret = (struct ends){&f->local4, &f->remote4, &f->local_port, &f->remote_port, sock, sock};
+	if (small && f->small_local4.present) {
+		ret->local = &f->small_local4;
+		ret->remote = &f->small_remote4;
+	}
+	if (small && f->small_local_port.present) {
+		ret->local_port = &f->small_local_port;
+		ret->remote_port = &f->small_remote_port;
+	}
+	if (!six)
+		return NULL;
+	ret->local = f->local6.present ? &f->local6 : &f->six_local;
+	ret->remote = f->remote6.present ? &f->remote6 : &f->six_remote;
+	if (f->local6.present)
+		return NULL;
+	ret->addresses = 0;
+	return small ? NULL : field_read(w->kernel, &f->six, sock, &ret->addresses);
+}
+
+static struct error *read_end(struct sock_walk *w, const struct field *field, uint64_t at,
+			      int family, uint8_t bytes[16], bool *known)
+{
+	*known = field->present && at;
+	return *known ? memory_read(&w->kernel->memory, at + field->offset, bytes,
+				    family == AF_INET6 ? 16 : 4)
+		      : NULL;
+}
+
+static struct error *fill_ip_addresses(struct sock_walk *w, struct sockets_row *row, bool with_port,
+				       bool small)
+{
+	uint8_t local[16], remote[16], network_port[2] = {0};
+	bool six = object_uint(&w->common, &w->f.family) == FAMILY_INET6, has_local, has_remote;
+	int family = six ? AF_INET6 : AF_INET;
+	uint64_t port = 0, remote_port;
+	struct ends ends;
+
+	TRY(find_ends(w, small, &ends));
+	TRY(read_end(w, ends.local, ends.addresses, family, local, &has_local));
+	TRY(read_end(w, ends.remote, ends.addresses, family, remote, &has_remote));
+	if (with_port && ends.local_port->present)
+		TRY(field_read(w->kernel, ends.local_port, ends.ports, &port));
+	if (with_port && ends.remote_port->present)
+		TRY(memory_read(&w->kernel->memory, ends.ports + ends.remote_port->offset,
+				network_port, sizeof(network_port)));
+	remote_port = (uint64_t)network_port[0] << 8 | network_port[1];
+	row->local =
+	    ip_cell(w->local, sizeof(w->local), family, has_local ? local : NULL, port, with_port);
+	row->remote = ip_cell(w->remote, sizeof(w->remote), family, has_remote ? remote : NULL,
+			      remote_port, with_port);
+	return NULL;
 }
 
 /* net/ipv4/tcp_ipv4.c: get_tcp4_sock() */
@@ -316,7 +379,7 @@ static struct error *fill_ip(struct sock_walk *w, struct sockets_row *row)
 	uint64_t type = object_uint(&w->sock, &f->type);
 
 	row->protocol = protocol_cell(w, ip_protocol_name(protocol), protocol);
-	fill_ip_addresses(w, row, type != TYPE_RAW);
+	TRY(fill_ip_addresses(w, row, type != TYPE_RAW, false));
 	if (protocol == PROTOCOL_TCP && type == TYPE_STREAM)
 		return fill_tcp(w, row);
 	return protocol == PROTOCOL_UDP ? fill_udp(w, row) : NULL;
@@ -464,6 +527,10 @@ static struct error *fill_inode(struct sock_walk *w, struct sockets_row *row)
 		return NULL;
 	TRY(field_read(w->kernel, &f->inode, socket - f->socket_place.offset, &inode));
 	row->inode = cell_integer((int64_t)inode);
+	if (f->uid.present || !f->inode_uid.present)
+		return NULL;
+	TRY(field_read(w->kernel, &f->inode_uid, socket - f->socket_place.offset, &inode));
+	row->uid = cell_integer((int64_t)inode);
 	return NULL;
 }
 
@@ -493,8 +560,8 @@ static struct error *fill_full(struct sock_walk *w, struct sockets_row *row)
 	row->rcvbuf = object_cell(sock, &f->rcvbuf);
 	row->sndbuf = object_cell(sock, &f->sndbuf);
 	row->rx_queue = object_cell(sock, &f->received);
-	if (object_has(sock, &f->unsent)) /* counts the socket itself for one byte */
-		row->tx_queue = cell_integer(object_int(sock, &f->unsent) - 1);
+	if (object_has(sock, &f->unsent))
+		row->tx_queue = cell_integer(object_int(sock, &f->unsent) - w->own_byte);
 	if (object_uint(&w->common, &f->state) == STATE_LISTEN)
 		row->backlog = object_cell(sock, &f->backlog);
 	TRY(walk_skip(w->walk, fill_drops(w, row)));
@@ -509,7 +576,7 @@ static struct error *fill_small(struct sock_walk *w, struct sockets_row *row, ui
 
 	row->type = cell_text("stream");
 	row->protocol = cell_text("tcp");
-	fill_ip_addresses(w, row, true);
+	TRY(fill_ip_addresses(w, row, true, true));
 	if (state != STATE_TIME_WAIT)
 		return NULL;
 	TRY(field_read(w->kernel, &w->f.time_wait_state, w->common.address, &before));
@@ -555,6 +622,7 @@ struct error *walk_sockets(struct walk *walk)
 	const struct tasks *tasks;
 
 	TRY(fields_init(walk->kernel, sock, &w.f));
+	w.own_byte = w.f.unsent.alternative == 0 || kernel_has_symbol(walk->kernel, "__sk_free");
 	TRY(object_init(&w.common, walk->kernel, "sock_common"));
 	TRY(object_init(&w.sock, walk->kernel, "sock"));
 	TRY(netns_load(&w.namespaces, walk->kernel));

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * softirqs: what each CPU counted and what was pending (kernel/softirq.c). Names are the kernel's
- * own.
+ * own; before it had any (2.6.31), and counted, they follow from what is to be done.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "tables/walk.h"
 
-enum { SOFTIRQS_MAX = 16, NAME_SIZE = 16 };
+enum { SOFTIRQS_MAX = 32, NAME_SIZE = 16 };
 
 #define SOFTIRQS_FIELDS(F)                                                                         \
-	F(counts, "kernel_stat.softirqs")                                                          \
+	F(counts, "?kernel_stat.softirqs")                                                         \
 	F(pending_stat, "?irq_cpustat_t.__softirq_pending")                                        \
 	F(vector, "softirq_action")                                                                \
 	F(action, "softirq_action.action")
@@ -23,11 +26,33 @@ struct softirq_walk {
 	uint64_t functions[SOFTIRQS_MAX];
 };
 
+static void name_by_function(struct softirq_walk *w, uint32_t n)
+{
+	static const struct {
+		const char *function, *name;
+	} names[] = {
+	    {"tasklet_hi_action", "HI"},        {"run_timer_softirq", "TIMER"},
+	    {"net_tx_action", "NET_TX"},        {"net_rx_action", "NET_RX"},
+	    {"blk_done_softirq", "BLOCK"},      {"tasklet_action", "TASKLET"},
+	    {"run_rebalance_domains", "SCHED"}, {"run_hrtimer_softirq", "HRTIMER"},
+	    {"rcu_process_callbacks", "RCU"},
+	};
+	const char *function = kernel_place(w->kernel, w->functions[n]).name;
+
+	for (size_t i = 0; function && i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(function, names[i].function))
+			snprintf(w->names[n], NAME_SIZE, "%s", names[i].name);
+}
+
 static struct error *read_name(struct softirq_walk *w, uint32_t n)
 {
 	size_t width = w->kernel->arch->pointer_size;
 	uint64_t names, name;
 
+	if (!kernel_has_symbol(w->kernel, "softirq_to_name")) {
+		name_by_function(w, n);
+		return NULL;
+	}
 	TRY(kernel_symbol(w->kernel, "softirq_to_name", &names));
 	TRY(memory_pointer(&w->kernel->memory, names + n * width, &name));
 	return memory_string(&w->kernel->memory, name, w->names[n], NAME_SIZE);
@@ -59,6 +84,8 @@ static struct error *read_count(struct softirq_walk *w, const struct cpu *cpu, u
 	uint64_t address;
 	uint32_t count;
 
+	if (!counts->present)
+		return NULL;
 	TRY(percpu_symbol(w->kernel, cpu, "kstat", &address));
 	TRY(memory_u32(&w->kernel->memory, address + counts->offset + n * counts->element, &count));
 	*ret = cell_integer(count);
@@ -73,6 +100,8 @@ static struct error *emit_cpu(struct softirq_walk *w, const struct cpu *cpu)
 
 	TRY(walk_skip(w->walk, error));
 	for (uint32_t n = 0; n < w->count; n++) {
+		if (!w->f.counts.present && !w->functions[n])
+			continue;
 		struct softirqs_row row = {
 		    .cpu = cell_integer(cpu->number),
 		    .softirq = cell_integer(n),
@@ -93,10 +122,11 @@ struct error *walk_softirqs(struct walk *walk)
 	struct softirq_walk w = {.walk = walk, .kernel = walk->kernel};
 
 	TRY(fields_init(walk->kernel, softirqs, &w.f));
-	w.count = w.f.counts.count < SOFTIRQS_MAX ? w.f.counts.count : SOFTIRQS_MAX;
+	w.count =
+	    w.f.counts.present && w.f.counts.count < SOFTIRQS_MAX ? w.f.counts.count : SOFTIRQS_MAX;
 	for (uint32_t n = 0; n < w.count; n++) {
-		TRY(walk_skip(walk, read_name(&w, n)));
 		TRY(walk_skip(walk, read_function(&w, n)));
+		TRY(walk_skip(walk, read_name(&w, n)));
 	}
 	vector_for_each(&walk->kernel->cpus, cpu) {
 		problems_at(walk->kernel->problems, "CPU %u", cpu->number);

@@ -309,7 +309,7 @@ static struct error *fill_process(struct task_walk *w, struct tasks_row *row)
 	if (!error)
 		row->argv = cell_text(w->argv[0] ? w->argv : NULL);
 	else if (filtered && error_is_damage(error))
-		error = error_lost("user memory is not in the dump: no argv", mm);
+		error = error_filtered("user memory is not in the dump: no argv", mm);
 	return error;
 }
 

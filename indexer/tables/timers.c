@@ -20,17 +20,25 @@
 DEFINE_FIELDS(sleeper, SLEEPER_FIELDS)
 
 #define HRTIMER_FIELDS(F)                                                                          \
-	F(clock_base, "hrtimer_cpu_base.clock_base")                                               \
-	F(clockid, "hrtimer_clock_base.clockid")                                                   \
-	F(root, "hrtimer_clock_base.active.rb_root.rb_root|hrtimer_clock_base.active.head")        \
-	F(node, "hrtimer.node.node.node|hrtimer.node.node")                                        \
-	F(expires, "hrtimer.node.expires.tv64|hrtimer.node.expires")                               \
+	F(clock_base, "?hrtimer_cpu_base.clock_base")                                              \
+	F(own_base, "?hrtimer_base")                                                               \
+	F(clockid, "hrtimer_clock_base.clockid|hrtimer_clock_base.index|hrtimer_base.index")       \
+	F(root, "hrtimer_clock_base.active.rb_root.rb_root|hrtimer_clock_base.active.head|"        \
+		"hrtimer_clock_base.active|hrtimer_base.active")                                   \
+	F(node, "hrtimer.node.node.node|hrtimer.node.node|hrtimer.node")                           \
+	F(expires, "hrtimer.node.expires.tv64|hrtimer.node.expires|hrtimer._expires.tv64|hrtimer." \
+		   "expires.tv64")                                                                 \
 	F(function, "hrtimer.function")                                                            \
 	F(sleeper_timer, "hrtimer_sleeper.timer")                                                  \
 	F(sleeper_task, "hrtimer_sleeper.task")                                                    \
 	F(itimer, "?signal_struct.real_timer")                                                     \
+	F(itimer_task, "?signal_struct.tsk")                                                       \
+	F(leader, "?signal_struct.leader_pid")                                                     \
+	F(pid_tasks, "?pid.tasks")                                                                 \
+	F(pid_links, "?task_struct.pids")                                                          \
 	F(posix_timer, "?k_itimer.it.real.timer")                                                  \
 	F(posix_signal, "?k_itimer.it_signal")                                                     \
+	F(posix_task, "?k_itimer.it_process")                                                      \
 	F(threads, "?signal_struct.thread_head")                                                   \
 	F(thread_node, "?task_struct.thread_node")
 DEFINE_FIELDS(hrtimer, HRTIMER_FIELDS)
@@ -174,14 +182,33 @@ static struct cell ns_left(const struct hrtimer_walk *hr, struct cell expires)
 	return cell_integer(left);
 }
 
+/* By its struct pid, whose first list is that of the task itself (2.6.24 to 3.13). */
+static struct error *task_of_pid(struct hrtimer_walk *hr, uint64_t signal, uint64_t *ret)
+{
+	const struct hrtimer_fields *f = &hr->f;
+	struct kernel *kernel = hr->walk->kernel;
+	uint64_t pid, node;
+
+	if (!f->leader.present || !f->pid_tasks.present || !f->pid_links.present)
+		return NULL;
+	TRY(field_read(kernel, &f->leader, signal, &pid));
+	if (!pid)
+		return NULL;
+	TRY(memory_pointer(&kernel->memory, pid + f->pid_tasks.offset, &node));
+	*ret = node ? node - f->pid_links.offset : 0;
+	return NULL;
+}
+
 /* A process by what its threads share: its first thread, the leader. */
 static struct error *leader_of(struct hrtimer_walk *hr, uint64_t signal, uint64_t *ret)
 {
 	const struct hrtimer_fields *f = &hr->f;
 	uint64_t node;
 
+	if (f->itimer_task.present)
+		return field_read(hr->walk->kernel, &f->itimer_task, signal, ret);
 	if (!f->threads.present || !f->thread_node.present)
-		return NULL;
+		return task_of_pid(hr, signal, ret);
 	TRY(memory_pointer(&hr->walk->kernel->memory, signal + f->threads.offset, &node));
 	*ret = node == signal + f->threads.offset ? 0 : node - f->thread_node.offset;
 	return NULL;
@@ -201,7 +228,10 @@ static struct error *find_task(struct hrtimer_walk *hr, uint64_t timer, const st
 		return leader_of(hr, timer - f->itimer.offset, ret);
 	if (!is_named(place, "posix_timer_fn") || !f->posix_timer.present)
 		return NULL;
-	TRY(field_read(kernel, &f->posix_signal, timer - f->posix_timer.offset, &signal));
+	timer -= f->posix_timer.offset;
+	if (!f->posix_signal.present && f->posix_task.present) /* until 2.6.28 */
+		return field_read(kernel, &f->posix_task, timer, ret);
+	TRY(field_read(kernel, &f->posix_signal, timer, &signal));
 	return leader_of(hr, signal & ~UINT64_C(1), ret);
 }
 
@@ -241,6 +271,14 @@ static struct error *walk_clock(struct hrtimer_walk *hr, uint64_t clock_base)
 	return rbtree_end(&tree);
 }
 
+/* Since 2.6.16. Until 2.6.20 a CPU had the clocks' bases alone: those of MAX_HRTIMER_BASES. */
+enum { OWN_BASES = 2 };
+
+static bool has_hrtimers(struct kernel *kernel)
+{
+	return kernel_has_symbol(kernel, "hrtimer_bases|per_cpu__hrtimer_bases");
+}
+
 static struct error *walk_hrtimers(struct walk *walk)
 {
 	_cleanup_(hrtimer_walk_deinit) struct hrtimer_walk hr = {.walk = walk};
@@ -248,16 +286,20 @@ static struct error *walk_hrtimers(struct walk *walk)
 	const struct field *bases = &hr.f.clock_base;
 	uint64_t address;
 
+	if (!has_hrtimers(kernel))
+		return NULL;
 	TRY(fields_init(kernel, hrtimer, &hr.f));
 	TRY(object_init(&hr.timer, kernel, "hrtimer"));
-	if (!bases->present || !hr.f.root.present || !hr.f.node.present)
+	if (!hr.f.root.present || !hr.f.node.present)
 		return NULL; /* noted as absent members */
+	uint32_t count = bases->present ? bases->count : OWN_BASES;
+	uint32_t size = bases->present ? bases->element : hr.f.own_base.size;
 	vector_for_each(&kernel->cpus, cpu) {
 		problems_at(kernel->problems, "hrtimers of CPU %u", cpu->number);
 		TRY(percpu_symbol(kernel, cpu, "hrtimer_bases", &address));
 		hr.cpu = cpu;
-		for (uint32_t i = 0; i < bases->count; i++)
-			TRY(walk_clock(&hr, address + bases->offset + i * bases->element));
+		for (uint32_t i = 0; i < count; i++)
+			TRY(walk_clock(&hr, address + bases->offset + i * size));
 	}
 	return NULL;
 }

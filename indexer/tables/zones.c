@@ -45,7 +45,6 @@ DEFINE_FIELDS(zone, ZONE_FIELDS)
 enum {
 	BLOCKS_MAX = 1 << 20,  /* free blocks that are counted one by one, in all */
 	MIGRATETYPES_MAX = 16, /* more than any kernel's MIGRATE_TYPES */
-	NODES_MAX = 1024,      /* MAX_NUMNODES: 1 << CONFIG_NODES_SHIFT, at most 10 */
 	NAME_MAX_SIZE = 64,
 };
 
@@ -64,87 +63,6 @@ struct zone_walk {
 	char migratetypes[MIGRATETYPES_MAX][NAME_MAX_SIZE];
 	uint64_t counted; /* free blocks so far */
 };
-
-struct error *enumerator_of(struct kernel *kernel, const char *tag, const char *name, int64_t *ret)
-{
-	const struct type *type;
-	struct error *error = types_find(kernel->types, tag, &type);
-
-	for (size_t i = 0; !error && i < type->enumerator_count; i++) {
-		if (!strcmp(type->enumerators[i].name, name)) {
-			*ret = type->enumerators[i].value;
-			return NULL;
-		}
-	}
-	TRY(error_ignore_damage(error));
-	return error_absent("enumerator", name);
-}
-
-/* node_states[N_ONLINE] as bytes; all of them 0 when it cannot be read. */
-static struct error *online_mask(struct kernel *kernel, uint8_t mask[NODES_MAX / 8], size_t *bits)
-{
-	struct field whole;
-	uint64_t address;
-	int64_t online;
-
-	memset(mask, 0, NODES_MAX / 8);
-	TRY(field_find(kernel, "nodemask_t", &whole));
-	TRY(kernel_symbol(kernel, "node_states", &address));
-	TRY(enumerator_of(kernel, "node_states", "N_ONLINE", &online));
-	*bits = whole.size * 8 < NODES_MAX ? whole.size * 8 : NODES_MAX;
-	return memory_read(&kernel->memory, address + (uint64_t)online * whole.size, mask,
-			   *bits / 8);
-}
-
-static bool mask_bit(const struct kernel *kernel, const uint8_t *mask, unsigned int number)
-{
-	size_t width = kernel->arch->pointer_size;
-	unsigned int bits = (unsigned int)width * 8;
-
-	return load_uint(mask + number / bits * width, width, kernel->memory.swap) >>
-		   number % bits &
-	       1;
-}
-
-static struct error *add_node(struct kernel *kernel, uint64_t table, unsigned int number,
-			      struct nodes *nodes)
-{
-	struct node node = {.number = number};
-	uint64_t entry = table + (uint64_t)number * kernel->arch->pointer_size;
-
-	TRY(memory_pointer(&kernel->memory, entry, &node.address));
-	if (!node.address)
-		return error_corrupt("an online node has no data", entry);
-	return vector_push(&nodes->list, node) ? NULL : error_no_memory();
-}
-
-/*
- * NODE_DATA() of include/linux/mmzone.h: node_data[] where there is NUMA, else contig_page_data.
- * Without a readable mask the first node is worth a try: there always is one.
- */
-struct error *nodes_find(struct kernel *kernel, struct nodes *ret)
-{
-	uint8_t mask[NODES_MAX / 8];
-	uint64_t table;
-	size_t bits = 0;
-
-	*ret = (struct nodes){0};
-	if (kernel_has_symbol(kernel, "contig_page_data")) {
-		struct node node = {0};
-		TRY(kernel_symbol(kernel, "contig_page_data", &node.address));
-		return vector_push(&ret->list, node) ? NULL : error_no_memory();
-	}
-	TRY(kernel_symbol(kernel, "node_data", &table));
-	struct error *error = online_mask(kernel, mask, &bits);
-	if (error) {
-		TRY(problems_note(kernel->problems, error));
-		return add_node(kernel, table, 0, ret);
-	}
-	for (unsigned int number = 0; number < bits; number++)
-		if (mask_bit(kernel, mask, number))
-			TRY(problems_note(kernel->problems, add_node(kernel, table, number, ret)));
-	return NULL;
-}
 
 /*
  * All counters have a sign but the u16 of NUMA events. The type tells too little: atomic_long_t is
@@ -510,7 +428,7 @@ static struct error *migratetype_name(struct kernel *kernel, unsigned int type, 
 static struct error *mark(struct walk *walk, const char *tag, const char *name, int64_t *ret)
 {
 	*ret = -1;
-	return walk_skip(walk, enumerator_of(walk->kernel, tag, name, ret));
+	return walk_skip(walk, types_enumerator_of(walk->kernel->types, tag, name, ret));
 }
 
 static struct error *prepare(struct zone_walk *w)

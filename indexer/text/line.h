@@ -21,6 +21,7 @@ struct record {
 	int64_t time_ns;         /* since boot; -1 when unknown */
 	int level, facility;     /* -1 when unknown */
 	int cpu;                 /* that wrote it; -1 when unknown */
+	bool quoted;             /* '>' stood in front */
 	char caller[CALLER_MAX]; /* "" when unknown */
 	const char *text;        /* borrowed; may have line feeds in it, need not end with a NUL */
 	size_t size;

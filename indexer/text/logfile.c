@@ -16,7 +16,9 @@
 
 #include "base/map.h"
 #include "base/vector.h"
+#include "text/meminfo.h"
 #include "text/oops.h"
+#include "text/pasted.h"
 #include "text/scan.h"
 #include "text/traits.h"
 
@@ -26,6 +28,7 @@
 enum {
 	HEAD_SIZE = 65536, /* of the file, by which text is told from other things */
 	STAMPED_MIN = 4,   /* lines with a time that make a log of a file */
+	SHOWN_MIN = 4,     /* lines of what is shown that do */
 	HEADLINE_LINES =
 	    24, /* so many lines, and a text with a headline is what was pasted of a log */
 	PARTS_MAX = 4096,
@@ -61,6 +64,7 @@ struct logfile {
 	VECTOR(struct part) parts;           /* empty: the file is not of parts */
 	VECTOR(struct records_part) reading; /* in the order in which they are read */
 	uint64_t lines, stamped, messages, reports, headlines;
+	uint64_t shown;           /* lines that crash(8) printed, or that show the memory */
 	char sample[64];          /* its first line with words */
 	bool has_banner, garbage; /* of any boot; lines without a prefix are no records */
 };
@@ -265,6 +269,8 @@ static const struct records_part everything = {0, UINT64_MAX};
 struct survey {
 	struct logfile *log;
 	struct oops_parser parser;
+	struct pasted pasted;
+	struct meminfo meminfo;
 };
 
 static bool could_be_message(const struct line *line)
@@ -383,6 +389,10 @@ static struct error *survey_line(void *context, const struct line *line, uint64_
 	}
 	if (begins_boot(log, line))
 		TRY(add_boot(log, offset));
+	bool pasted;
+
+	TRY(pasted_feed(&survey->pasted, &line->record, &pasted));
+	log->shown += pasted || meminfo_feed(&survey->meminfo, &line->record);
 	log->boot_mark = false;
 	log->lines++;
 	log->boot->lines++;
@@ -401,6 +411,8 @@ static struct error *survey(struct logfile *log)
 		return error_no_memory();
 	survey->log = log;
 	oops_parser_init(&survey->parser, count_report, log);
+	pasted_init(&survey->pasted, NULL, NULL);
+	meminfo_init(&survey->meminfo);
 	struct error *error =
 	    records_read(log->file, &log->traits, &everything, 1, survey_line, survey);
 	if (!error)
@@ -417,7 +429,8 @@ static bool is_log(const struct logfile *log)
 
 	bool mostly = log->headlines * HEADLINE_LINES >= log->lines;
 
-	return stamped || banner || log->reports || (log->headlines && (log->stamped || mostly));
+	return stamped || banner || log->reports || log->shown >= SHOWN_MIN ||
+	       (log->headlines && (log->stamped || mostly));
 }
 
 void logfile_facts_conclude(struct logfile_facts *facts)

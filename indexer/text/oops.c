@@ -357,13 +357,30 @@ static const char *clean(char *line)
 	return at;
 }
 
+/* The titles of the old list of tasks tell, too, where the line in front was lost. */
 static enum oops_show show_of(const char *line, enum oops_show now)
 {
+	if (now == SHOW_NOTHING && *line == ' ' && strstr(line, " PC ") &&
+	    strstr(line, " pid father"))
+		return SHOW_TASKS;
 	if (!scan_word(&line, "sysrq: ") && !scan_word(&line, "SysRq : "))
 		return now;
 	if (scan_word(&line, "Show Blocked State"))
 		return SHOW_BLOCKED;
+	if (scan_word(&line, "Show backtrace of all active CPUs"))
+		return SHOW_CPUS;
 	return scan_word(&line, "Show State") ? SHOW_TASKS : SHOW_NOTHING;
+}
+
+static struct error *begin_shown(struct oops_parser *parser, struct oops_open *before,
+				 const struct record *record, const char *line,
+				 struct oops_open **ret)
+{
+	if (before)
+		TRY(end_report(parser, before));
+	TRY(begin(parser, record, ret));
+	add_headline(parser, *ret, &shown_headline, line);
+	return NULL;
 }
 
 static struct error *take_shown(struct oops_parser *parser, struct oops_open *open,
@@ -373,16 +390,57 @@ static struct error *take_shown(struct oops_parser *parser, struct oops_open *op
 
 	if (!shown_parse(line, &shown))
 		return NULL;
-	if (open)
-		TRY(end_report(parser, open));
-	TRY(begin(parser, record, &open));
-	add_headline(parser, open, &shown_headline, line);
+	TRY(begin_shown(parser, open, record, line, &open));
 	open->oops.shown = shown;
 	open->oops.shown.blocked = parser->show == SHOW_BLOCKED;
 	if (open->oops.shown.blocked)
 		open->oops.ordinal = parser->next++;
 	shown_task(&open->oops, line);
 	return NULL;
+}
+
+static struct error *take_shown_cpu(struct oops_parser *parser, struct oops_open *open,
+				    const struct record *record, const char *line)
+{
+	int64_t cpu;
+	const char *idles;
+
+	if (!shown_cpu(line, &cpu, &idles))
+		return NULL;
+	TRY(begin_shown(parser, open, record, line, &open));
+	open->oops.shown = (struct oops_shown){
+	    .known = true, .on_cpu = true, .state = 'R', .tgid = -1, .ppid = -1};
+	open->oops.cpu = cpu;
+	if (!idles)
+		return NULL;
+	shown_idle(&open->oops, idles);
+	return end_report(parser, open);
+}
+
+/* Reports tell of tasks in the same words: of the one that hangs, of those in the way. */
+static bool tells_of_tasks(const struct oops_open *open)
+{
+	return open && !open->oops.shown.known && open->others <= HEAD_OTHERS_MAX &&
+	       (is_kind(open, "hung_task") || is_kind(open, "rcu_stall"));
+}
+
+/* What was pasted may lack the line that says who asked. */
+static bool is_shown(const struct oops_parser *parser, const struct oops_open *open,
+		     const char *line)
+{
+	bool listing = parser->show == SHOW_TASKS || parser->show == SHOW_BLOCKED;
+
+	if (!listing && (open || strncmp(line, "task:", 5) != 0))
+		return false;
+	return !tells_of_tasks(open) && shown_parse(line, &(struct oops_shown){0});
+}
+
+static bool is_shown_cpu(const struct oops_parser *parser, const char *line)
+{
+	int64_t cpu;
+	const char *idles;
+
+	return parser->show == SHOW_CPUS && shown_cpu(line, &cpu, &idles);
 }
 
 static struct error *feed_line(struct oops_parser *parser, const struct record *record, char *raw,
@@ -397,8 +455,12 @@ static struct error *feed_line(struct oops_parser *parser, const struct record *
 		open = asker;
 	*taken = true;
 	parser->show = show_of(line, parser->show);
-	if (parser->show != SHOW_NOTHING && shown_parse(line, &(struct oops_shown){0}))
+	if (is_shown(parser, open, line))
 		return take_shown(parser, open, record, line);
+	if (is_shown_cpu(parser, line))
+		return take_shown_cpu(parser, open, record, line);
+	if (headline && parser->show == SHOW_CPUS)
+		parser->show = SHOW_NOTHING;
 	if (headline)
 		return take_headline(parser, open, record, headline, said);
 	if (is_cut(line))

@@ -63,11 +63,12 @@ struct oops_text {
 };
 
 /*
- * A task that was asked for with SysRq (t, w), which is told of as a report is. Only what is
+ * A task that was asked for with SysRq (t, w, l), which is told of as a report is. Only what is
  * blocked is a report, too: whoever asks for that has reason to.
  */
 struct oops_shown {
 	bool known, blocked;
+	bool on_cpu; /* SysRq-l showed its CPU */
 	char state;
 	int64_t tgid, ppid; /* -1 */
 	bool flags_known;
@@ -139,7 +140,7 @@ struct oops_open {
 	uint8_t columns[16]; /* of the OOM's table of tasks: which is what, 0 ends it */
 };
 
-enum oops_show { SHOW_NOTHING, SHOW_TASKS, SHOW_BLOCKED };
+enum oops_show { SHOW_NOTHING, SHOW_TASKS, SHOW_BLOCKED, SHOW_CPUS };
 
 struct oops_parser {
 	struct error *(*emit)(void *context, const struct oops *oops);

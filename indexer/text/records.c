@@ -144,6 +144,7 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 
 	size = clean_line(text, size);
 	size = peel_cell(text, size);
+	const bool quoted = text[strspn(text, " \t")] == '>';
 	size_t skip = front_size(reading->traits, text);
 	text += skip;
 	size -= skip;
@@ -157,6 +158,7 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 	reading->offset = reading->line_offset;
 	const char *stamp = peel_line(&text, &size);
 	line_parse(&line, text, size, reading->traits->common);
+	line.record.quoted = quoted;
 	if (stamp)
 		line_date(&line, stamp);
 	return take_line(reading, &line);

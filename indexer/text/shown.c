@@ -7,16 +7,21 @@
  * and before, NAME padded to 15 places, the state, perhaps an address, the stack left, pid, ppid:
  *
  *	NAME            D ffff88003fc13680     0    72      2 0x00000000
+ *
+ * and before 2.6.24, NAME padded to 13:
+ *
+ *	NAME          S F7F57F2C     0    72      1     9      75    70 (NOTLB)
+ *
+ * What SysRq-l shows of a CPU begins with a line of its own (lib/nmi_backtrace.c, before 5.x
+ * drivers/char/sysrq.c: showacpu()).
  */
 #include "text/shown.h"
 
-#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "text/details.h"
 #include "text/scan.h"
-
-enum { NAME_PLACES = 15 };
 
 static const char states[] = "RSDTtZXPIKWNxC";
 
@@ -47,15 +52,24 @@ static bool parse_named(const char *line, struct oops_shown *shown)
 	return true;
 }
 
+static void skip_any(const char **at, const char *const *words)
+{
+	for (; *words; words++)
+		if (scan_word(at, *words))
+			return;
+}
+
 /* The numbers behind the state: the stack left, pid, ppid. */
 static bool old_numbers(const char *at, int64_t *pid, int64_t *ppid)
 {
+	static const char *const runs[] = {"running task", "current task", "running", "current",
+					   NULL};
 	uint64_t address;
 	int64_t left;
 	const char *p = at;
 
 	scan_spaces(&p);
-	scan_word(&p, "running task");
+	skip_any(&p, runs);
 	scan_spaces(&p);
 	const char *start = p;
 	if (!scan_hex(&p, &address) || (p - start != 8 && p - start != 16))
@@ -70,11 +84,22 @@ static bool old_numbers(const char *at, int64_t *pid, int64_t *ppid)
 	return scan_decimal(&p, ppid);
 }
 
-static bool is_old(const char *line, int64_t *pid, int64_t *ppid)
+/* How many places the name has; 0: the line is none of these. */
+static size_t old_places(const char *line, int64_t *pid, int64_t *ppid)
 {
-	return strnlen(line, NAME_PLACES + 3) == NAME_PLACES + 3 && *line != ' ' &&
-	       line[NAME_PLACES] == ' ' && strchr(states, line[NAME_PLACES + 1]) &&
-	       line[NAME_PLACES + 2] == ' ' && old_numbers(line + NAME_PLACES + 2, pid, ppid);
+	static const size_t places[] = {15, 13};
+
+	if (*line == ' ')
+		return 0;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		size_t size = places[i];
+
+		if (strnlen(line, size + 3) == size + 3 && line[size] == ' ' &&
+		    strchr(states, line[size + 1]) && line[size + 2] == ' ' &&
+		    old_numbers(line + size + 2, pid, ppid))
+			return size;
+	}
+	return 0;
 }
 
 bool shown_parse(const char *line, struct oops_shown *shown)
@@ -84,24 +109,47 @@ bool shown_parse(const char *line, struct oops_shown *shown)
 	scan_spaces(&line);
 	if (parse_named(line, shown))
 		return true;
-	if (!is_old(line, &pid, &ppid))
+	size_t places = old_places(line, &pid, &ppid);
+	if (!places)
 		return false;
-	*shown = (struct oops_shown){
-	    .known = true, .state = line[NAME_PLACES + 1], .tgid = -1, .ppid = ppid};
+	*shown =
+	    (struct oops_shown){.known = true, .state = line[places + 1], .tgid = -1, .ppid = ppid};
 	return true;
 }
 
 void shown_task(struct oops *oops, const char *line)
 {
 	int64_t pid, ppid;
+	size_t places;
 
 	scan_spaces(&line);
 	const char *end = strstr(line, " state:");
 	if (!strncmp(line, "task:", 5) && end) {
 		SET_TEXT(oops->comm, line + 5, end);
 		details_number(&oops->pid, number_behind(end, " pid:"));
-	} else if (is_old(line, &pid, &ppid)) {
-		SET_TEXT(oops->comm, line, line + NAME_PLACES);
+	} else if ((places = old_places(line, &pid, &ppid))) {
+		SET_TEXT(oops->comm, line, line + places);
 		details_number(&oops->pid, pid);
 	}
+}
+
+bool shown_cpu(const char *line, int64_t *cpu, const char **idles)
+{
+	*idles = NULL;
+	scan_spaces(&line);
+	if (!scan_word(&line, "NMI backtrace for cpu "))
+		return scan_word(&line, "CPU") && scan_decimal(&line, cpu) && !strcmp(line, ":");
+	if (!scan_decimal(&line, cpu))
+		return false;
+	if (scan_word(&line, " skipped: idling at "))
+		*idles = line;
+	return true;
+}
+
+void shown_idle(struct oops *oops, const char *place)
+{
+	oops->pid = 0;
+	snprintf(oops->comm, sizeof(oops->comm), "swapper/%d", (int)oops->cpu);
+	frame_parse(&place, &oops->where);
+	oops->where.reliable = true;
 }

@@ -162,10 +162,16 @@ static struct error *take_frames(struct wire_inbox *inbox, size_t *used)
 	return NULL;
 }
 
-static struct error *take(struct wire_inbox *inbox)
+/* Of the bytes that were received, size are new. */
+static struct error *take(struct wire_inbox *inbox, size_t size)
 {
 	struct wire_bytes *bytes = &inbox->bytes;
 	size_t used;
+
+	if (size > inbox->left)
+		return error_create(ERROR_CRASHED,
+				    "the process that read it sent more than the file can hold");
+	inbox->left -= size;
 
 	TRY(take_frames(inbox, &used));
 	memmove(bytes->data, bytes->data + used, bytes->size - used);
@@ -173,9 +179,10 @@ static struct error *take(struct wire_inbox *inbox)
 	return NULL;
 }
 
-void wire_inbox_init(struct wire_inbox *inbox, int fd, const struct wire_taker *taker)
+void wire_inbox_init(struct wire_inbox *inbox, int fd, uint64_t most,
+		     const struct wire_taker *taker)
 {
-	*inbox = (struct wire_inbox){.fd = fd, .taker = taker};
+	*inbox = (struct wire_inbox){.fd = fd, .taker = taker, .left = most};
 }
 
 void wire_inbox_deinit(struct wire_inbox *inbox)
@@ -193,8 +200,9 @@ struct error *wire_receive(struct wire_inbox *inbox, bool *ended)
 	if (count < 0 && errno != EINTR && errno != ECONNRESET)
 		return error_from_errno("cannot receive rows");
 	*ended = count == 0 || (count < 0 && errno == ECONNRESET);
-	bytes->size += count > 0 ? (size_t)count : 0;
-	return take(inbox);
+	size_t size = count > 0 ? (size_t)count : 0;
+	bytes->size += size;
+	return take(inbox, size);
 }
 
 struct error *wire_feed(struct wire_inbox *inbox, const uint8_t *data, size_t size)
@@ -202,5 +210,5 @@ struct error *wire_feed(struct wire_inbox *inbox, const uint8_t *data, size_t si
 	TRY(wire_reserve(&inbox->bytes, size));
 	memcpy(inbox->bytes.data + inbox->bytes.size, data, size);
 	inbox->bytes.size += size;
-	return take(inbox);
+	return take(inbox, size);
 }

@@ -10,7 +10,7 @@
  *
  * The writer's end takes nothing on trust: the reader may have been taken over by what it read.
  * A frame is checked as a whole before anything is made of it, and the first that is wrong ends
- * the work.
+ * the work, as does one too many.
  *
  *	frame    u32 size of the payload, u32 kind, payload; numbers in this machine's order
  *	BEGIN    text: the fingerprint
@@ -90,9 +90,15 @@ struct wire_inbox {
 	struct wire_bytes bytes; /* of a frame that has not come as a whole */
 	bool begun;
 	uint64_t ended; /* dumps */
+	uint64_t left;  /* bytes that may still come */
 };
 
-void wire_inbox_init(struct wire_inbox *inbox, int fd, const struct wire_taker *taker);
+/* Bytes on the way of rows that a struct report counts as so many. */
+#define WIRE_BYTES(rows) (2 * (rows) + WIRE_PAYLOAD_MAX)
+
+/* ERROR_CRASHED comes when more than most bytes do. */
+void wire_inbox_init(struct wire_inbox *inbox, int fd, uint64_t most,
+		     const struct wire_taker *taker);
 void wire_inbox_deinit(struct wire_inbox *inbox);
 
 /* Takes what has come, waiting for something to come; *ended: nothing ever will again. */

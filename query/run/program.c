@@ -40,9 +40,9 @@ struct error *program_run(const char *name, char **argv)
 	return error_from_errno("%s", name);
 }
 
-struct error *program_edit(const char *command, int argc, char **argv)
+/* Becomes the program with the command and argv's arguments. */
+static struct error *run_command(const char *program, const char *command, int argc, char **argv)
 {
-	static const char program[] = "inquest-edit";
 	_cleanup_free_ const char **words = calloc((size_t)argc + 2, sizeof(*words));
 
 	if (!words)
@@ -52,4 +52,14 @@ struct error *program_edit(const char *command, int argc, char **argv)
 	for (int i = 1; i < argc; i++)
 		words[i + 1] = argv[i];
 	return program_run(program, (char **)words);
+}
+
+struct error *program_edit(const char *command, int argc, char **argv)
+{
+	return run_command("inquest-edit", command, argc, argv);
+}
+
+struct error *program_fleet(const char *command, int argc, char **argv)
+{
+	return run_command("inquest-fleet", command, argc, argv);
 }

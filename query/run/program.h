@@ -17,4 +17,7 @@ struct error *program_run(const char *name, char **argv);
  */
 struct error *program_edit(const char *command, int argc, char **argv);
 
+/* The same of inquest-fleet, which writes to fleets; a build without libpq has none. */
+struct error *program_fleet(const char *command, int argc, char **argv);
+
 #endif

@@ -137,8 +137,9 @@ static struct error *run_failed(sqlite3 *database)
 	return error_context(database_error(database), "%s", sqlite3_db_filename(database, "main"));
 }
 
-static struct error *run_rows(sqlite3_stmt *statement, struct output *output, struct cell *cells)
+static struct error *run_rows(void *context, struct output *output, struct cell *cells)
 {
+	sqlite3_stmt *statement = context;
 	int rc;
 
 	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
@@ -176,6 +177,12 @@ static void tell_apart(struct output_column *columns, size_t count, struct arena
 struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
 			    struct output *output)
 {
+	return run_statement_by(statement, domains, run_rows, statement, output);
+}
+
+struct error *run_statement_by(sqlite3_stmt *statement, const enum domain *domains,
+			       run_rows_function *rows, void *context, struct output *output)
+{
 	size_t count = (size_t)sqlite3_column_count(statement);
 	_cleanup_(arena_deinit) struct arena names = {0};
 	_cleanup_free_ struct output_column *columns = calloc(count + 1, sizeof(*columns));
@@ -184,7 +191,7 @@ struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
 	if (!columns || !cells)
 		return error_no_memory();
 	if (count == 0)
-		return run_rows(statement, output, cells);
+		return rows(context, output, cells);
 	for (size_t i = 0; i < count; i++) {
 		columns[i] = describe(statement, (int)i, domains);
 		/* SQLite may prepare the statement anew at its first step, and its names move. */
@@ -192,7 +199,7 @@ struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
 	}
 	tell_apart(columns, count, &names);
 	TRY(output_begin(output, columns, count));
-	TRY(run_rows(statement, output, cells));
+	TRY(rows(context, output, cells));
 	return output_end(output);
 }
 

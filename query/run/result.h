@@ -25,6 +25,14 @@ struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
 			    struct output *output);
 
 /*
+ * The same with rows that do not come from SQLite: the statement tells what the columns are. rows
+ * gives its rows to output, each in cells, which is as wide as a row.
+ */
+typedef struct error *run_rows_function(void *context, struct output *output, struct cell *cells);
+struct error *run_statement_by(sqlite3_stmt *statement, const enum domain *domains,
+			       run_rows_function *rows, void *context, struct output *output);
+
+/*
  * Runs all statements of sql. ERROR_USAGE for wrong SQL; *place (may be NULL) is then where in sql
  * it went wrong, NULL when SQLite cannot tell.
  */

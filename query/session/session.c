@@ -7,6 +7,7 @@
 #include "output/format.h"
 #include "run/open.h"
 #include "run/result.h"
+#include "session/fleet_answers.h"
 #include "session/message.h"
 #include "session/pretty.h"
 
@@ -15,6 +16,8 @@ struct error *session_open(struct session *session, const char *path, const char
 	*session = (struct session){0};
 	TRY(open_case(path, &session->database));
 	TRY(memory_create(session->database, &session->memory));
+	if (open_is_fleet(path))
+		TRY(fleet_answers_open(path, &session->fleet));
 	return questions_load(queries, session->database, &session->questions);
 }
 
@@ -22,13 +25,15 @@ void session_close(struct session *session)
 {
 	questions_deinit(&session->questions);
 	memory_destroy(session->memory);
+	fleet_answers_close(session->fleet);
 	database_close(session->database);
 }
 
-static struct error *print_sql(sqlite3_stmt *statement, FILE *file)
+static struct error *print_sql(const struct session *session, sqlite3_stmt *statement, FILE *file)
 {
+	if (session->fleet)
+		return fleet_answers_print(statement, file);
 	char *sql = sqlite3_expanded_sql(statement);
-
 	if (!sql)
 		return error_no_memory();
 	pretty_sql(file, sql);
@@ -75,6 +80,17 @@ static struct error *ask_crash(struct session *session, const struct request *re
 	return NULL;
 }
 
+static struct error *run_answer(const struct session *session, const struct answer *answer,
+				struct output *output)
+{
+	bool answered = false;
+
+	if (session->fleet)
+		TRY(fleet_answers_run(session->fleet, answer->statement, answer->domains, output,
+				      &answered));
+	return answered ? NULL : run_statement(answer->statement, answer->domains, output);
+}
+
 struct error *session_ask(struct session *session, const struct request *request,
 			  struct output *output)
 {
@@ -96,6 +112,6 @@ struct error *session_ask(struct session *session, const struct request *request
 	if (!request->formats && answer.format)
 		output->format = format_find(answer.format);
 	if (answer.explain || request->explain)
-		TRY(print_sql(answer.statement, output->file));
-	return answer.explain ? NULL : run_statement(answer.statement, answer.domains, output);
+		TRY(print_sql(session, answer.statement, output->file));
+	return answer.explain ? NULL : run_answer(session, &answer, output);
 }

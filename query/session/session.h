@@ -9,8 +9,11 @@
 #include "output/output.h"
 #include "questions/questions.h"
 
+struct fleet;
+
 struct session {
 	sqlite3 *database;
+	struct fleet *fleet;   /* whose server answers what it can; NULL: of a case */
 	struct memory *memory; /* of its dumps */
 	struct questions questions;
 	struct crash_context context; /* of crash's words */

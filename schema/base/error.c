@@ -117,6 +117,11 @@ struct error *error_corrupt(const char *reason, uint64_t address)
 	return set_damage(ERROR_CORRUPT, reason, address);
 }
 
+struct error *error_filtered(const char *reason, uint64_t address)
+{
+	return set_damage(ERROR_FILTERED, reason, address);
+}
+
 struct error *error_lost(const char *reason, uint64_t address)
 {
 	return set_damage(ERROR_LOST, reason, address);
@@ -147,11 +152,10 @@ struct error *error_ignore_damage(struct error *error)
 int error_exit_code(const struct error *error)
 {
 	static const int codes[] = {
-	    [ERROR_OTHER] = 1,       [ERROR_USAGE] = 2,     [ERROR_FORMAT] = 3,
-	    [ERROR_UNSUPPORTED] = 4, [ERROR_MISMATCH] = 5,  [ERROR_CASE] = 6,
-	    [ERROR_IO] = 7,          [ERROR_NO_MEMORY] = 8, [ERROR_SPENT] = 9,
-	    [ERROR_FAULT] = 9,       [ERROR_CORRUPT] = 9,   [ERROR_ABSENT] = 9,
-	    [ERROR_LOST] = 9,        [ERROR_CRASHED] = 10,  [ERROR_TIMEOUT] = 124,
+	    [ERROR_OTHER] = 1,    [ERROR_USAGE] = 2, [ERROR_FORMAT] = 3,   [ERROR_UNSUPPORTED] = 4,
+	    [ERROR_MISMATCH] = 5, [ERROR_CASE] = 6,  [ERROR_IO] = 7,       [ERROR_NO_MEMORY] = 8,
+	    [ERROR_SPENT] = 9,    [ERROR_FAULT] = 9, [ERROR_CORRUPT] = 9,  [ERROR_ABSENT] = 9,
+	    [ERROR_FILTERED] = 9, [ERROR_LOST] = 9,  [ERROR_CRASHED] = 10, [ERROR_TIMEOUT] = 124,
 	};
 
 	if (error && error->kind == ERROR_INTERRUPTED)

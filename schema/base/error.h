@@ -31,11 +31,12 @@ enum error_kind {
 	ERROR_TIMEOUT,     /* it took longer than the user allows */
 	ERROR_SPENT,       /* a walk has cost too much: it ends, the work goes on */
 	/* damage: counted in `problems`, the walk goes on */
-	ERROR_FAULT,   /* memory of the dumped machine that cannot be read; address tells which */
-	ERROR_CORRUPT, /* memory that was read but makes no sense: loops, poison, impossible values
-			*/
-	ERROR_ABSENT,  /* a symbol, type or member that this kernel does not have */
-	ERROR_LOST,    /* whole memory, but we do not know how to go on from there */
+	ERROR_FAULT,    /* memory of the dumped machine that cannot be read; address tells which */
+	ERROR_CORRUPT,  /* memory that was read but makes no sense: loops, poison, impossible values
+			 */
+	ERROR_ABSENT,   /* a symbol, type or member that this kernel does not have */
+	ERROR_FILTERED, /* memory that was left out of the dump on purpose */
+	ERROR_LOST,     /* whole memory, but we do not know how to go on from there */
 };
 
 struct error {
@@ -71,6 +72,7 @@ struct error *error_context(struct error *error, const char *format, ...)
 /* reason is a string literal: problems are grouped by it. */
 struct error *error_fault(const char *reason, uint64_t address);
 struct error *error_corrupt(const char *reason, uint64_t address);
+struct error *error_filtered(const char *reason, uint64_t address);
 struct error *error_lost(const char *reason, uint64_t address);
 /* what: "symbol", "type", "member"; name is copied. */
 struct error *error_absent(const char *what, const char *name);

@@ -49,6 +49,17 @@ static bool is_late(void)
 	return deadline && now() >= deadline;
 }
 
+static struct error *late(void)
+{
+	return error_create(ERROR_TIMEOUT, "not answered in the time of --limit-time");
+}
+
+struct error *database_check_time(void)
+{
+	TRY(interrupt_check());
+	return is_late() ? late() : NULL;
+}
+
 static enum error_kind kind_of(int code)
 {
 	switch (code & 0xff) {
@@ -82,7 +93,7 @@ struct error *database_error(sqlite3 *database)
 	if ((sqlite3_errcode(database) & 0xff) == SQLITE_BUSY)
 		return error_create(kind, "another program is writing to it");
 	if (kind == ERROR_INTERRUPTED && is_late())
-		return error_create(ERROR_TIMEOUT, "not answered in the time of --limit-time");
+		return late();
 	int number = sqlite3_system_errno(database);
 	if (kind == ERROR_IO && number != 0)
 		return error_create(kind, "%s: %s", sqlite3_errmsg(database), strerror(number));

@@ -57,6 +57,8 @@ int database_bind_text(sqlite3_stmt *statement, int place, const char *text, siz
  */
 void database_stop_on_signal(sqlite3 *database);
 void database_limit_time(int64_t ns);
+/* The same of work that is no statement of SQLite's: NULL while it may go on. */
+struct error *database_check_time(void);
 
 /*
  * NULL when the open database is a case of this version; else ERROR_CASE that tells what it is

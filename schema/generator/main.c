@@ -4,6 +4,7 @@
  *	tables.h	enum table
  *	rows.h		a struct and an emit function per table
  *	catalog_data.c	the catalog's data (schema/catalog.h)
+ *	postgres_data.c	the same schema for PostgreSQL (schema/postgres.h)
  * All of it goes out in one order: tables by name, then views by name.
  */
 #include <ctype.h>
@@ -12,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "generator/model.h"
+#include "generator/postgres.h"
 
 static const char header[] = "/* SPDX-License-Identifier: GPL-2.0-or-later */\n"
 			     "/* Written by the build from the .sql files of schema/. */\n";
@@ -182,7 +184,8 @@ static struct error *generate(struct model *model, const char *folder, const cha
 	TRY(model_load(model, paths, count));
 	TRY(write_file(folder, "tables.h", model, write_tables));
 	TRY(write_file(folder, "rows.h", model, write_rows));
-	return write_file(folder, "catalog_data.c", model, write_catalog);
+	TRY(write_file(folder, "catalog_data.c", model, write_catalog));
+	return write_file(folder, "postgres_data.c", model, write_postgres);
 }
 
 int main(int argc, char **argv)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Dump files of all formats, by their magic: the headers, the notes, the pages. */
+/*
+ * Dump files of all formats, by their magic: the headers, the notes, the pages. What is of none is
+ * taken for raw memory.
+ */
 #include "dump/dump.h"
 #include "fuzz.h"
 
@@ -56,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	char path[FUZZ_PATH_SIZE], key[DUMP_SPLIT_KEY];
 	const char *const paths[] = {path};
-	const struct dump_options options = {.cache_bytes = 1 << 20};
+	const struct dump_options options = {.cache_bytes = 1 << 20, .raw = true};
 	_cleanup_(dump_closep) struct dump *dump = NULL;
 
 	fuzz_file(bytes, size, path);

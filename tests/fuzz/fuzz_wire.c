@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	if (!size)
 		return 0;
 	size_t step = bytes[0] ? bytes[0] : size;
-	wire_inbox_init(&inbox, -1, &taker);
+	wire_inbox_init(&inbox, -1, 1 << 16, &taker);
 	for (size_t at = 1; at < size && !error; at += step)
 		error = wire_feed(&inbox, bytes + at, size - at < step ? size - at : step);
 	error_destroy(error);

@@ -58,7 +58,12 @@ struct mm_struct {
 	unsigned long total_vm;
 	unsigned long *pgd;
 	atomic_long_t _file_rss, _anon_rss;
-} user_mm = {1234, init_level4_pgt, {17}, {4}};
+	struct vm_area_struct *mmap;
+	unsigned long start_brk, brk, start_stack, nr_ptes;
+};
+extern struct mm_struct user_mm;
+extern struct namespace initial_namespace;
+extern struct files_struct waiter_files;
 struct thread_info {
 	struct task_struct *task;
 	u32 flags, cpu;
@@ -83,7 +88,9 @@ struct task_struct {
 	struct timespec start_time;
 	u32 uid, gid;
 	char comm[16];
-	void *signal, *files;
+	struct signal_struct *signal;
+	struct files_struct *files;
+	struct namespace *namespace;
 	struct {
 		unsigned long rsp;
 	} thread;
@@ -112,7 +119,7 @@ union thread_union spender_stack STACKS = {{&spender, 0, 0, 0}};
 #define TASK(SELF, NEXT, PREV)                                                                     \
 	.usage = {2}, .static_prio = 120, .tasks = {&(NEXT).tasks, &(PREV).tasks},                 \
 	.thread_group = LIST_ALONE((SELF).thread_group), .children = LIST_ALONE((SELF).children),  \
-	.real_parent = &init_task
+	.real_parent = &init_task, .namespace = &initial_namespace
 struct task_struct init_task = {
     TASK(init_task, waiter, spender),
     .prio = 140,
@@ -128,6 +135,7 @@ struct task_struct waiter = {
     .pid = 1,
     .tgid = 1,
     .mm = &user_mm,
+    .files = &waiter_files,
     .uid = 1000,
     .gid = 100,
     .utime = 25,
@@ -172,6 +180,303 @@ static const char *task_state_array[] = {
     "T (tracing stop)", "Z (zombie)",   "X (dead)",
 };
 const void *task_states = task_state_array;
+
+/* Files: /bin/httpd; a file that was removed; a socket, whose tree's root has a name that is not
+ * "/". Descriptor 33 was open once: the bitmap has no bit of it, it has no bits beyond 32. */
+struct qstr {
+	unsigned int len;
+	const char *name;
+};
+struct dentry {
+	struct inode *d_inode;
+	struct {
+		void *next, **pprev;
+	} d_hash;
+	struct dentry *d_parent;
+	struct qstr d_name;
+	struct list_head d_alias;
+	void *d_op, *d_fsdata;
+};
+struct inode {
+	unsigned long i_ino;
+	struct list_head i_dentry;
+	u16 i_mode;
+	u32 i_rdev, i_uid;
+	s64 i_size;
+	struct super_block *i_sb;
+};
+struct file_system_type {
+	const char *name;
+};
+struct super_block {
+	struct list_head s_list;
+	u32 s_dev;
+	unsigned long s_flags;
+	struct file_system_type *s_type;
+	struct dentry *s_root;
+	struct block_device *s_bdev;
+};
+struct vfsmount {
+	struct vfsmount *mnt_parent;
+	struct dentry *mnt_mountpoint, *mnt_root;
+	struct super_block *mnt_sb;
+	int mnt_flags;
+	const char *mnt_devname;
+	struct list_head mnt_list;
+	struct namespace *mnt_namespace;
+};
+struct namespace
+{
+	struct vfsmount *root;
+	struct list_head list;
+};
+struct file {
+	struct dentry *f_dentry;
+	struct vfsmount *f_vfsmnt;
+	void *f_op, *private_data;
+	unsigned int f_flags, f_mode;
+	s64 f_pos;
+};
+struct fdtable {
+	unsigned int max_fds;
+	int max_fdset;
+	struct file **fd;
+	unsigned long *open_fds;
+};
+struct files_struct {
+	struct fdtable *fdt, fdtab;
+	struct file *fd_array[64];
+};
+
+struct file_system_type ext3_type = {"ext3"}, sockfs_type = {"sockfs"}, proc_type = {"proc"};
+extern struct super_block root_super, proc_super, sock_super;
+extern struct dentry root_dentry, proc_dentry, proc_root, bin_dentry, httpd_dentry, gone_dentry,
+    sock_root, sock_dentry;
+extern struct vfsmount root_mount, proc_mount;
+struct vfsmount sock_mount = {&sock_mount, &sock_root, &sock_root, &sock_super};
+struct namespace initial_namespace = {&root_mount, {&root_mount.mnt_list, &proc_mount.mnt_list}};
+struct vfsmount root_mount = {
+    &root_mount,
+    &root_dentry,
+    &root_dentry,
+    &root_super,
+    0x08,
+    "/dev/sda1",
+    {&proc_mount.mnt_list, &initial_namespace.list},
+    &initial_namespace,
+};
+struct vfsmount proc_mount = {
+    &root_mount,
+    &proc_dentry,
+    &proc_root,
+    &proc_super,
+    0x07,
+    "proc",
+    {&initial_namespace.list, &root_mount.mnt_list},
+    &initial_namespace,
+};
+struct super_block root_super = {{0}, 8 << 20 | 1, 0, &ext3_type, &root_dentry};
+struct super_block proc_super = {{0}, 3, 0, &proc_type, &proc_root};
+struct super_block sock_super = {{0}, 4, 0, &sockfs_type, &sock_root};
+#define ALIASES(dentry)                                                                            \
+	{                                                                                          \
+		&(dentry).d_alias, &(dentry).d_alias                                               \
+	}
+struct inode dir_inode = {2, LIST_ALONE(dir_inode.i_dentry), 0040755, 0, 0, 4096, &root_super};
+struct inode httpd_inode = {77, ALIASES(httpd_dentry), 0100755, 0, 0, 5000, &root_super};
+struct inode gone_inode = {78, ALIASES(gone_dentry), 0100600, 0, 0, 123, &root_super};
+extern struct socket_alloc listener;
+void *hash_chain;
+#define DENTRY(SELF, INODE, PARENT, NAME)                                                          \
+	struct dentry SELF = {INODE, {0, &hash_chain}, &PARENT, {sizeof(NAME) - 1, NAME}}
+DENTRY(root_dentry, &dir_inode, root_dentry, "/");
+DENTRY(proc_dentry, &dir_inode, root_dentry, "proc");
+DENTRY(proc_root, &dir_inode, proc_root, "/");
+DENTRY(bin_dentry, &dir_inode, root_dentry, "bin");
+DENTRY(httpd_dentry, &httpd_inode, bin_dentry, "httpd");
+DENTRY(sock_root, &dir_inode, sock_root, "socket:");
+DENTRY(sock_dentry, (struct inode *)&listener, sock_root, "[4711]");
+struct dentry gone_dentry = {&gone_inode, {0, 0}, &root_dentry, {4, "gone"}};
+char socket_file_ops[8];
+struct file httpd_file = {&httpd_dentry, &root_mount, 0, 0, 0x8000, 5, 100};
+struct file gone_file = {&gone_dentry, &root_mount, 0, 0, 0x8002, 7, 23};
+extern struct file sock_file;
+unsigned long waiter_open = 0xd;
+struct files_struct waiter_files = {
+    &waiter_files.fdtab,
+    {64, 32, waiter_files.fd_array, &waiter_open},
+    {&httpd_file, 0, &gone_file, &sock_file, [33] = &gone_file},
+};
+
+/* The inode of a socket lies behind it. */
+struct socket {
+	struct file *file;
+	struct sock *sk;
+};
+struct socket_alloc {
+	struct inode vfs_inode;
+	struct socket socket;
+};
+
+/* Sockets: the descriptor's, which listens; a connection to it; one that is in TIME_WAIT, in the
+ * table's second half; one of UDP. No other is in a table that has room for it. */
+struct hlist_node {
+	struct hlist_node *next, **pprev;
+};
+struct hlist_head {
+	struct hlist_node *first;
+};
+struct sock_common {
+	u16 skc_family;
+	volatile u8 skc_state;
+	int skc_bound_dev_if;
+	struct hlist_node skc_node;
+};
+struct sk_buff_head {
+	struct list_head list;
+	u32 qlen;
+};
+struct sk_buff {
+	struct list_head list;
+	u32 len;
+	char cb[48];
+};
+struct sock {
+	struct sock_common __sk_common;
+	u8 sk_protocol;
+	u16 sk_type;
+	int sk_rcvbuf, sk_sndbuf;
+	atomic_t sk_rmem_alloc, sk_wmem_alloc;
+	struct sk_buff_head sk_receive_queue;
+	u16 sk_ack_backlog, sk_max_ack_backlog;
+	struct socket *sk_socket;
+};
+struct inet_sock {
+	struct sock sk;
+	u32 daddr, rcv_saddr;
+	u16 dport, num;
+};
+struct inet_connection_sock {
+	struct inet_sock icsk_inet;
+	u8 icsk_retransmits;
+};
+struct tcp_sock {
+	struct inet_connection_sock inet_conn;
+	u32 rcv_nxt, copied_seq, write_seq, snd_una;
+};
+struct inet_timewait_sock {
+	struct sock_common __tw_common;
+	u8 tw_substate;
+	u16 tw_dport, tw_num;
+	u32 tw_daddr, tw_rcv_saddr;
+};
+#define LOCALHOST    0x0100007f
+#define PORT(number) ((number) >> 8 | ((number)&0xff) << 8)
+struct tcp_sock listening = {.inet_conn.icsk_inet = {
+				 .sk = {.__sk_common = {2, 10},
+					.sk_protocol = 6,
+					.sk_type = 1,
+					.sk_ack_backlog = 1,
+					.sk_max_ack_backlog = 128,
+					.sk_socket = &listener.socket},
+				 .num = 80,
+			     }};
+struct tcp_sock connection = {
+    .inet_conn.icsk_inet = {.sk = {.__sk_common = {2, 1}, .sk_protocol = 6, .sk_type = 1},
+			    .daddr = LOCALHOST,
+			    .rcv_saddr = LOCALHOST,
+			    .dport = PORT(4660),
+			    .num = 80},
+    .rcv_nxt = 105,
+    .copied_seq = 100,
+    .write_seq = 57,
+    .snd_una = 50,
+};
+struct inet_timewait_sock ending = {{2, 6}, 5, PORT(4661), 80, LOCALHOST, LOCALHOST};
+struct inet_sock resolver = {
+    .sk = {.__sk_common = {2, 7},
+	   .sk_protocol = 17,
+	   .sk_type = 2,
+	   .sk_rmem_alloc = {96},
+	   .sk_wmem_alloc = {32}},
+    .num = 53,
+};
+struct socket_alloc listener = {{4711, {0}, 0140777, 0, 99, 0, &sock_super},
+				{&sock_file, &listening.inet_conn.icsk_inet.sk}};
+struct file sock_file = {&sock_dentry, &sock_mount, socket_file_ops, &listener.socket, 2, 3};
+struct inet_ehash_bucket {
+	u32 lock;
+	struct hlist_head chain;
+} established[4] = {
+    {0, {&connection.inet_conn.icsk_inet.sk.__sk_common.skc_node}},
+    [3] = {0, {&ending.__tw_common.skc_node}},
+};
+struct inet_hashinfo {
+	struct inet_ehash_bucket *ehash;
+	int ehash_size;
+	struct hlist_head listening_hash[32];
+} tcp_hashinfo = {
+    established,
+    2,
+    {[16] = {&listening.inet_conn.icsk_inet.sk.__sk_common.skc_node}},
+};
+struct hlist_head udp_hash[128] = {[53] = {&resolver.sk.__sk_common.skc_node}};
+
+/* Network devices. */
+struct in_ifaddr {
+	struct in_ifaddr *ifa_next;
+	u32 ifa_local;
+	u8 ifa_prefixlen;
+} lo_address = {0, LOCALHOST, 8}, eth0_address = {0, 0x0f02000a, 24};
+struct in_device {
+	struct in_ifaddr *ifa_list;
+} lo_inet = {&lo_address}, eth0_inet = {&eth0_address};
+enum netdev_state_t {
+	__LINK_STATE_XOFF,
+	__LINK_STATE_START,
+	__LINK_STATE_PRESENT,
+	__LINK_STATE_SCHED,
+	__LINK_STATE_NOCARRIER,
+};
+enum netdev_state_t no_state;
+struct net_device {
+	char name[16];
+	unsigned long state;
+	struct net_device *next;
+	int ifindex;
+	u16 flags;
+	unsigned int mtu;
+	u8 dev_addr[32], addr_len, operstate;
+	struct in_device *ip_ptr;
+};
+struct net_device eth0 = {"eth0",
+			  1 << __LINK_STATE_START | 1 << __LINK_STATE_NOCARRIER,
+			  0,
+			  2,
+			  0x3,
+			  1500,
+			  "RT\0\x12\x34\x56",
+			  6,
+			  2,
+			  &eth0_inet};
+struct net_device loopback_dev = {"lo",    1 << __LINK_STATE_START, &eth0, 1, 0x9, 16436, {0}, 0, 0,
+				  &lo_inet};
+struct net_device *dev_base = &loopback_dev;
+
+/* What is mapped: the program, its heap, its stack. */
+struct vm_area_struct {
+	struct mm_struct *vm_mm;
+	unsigned long vm_start, vm_end;
+	struct vm_area_struct *vm_next;
+	unsigned long vm_flags, vm_pgoff;
+	struct file *vm_file;
+	void *vm_ops, *vm_private_data;
+} stack_area = {&user_mm, 0x7fff0000, 0x7fff4000, 0, 0x100173},
+  heap_area = {&user_mm, 0x10000, 0x20000, &stack_area, 0x73},
+  text_area = {&user_mm, 0x8000, 0x9000, &heap_area, 0x1875, 3, &httpd_file};
+struct mm_struct user_mm = {
+    1234, init_level4_pgt, {17}, {4}, &text_area, 0x10000, 0x18000, 0x7fff2000, 2,
+};
 
 /* CPUs */
 struct x8664_pda {
@@ -264,6 +569,71 @@ struct timer_list soon = {IN(tv1, 1), 4294894796 + 5, process_timeout, (unsigned
 			  &boot_tvec_bases};
 struct timer_list late = {IN(tv4, 0), 4294894796 + 250000, schedule, 0, &boot_tvec_bases};
 PERCPU tvec_base_t *per_cpu__tvec_bases = &boot_tvec_bases;
+
+/* High-resolution timers: of the wall's clock none, of the monotonic one an interval timer. */
+struct rb_node {
+	unsigned long rb_parent_color;
+	struct rb_node *rb_right, *rb_left;
+};
+struct rb_root {
+	struct rb_node *rb_node;
+};
+typedef union {
+	s64 tv64;
+} ktime_t;
+struct hrtimer {
+	struct rb_node node;
+	ktime_t expires;
+	void *function;
+};
+struct hrtimer_base {
+	int index;
+	struct rb_root active;
+	struct rb_node *first;
+};
+struct signal_struct {
+	struct hrtimer real_timer;
+	struct task_struct *tsk;
+};
+FUNCTION(it_real_fn, 8, schedule, "");
+struct signal_struct waiter_signal = {{{1}, {13000000000}, it_real_fn}, &waiter};
+PERCPU struct hrtimer_base per_cpu__hrtimer_bases[2] = {
+    {0},
+    {1, {&waiter_signal.real_timer.node}},
+};
+
+/* Interrupt lines: 1 has no controller, 2 two handlers. */
+struct irq_chip {
+	const char *name, *typename;
+} no_irq_chip = {"none"}, pic = {0, "XT-PIC"};
+struct irqaction {
+	void *handler;
+	unsigned long flags;
+	const char *name;
+	struct irqaction *next;
+} second_action = {sync_page, 0x80, "eth0"},
+  first_action = {io_schedule, 0, "ide0", &second_action};
+struct irq_desc {
+	void *handle_irq;
+	struct irq_chip *chip;
+	struct irqaction *action;
+	unsigned int status, depth, irqs_unhandled;
+	cpumask_t affinity;
+} irq_desc[3] = {{schedule, &pic, 0, 0, 1},
+		 {schedule, &no_irq_chip},
+		 {schedule, &pic, &first_action, 0, 0, 6, {1}}};
+struct kernel_stat {
+	unsigned int irqs[3];
+};
+PERCPU struct kernel_stat per_cpu__kstat = {{250, 0, 33}};
+
+/* What interrupts leave to be done: of 32 kinds two are in use. */
+struct softirq_action {
+	void *action, *data;
+};
+FUNCTION(tasklet_hi_action, 8, schedule, "");
+FUNCTION(run_timer_softirq, 8, schedule, "");
+struct softirq_action softirq_vec[32] = {{tasklet_hi_action}, {run_timer_softirq}};
 
 /* Slabs: one cache of one node; four objects of 64 bytes, of which 1 and 3 are free and CPU 0
  * keeps 2. */

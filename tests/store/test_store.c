@@ -241,13 +241,61 @@ static void test_dictionary(void)
 	CHECK_OK(emit_kernels(store_sink(store), &kernel));
 	CHECK(!store_sink(store)->duplicate);
 	CHECK_OK(emit_kernel_symbol_blocks(store_sink(store), &symbols));
-	CHECK_OK(emit_kernels(store_sink(store), &kernel));
+	CHECK_OK(store_next(store));
+	CHECK_OK(store_begin(store, "three", false));
+	CHECK_OK(emit_some(store, "three", 0));
 	CHECK(store_sink(store)->duplicate);
 	CHECK_OK(store_dropped(store, TABLE_KERNELS, &dropped));
 	CHECK_NUMBER(dropped, 0);
 	CHECK_OK(store_commit(store));
 	store_close(store);
 	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM kernels"), 1);
+}
+
+/* A dump with a task on a chain of one function, whatever else has the chain's key. */
+static struct error *emit_stack(struct store *store, const char *fingerprint, const char *function)
+{
+	struct stacks_row stack = {.stack_id = cell_integer(7), .functions = cell_text(function)};
+	struct stack_functions_row part = {.stack_id = cell_integer(7),
+					   .position = cell_integer(0),
+					   .symbol = cell_text(function)};
+	struct tasks_row task = {
+	    .task = cell_integer(1), .comm = cell_text(function), .stack_id = cell_integer(7)};
+
+	TRY(store_begin(store, fingerprint, false));
+	TRY(emit_some(store, fingerprint, 0));
+	TRY(emit_stacks(store_sink(store), &stack));
+	TRY(emit_stack_functions(store_sink(store), &part));
+	TRY(emit_tasks(store_sink(store), &task));
+	return store_next(store);
+}
+
+/* A dump made so that its entry has the key of another: neither speaks with the other's words. */
+static void test_keys_that_meet(void)
+{
+	struct store *store = NULL;
+	struct stack_functions_row more = {
+	    .stack_id = cell_integer(7), .position = cell_integer(1), .symbol = cell_text("evil")};
+
+	CHECK_OK(store_open("case.db", &store));
+	CHECK_OK(emit_stack(store, "one", "good"));
+	CHECK_OK(emit_stack(store, "two", "evil"));
+	CHECK_OK(emit_stack(store, "three", "good"));
+	CHECK_OK(emit_stack(store, "four", "worse"));
+	CHECK_OK(store_begin(store, "five", false));
+	CHECK_OK(emit_some(store, "five", 0));
+	CHECK_OK(emit_stack_functions(store_sink(store), &more));
+	CHECK_OK(store_commit(store));
+	store_close(store);
+	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM tasks JOIN stacks USING (stack_id) "
+				    "JOIN stack_functions USING (stack_id) "
+				    "WHERE comm = functions AND comm = symbol"),
+		     4);
+	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM stacks"), 3);
+	CHECK_NUMBER(ask("case.db", "SELECT count(*) FROM stack_functions"), 3);
+	CHECK_NUMBER(ask("case.db", "SELECT stack_id FROM tasks JOIN dumps USING (dump) "
+				    "WHERE fingerprint = 'three'"),
+		     7);
 }
 
 static void test_no_commit(void)
@@ -436,6 +484,7 @@ int main(void)
 	RUN_EMPTY(test_duplicates);
 	RUN_EMPTY(test_batches);
 	RUN_EMPTY(test_dictionary);
+	RUN_EMPTY(test_keys_that_meet);
 	RUN_EMPTY(test_no_commit);
 	RUN_EMPTY(test_no_row_in_dumps);
 	RUN_EMPTY(test_foreign_files);

@@ -10,6 +10,7 @@
 #include "answer/evaluate.h"
 #include "base/cleanup.h"
 #include "image/object.h"
+#include "objects/mm/memmap.h"
 #include "objects/mm/pages.h"
 #include "objects/mm/slub.h"
 
@@ -119,20 +120,18 @@ static struct error *find_task_stack(struct finding *finding)
 
 struct error *page_of_address(struct kernel *kernel, uint64_t physical, uint64_t *page)
 {
-	struct field whole, head;
-	uint64_t memmap, direct, value;
+	_cleanup_(memmap_deinit) struct memmap map = {0};
+	struct field compound;
+	uint64_t value;
 
-	if (!kernel->arch->page_bases)
-		return error_absent("map of", "pages");
-	TRY(kernel->arch->page_bases(kernel, &memmap, &direct));
-	TRY(field_find(kernel, "page", &whole));
-	*page = memmap + physical / kernel->memory.page_size * whole.size;
-	TRY(error_ignore_damage(field_find(kernel, "?page.compound_head", &head)));
-	if (!head.present)
+	TRY(memmap_init(&map, kernel));
+	if (!memmap_page(&map, physical / kernel->memory.page_size, page))
+		return error_fault("memory without struct pages", physical);
+	TRY(error_ignore_damage(field_find(kernel, PAGE_COMPOUND, &compound)));
+	if (!compound.present)
 		return NULL;
-	TRY(field_read(kernel, &head, *page, &value));
-	if (value & 1)
-		*page = value - 1;
+	TRY(field_read(kernel, &compound, *page, &value));
+	*page = page_head(*page, value);
 	return NULL;
 }
 
@@ -198,11 +197,12 @@ static struct error *add_object(struct slab_search *search, uint64_t slab, uint6
 	return NULL;
 }
 
-static struct error *find_object(struct slab_search *search, uint64_t page, uint64_t physical)
+static struct error *find_object(struct slab_search *search, uint64_t page)
 {
 	struct kernel *kernel = search->finding->kernel;
 	struct slub *slub = &search->slub;
-	uint64_t memmap, direct, cache;
+	_cleanup_(memmap_deinit) struct memmap map = {0};
+	uint64_t pfn, cache;
 	uint8_t bytes[256];
 	struct page_rule rule;
 	struct field whole;
@@ -215,13 +215,13 @@ static struct error *find_object(struct slab_search *search, uint64_t page, uint
 	TRY(page_rule_slab(kernel, &rule));
 	if (!page_is(&rule, &read))
 		return NULL;
-	(void)physical;
-	TRY(kernel->arch->page_bases(kernel, &memmap, &direct));
+	TRY(memmap_init(&map, kernel));
+	if (!memmap_frame(&map, page, &pfn))
+		return error_corrupt("a struct page is not in the map of pages", page);
 	cache = field_load(kernel, &slub->f.slab_cache, bytes, whole.size);
 	TRY(object_load(&slub->cache, cache));
 	TRY(slub_load_slab(slub, page));
-	return add_object(search, page,
-			  direct + (page - memmap) / whole.size * kernel->memory.page_size);
+	return add_object(search, page, map.direct + pfn * kernel->memory.page_size);
 }
 
 static struct error *find_slab(struct finding *finding)
@@ -239,7 +239,7 @@ static struct error *find_slab(struct finding *finding)
 	if (!error)
 		error = slub_init(&search->slub, finding->kernel);
 	if (!error)
-		error = find_object(search, page, physical);
+		error = find_object(search, page);
 	slub_deinit(&search->slub);
 	free(search);
 	return error;

@@ -39,10 +39,8 @@ static void offer_modules(struct nearby *nearby, const struct kernel *kernel)
 
 static void offer_direct(struct nearby *nearby, struct kernel *kernel)
 {
-	uint64_t memmap, direct;
-	struct error *error = kernel->arch->page_bases
-				  ? kernel->arch->page_bases(kernel, &memmap, &direct)
-				  : error_absent("direct", "map");
+	uint64_t direct;
+	struct error *error = kernel->arch->direct_base(kernel, &direct);
 
 	if (!error)
 		offer(nearby, direct, direct + memory_physical_end(&kernel->memory),

@@ -124,12 +124,11 @@ static struct error *seek_physical(struct seek *seek, uint64_t direct)
 static struct error *seek_all(struct seek *seek)
 {
 	struct kernel *kernel = seek->space->answering->kernel;
-	uint64_t memmap, direct = 0;
+	uint64_t direct;
 
 	if (seek->space->kind == SPACE_PHYSICAL)
 		return seek_physical(seek, 0);
-	if (kernel->arch->page_bases)
-		TRY(kernel->arch->page_bases(kernel, &memmap, &direct));
+	TRY(kernel->arch->direct_base(kernel, &direct));
 	TRY(seek_physical(seek, direct));
 	return seek_range(seek, kernel->text_start, kernel->image_end);
 }

@@ -55,19 +55,28 @@ static uint32_t size_limit(const struct file_table *table, uint64_t files_struct
 	return own->present && table->slots == files_struct + own->offset ? own->count : FDS_MAX;
 }
 
+/*
+ * Until 2.6.13 the table was part of the files_struct; until 2.6.20 the bitmaps had a size of their
+ * own (include/linux/file.h).
+ */
 static struct error *open_table(struct file_table *table, uint64_t files_struct)
 {
 	struct kernel *kernel = table->files->kernel;
 	const struct files_fields *f = &table->files->f;
-	uint64_t fdt, max_fds;
+	uint64_t fdt = files_struct, max_fds, max_fdset;
 
-	TRY(field_read(kernel, &f->fdt, files_struct, &fdt));
+	if (f->fdt.present)
+		TRY(field_read(kernel, &f->fdt, files_struct, &fdt));
 	TRY(field_read(kernel, &f->fd, fdt, &table->slots));
 	TRY(field_read(kernel, &f->open_fds, fdt, &table->bitmap));
 	TRY(field_read(kernel, &f->max_fds, fdt, &max_fds));
 	uint32_t limit = size_limit(table, files_struct);
 	if (max_fds <= limit && max_fds % (8 * kernel->arch->pointer_size) == 0) {
 		table->count = (uint32_t)max_fds;
+		if (!f->max_fdset.present)
+			return NULL;
+		TRY(field_read(kernel, &f->max_fdset, fdt, &max_fdset));
+		table->count = (uint32_t)(max_fdset < max_fds ? max_fdset : max_fds);
 		return NULL;
 	}
 	table->count = limit < FDS_MAX ? limit : 0;

@@ -33,14 +33,15 @@ struct kernel;
 
 /* Members of kernel structs; one list for declaration and paths. */
 #define FILES_FIELDS(F)                                                                            \
-	F(fdt, "files_struct.fdt")                                                                 \
+	F(fdt, "?files_struct.fdt")                                                                \
 	F(own_slots, "files_struct.fd_array")                                                      \
-	F(max_fds, "fdtable.max_fds")                                                              \
-	F(fd, "fdtable.fd")                                                                        \
-	F(open_fds, "fdtable.open_fds")                                                            \
-	F(dentry, "file.f_path.dentry")                                                            \
-	F(mount, "file.f_path.mnt")                                                                \
-	F(inode, "file.f_inode")                                                                   \
+	F(max_fds, "fdtable.max_fds|files_struct.max_fds")                                         \
+	F(max_fdset, "?fdtable.max_fdset|files_struct.max_fdset")                                  \
+	F(fd, "fdtable.fd|files_struct.fd")                                                        \
+	F(open_fds, "fdtable.open_fds|files_struct.open_fds")                                      \
+	F(dentry, "file.f_path.dentry|file.f_dentry")                                              \
+	F(mount, "file.f_path.mnt|file.f_vfsmnt")                                                  \
+	F(inode, "file.f_inode|file.f_path.dentry->d_inode|file.f_dentry->d_inode")                \
 	F(flags, "file.f_flags")                                                                   \
 	F(position, "file.f_pos")                                                                  \
 	F(number, "inode.i_ino")                                                                   \

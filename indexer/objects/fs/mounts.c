@@ -16,10 +16,14 @@ struct error *superblock_mounts_layout_init(struct superblock_mounts_layout *lay
 					    struct kernel *kernel)
 {
 	layout->kernel = kernel;
-	TRY(fields_init(kernel, superblock_mounts, &layout->f));
-	if (!layout->f.mounts.present || (!layout->f.node.present && !layout->f.next.present))
-		return error_absent("way to", "mounts of a superblock");
-	return NULL;
+	return fields_init(kernel, superblock_mounts, &layout->f);
+}
+
+bool superblock_mounts_known(const struct superblock_mounts_layout *layout)
+{
+	const struct superblock_mounts_fields *f = &layout->f;
+
+	return f->mounts.present && (f->node.present || f->next.present);
 }
 
 void superblock_mounts_begin(struct superblock_mounts *mounts,

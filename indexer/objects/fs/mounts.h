@@ -20,7 +20,7 @@
 #include "shapes/list.h"
 
 #define SUPERBLOCK_MOUNTS_FIELDS(F)                                                                \
-	F(mounts, "super_block.s_mounts")                                                          \
+	F(mounts, "?super_block.s_mounts")                                                         \
 	F(node, "?mount.mnt_instance")                                                             \
 	F(next, "?mount.mnt_next_for_sb")
 
@@ -33,6 +33,9 @@ struct superblock_mounts_layout {
 
 struct error *superblock_mounts_layout_init(struct superblock_mounts_layout *layout,
 					    struct kernel *kernel);
+
+/* Whether superblocks know their mounts: since Linux 3.3. */
+bool superblock_mounts_known(const struct superblock_mounts_layout *layout);
 
 struct superblock_mounts {
 	const struct superblock_mounts_layout *layout;

@@ -31,23 +31,25 @@ enum naming {
 
 static const struct path_fields path_field_paths = {PATH_FIELDS(FIELD_PATH_)};
 
+/* Until 2.6.18 a task named its namespace itself. */
 static struct error *find_init_namespace(struct paths *paths)
 {
-	uint64_t proxy;
+	bool direct = paths->f.task_namespace.present;
+	const struct field *field = direct ? &paths->f.task_namespace : &paths->f.proxy_namespace;
+	uint64_t holder;
 
-	TRY(kernel_symbol(paths->kernel, "init_nsproxy", &proxy));
-	return field_read(paths->kernel, &paths->f.proxy_namespace, proxy, &paths->init_namespace);
+	TRY(kernel_symbol(paths->kernel, direct ? "init_task" : "init_nsproxy", &holder));
+	return field_read(paths->kernel, field, holder, &paths->init_namespace);
 }
 
 struct error *paths_init(struct paths *paths, struct kernel *kernel)
 {
 	*paths = (struct paths){.kernel = kernel};
 	TRY(fields_init(kernel, path, &paths->f));
-	TRY(problems_note(kernel->problems,
-			  superblock_mounts_layout_init(&paths->superblocks, kernel)));
+	TRY(superblock_mounts_layout_init(&paths->superblocks, kernel));
 	TRY(problems_note(kernel->problems, find_init_namespace(paths)));
 	TRY(object_init(&paths->dentry, kernel, "dentry"));
-	return object_init(&paths->mount, kernel, "mount");
+	return object_init(&paths->mount, kernel, "mount|vfsmount");
 }
 
 void paths_deinit(struct paths *paths)
@@ -213,19 +215,36 @@ static struct error *cross_mount(struct paths *paths, struct climb *climb, bool 
 	return NULL;
 }
 
+/*
+ * Before there was a function d_dname (2.6.23) the name of a root stood in place of the first
+ * slash: "socket:" of "socket:[7]". The roots of other trees are named "/".
+ */
+static void reach_root(struct paths *paths, struct climb *climb, const struct path_dentry *root)
+{
+	const char *name = paths->names.data + root->name;
+	size_t at = climb->at < PATH_CAPACITY ? climb->at + 1 : climb->at;
+
+	climb->done = true;
+	if (paths->f.dname.present || !root->name_size || *name == '/' || root->name_size > at)
+		return;
+	climb->at = at - root->name_size;
+	memcpy(paths->text + climb->at, name, root->name_size);
+}
+
 static struct error *step(struct paths *paths, struct climb *climb)
 {
+	const uint64_t here = climb->dentry;
 	struct path_dentry dentry;
 	bool crossed;
 
 	TRY(cross_mount(paths, climb, &crossed));
-	if (crossed)
+	if (crossed && (!climb->done || paths->f.dname.present))
 		return NULL;
-	TRY(find_dentry(paths, climb->dentry, &dentry));
+	TRY(find_dentry(paths, here, &dentry));
 	if (dentry.lost)
 		climb->lost = climb->done = true;
-	else if (dentry.parent == climb->dentry)
-		climb->done = true;
+	else if (crossed || dentry.parent == here)
+		reach_root(paths, climb, &dentry);
 	else if (!prepend(paths, climb, paths->names.data + dentry.name, dentry.name_size))
 		climb->lost = climb->done = true;
 	climb->dentry = dentry.parent;
@@ -293,7 +312,7 @@ static struct error *find_naming(struct paths *paths, uint64_t operations, enum 
 	uint64_t function = 0, *place;
 
 	*ret = NAMING_TREE;
-	if (!operations)
+	if (!operations || !paths->f.dname.present)
 		return NULL;
 	place = map_insert(&paths->namings, operations, NULL);
 	if (!place)
@@ -483,9 +502,35 @@ static struct error *rate_mount(struct paths *paths, uint64_t mount, uint64_t ro
 	TRY(field_read(paths->kernel, &f->mount_root, mount, &shown));
 	if (!namespace || flags & MNT_INTERNAL || shown != root)
 		return NULL;
-	TRY(field_read(paths->kernel, &f->mount_id, mount, ret));
+	if (f->mount_id.present)
+		TRY(field_read(paths->kernel, &f->mount_id, mount, ret));
+	else
+		*ret = 0;
 	*ret = (uint32_t)*ret | (uint64_t)(namespace != paths->init_namespace) << 32;
 	return NULL;
+}
+
+/* Until 3.2 a superblock did not know its mounts: the first in the initial namespace. */
+static struct error *choose_listed(struct paths *paths, uint64_t superblock, uint64_t root,
+				   uint64_t *ret)
+{
+	const struct path_fields *f = &paths->f;
+	struct kernel *kernel = paths->kernel;
+	struct list list;
+
+	if (!paths->init_namespace || !f->namespace_list.present || !f->mount_node.present)
+		return NULL;
+	for (list_begin(&list, kernel, paths->init_namespace + f->namespace_list.offset,
+			LIST_FORWARD);
+	     !*ret && list_next(&list);) {
+		uint64_t mount = list.entry - f->mount_node.offset, other, shown;
+
+		TRY(field_read(kernel, &f->vfsmount_superblock, mount, &other));
+		TRY(field_read(kernel, &f->mount_root, mount, &shown));
+		if (other == superblock && shown == root)
+			*ret = mount;
+	}
+	return list_end(&list);
 }
 
 static struct error *choose_mount(struct paths *paths, uint64_t superblock, uint64_t *ret)
@@ -495,9 +540,9 @@ static struct error *choose_mount(struct paths *paths, uint64_t superblock, uint
 	uint64_t root, best = UINT64_MAX;
 
 	*ret = 0;
-	if (!paths->superblocks.f.mounts.present)
-		return NULL;
 	TRY(field_read(kernel, &paths->f.superblock_root, superblock, &root));
+	if (!superblock_mounts_known(&paths->superblocks))
+		return choose_listed(paths, superblock, root, ret);
 	for (superblock_mounts_begin(&mounts, &paths->superblocks, superblock);
 	     superblock_mounts_next(&mounts);) {
 		uint64_t rating = UINT64_MAX;
@@ -536,7 +581,8 @@ struct error *path_of_inode(struct paths *paths, uint64_t inode, struct path *re
 	if (!error)
 		error = field_read(paths->kernel, &paths->f.superblock, inode, &superblock);
 	TRY(problems_note(paths->kernel->problems, error));
-	if (!alias)
+	/* A list_head until 3.5: of an empty one the next is itself. */
+	if (!alias || alias == inode + paths->f.aliases.offset)
 		return NULL;
 	if (superblock)
 		TRY(find_shown(paths, superblock, &vfsmount));

@@ -40,31 +40,34 @@ enum { PATH_CAPACITY = 8192 }; /* the kernel gives PATH_MAX, 4096 */
 	F(operations, "dentry.d_op")                                                               \
 	F(private, "dentry.d_fsdata")                                                              \
 	F(alias, "dentry.d_u.d_alias|dentry.d_alias")                                              \
-	F(dname, "dentry_operations.d_dname")                                                      \
+	F(dname, "?dentry_operations.d_dname")                                                     \
 	F(superblock, "inode.i_sb")                                                                \
 	F(superblock_root, "super_block.s_root")                                                   \
-	F(aliases, "inode.i_dentry.first")                                                         \
+	F(aliases, "inode.i_dentry.first|inode.i_dentry.next")                                     \
 	F(number, "inode.i_ino")                                                                   \
-	F(inode_private, "inode.i_private")                                                        \
+	F(inode_private, "?inode.i_private")                                                       \
 	F(namespace_operations, "?ns_common.ops")                                                  \
 	F(namespace_stashed, "?ns_common.stashed")                                                 \
 	F(namespace_name, "?proc_ns_operations.name")                                              \
 	F(dmabuf_name, "?dma_buf.name")                                                            \
-	F(file_dentry, "file.f_path.dentry")                                                       \
-	F(file_mount, "file.f_path.mnt")                                                           \
+	F(file_dentry, "file.f_path.dentry|file.f_dentry")                                         \
+	F(file_mount, "file.f_path.mnt|file.f_vfsmnt")                                             \
 	F(file_mode, "file.f_mode")                                                                \
 	F(user_dentry, "?backing_file.user_path.dentry")                                           \
 	F(user_mount, "?backing_file.user_path.mnt")                                               \
-	F(dentry_superblock, "dentry.d_sb")                                                        \
+	F(dentry_superblock, "?dentry.d_sb")                                                       \
 	F(vfsmount_superblock, "vfsmount.mnt_sb")                                                  \
-	F(vfsmount, "mount.mnt")                                                                   \
-	F(proxy_namespace, "nsproxy.mnt_ns")                                                       \
-	F(namespace, "mount.mnt_ns")                                                               \
-	F(mount_id, "mount.mnt_id")                                                                \
-	F(mount_flags, "mount.mnt.mnt_flags")                                                      \
-	F(mount_root, "mount.mnt.mnt_root")                                                        \
-	F(mount_parent, "mount.mnt_parent")                                                        \
-	F(mountpoint, "mount.mnt_mountpoint")
+	F(vfsmount, "mount.mnt|vfsmount")                                                          \
+	F(proxy_namespace, "?nsproxy.mnt_ns|nsproxy.namespace")                                    \
+	F(task_namespace, "?task_struct.namespace")                                                \
+	F(namespace_list, "?namespace.list|mnt_namespace.list")                                    \
+	F(mount_node, "?vfsmount.mnt_list")                                                        \
+	F(namespace, "mount.mnt_ns|vfsmount.mnt_ns|vfsmount.mnt_namespace")                        \
+	F(mount_id, "?mount.mnt_id|vfsmount.mnt_id")                                               \
+	F(mount_flags, "mount.mnt.mnt_flags|vfsmount.mnt_flags")                                   \
+	F(mount_root, "mount.mnt.mnt_root|vfsmount.mnt_root")                                      \
+	F(mount_parent, "mount.mnt_parent|vfsmount.mnt_parent")                                    \
+	F(mountpoint, "mount.mnt_mountpoint|vfsmount.mnt_mountpoint")
 
 struct path_fields {
 	PATH_FIELDS(FIELD_MEMBER_)

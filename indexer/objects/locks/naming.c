@@ -14,6 +14,8 @@
 #include "image/kernel.h"
 #include "shapes/list.h"
 #include "objects/fs/path.h"
+#include "objects/mm/memmap.h"
+#include "objects/mm/pages.h"
 #include "objects/sched/tasks.h"
 
 enum { MINOR_BITS = 20 };
@@ -52,7 +54,7 @@ enum { MINOR_BITS = 20 };
 	F(cache_list, "kmem_cache.list")                                                           \
 	F(cache_name, "kmem_cache.name")                                                           \
 	F(page, "page")                                                                            \
-	F(page_compound, "?page.compound_info|page.compound_head")                                 \
+	F(page_compound, "?" PAGE_COMPOUND)                                                        \
 	F(page_cache, "?slab.slab_cache|page.slab_cache")
 DEFINE_FIELDS(naming, NAMING_FIELDS)
 
@@ -65,7 +67,7 @@ struct naming {
 	struct map mms, signals;  /* → a task that has it */
 	struct map stacks;        /* lowest address → the task */
 	struct map caches;        /* kmem_cache → 1 */
-	uint64_t memmap, direct;  /* struct page of pfn 0; where physical memory is mapped */
+	struct memmap pages;
 };
 
 /* Preparation. */
@@ -105,7 +107,7 @@ static struct error *add_caches(struct naming *n)
 	for (list_begin(&list, n->kernel, head, LIST_FORWARD); list_next(&list);)
 		TRY(put(&n->caches, list.entry - n->f.cache_list.offset, 1));
 	TRY(list_end(&list));
-	return n->kernel->arch->page_bases(n->kernel, &n->memmap, &n->direct);
+	return memmap_init(&n->pages, n->kernel);
 }
 
 static struct error *add_task(struct naming *n, uint64_t task)
@@ -159,6 +161,7 @@ void naming_destroy(struct naming *n)
 	map_deinit(&n->signals);
 	map_deinit(&n->stacks);
 	map_deinit(&n->caches);
+	memmap_deinit(&n->pages);
 	free(n);
 }
 
@@ -327,17 +330,16 @@ static bool try_task(struct naming *n, uint64_t address, struct name *ret)
 	return false;
 }
 
-/* The first page of a compound one is named by a pointer, or since 7.1 by the bits of its own. */
 static void try_cache(struct naming *n, uint64_t address, struct name *ret)
 {
 	uint64_t page, head, cache, name;
 	const struct naming_fields *f = &n->f;
 
-	if (!n->memmap || address < n->direct || !f->page.present)
+	if (!memmap_page(&n->pages, (address - n->pages.direct) / n->kernel->memory.page_size,
+			 &page))
 		return;
-	page = n->memmap + (address - n->direct) / n->kernel->memory.page_size * f->page.size;
-	if (read_field(n, &f->page_compound, page, &head) && head & 1)
-		page = (head - 1) >= n->memmap && (head - 1) <= page ? head - 1 : page & (head - 1);
+	if (read_field(n, &f->page_compound, page, &head))
+		page = page_head(page, head);
 	if (!read_field(n, &f->page_cache, page, &cache) || !map_find(&n->caches, cache) ||
 	    !read_field(n, &f->cache_name, cache, &name) ||
 	    !read_text(n, name, ret->text, sizeof(ret->text) - 8))

@@ -3,32 +3,33 @@
 #include "objects/mm/pages.h"
 
 #include <stdio.h>
-#include <string.h>
 
-#include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "image/kernel.h"
+#include "objects/mm/memmap.h"
 #include "objects/mm/ram.h"
 
 enum { CHUNK_MAX = 65536 }; /* bytes of struct pages at a time: those on one page of the map */
 
-struct map_of_pages {
+struct walk_of_pages {
 	struct kernel *kernel;
-	uint64_t base, direct; /* the struct page of pfn 0, and that page itself */
-	uint64_t size, chunk;  /* bytes of a struct page; how many are read at a time */
+	struct memmap map;
+	struct ram ram;
+	bool ram_known;
+	uint64_t chunk; /* how many struct pages are read at a time */
+	struct error *(*visit)(void *context, const struct page *page);
+	void *context;
 };
 
-static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_t count,
-				 const uint8_t *bytes,
-				 struct error *(*visit)(void *context, const struct page *page),
-				 void *context)
+static struct error *visit_chunk(struct walk_of_pages *w, struct page *page, size_t count,
+				 const uint8_t *bytes)
 {
 	for (size_t n = 0; n < count; n++) {
 		page->bytes = bytes + n * page->size;
-		TRY(visit(context, page));
+		TRY(w->visit(w->context, page));
 		page->pfn++;
 		page->address += page->size;
-		page->memory += kernel->memory.page_size;
+		page->memory += w->kernel->memory.page_size;
 	}
 	return NULL;
 }
@@ -38,80 +39,107 @@ static struct error *visit_chunk(struct kernel *kernel, struct page *page, size_
  * of the map of a machine with holes in its memory is not mapped, in pieces of up to a whole
  * table's span.
  */
-static uint64_t hole_at(const struct map_of_pages *map, struct ram_range rest, uint64_t *chunks)
+static uint64_t hole_at(struct walk_of_pages *w, struct memmap_span rest, uint64_t *chunks)
 {
-	uint64_t first = map->chunk - rest.first % map->chunk, end;
-	uint64_t hole = memory_hole(&map->kernel->memory, map->base + rest.first * map->size);
+	uint64_t first = w->chunk - rest.first % w->chunk, end;
+	uint64_t hole = memory_hole(&w->kernel->memory, rest.page);
 
-	end = hole / map->size < rest.end - rest.first ? rest.first + hole / map->size : rest.end;
+	end = hole / w->map.page_size < rest.end - rest.first ? rest.first + hole / w->map.page_size
+							      : rest.end;
 	if (end < rest.end)
-		end -= end % map->chunk;
+		end -= end % w->chunk;
 	if (end <= rest.first + first) {
 		*chunks = 1;
 		return first < rest.end - rest.first ? first : rest.end - rest.first;
 	}
-	*chunks = 1 + (end - rest.first - first + map->chunk - 1) / map->chunk;
+	*chunks = 1 + (end - rest.first - first + w->chunk - 1) / w->chunk;
 	return end - rest.first;
 }
 
-static struct error *visit_at(const struct map_of_pages *map, uint64_t pfn, uint64_t count,
-			      struct error *(*visit)(void *context, const struct page *page),
-			      void *context)
+static struct error *visit_at(struct walk_of_pages *w, struct memmap_span at, uint64_t count)
 {
-	struct kernel *kernel = map->kernel;
-	struct page at = {pfn, map->base + pfn * map->size,
-			  map->direct + pfn * kernel->memory.page_size, NULL, map->size};
+	struct kernel *kernel = w->kernel;
+	struct page page = {at.first, at.page, w->map.direct + at.first * kernel->memory.page_size,
+			    NULL, w->map.page_size};
 	uint8_t bytes[CHUNK_MAX];
 
-	TRY(memory_read(&kernel->memory, at.address, bytes, count * map->size));
-	return visit_chunk(kernel, &at, count, bytes, visit, context);
+	TRY(memory_read(&kernel->memory, page.address, bytes, count * page.size));
+	return visit_chunk(w, &page, count, bytes);
 }
 
 /* The struct pages of a range, as many at a time as lie on one page of the map. */
-static struct error *walk_range(const struct map_of_pages *map, struct ram_range range,
-				struct error *(*visit)(void *context, const struct page *page),
-				void *context)
+static struct error *walk_span(struct walk_of_pages *w, struct memmap_span span)
 {
 	uint64_t count, chunks;
 
-	for (; range.first < range.end; range.first += count) {
-		count = map->chunk - range.first % map->chunk;
-		if (count > range.end - range.first)
-			count = range.end - range.first;
+	for (; span.first < span.end; span.first += count, span.page += count * w->map.page_size) {
+		count = w->chunk - span.first % w->chunk;
+		if (count > span.end - span.first)
+			count = span.end - span.first;
 		TRY(interrupt_check());
-		struct error *error = visit_at(map, range.first, count, visit, context);
+		struct error *error = visit_at(w, span, count);
 		if (!error)
 			continue;
-		count = hole_at(map, range, &chunks);
-		TRY(problems_note_times(map->kernel->problems, error, chunks));
+		count = hole_at(w, span, &chunks);
+		TRY(problems_note_times(w->kernel->problems, error, chunks));
+	}
+	return NULL;
+}
+
+/* Memory that the map leaves out is a loss; addresses where there may be none are not. */
+static struct error *note_gap(struct walk_of_pages *w, uint64_t pfn)
+{
+	if (!w->ram_known)
+		return NULL;
+	return problems_note(w->kernel->problems, error_fault("memory without struct pages",
+							      pfn * w->kernel->memory.page_size));
+}
+
+static struct error *walk_range(struct walk_of_pages *w, struct ram_range range)
+{
+	while (range.first < range.end) {
+		const struct memmap_span *span = memmap_from(&w->map, range.first);
+
+		if (!span || span->first > range.first)
+			TRY(note_gap(w, range.first));
+		if (!span || span->first >= range.end)
+			break;
+		struct memmap_span part = *span;
+		if (part.first < range.first) {
+			part.page += (range.first - part.first) * w->map.page_size;
+			part.first = range.first;
+		}
+		if (part.end > range.end)
+			part.end = range.end;
+		range.first = part.end;
+		TRY(walk_span(w, part));
 	}
 	return NULL;
 }
 
 /* When nothing tells where memory is, all that a dump may have is looked at. */
-static struct error *find_ram(struct kernel *kernel, struct ram *ram)
+static struct error *find_ram(struct walk_of_pages *w)
 {
-	uint64_t max_pfn = memory_physical_end(&kernel->memory) / kernel->memory.page_size;
-	const struct ram_range whole = {0, max_pfn};
+	const struct ram_range whole = {0, memmap_frames_end(w->kernel)};
 
-	TRY(problems_note(kernel->problems, ram_load(kernel, ram)));
-	if (!ram->ranges.count)
-		return vector_push(&ram->ranges, whole) ? NULL : error_no_memory();
-	vector_for_each(&ram->ranges, range)
-		range->end = range->end < max_pfn ? range->end : max_pfn;
+	TRY(problems_note(w->kernel->problems, ram_load(w->kernel, &w->ram)));
+	w->ram_known = w->ram.ranges.count;
+	if (!w->ram_known)
+		return vector_push(&w->ram.ranges, whole) ? NULL : error_no_memory();
+	vector_for_each(&w->ram.ranges, range)
+		range->end = range->end < whole.end ? range->end : whole.end;
 	return NULL;
 }
 
-static struct error *find_map(struct kernel *kernel, struct map_of_pages *map)
+static struct error *walk_all(struct walk_of_pages *w)
 {
-	struct field page;
-
-	TRY(field_find(kernel, "page", &page));
-	*map = (struct map_of_pages){.kernel = kernel, .size = page.size};
-	TRY(kernel->arch->page_bases(kernel, &map->base, &map->direct));
-	map->chunk = page.size ? kernel->memory.page_size / page.size : 0;
-	if (!map->chunk || map->chunk * map->size > CHUNK_MAX)
+	TRY(memmap_init(&w->map, w->kernel));
+	w->chunk = w->kernel->memory.page_size / w->map.page_size;
+	if (!w->chunk || w->chunk * w->map.page_size > CHUNK_MAX)
 		return error_corrupt("the size of struct page makes no sense", 0);
+	TRY(find_ram(w));
+	vector_for_each(&w->ram.ranges, range)
+		TRY(walk_range(w, *range));
 	return NULL;
 }
 
@@ -119,29 +147,24 @@ struct error *pages_walk(struct kernel *kernel,
 			 struct error *(*visit)(void *context, const struct page *page),
 			 void *context)
 {
-	_cleanup_(ram_deinit) struct ram ram = {0};
-	struct map_of_pages map;
+	struct walk_of_pages w = {.kernel = kernel, .visit = visit, .context = context};
+	struct error *error = walk_all(&w);
 
-	TRY(find_map(kernel, &map));
-	TRY(find_ram(kernel, &ram));
-	vector_for_each(&ram.ranges, range)
-		TRY(walk_range(&map, *range, visit, context));
-	return NULL;
+	ram_deinit(&w.ram);
+	memmap_deinit(&w.map);
+	return error;
 }
 
-/* The value of an enumerator of enum `tag`. */
+/* The value of an enumerator of enum `tag`, which need not be there. */
 static bool find_enumerator(struct kernel *kernel, const char *tag, const char *name, uint64_t *ret)
 {
-	const struct type *type;
-	struct error *error = types_find(kernel->types, tag, &type);
+	int64_t value = 0;
+	struct error *error = types_enumerator_of(kernel->types, tag, name, &value);
+	bool found = !error;
 
-	for (size_t i = 0; !error && i < type->enumerator_count; i++)
-		if (!strcmp(type->enumerators[i].name, name)) {
-			*ret = (uint64_t)type->enumerators[i].value;
-			return true;
-		}
 	error_destroy(error);
-	return false;
+	*ret = (uint64_t)value;
+	return found;
 }
 
 /* Since 6.10 the types are an enum: what is not in it does not exist. */
@@ -218,4 +241,22 @@ struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret)
 		return NULL;
 	TRY(error_ignore_damage(error));
 	return page_rule_flag(kernel, "PG_slab", ret);
+}
+
+/* include/linux/mm.h as of 2.6.38 to 4.17: PAGE_BUDDY_MAPCOUNT_VALUE. */
+struct error *page_rule_buddy(struct kernel *kernel, uint64_t old_bit, struct page_rule *ret)
+{
+	struct error *error = page_rule_type(kernel, "buddy", old_bit, ret);
+
+	if (!error)
+		return NULL;
+	TRY(error_ignore_damage(error));
+	error = page_rule_flag(kernel, "PG_buddy", ret);
+	if (!error)
+		return NULL;
+	TRY(error_ignore_damage(error));
+	TRY(load_find(kernel, "page._mapcount.counter", ret));
+	ret->mask = UINT32_MAX;
+	ret->value = (uint32_t)-128;
+	return NULL;
 }

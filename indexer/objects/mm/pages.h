@@ -28,6 +28,20 @@ struct error *pages_walk(struct kernel *kernel,
 			 struct error *(*visit)(void *context, const struct page *page),
 			 void *context);
 
+/* Where a page that is not the first of a compound page says which is: since 4.4. */
+#define PAGE_COMPOUND "page.compound_info|page.compound_head"
+
+/*
+ * The struct page of the compound page that the one at page is of: by a pointer to the first, or
+ * (7.1) the bits of its own address, with bit 0 set. Any other page is its own.
+ */
+static inline uint64_t page_head(uint64_t page, uint64_t compound)
+{
+	if (!(compound & 1))
+		return page;
+	return compound - 1 <= page ? compound - 1 : page & (compound - 1);
+}
+
 /*
  * How pages of a kind are known by their struct page: by a bit of the flags, or by a type, which
  * shares its place with a count of mappings that such pages do not need.
@@ -51,6 +65,9 @@ struct error *page_rule_type(struct kernel *kernel, const char *type, uint64_t o
 
 /* A flag before 6.10, then a type. */
 struct error *page_rule_slab(struct kernel *kernel, struct page_rule *ret);
+
+/* A page that begins a free block: a type since 4.18, a count of mappings before, a flag before. */
+struct error *page_rule_buddy(struct kernel *kernel, uint64_t old_bit, struct page_rule *ret);
 
 /* A rule that was not found (zeroed) is true of no page. */
 static inline bool page_is(const struct page_rule *rule, const struct page *page)

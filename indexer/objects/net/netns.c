@@ -10,7 +10,7 @@ enum { NAMESPACES_MAX = 1 << 20 };
 
 #define NETNS_FIELDS(F)                                                                            \
 	F(list, "net.list")                                                                        \
-	F(inode, "net.ns.inum")
+	F(inode, "?net.ns.inum|net.proc_inum")
 DEFINE_FIELDS(netns, NETNS_FIELDS)
 
 void netns_deinit(struct netns_list *list)
@@ -24,9 +24,11 @@ static struct error *add(struct netns_list *list, struct kernel *kernel,
 {
 	struct netns netns = {.address = address};
 	uint64_t inode;
-	struct error *error = field_read(kernel, &f->inode, address, &inode);
+	struct error *error = NULL;
 
-	if (!error)
+	if (f->inode.present)
+		error = field_read(kernel, &f->inode, address, &inode);
+	if (f->inode.present && !error)
 		netns.inode = cell_integer((int64_t)inode);
 	TRY(problems_note(kernel->problems, error));
 	uint64_t *place = map_insert(&list->places, address, NULL);
@@ -42,6 +44,8 @@ struct error *netns_load(struct netns_list *list, struct kernel *kernel)
 	uint64_t initial, head;
 	struct list walk;
 
+	if (!kernel_has_symbol(kernel, "init_net"))
+		return NULL; /* before 2.6.24 */
 	TRY(fields_init(kernel, netns, &f));
 	TRY(kernel_symbol(kernel, "init_net", &initial));
 	TRY(add(list, kernel, &f, initial));

@@ -28,20 +28,20 @@ enum netstats_counter {
 
 /* In the order of the counters. */
 #define NETSTATS_DEVICE_FIELDS(F)                                                                  \
-	F(device_rx_packets, "net_device.stats.rx_packets")                                        \
-	F(device_tx_packets, "net_device.stats.tx_packets")                                        \
-	F(device_rx_bytes, "net_device.stats.rx_bytes")                                            \
-	F(device_tx_bytes, "net_device.stats.tx_bytes")                                            \
-	F(device_rx_errors, "net_device.stats.rx_errors")                                          \
-	F(device_tx_errors, "net_device.stats.tx_errors")                                          \
-	F(device_rx_dropped, "net_device.stats.rx_dropped")                                        \
-	F(device_tx_dropped, "net_device.stats.tx_dropped")
+	F(device_rx_packets, "?net_device.stats.rx_packets")                                       \
+	F(device_tx_packets, "?net_device.stats.tx_packets")                                       \
+	F(device_rx_bytes, "?net_device.stats.rx_bytes")                                           \
+	F(device_tx_bytes, "?net_device.stats.tx_bytes")                                           \
+	F(device_rx_errors, "?net_device.stats.rx_errors")                                         \
+	F(device_tx_errors, "?net_device.stats.tx_errors")                                         \
+	F(device_rx_dropped, "?net_device.stats.rx_dropped")                                       \
+	F(device_tx_dropped, "?net_device.stats.tx_dropped")
 
 #define NETSTATS_FIELDS(F)                                                                         \
-	F(operations, "net_device.netdev_ops")                                                     \
-	F(get_stats64, "net_device_ops.ndo_get_stats64")                                           \
-	F(get_stats, "net_device_ops.ndo_get_stats")                                               \
-	F(percpu, "net_device.tstats")                                                             \
+	F(operations, "?net_device.netdev_ops")                                                    \
+	F(get_stats64, "?net_device_ops.ndo_get_stats64")                                          \
+	F(get_stats, "?net_device_ops.ndo_get_stats")                                              \
+	F(percpu, "?net_device.tstats")                                                            \
 	F(percpu_kind, "?net_device.pcpu_stat_type")                                               \
 	F(core, "?net_device.core_stats")                                                          \
 	F(core_rx_dropped, "?net_device_core_stats.rx_dropped|net_device.rx_dropped.counter")      \

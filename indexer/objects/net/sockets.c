@@ -22,6 +22,8 @@
 enum {
 	BUCKETS_MAX = 1 << 26,
 	UNIX_BUCKETS = 512,  /* UNIX_HASH_SIZE; 2 * UNIX_HASH_SIZE before Linux 5.18 */
+	UDP_BUCKETS = 128,   /* UDP_HTABLE_SIZE, until 2.6.28 */
+	RAW_BUCKETS = 256,   /* MAX_INET_PROTOS, until 2.6.23 */
 	NETLINK_TABLES = 32, /* MAX_LINKS */
 	CHUNK_SIZE = 4096,
 };
@@ -35,25 +37,30 @@ enum {
 	F(family, "sock_common.skc_family")                                                        \
 	F(node, "sock_common.skc_node")                                                            \
 	F(hashinfo, "?net.ipv4.tcp_death_row.hashinfo")                                            \
-	F(established, "inet_hashinfo.ehash")                                                      \
-	F(established_mask, "inet_hashinfo.ehash_mask")                                            \
-	F(established_bucket, "inet_ehash_bucket")                                                 \
-	F(listening, "?inet_hashinfo.listening_hash")                                              \
+	F(established, "inet_hashinfo.ehash|tcp_hashinfo.__tcp_ehash")                             \
+	F(established_mask, "?inet_hashinfo.ehash_mask")                                           \
+	F(established_size, "?inet_hashinfo.ehash_size|tcp_hashinfo.__tcp_ehash_size")             \
+	F(established_bucket, "inet_ehash_bucket|tcp_ehash_bucket")                                \
+	F(established_head, "inet_ehash_bucket.chain|tcp_ehash_bucket.chain")                      \
+	F(ending_head, "?inet_ehash_bucket.twchain")                                               \
+	F(listening, "?inet_hashinfo.listening_hash|tcp_hashinfo.__tcp_listening_hash")            \
 	F(listening2, "?inet_hashinfo.lhash2")                                                     \
 	F(listening2_mask, "?inet_hashinfo.lhash2_mask")                                           \
-	F(listening_bucket, "inet_listen_hashbucket")                                              \
-	F(listening_head, "inet_listen_hashbucket.nulls_head|inet_listen_hashbucket.head")         \
+	F(listening_bucket, "?inet_listen_hashbucket")                                             \
+	F(listening_head, "?inet_listen_hashbucket.nulls_head|inet_listen_hashbucket.head")        \
 	F(udp, "?net.ipv4.udp_table")                                                              \
-	F(udp_hash, "udp_table.hash")                                                              \
-	F(udp_mask, "udp_table.mask")                                                              \
-	F(udp_slot, "udp_hslot")                                                                   \
-	F(udp_head, "udp_hslot.head")                                                              \
+	F(udp_hash, "?udp_table.hash")                                                             \
+	F(udp_mask, "?udp_table.mask")                                                             \
+	F(udp_slot, "?udp_hslot")                                                                  \
+	F(udp_head, "?udp_hslot.head")                                                             \
 	F(raw_hash, "?raw_hashinfo.ht")                                                            \
 	F(unix_buckets, "?net.unx.table.buckets")                                                  \
 	F(packets, "?net.packet.sklist")                                                           \
 	F(netlink_node, "?netlink_sock.node")                                                      \
 	F(netlink_table, "?netlink_table")                                                         \
 	F(netlink_hash, "?netlink_table.hash.tbl")                                                 \
+	F(netlink_array, "?netlink_table.hash.table")                                              \
+	F(netlink_mask, "?netlink_table.hash.mask")                                                \
 	F(hash_size, "?bucket_table.size")                                                         \
 	F(hash_nest, "?bucket_table.nest")                                                         \
 	F(hash_buckets, "?bucket_table.buckets")
@@ -176,6 +183,17 @@ static struct error *walk_open(struct socket_walk *w, const struct tasks *tasks)
 
 /* Tables. */
 
+/* From the variable at address to the next symbol: at least what is its own. */
+static uint64_t variable_size(const struct kernel *kernel, uint64_t address)
+{
+	const struct symbol *symbol = symbols_at(&kernel->symbols, address);
+	const struct symbol *end = kernel->symbols.list.data + kernel->symbols.list.count;
+
+	while (symbol && symbol < end && symbol->address <= address)
+		symbol++;
+	return symbol && symbol < end ? symbol->address - address : 0;
+}
+
 /* An array of chains that are linked by the node of struct sock_common, or by one of their own. */
 struct table {
 	uint64_t base, count;
@@ -248,7 +266,7 @@ static struct error *walk_listeners(struct socket_walk *w, uint64_t hashinfo)
 {
 	const struct sockets_fields *f = &w->f;
 	struct table table = {
-	    .stride = f->listening_bucket.size,
+	    .stride = f->listening.present ? f->listening.element : f->listening_bucket.size,
 	    .head = f->listening_head.offset,
 	    .node = f->node.offset,
 	    .family = FAMILY_INET,
@@ -266,20 +284,39 @@ static struct error *walk_listeners(struct socket_walk *w, uint64_t hashinfo)
 	return walk_table(w, &table);
 }
 
+/*
+ * Those in TIME_WAIT are among the others since 2.6.32, before in a chain of their own (since
+ * 2.6.24) or in a second half of the table.
+ */
+static struct error *walk_established(struct socket_walk *w, uint64_t hashinfo, struct table *table)
+{
+	const struct sockets_fields *f = &w->f;
+
+	TRY(field_read(w->kernel, &f->established, hashinfo, &table->base));
+	if (f->established_mask.present) {
+		TRY(field_read(w->kernel, &f->established_mask, hashinfo, &table->count));
+		table->count++;
+	} else {
+		TRY(field_read(w->kernel, &f->established_size, hashinfo, &table->count));
+		table->count *= f->ending_head.present ? 1 : 2;
+	}
+	TRY(note(w, walk_table(w, table)));
+	table->head = f->ending_head.offset;
+	return f->ending_head.present ? walk_table(w, table) : NULL;
+}
+
 static struct error *walk_tcp(struct socket_walk *w, uint64_t hashinfo)
 {
 	const struct sockets_fields *f = &w->f;
 	struct table table = {
 	    .stride = f->established_bucket.size,
+	    .head = f->established_head.offset,
 	    .node = f->node.offset,
 	    .family = FAMILY_INET,
 	    .family2 = FAMILY_INET6,
 	};
 
-	TRY(field_read(w->kernel, &f->established, hashinfo, &table.base));
-	TRY(field_read(w->kernel, &f->established_mask, hashinfo, &table.count));
-	table.count++;
-	TRY(note(w, walk_table(w, &table)));
+	TRY(note(w, walk_established(w, hashinfo, &table)));
 	return walk_listeners(w, hashinfo);
 }
 
@@ -314,16 +351,57 @@ static struct error *walk_raw(struct socket_walk *w, uint64_t hashinfo)
 			     });
 }
 
-static struct error *walk_unix(struct socket_walk *w, uint64_t buckets)
+/* A variable of plain heads. */
+static struct error *walk_heads(struct socket_walk *w, uint64_t heads, uint64_t count,
+				uint64_t family, uint64_t family2)
 {
 	return walk_table(w, &(struct table){
-				 .base = buckets,
-				 .count = UNIX_BUCKETS,
+				 .base = heads,
+				 .count = count,
 				 .stride = w->kernel->arch->pointer_size,
 				 .node = w->f.node.offset,
-				 .family = FAMILY_UNIX,
-				 .family2 = FAMILY_UNIX,
+				 .family = family,
+				 .family2 = family2,
 			     });
+}
+
+static struct error *walk_unix(struct socket_walk *w, uint64_t buckets)
+{
+	return walk_heads(w, buckets, UNIX_BUCKETS, FAMILY_UNIX, FAMILY_UNIX);
+}
+
+/* Before 3.5 it had UNIX_HASH_SIZE and one place more for those without a name. */
+static struct error *walk_unix_variable(struct socket_walk *w, uint64_t buckets)
+{
+	uint64_t count = variable_size(w->kernel, buckets) / w->kernel->arch->pointer_size;
+
+	return walk_heads(w, buckets, count < UNIX_BUCKETS ? UNIX_BUCKETS / 2 + 1 : UNIX_BUCKETS,
+			  FAMILY_UNIX, FAMILY_UNIX);
+}
+
+static struct error *walk_udp_variable(struct socket_walk *w, uint64_t buckets)
+{
+	return walk_heads(w, buckets, UDP_BUCKETS, FAMILY_INET, FAMILY_INET6);
+}
+
+static struct error *walk_raw_variable(struct socket_walk *w, uint64_t buckets)
+{
+	return walk_heads(w, buckets, RAW_BUCKETS, FAMILY_INET, FAMILY_INET6);
+}
+
+static struct error *walk_packet_variable(struct socket_walk *w, uint64_t head)
+{
+	return walk_heads(w, head, 1, FAMILY_PACKET, FAMILY_PACKET);
+}
+
+/* The array of heads that a protocol has in netlink_table.hash, until 3.16. */
+static struct error *walk_netlink_array(struct socket_walk *w, uint64_t address)
+{
+	uint64_t heads, mask;
+
+	TRY(field_read(w->kernel, &w->f.netlink_array, address, &heads));
+	TRY(field_read(w->kernel, &w->f.netlink_mask, address, &mask));
+	return heads ? walk_heads(w, heads, mask + 1, FAMILY_NETLINK, FAMILY_NETLINK) : NULL;
 }
 
 /* A resizable hash table for each protocol. */
@@ -353,12 +431,15 @@ static struct error *walk_netlink(struct socket_walk *w)
 {
 	uint64_t variable, tables;
 
-	if (!w->f.netlink_node.present || !kernel_has_symbol(w->kernel, "nl_table"))
+	bool array = w->f.netlink_array.present;
+
+	if ((!w->f.netlink_node.present && !array) || !kernel_has_symbol(w->kernel, "nl_table"))
 		return NULL;
 	TRY(kernel_symbol(w->kernel, "nl_table", &variable));
 	TRY(memory_pointer(&w->kernel->memory, variable, &tables));
 	for (unsigned int n = 0; tables && n < NETLINK_TABLES; n++)
-		TRY(note(w, walk_netlink_table(w, tables + n * w->f.netlink_table.size)));
+		TRY(note(w, (array ? walk_netlink_array
+				   : walk_netlink_table)(w, tables + n * w->f.netlink_table.size)));
 	return NULL;
 }
 
@@ -369,9 +450,11 @@ static struct error *walk_shared(struct socket_walk *w)
 		const char *symbol;
 		struct error *(*walk)(struct socket_walk *w, uint64_t address);
 	} tables[] = {
-	    {"tcp_hashinfo", walk_tcp},    {"udp_table", walk_udp},
-	    {"udplite_table", walk_udp},   {"raw_v4_hashinfo", walk_raw},
-	    {"raw_v6_hashinfo", walk_raw}, {"unix_socket_table", walk_unix},
+	    {"tcp_hashinfo", walk_tcp},           {"udp_table", walk_udp},
+	    {"udplite_table", walk_udp},          {"raw_v4_hashinfo", walk_raw},
+	    {"raw_v6_hashinfo", walk_raw},        {"unix_socket_table", walk_unix_variable},
+	    {"udp_hash", walk_udp_variable},      {"raw_v4_htable", walk_raw_variable},
+	    {"raw_v6_htable", walk_raw_variable}, {"packet_sklist", walk_packet_variable},
 	};
 	uint64_t address;
 

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The tables, views, functions and roles of a fleet. */
+#ifndef INQUEST_FLEET_SCHEMA_H
+#define INQUEST_FLEET_SCHEMA_H
+
+#include "fleet/fleet.h"
+
+/*
+ * Makes them, or brings those of an older Inquest up to this one: what is there stays, with its
+ * rows. All of it or nothing. ERROR_CASE: the fleet is of a newer Inquest, or the user may not.
+ */
+struct error *schema_make(const struct fleet *fleet);
+
+/* The .sql files of this folder, written by the build. */
+extern const char fleet_functions_sql[], fleet_fleet_sql[];
+
+#endif

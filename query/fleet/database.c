@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See database.h. A table of the fleet is a virtual table of SQLite's (vtab.html). */
+#include "fleet_case/database.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "case/case.h"
+#include "case/permit.h"
+#include "fleet/fleet.h"
+#include "fleet_case/value.h"
+#include "schema/catalog.h"
+
+enum { KEY_MAX = 8, ROWS_OF_ALL = 100000000, ROWS_OF_DUMP = 10000 };
+
+struct table {
+	sqlite3_vtab base;
+	const struct fleet *fleet;
+	const struct catalog_table *table;
+};
+
+struct rows {
+	sqlite3_vtab_cursor base;
+	PGresult *result;
+	int row;
+};
+
+static int fail(sqlite3_vtab *table, struct error *error)
+{
+	int rc = error->kind == ERROR_INTERRUPTED || error->kind == ERROR_TIMEOUT ? SQLITE_INTERRUPT
+		 : error->kind == ERROR_NO_MEMORY                                 ? SQLITE_NOMEM
+										  : SQLITE_ERROR;
+
+	sqlite3_free(table->zErrMsg);
+	table->zErrMsg = sqlite3_mprintf("%s", error->message);
+	error_destroy(error);
+	return rc;
+}
+
+/* "CREATE TABLE x(dump INTEGER, task POINTER, …)": the declared types are what units go by. */
+static char *declaration(const struct catalog_table *table)
+{
+	char *sql = NULL;
+	size_t size;
+	FILE *out = open_memstream(&sql, &size);
+
+	if (!out)
+		return NULL;
+	fputs("CREATE TABLE x(", out);
+	for (size_t i = 0; i < table->column_count; i++)
+		fprintf(out, "%s[%s] %s", i ? ", " : "", table->columns[i].name,
+			domain_name(table->columns[i].domain));
+	fputc(')', out);
+	if (fclose(out) != 0)
+		free(steal(&sql));
+	return sql;
+}
+
+static int connect_table(sqlite3 *database, void *fleet, int argc, const char *const *argv,
+			 sqlite3_vtab **ret, char **message)
+{
+	const struct catalog_table *known = argc > 2 ? catalog_find(argv[2]) : NULL;
+	_cleanup_free_ char *sql = known ? declaration(known) : NULL;
+	struct table *table = calloc(1, sizeof(*table));
+
+	(void)message;
+	if (!sql || !table || sqlite3_declare_vtab(database, sql) != SQLITE_OK) {
+		free(table);
+		return SQLITE_ERROR;
+	}
+	*table = (struct table){.fleet = fleet, .table = known};
+	*ret = &table->base;
+	return SQLITE_OK;
+}
+
+static int disconnect_table(sqlite3_vtab *table)
+{
+	free(table);
+	return SQLITE_OK;
+}
+
+/* A plan is text: the mask of the columns that are wanted, then those that are equal to something.
+ */
+static int plan(sqlite3_vtab *base, sqlite3_index_info *info)
+{
+	const struct catalog_table *table = ((const struct table *)base)->table;
+	char *text = sqlite3_mprintf("%llx", (unsigned long long)info->colUsed);
+	unsigned keys = 0;
+	int count = 0;
+
+	for (int i = 0; text && i < info->nConstraint && count < KEY_MAX; i++) {
+		const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
+		bool equal = constraint->usable && constraint->op == SQLITE_INDEX_CONSTRAINT_EQ;
+
+		if (!equal || constraint->iColumn < 0)
+			continue;
+		text = sqlite3_mprintf("%z %d", text, constraint->iColumn);
+		info->aConstraintUsage[i].argvIndex = ++count;
+		keys += table->columns[constraint->iColumn].key > 0;
+	}
+	info->idxStr = text;
+	info->needToFreeIdxStr = 1;
+	info->estimatedRows = keys > 1                     ? 10
+			      : keys + (unsigned)count > 0 ? ROWS_OF_DUMP
+							   : ROWS_OF_ALL;
+	info->estimatedCost = (double)info->estimatedRows + 100;
+	return text ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static int open_rows(sqlite3_vtab *table, sqlite3_vtab_cursor **ret)
+{
+	struct rows *rows = calloc(1, sizeof(*rows));
+
+	(void)table;
+	*ret = rows ? &rows->base : NULL;
+	return rows ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+static int close_rows(sqlite3_vtab_cursor *cursor)
+{
+	struct rows *rows = (struct rows *)cursor;
+
+	PQclear(rows->result);
+	free(rows);
+	return SQLITE_OK;
+}
+
+/* What the server can compare with the column; SQLite looks at every row again. */
+static bool is_comparable(const struct catalog_column *column, sqlite3_value *value)
+{
+	switch (sqlite3_value_type(value)) {
+	case SQLITE_INTEGER:
+		return !domain_is_text(column->domain) && column->domain != DOMAIN_BOOLEAN &&
+		       column->domain != DOMAIN_BLOB && column->domain != DOMAIN_REAL;
+	case SQLITE_TEXT:
+		return domain_is_text(column->domain);
+	default:
+		return false;
+	}
+}
+
+/* A column that nobody asks for is not sent. The last bit stands for all columns beyond. */
+static void write_columns(FILE *out, const struct catalog_table *table, uint64_t wanted)
+{
+	for (size_t i = 0; i < table->column_count; i++) {
+		bool want = wanted >> (i < 63 ? i : 63) & 1;
+
+		fprintf(out, want ? "%s\"%s\"" : "%sNULL", i ? ", " : "SELECT ",
+			table->columns[i].name);
+	}
+	fprintf(out, " FROM \"%s\"", table->name);
+}
+
+/* The statement of a plan; values: of its parameters, borrowed from SQLite's. */
+static char *statement_of(const struct catalog_table *table, const char *text,
+			  sqlite3_value **arguments, const char **values, int *count)
+{
+	char *sql = NULL, *end;
+	size_t size;
+	FILE *out = open_memstream(&sql, &size);
+
+	if (!out)
+		return NULL;
+	write_columns(out, table, strtoull(text, &end, 16));
+	*count = 0;
+	for (int i = 0; *end; i++) {
+		const struct catalog_column *column = &table->columns[strtoul(end, &end, 10)];
+
+		if (!is_comparable(column, arguments[i]))
+			continue;
+		values[*count] = (const char *)sqlite3_value_text(arguments[i]);
+		fprintf(out, " %s \"%s\" = $%d", *count ? "AND" : "WHERE", column->name,
+			*count + 1);
+		++*count;
+	}
+	if (fclose(out) != 0)
+		free(steal(&sql));
+	return sql;
+}
+
+static int filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc,
+		  sqlite3_value **argv)
+{
+	struct rows *rows = (struct rows *)cursor;
+	struct table *table = (struct table *)cursor->pVtab;
+	const char *values[KEY_MAX];
+	int count;
+	_cleanup_free_ char *sql = statement_of(table->table, text, argv, values, &count);
+
+	(void)number, (void)argc;
+	if (!sql)
+		return SQLITE_NOMEM;
+	fleet_clear(steal(&rows->result));
+	rows->row = 0;
+	struct error *error = value_query(table->fleet, sql, count, values, &rows->result);
+	return error ? fail(&table->base, error) : SQLITE_OK;
+}
+
+static int next(sqlite3_vtab_cursor *cursor)
+{
+	((struct rows *)cursor)->row++;
+	return SQLITE_OK;
+}
+
+static int is_end(sqlite3_vtab_cursor *cursor)
+{
+	const struct rows *rows = (const struct rows *)cursor;
+
+	return rows->row >= PQntuples(rows->result);
+}
+
+static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int i)
+{
+	const struct rows *rows = (const struct rows *)cursor;
+	struct cell cell = value_cell(rows->result, rows->row, i);
+
+	switch (cell.kind) {
+	case CELL_INTEGER:
+		sqlite3_result_int64(context, cell.integer);
+		break;
+	case CELL_REAL:
+		sqlite3_result_double(context, cell.real);
+		break;
+	case CELL_TEXT:
+		sqlite3_result_text64(context, cell.text, cell.size, SQLITE_TRANSIENT, SQLITE_UTF8);
+		break;
+	default:
+		sqlite3_result_null(context);
+	}
+	return SQLITE_OK;
+}
+
+static int rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *ret)
+{
+	*ret = ((const struct rows *)cursor)->row;
+	return SQLITE_OK;
+}
+
+static const sqlite3_module module = {
+    .xCreate = connect_table,
+    .xConnect = connect_table,
+    .xBestIndex = plan,
+    .xDisconnect = disconnect_table,
+    .xDestroy = disconnect_table,
+    .xOpen = open_rows,
+    .xClose = close_rows,
+    .xFilter = filter,
+    .xNext = next,
+    .xEof = is_end,
+    .xColumn = column,
+    .xRowid = rowid,
+};
+
+static void release(void *fleet)
+{
+	fleet_close(fleet);
+	free(fleet);
+}
+
+static struct error *make_tables(sqlite3 *database)
+{
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		if (!table->view)
+			TRY(database_run_format(database, "CREATE VIRTUAL TABLE [%s] USING fleet",
+						table->name));
+	}
+	for (const struct catalog_table *table = catalog; table->name; table++) {
+		if (table->view)
+			TRY(database_run(database, table->sql));
+	}
+	return NULL;
+}
+
+struct error *fleet_database_open(const char *url, sqlite3 **ret)
+{
+	_cleanup_(database_closep) sqlite3 *database = NULL;
+	struct fleet *fleet = calloc(1, sizeof(*fleet));
+
+	if (!fleet)
+		return error_no_memory();
+	struct error *error = fleet_open(url, true, fleet);
+	if (!error)
+		error = fleet_check(fleet);
+	if (!error)
+		error = database_open(":memory:", SQLITE_OPEN_READWRITE, NULL, &database);
+	if (error) {
+		release(fleet);
+		return error;
+	}
+	if (sqlite3_create_module_v2(database, "fleet", &module, fleet, release) != SQLITE_OK)
+		return database_error(database);
+	database_stop_on_signal(database);
+	TRY(make_tables(database));
+	permit_reading(database);
+	*ret = steal(&database);
+	return NULL;
+}
