@@ -8,6 +8,6 @@ CREATE VIEW kernel_symbols (
 	type     -- TEXT: nm's letter: t T text, d D data, b B bss, r R read-only, a A absolute (per-CPU
 	         -- offsets too)
 )
-AS SELECT b.kernel, b.address + CAST(substr(s.value, 2) AS INTEGER),
-	+s.key, nullif(substr(s.value, 1, 1), '?') -- s.key would have no unit
+AS SELECT b.kernel, b.address + (s.value >> 6), s.key,
+	nullif(substr('?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', 1 + (s.value & 63), 1), '?')
 FROM kernel_symbol_blocks AS b JOIN json_each(b.symbols) AS s;

@@ -8,6 +8,6 @@ CREATE VIEW module_symbols (
 	name,    -- TEXT: name of the symbol
 	type     -- TEXT: nm's letter
 )
-AS SELECT b.dump, b.module, b.address + CAST(substr(s.value, 2) AS INTEGER),
-	+s.key, nullif(substr(s.value, 1, 1), '?') -- s.key would have no unit
+AS SELECT b.dump, b.module, b.address + (s.value >> 6), s.key,
+	nullif(substr('?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', 1 + (s.value & 63), 1), '?')
 FROM module_symbol_blocks AS b JOIN json_each(b.symbols) AS s;

@@ -4,7 +4,6 @@
  * stored at link-time addresses, once per build; the sink tells when a build is known already. A
  * row each would be most of the rows of a small dump.
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +18,7 @@ enum {
 	BLOCK_BYTES = 1 << 20,
 	BYTE_TEXT = 5,   /* of a byte of a name that is written in hex */
 	FRAME_TEXT = 32, /* what is around a name */
-	UNKNOWN_TYPE = '?',
+	LETTER_BITS = 6,
 };
 
 /* The kernel as the rows know it. */
@@ -96,6 +95,14 @@ static char *write_name(char *to, const char *name)
 	return to;
 }
 
+/* A to Z, a to z, from 1 on; 0: none of these. */
+static int64_t letter_number(char letter)
+{
+	if (letter >= 'A' && letter <= 'Z')
+		return letter - 'A' + 1;
+	return letter >= 'a' && letter <= 'z' ? letter - 'a' + 27 : 0;
+}
+
 /* A row holds all symbols of an address, which are few but where a table of names is damaged. */
 static bool is_full(const struct block *block, uint64_t address)
 {
@@ -116,10 +123,9 @@ static struct error *add_symbol(struct block *block, const struct symbol *symbol
 		block->start = address;
 	char *to = block->text.data + block->text.count;
 	*to++ = block->text.count ? ',' : '{';
-	to = stpcpy(write_name(stpcpy(to, "\""), name), "\":\"");
-	*to++ = isalpha((unsigned char)symbol->type) ? symbol->type : UNKNOWN_TYPE;
-	to = text_write_number(to, (int64_t)(address - block->start));
-	*to++ = '"';
+	to = stpcpy(write_name(stpcpy(to, "\""), name), "\":");
+	to = text_write_number(to, (int64_t)((address - block->start) << LETTER_BITS) |
+				       letter_number(symbol->type));
 	block->text.count = (size_t)(to - block->text.data);
 	block->module = symbol->module;
 	block->last = address;
