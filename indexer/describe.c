@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "image/fields.h"
+#include "image/vmlinux.h"
 
 /*
  * Reads that failed where they should not have, or tables that a kernel cannot run without and that
@@ -118,6 +119,7 @@ static void fill_machine(const struct kernel *kernel, struct dumps_row *row)
 	row->kaslr_offset = cell_integer((int64_t)kernel->kaslr_offset);
 	row->types_from = cell_text(kernel->types ? kernel->types->ops->name : NULL);
 	row->symbols_from = cell_text(kernel->symbols_from);
+	row->vmlinux = cell_text(kernel->vmlinux ? kernel->vmlinux->path : NULL);
 }
 
 static void fill_file(const struct kernel *kernel, struct dumps_row *row)

@@ -39,7 +39,7 @@ struct writer {
 	struct wire_inbox inbox;
 	struct progress progress;
 	int64_t start;
-	char fingerprint[256], path[PATH_MAX];
+	char fingerprint[256], path[PATH_MAX], vmlinux[PATH_MAX];
 	struct told {
 		char *body; /* of the report */
 		char state[32];
@@ -69,6 +69,15 @@ static struct error *take_begin(void *context, const char *fingerprint)
 	return store_begin(writer->store, writer->fingerprint, options->replace);
 }
 
+/* The file that the reader chose, or the one that it is wrapped in. NULL: it is none. */
+static const char *real_vmlinux(struct writer *writer, const char *chosen)
+{
+	if (realpath(chosen, writer->vmlinux) ||
+	    (writer->options->vmlinux && realpath(writer->options->vmlinux, writer->vmlinux)))
+		return writer->vmlinux;
+	return NULL;
+}
+
 /* What a dump is called, and when and by whom it was read, is not the reader's to say. */
 static void stamp(struct writer *writer, struct dumps_row *row)
 {
@@ -77,6 +86,8 @@ static void stamp(struct writer *writer, struct dumps_row *row)
 	clock_gettime(CLOCK_REALTIME, &now);
 	row->label = cell_text(writer->options->label);
 	row->path = cell_text(writer->path);
+	if (row->vmlinux.kind == CELL_TEXT)
+		row->vmlinux = cell_text(real_vmlinux(writer, row->vmlinux.text));
 	row->fingerprint = cell_text(writer->fingerprint);
 	row->indexed_at = cell_integer(now.tv_sec * 1000000000 + now.tv_nsec);
 	row->indexer_version = cell_text(INQUEST_VERSION);
@@ -400,6 +411,7 @@ struct error *index_dump(const struct index_options *options)
 		TRY(unpack(options->paths[0], !options->quiet, options->board, &unpacked));
 	if (unpacked.file >= 0) {
 		inner.shown = options->paths[0];
+		inner.loss = unpacked.loss;
 		inner.paths = &path;
 	}
 	return index_file(&inner);

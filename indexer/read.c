@@ -68,7 +68,7 @@ static struct error *write_rows(struct session *session, struct crash *crash, st
 	};
 
 	problems_enter(problems, "kernel", NULL);
-	TRY(kernel_end_walk(kernel, panic_find(kernel, &session->report.panic)));
+	TRY(kernel_end_walk(kernel, panic_find(&crash->stacks, &session->report.panic)));
 	TRY(run_walkers(session, &walk));
 	problems_enter(problems, "tables", "pages");
 	TRY(kernel_end_walk(kernel,

@@ -2,6 +2,7 @@
 -- Tasks with their stacks, one row each, in the layout of crash's bt: frames with the stack address
 -- of their return addresses, registers of exception frames, marks where one stack ends and the next
 -- begins. Inlined calls, which have no frame of their own, are in the view backtraces.
+-- Shown: bt
 CREATE VIEW bt (
 	dump, -- the dump
 	task, -- the task
@@ -10,7 +11,7 @@ CREATE VIEW bt (
 	cpu,  -- CPU that the task ran on last
 	bt    -- LINES: what crash prints of it
 )
-AS SELECT t.dump, t.task, t.pid, t.comm, t.cpu,
+AS SELECT dump, t.task, t.pid, t.comm, t.cpu,
 	printf('PID: %-8d TASK: %llx  CPU: %-4d COMMAND: "%s"', t.pid, t.task, t.cpu, t.comm)
 	|| coalesce(char(10) || (
 		SELECT group_concat(
@@ -20,8 +21,10 @@ AS SELECT t.dump, t.task, t.pid, t.comm, t.cpu,
 				WHEN 'exception' THEN '--- <exception stack> ---'
 				WHEN 'entry' THEN '--- <entry trampoline stack> ---'
 				ELSE '--- <' || previous_stack || ' stack> ---' END || char(10), '')
-			|| printf('%3s [%016llx] %s%s at %llx%s', '#' || number,
-				sp - iif(interrupted IS NULL AND stack IS NOT 'user', 8, 0),
+			|| printf('%3s [%s] %s%s at %llx%s', '#' || number,
+				printf(iif(d.arch = 'i386', '%08llx', '%016llx'), sp
+					- iif(interrupted IS NULL AND stack IS NOT 'user',
+						iif(d.arch = 'i386', 4, 8), 0)),
 				iif(reliable = 0, '? ', ''),
 				coalesce(symbol, iif(stack IS 'user', '(user mode)', '(unknown)')), pc,
 				coalesce(' [' || module || ']', ''))
@@ -39,45 +42,9 @@ AS SELECT t.dump, t.task, t.pid, t.comm, t.cpu,
 						AND r.register = 'rip' AND r.value = i.pc
 					WHERE i.dump = f.dump AND i.task = f.task
 						AND i.frame = f.frame + 1) AS interrupted,
-				(SELECT iif(max(iif(register = 'rip', value, NULL)) IS NULL,
-					group_concat('    ' || upper(register) || ': '
-						|| printf('%016llx', value), char(10)),
-					printf('    RIP: %016llx  RSP: %016llx  RFLAGS: %08llx'
-						|| char(10)
-						|| '    RAX: %016llx  RBX: %016llx  RCX: %016llx'
-						|| char(10)
-						|| '    RDX: %016llx  RSI: %016llx  RDI: %016llx'
-						|| char(10)
-						|| '    RBP: %016llx   R8: %016llx   R9: %016llx'
-						|| char(10)
-						|| '    R10: %016llx  R11: %016llx  R12: %016llx'
-						|| char(10)
-						|| '    R13: %016llx  R14: %016llx  R15: %016llx'
-						|| char(10)
-						|| '    ORIG_RAX: %016llx  CS: %04llx  SS: %04llx',
-						max(iif(register = 'rip', value, NULL)),
-						max(iif(register = 'rsp', value, NULL)),
-						max(iif(register = 'rflags', value, NULL)),
-						max(iif(register = 'rax', value, NULL)),
-						max(iif(register = 'rbx', value, NULL)),
-						max(iif(register = 'rcx', value, NULL)),
-						max(iif(register = 'rdx', value, NULL)),
-						max(iif(register = 'rsi', value, NULL)),
-						max(iif(register = 'rdi', value, NULL)),
-						max(iif(register = 'rbp', value, NULL)),
-						max(iif(register = 'r8', value, NULL)),
-						max(iif(register = 'r9', value, NULL)),
-						max(iif(register = 'r10', value, NULL)),
-						max(iif(register = 'r11', value, NULL)),
-						max(iif(register = 'r12', value, NULL)),
-						max(iif(register = 'r13', value, NULL)),
-						max(iif(register = 'r14', value, NULL)),
-						max(iif(register = 'r15', value, NULL)),
-						max(iif(register = 'orig_rax', value, NULL)),
-						max(iif(register = 'cs', value, NULL)),
-						max(iif(register = 'ss', value, NULL))))
-					FROM registers AS r WHERE r.dump = f.dump AND r.task = f.task
-						AND r.frame = f.frame HAVING count(*) > 0) AS registers
+				(SELECT group_concat(lines, char(10)) FROM register_lines AS r
+					WHERE r.dump = f.dump AND r.task = f.task
+					AND r.frame = f.frame) AS registers
 			FROM frames AS f
 			WHERE f.dump = t.dump AND f.task = t.task AND f.inlined IS NOT 1
 				AND NOT EXISTS (SELECT 1 FROM registers AS r
@@ -85,4 +52,4 @@ AS SELECT t.dump, t.task, t.pid, t.comm, t.cpu,
 					AND r.frame = f.frame - 1 AND r.mode = 'kernel'
 					AND r.register = 'rip' AND r.value = f.pc)
 			ORDER BY frame)), '')
-FROM tasks AS t;
+FROM tasks AS t JOIN dumps AS d USING (dump);

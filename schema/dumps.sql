@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- The dumps of this case, one row each: the machine, its kernel, and how the dump was read.
 -- From the file's headers, VMCOREINFO, init_uts_ns, the timekeeper and the panic state.
+-- Shown: dump, label, crash_time, release, panic
 CREATE TABLE dumps (
 	dump            INTEGER PRIMARY KEY,  -- number of the dump in this case; the first column
 	                                      -- of every other table's key
@@ -55,6 +56,8 @@ CREATE TABLE dumps (
 	types_from      TEXT,                 -- source of the type information: btf or dwarf
 	symbols_from    TEXT,                 -- source of the symbols: kallsyms, elf (a vmlinux)
 	                                      -- or system.map
+	vmlinux         TEXT,                 -- absolute path of the file that these came from, or
+	                                      -- the package that has it; NULL when it was the dump
 	indexed_at      TIME_NS,              -- when this dump was indexed
 	index_ns        NS,                   -- how long indexing took
 	indexer_version TEXT,                 -- version of inquest-index that wrote these rows

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Symbols of the modules, one row each, at run-time addresses. From each module's own kallsyms.
 -- The view symbols joins them to the kernel's. What is kept is module_symbol_blocks.
+-- Shown: address, type, name
 CREATE VIEW module_symbols (
 	dump,    -- the dump
 	module,  -- the module

@@ -386,8 +386,9 @@ static struct error *stack_registers(struct kernel *kernel, const struct regs_fi
 	uint64_t sp = address + f->sp.offset, ss;
 
 	if (i386_is_user(ret) || cs & from_kernel) {
-		TRY(field_read(kernel, &f->sp, address, &sp));
-		TRY(field_read(kernel, &f->ss, address, &ss));
+		/* declared as signed */
+		TRY(memory_pointer(&kernel->memory, address + f->ss.offset, &ss));
+		TRY(memory_pointer(&kernel->memory, sp, &sp));
 		register_set(ret, SS, ss & 0xffff);
 	}
 	register_set(ret, ESP, sp);

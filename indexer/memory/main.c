@@ -38,7 +38,7 @@ static struct error *open_vmlinux(const char *path, struct vmlinux_files *files)
 	if (!path)
 		return NULL;
 	files->given = true;
-	file.fd = open(path, O_RDONLY | O_CLOEXEC);
+	file.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a case may name a FIFO */
 	if (file.fd < 0)
 		return error_from_errno("%s", path);
 	file.path = strdup(path);

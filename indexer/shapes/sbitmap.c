@@ -45,11 +45,12 @@ static struct error *read_word(struct sbitmap *map, uint64_t address, uint64_t *
 {
 	struct kernel *kernel = map->layout->kernel;
 	const struct sbitmap_fields *f = &map->layout->f;
-	uint64_t bits, cleared;
+	uint64_t bits, cleared = 0;
 
 	*ret = 0;
 	TRY(field_read(kernel, &f->bits, address, &bits));
-	TRY(field_read(kernel, &f->cleared, address, &cleared));
+	if (f->cleared.present)
+		TRY(field_read(kernel, &f->cleared, address, &cleared));
 	*ret = bits & ~cleared;
 	return NULL;
 }

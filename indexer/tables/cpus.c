@@ -169,7 +169,7 @@ struct error *walk_cpus(struct walk *walk)
 	struct cpus_fields f;
 
 	TRY(fields_init(walk->kernel, cpus, &f));
-	TRY(walk_skip(walk, panic_find(walk->kernel, &panic)));
+	TRY(walk_skip(walk, panic_find(&walk->crash->stacks, &panic)));
 	vector_for_each(&walk->kernel->cpus, cpu) {
 		char model[65] = "";
 		struct cpus_row row = {.cpu = cell_integer(cpu->number),

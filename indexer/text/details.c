@@ -158,10 +158,10 @@ static bool take_pid(struct oops_open *open, const char *line)
 /* "Process nodemon (pid: 21797, threadinfo=c03c7000 task=db976d30)" */
 static bool take_process(struct oops_open *open, const char *line)
 {
-	const char *p = line, *end = strstr(line, " (pid: ");
+	const char *p = line, *end;
 	int64_t number;
 
-	if (!scan_word(&p, "Process ") || !end || end < p)
+	if (!scan_word(&p, "Process ") || !(end = strstr(p, " (pid: ")))
 		return false;
 	SET_TEXT(open->oops.comm, p, end);
 	end += strlen(" (pid: ");
@@ -173,10 +173,10 @@ static bool take_process(struct oops_open *open, const char *line)
 /* "task:planthang state:D stack:0 pid:123 ppid:2", and before 5.10 "name D 0 123 2 0x…". */
 static bool take_hung_task(struct oops_open *open, const char *line)
 {
-	const char *p = line, *end = strstr(line, " state:");
+	const char *p = line, *end;
 	int64_t number;
 
-	if (!scan_word(&p, "task:") || !end || end < p)
+	if (!scan_word(&p, "task:") || !(end = strstr(p, " state:")))
 		return false;
 	SET_TEXT(open->oops.comm, p, end);
 	if (scan_behind(&end, " pid:") && (scan_spaces(&end), scan_decimal(&end, &number)))
@@ -273,8 +273,9 @@ static bool is_old_module_list(const struct oops_open *open, const char *line)
 {
 	const char *oops = open->oops.message[0] ? open->oops.message : open->oops.headline;
 
-	return open->stage == OOPS_HEAD && !open->oops.modules.count && strchr(line, ' ') &&
-	       !strncmp(oops, "Oops: ", 6) && !strchr(oops, '[') &&
+	return open->stage == OOPS_HEAD && islower((unsigned char)*line) &&
+	       !open->oops.modules.count && strchr(line, ' ') && !strncmp(oops, "Oops: ", 6) &&
+	       !strchr(oops, '[') &&
 	       line[strspn(line, "abcdefghijklmnopqrstuvwxyz0123456789_- ")] == '\0';
 }
 
@@ -359,7 +360,7 @@ static bool is_filler(const char *line)
 {
 
 	for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
-		if (!strncmp(line, fillers[i], strlen(fillers[i])))
+		if (*line == *fillers[i] && !strncmp(line, fillers[i], strlen(fillers[i])))
 			return true;
 	/* words of a stack: at least eight digits and nothing but hex */
 	return strspn(line, "0123456789abcdef") >= 8 &&
@@ -480,7 +481,7 @@ static bool is_aside(struct oops_open *open, const char *line, bool *known)
 {
 	enum oops_aside before = open->aside;
 
-	if (strstr(line, " kthread starved for "))
+	if (*line == 'r' && strstr(line, " kthread starved for "))
 		open->aside = ASIDE_KTHREAD;
 	else if (!strncmp(line, "Stack dump where RCU GP kthread last ran", 40))
 		open->aside = ASIDE_CPU_AHEAD;

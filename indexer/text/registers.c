@@ -104,7 +104,8 @@ static size_t register_name(const char *at)
 	if (size < 2 || size >= sizeof(((struct oops_register *)0)->name))
 		return 0;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strlen(names[i]) == size && !strncasecmp(at, names[i], size))
+		if ((*at | 0x20) == (*names[i] | 0x20) && strlen(names[i]) == size &&
+		    !strncasecmp(at, names[i], size))
 			return size;
 	char c = (char)tolower((unsigned char)at[0]);
 	bool x86 = size == 3 && (c == 'r' || c == 'e') && strchr("xipXIP", at[2]);

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- The system.
-WITH s AS (SELECT s.*, d.completeness, d.symbols_from FROM sys AS s JOIN dumps AS d USING (dump) WHERE s.dump = :dump)
-SELECT '      KERNEL: ' || coalesce('symbols of the dump (' || symbols_from || ')', '(no symbols: a text)') AS line FROM s
+WITH s AS (SELECT s.*, d.completeness, d.symbols_from, d.vmlinux FROM sys AS s JOIN dumps AS d USING (dump) WHERE s.dump = :dump)
+SELECT '      KERNEL: ' || coalesce(vmlinux, 'symbols of the dump (' || symbols_from || ')', '(no symbols: a text)') AS line FROM s
 UNION ALL SELECT '    DUMPFILE: ' || dumpfile || iif(completeness = 'filtered', '  [PARTIAL DUMP]', iif(completeness = 'complete' OR completeness IS NULL, '', '  [' || upper(completeness) || ']')) FROM s
 UNION ALL SELECT '        CPUS: ' || coalesce(cpus, '(unknown)') FROM s
 UNION ALL SELECT '        DATE: ' || coalesce($date(date / 1000000000), '(unknown)') FROM s

@@ -43,7 +43,7 @@ void memory_destroy(struct memory *memory)
 /* What the case says of a dump. */
 struct origin {
 	int64_t dump;
-	char *path, *fingerprint, *release;
+	char *path, *fingerprint, *release, *vmlinux; /* each may be "" */
 };
 
 static void origin_deinit(struct origin *origin)
@@ -51,6 +51,7 @@ static void origin_deinit(struct origin *origin)
 	free(origin->path);
 	free(origin->fingerprint);
 	free(origin->release);
+	free(origin->vmlinux);
 }
 
 static char *column_copy(sqlite3_stmt *statement, int column)
@@ -64,10 +65,11 @@ static struct error *find_origin(sqlite3 *database, int64_t dump, struct origin 
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
 
-	TRY(database_prepare(database,
-			     "SELECT dump, path, fingerprint, release FROM dumps WHERE dump = ?1 "
-			     "OR (?1 = 0 AND format <> 'text') ORDER BY dump DESC LIMIT 1",
-			     &statement));
+	TRY(database_prepare(
+	    database,
+	    "SELECT dump, path, fingerprint, release, vmlinux FROM dumps WHERE dump = ?1 "
+	    "OR (?1 = 0 AND format <> 'text') ORDER BY dump DESC LIMIT 1",
+	    &statement));
 	sqlite3_bind_int64(statement, 1, dump);
 	int rc = sqlite3_step(statement);
 	if (rc == SQLITE_DONE)
@@ -78,7 +80,9 @@ static struct error *find_origin(sqlite3 *database, int64_t dump, struct origin 
 	ret->path = column_copy(statement, 1);
 	ret->fingerprint = column_copy(statement, 2);
 	ret->release = column_copy(statement, 3);
-	return ret->path && ret->fingerprint && ret->release ? NULL : error_no_memory();
+	ret->vmlinux = column_copy(statement, 4);
+	return ret->path && ret->fingerprint && ret->release && ret->vmlinux ? NULL
+									     : error_no_memory();
 }
 
 /* The greeting must tell of the dump that was indexed. */
@@ -95,6 +99,12 @@ static struct error *take_greeting(void *context, const struct protocol_frame *f
 			    (long long)origin->dump, origin->release);
 }
 
+/* NULL: the dump tells enough, or nobody knows. */
+static const char *vmlinux_of(const struct origin *origin)
+{
+	return chosen_vmlinux ? chosen_vmlinux : origin->vmlinux[0] ? origin->vmlinux : NULL;
+}
+
 /* The pages that the case keeps: they are of its dump, whatever the clock in them says. */
 static struct error *take_any(void *context, const struct protocol_frame *frame)
 {
@@ -103,15 +113,15 @@ static struct error *take_any(void *context, const struct protocol_frame *frame)
 }
 
 /* *done: the case keeps pages, and they are what is asked now. */
-static struct error *start_kept(struct memory *memory, struct memory_dump *slot, int64_t dump,
-				bool *done)
+static struct error *start_kept(struct memory *memory, struct memory_dump *slot,
+				const struct origin *origin, bool *done)
 {
 	const struct server_taker taker = {take_any, NULL};
 	_cleanup_close_ int fd = -1;
 
-	TRY(kept_open(memory->database, dump, &fd));
+	TRY(kept_open(memory->database, origin->dump, &fd));
 	*done = fd >= 0;
-	return *done ? server_start(&slot->server, "", fd, chosen_vmlinux, &taker) : NULL;
+	return *done ? server_start(&slot->server, "", fd, vmlinux_of(origin), &taker) : NULL;
 }
 
 static struct error *start_server(struct memory *memory, struct memory_dump *slot,
@@ -123,10 +133,10 @@ static struct error *start_server(struct memory *memory, struct memory_dump *slo
 
 	server_stop(&slot->server);
 	slot->used = 0;
-	error = server_start(&slot->server, path, -1, chosen_vmlinux, &taker);
+	error = server_start(&slot->server, path, -1, vmlinux_of(origin), &taker);
 	if (error && !chosen_dump && error->kind != ERROR_INTERRUPTED) {
 		bool done;
-		struct error *failure = start_kept(memory, slot, origin->dump, &done);
+		struct error *failure = start_kept(memory, slot, origin, &done);
 
 		if (failure || done) {
 			error_destroy(error);

@@ -215,6 +215,7 @@ struct super_block {
 	struct file_system_type *s_type;
 	struct dentry *s_root;
 	struct block_device *s_bdev;
+	char s_id[32];
 };
 struct vfsmount {
 	struct vfsmount *mnt_parent;
@@ -275,7 +276,10 @@ struct vfsmount proc_mount = {
     {&initial_namespace.list, &root_mount.mnt_list},
     &initial_namespace,
 };
-struct super_block root_super = {{0}, 8 << 20 | 1, 0, &ext3_type, &root_dentry};
+extern struct list_head super_blocks;
+struct super_block root_super = {
+    {&super_blocks, &super_blocks}, 8 << 20 | 1, 0, &ext3_type, &root_dentry};
+struct list_head super_blocks = {&root_super.s_list, &root_super.s_list};
 struct super_block proc_super = {{0}, 3, 0, &proc_type, &proc_root};
 struct super_block sock_super = {{0}, 4, 0, &sockfs_type, &sock_root};
 #define ALIASES(dentry)                                                                            \
@@ -317,6 +321,18 @@ struct socket_alloc {
 	struct inode vfs_inode;
 	struct socket socket;
 };
+
+/* A POSIX lock, to write, that task 1 holds. */
+struct file_lock {
+	struct file_lock *fl_next;
+	struct list_head fl_link;
+	unsigned int fl_pid;
+	struct file *fl_file;
+	u8 fl_flags, fl_type;
+};
+extern struct list_head file_lock_list;
+struct file_lock held = {0, {&file_lock_list, &file_lock_list}, 1, &httpd_file, 1, 1};
+struct list_head file_lock_list = {&held.fl_link, &held.fl_link};
 
 /* Sockets: the descriptor's, which listens; a connection to it; one that is in TIME_WAIT, in the
  * table's second half; one of UDP. No other is in a table that has room for it. */
@@ -421,6 +437,83 @@ struct inet_hashinfo {
     {[16] = {&listening.inet_conn.icsk_inet.sk.__sk_common.skc_node}},
 };
 struct hlist_head udp_hash[128] = {[53] = {&resolver.sk.__sk_common.skc_node}};
+
+/* Disks: one with a scheduler and two requests, of which the driver has the first. */
+struct kobject {
+	struct list_head entry;
+};
+struct kset {
+	struct list_head list;
+};
+struct subsystem {
+	struct kset kset;
+};
+struct elevator_type {
+	char elevator_name[16];
+} cfq = {"cfq"};
+struct elevator_queue {
+	struct elevator_type *elevator_type;
+} elevator = {&cfq};
+struct request_queue {
+	struct list_head queue_head;
+	struct elevator_queue *elevator;
+};
+enum rq_flag_bits { __REQ_RW, __REQ_STARTED = 8 };
+enum rq_flag_bits no_flag;
+struct request {
+	struct list_head queuelist;
+	unsigned long flags;
+	u64 hard_sector;
+	unsigned long hard_nr_sectors, start_time;
+	struct bio *bio;
+	struct request_queue *q;
+	int tag;
+};
+struct disk_stats {
+	unsigned long sectors[2], ios[2];
+};
+struct gendisk {
+	int major, first_minor;
+	char disk_name[32];
+	void *fops, *private_data;
+	struct request_queue *queue;
+	u64 capacity;
+	struct kobject kobj, *slave_dir;
+	int in_flight;
+	struct disk_stats dkstats;
+};
+struct block_device {
+	u32 bd_dev;
+	struct gendisk *bd_disk;
+} sda1 = {8 << 20 | 1};
+struct bio {
+	u64 bi_sector;
+	struct block_device *bi_bdev;
+	void *bi_end_io;
+} page_out = {4096, &sda1, sync_page};
+extern struct request reading, writing;
+struct request_queue sda_queue = {{&reading.queuelist, &writing.queuelist}, &elevator};
+struct request reading = {
+    {&writing.queuelist, &sda_queue.queue_head}, 0x100, 2048, 8, 4294894796 - 25, 0, &sda_queue, 1};
+struct request writing = {{&sda_queue.queue_head, &reading.queuelist},
+			  0x1,
+			  4096,
+			  16,
+			  4294894796 - 5,
+			  &page_out,
+			  &sda_queue,
+			  -1};
+extern struct subsystem block_subsys;
+struct gendisk sda = {
+    .major = 8,
+    .disk_name = "sda",
+    .queue = &sda_queue,
+    .capacity = 20480,
+    .kobj = {{&block_subsys.kset.list, &block_subsys.kset.list}},
+    .in_flight = 1,
+    .dkstats = {{16, 8}, {3, 2}},
+};
+struct subsystem block_subsys = {{{&sda.kobj.entry, &sda.kobj.entry}}};
 
 /* Network devices. */
 struct in_ifaddr {

@@ -38,7 +38,7 @@ struct error *find_task(struct answering *answering, const char *text, uint64_t 
 	char *end;
 
 	if (!text) {
-		TRY(panic_find(answering->kernel, &panic));
+		TRY(panic_find(&answering->crash->stacks, &panic));
 		*ret = panic.task;
 		return panic.task ? NULL
 				  : error_create(ERROR_USAGE, "no process panicked; name one");

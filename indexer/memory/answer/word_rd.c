@@ -122,6 +122,11 @@ static struct error *read_arguments(struct reading *reading, struct line *line)
 	return end ? take_end(reading, end) : NULL;
 }
 
+static int address_width(const struct reading *reading)
+{
+	return 2 * (int)reading->answering->kernel->arch->pointer_size;
+}
+
 static void print_symbol(struct reading *reading, uint64_t word)
 {
 	struct printer *out = &reading->answering->out;
@@ -129,7 +134,7 @@ static void print_symbol(struct reading *reading, uint64_t word)
 	char text[256];
 
 	if (!place.name)
-		snprintf(text, sizeof(text), "%016" PRIx64, word);
+		snprintf(text, sizeof(text), "%0*" PRIx64, address_width(reading), word);
 	else if (place.offset)
 		snprintf(text, sizeof(text), "%s+%" PRIu64, place.name, place.offset);
 	else
@@ -190,7 +195,7 @@ static struct error *print_line(struct reading *reading, uint64_t address, size_
 	uint8_t bytes[LINE_BYTES] = {0};
 	bool plain = reading->no_text || reading->decimal || reading->symbols;
 
-	print(out, "%16" PRIx64 ":  ", address);
+	print(out, "%*" PRIx64 ":  ", address_width(reading), address);
 	for (size_t i = 0; i < size; i += reading->size) {
 		struct error *error =
 		    space_read(&reading->space, address + i, bytes + i, reading->size);
@@ -255,7 +260,7 @@ static struct error *print_text(struct reading *reading)
 		}
 		began = true;
 		if (!column)
-			print(out, "%16" PRIx64 ":  ", reading->address + i);
+			print(out, "%*" PRIx64 ":  ", address_width(reading), reading->address + i);
 		print(out, "%c", byte);
 		column = column + 1 == TEXT_WIDTH ? 0 : column + 1;
 		if (!column)

@@ -4,6 +4,7 @@
 
 #include "image/fields.h"
 #include "image/kernel.h"
+#include "stack/unwind.h"
 
 static struct error *read_cpu(struct kernel *kernel, const char *symbol, int *ret)
 {
@@ -41,37 +42,49 @@ static bool is_end(struct kernel *kernel, uint64_t word)
 	return false;
 }
 
-static struct error *scan_stack(struct kernel *kernel, const struct field *stack, uint64_t task,
-				bool *found)
+static struct error *scan(struct kernel *kernel, uint64_t start, uint64_t end, bool *found)
 {
-	uint64_t base, word;
+	uint64_t word;
 
-	*found = false;
-	TRY(field_read(kernel, stack, task, &base));
-	for (uint64_t at = 0; at < kernel->stack_size && !*found;
-	     at += kernel->arch->pointer_size) {
-		TRY(memory_pointer(&kernel->memory, base + at, &word));
+	for (uint64_t at = start; at < end && !*found; at += kernel->arch->pointer_size) {
+		TRY(memory_pointer(&kernel->memory, at, &word));
 		*found = is_end(kernel, kernel_code_address(kernel, word));
 	}
 	return NULL;
 }
 
-/*
- * Before 4.5 nothing names the CPU: then it is the one whose running task has called panic(), or
- * what leads to it.
- */
-static struct error *find_by_stack(struct kernel *kernel, struct panic *ret)
+/* The stack of the task that runs there, and the CPU's own. */
+static struct error *scan_cpu(const struct stacks *stacks, const struct cpu *cpu, uint64_t task,
+			      bool *found)
 {
+	struct kernel *kernel = stacks->kernel;
 	struct field stack;
+	uint64_t base;
 
 	TRY(field_find(kernel, "task_struct.stack|task_struct.thread_info", &stack));
+	TRY(field_read(kernel, &stack, task, &base));
+	TRY(scan(kernel, base, base + kernel->stack_size, found));
+	vector_for_each(&stacks->spans, span)
+		if (span->cpu == cpu->number)
+			TRY(scan(kernel, span->start, span->end, found));
+	return NULL;
+}
+
+/*
+ * Before 4.5 nothing names the CPU: then it is the one that has called panic(), or what leads to
+ * it.
+ */
+static struct error *find_by_stack(const struct stacks *stacks, struct panic *ret)
+{
+	struct kernel *kernel = stacks->kernel;
+
 	vector_for_each(&kernel->cpus, cpu) {
 		uint64_t task;
 		bool found = false;
 		struct error *error = running_task(kernel, cpu, &task);
 
 		if (!error)
-			error = scan_stack(kernel, &stack, task, &found);
+			error = scan_cpu(stacks, cpu, task, &found);
 		TRY(problems_note(kernel->problems, error));
 		if (!found)
 			continue;
@@ -81,8 +94,10 @@ static struct error *find_by_stack(struct kernel *kernel, struct panic *ret)
 	return NULL;
 }
 
-struct error *panic_find(struct kernel *kernel, struct panic *ret)
+struct error *panic_find(const struct stacks *stacks, struct panic *ret)
 {
+	struct kernel *kernel = stacks->kernel;
+
 	*ret = (struct panic){.cpu = -1};
 	if (kernel_has_symbol(kernel, "panic_cpu"))
 		TRY(read_cpu(kernel, "panic_cpu", &ret->cpu));
@@ -93,7 +108,7 @@ struct error *panic_find(struct kernel *kernel, struct panic *ret)
 		return running_task(kernel, cpu, &ret->task);
 	if (kernel_has_symbol(kernel, "panic_cpu"))
 		return NULL;
-	return find_by_stack(kernel, ret);
+	return find_by_stack(stacks, ret);
 }
 
 /* kernel/panic.c: taint_flags[]; bit 0 shows G when it is clear, which is no taint. */

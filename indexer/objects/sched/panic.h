@@ -8,14 +8,14 @@
 
 #include "base/error.h"
 
-struct kernel;
+struct stacks;
 
 struct panic {
 	int cpu;       /* -1: no CPU has panicked */
 	uint64_t task; /* that ran there; 0 when unknown */
 };
 
-struct error *panic_find(struct kernel *kernel, struct panic *ret);
+struct error *panic_find(const struct stacks *stacks, struct panic *ret);
 
 /* Taint letters, as /proc/sys/kernel/tainted's table has them, for the bits of mask; "" for 0. */
 enum { TAINTS_TEXT_MAX = 33 };
