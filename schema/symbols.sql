@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Symbols of the kernel and its modules, one row each, at the addresses that they had in the dump.
+-- Shown: address, type, name, module
 CREATE VIEW symbols (
 	dump,    -- the dump
 	address, -- POINTER: run-time address; per-CPU symbols stay offsets

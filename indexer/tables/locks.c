@@ -61,8 +61,9 @@ enum {
 	F(file_type, "file_lock_core.flc_type|file_lock.fl_type")                                  \
 	F(file_file, "file_lock_core.flc_file|file_lock.fl_file")                                  \
 	F(file_link, "file_lock_core.flc_link|file_lock.fl_link")                                  \
+	F(file_listed, "?file_lock.fl_link.prev")                                                  \
 	F(file_list, "?file_lock_list_struct.hlist")                                               \
-	F(file_inode, "file.f_inode")                                                              \
+	F(file_inode, "file.f_inode|file.f_path.dentry->d_inode|file.f_dentry->d_inode")           \
 	F(page_flags, "page.flags.f|page.flags")                                                   \
 	F(page_mapping, "page.mapping")                                                            \
 	F(mapping_host, "address_space.host")                                                      \
@@ -600,21 +601,30 @@ static struct error *emit_all(struct lock_walk *w)
 	return NULL;
 }
 
-/* Per CPU a list of the file locks that were got there: held ones, awaited or not. */
-static struct error *walk_file_locks(struct lock_walk *w)
+static struct error *walk_file_list(struct lock_walk *w, uint64_t head, enum list_kind way)
 {
 	struct wait wait = {.kind = WAIT_FLOCK};
-	uint64_t head;
 	struct list list;
 
+	for (list_begin(&list, w->kernel, head, way); list_next(&list);) {
+		wait.lock = list.entry - w->f.file_link.offset;
+		TRY(emit_lock(w, &wait, 0));
+	}
+	return list_end(&list);
+}
+
+/* Held ones, awaited or not: of each CPU those that were got there; until 3.9 in one list. */
+static struct error *walk_file_locks(struct lock_walk *w)
+{
+	uint64_t head;
+
+	if (w->f.file_listed.present) {
+		TRY(kernel_symbol(w->kernel, "file_lock_list", &head));
+		return walk_file_list(w, head, LIST_FORWARD);
+	}
 	vector_for_each(&w->kernel->cpus, cpu) {
 		TRY(percpu_symbol(w->kernel, cpu, "file_lock_list", &head));
-		list_begin(&list, w->kernel, head + w->f.file_list.offset, LIST_HEADLESS);
-		while (list_next(&list)) {
-			wait.lock = list.entry - w->f.file_link.offset;
-			TRY(emit_lock(w, &wait, 0));
-		}
-		TRY(list_end(&list));
+		TRY(walk_file_list(w, head + w->f.file_list.offset, LIST_HEADLESS));
 	}
 	return NULL;
 }

@@ -93,7 +93,7 @@ static struct error *write_rows(struct comparison *report, const struct question
 	sqlite3_reset(answer->statement);
 	write_title(report, question);
 	report->output->results = 0;
-	TRY(run_statement(answer->statement, answer->domains, report->output));
+	TRY(run_statement(answer->statement, answer->columns, report->output));
 	if (report->json)
 		fputs("}", report->output->file);
 	report->written++;

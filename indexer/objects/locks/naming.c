@@ -40,7 +40,7 @@ enum { MINOR_BITS = 20 };
 	F(bdev_device, "?bdev_inode.bdev")                                                         \
 	F(device_disk, "?block_device.bd_disk")                                                    \
 	F(disk_name, "?gendisk.disk_name")                                                         \
-	F(file_inode, "file.f_inode")                                                              \
+	F(file_inode, "file.f_inode|file.f_path.dentry->d_inode|file.f_dentry->d_inode")           \
 	F(file_pos_lock, "?file.f_pos_lock")                                                       \
 	F(pid, "task_struct.pid")                                                                  \
 	F(comm, "task_struct.comm")                                                                \
