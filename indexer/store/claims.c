@@ -30,6 +30,12 @@ void claims_destroy(struct claims *claims)
 		munmap(claims, sizeof(*claims));
 }
 
+void claims_keep(struct claims *claims)
+{
+	if (claims)
+		madvise(claims, sizeof(*claims), MADV_DONTFORK);
+}
+
 struct error *claims_fill(struct claims *claims, sqlite3 *database)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *kernels = NULL;
