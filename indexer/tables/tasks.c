@@ -13,6 +13,7 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/signature.h"
+#include "base/text.h"
 #include "stack/backtrace.h"
 #include "image/excerpt.h"
 #include "code/lines.h"
@@ -485,22 +486,6 @@ static struct error *show_register_memory(struct task_walk *w, const struct regi
 	return emit_register_memory(w->walk->sink, &row);
 }
 
-static char *write_number(char *to, int64_t value)
-{
-	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-	char digits[20];
-	size_t count = 0;
-
-	if (value < 0)
-		*to++ = '-';
-	do
-		digits[count++] = (char)('0' + rest % 10);
-	while (rest /= 10);
-	while (count)
-		*to++ = digits[--count];
-	return to;
-}
-
 static int by_name(const void *left, const void *right, void *names)
 {
 	const char *const *of = names;
@@ -533,7 +518,7 @@ static void write_registers(const struct task_walk *w, const struct registers *r
 			continue;
 		*to = to == text ? '{' : ',';
 		to = stpcpy(stpcpy(stpcpy(to + 1, "\""), arch->register_names[place]), "\":");
-		to = write_number(to, (int64_t)registers->value[place]);
+		to = text_write_number(to, (int64_t)registers->value[place]);
 	}
 	strcpy(to, to == text ? "{}" : "}");
 }
