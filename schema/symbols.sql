@@ -4,8 +4,8 @@
 CREATE VIEW symbols (
 	dump,    -- the dump
 	address, -- POINTER: run-time address; per-CPU symbols stay offsets
-	name,    -- name of the symbol
-	type,    -- nm's letter
+	name,    -- TEXT: name of the symbol
+	type,    -- TEXT: nm's letter
 	module   -- TEXT: name of its module, NULL for the kernel proper
 )
 AS SELECT d.dump,

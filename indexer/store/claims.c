@@ -43,7 +43,7 @@ struct error *claims_fill(struct claims *claims, sqlite3 *database)
 
 	TRY(database_prepare(database,
 			     "SELECT kernel FROM kernels AS k WHERE EXISTS "
-			     "(SELECT 1 FROM kernel_symbols AS s WHERE s.kernel = k.kernel)",
+			     "(SELECT 1 FROM kernel_symbol_blocks AS s WHERE s.kernel = k.kernel)",
 			     &kernels));
 	while ((rc = sqlite3_step(kernels)) == SQLITE_ROW)
 		claims_take(claims, sqlite3_column_int64(kernels, 0));
