@@ -341,7 +341,7 @@ static bool ask_columns(struct generator *g)
 	g->rows = (struct rows){.dropped = true};
 	for (int i = 0; !error && i < sqlite3_column_count(answer.statement); i++)
 		rows_add(&g->rows, sqlite3_column_name(answer.statement, i),
-			 type_of_domain(answer.domains[i]), answer.domains[i]);
+			 type_of_domain(answer.columns[i].domain), answer.columns[i].domain);
 	answer_deinit(&answer);
 	error_destroy(error);
 	return g->rows.count > 0;
