@@ -5,6 +5,7 @@
 
 #include "language/generator.h"
 #include "language/language.h"
+#include "run/result.h"
 
 /* "by a, b": their columns are appended to rows. */
 static void put_keys(struct generator *g, const struct rows *from, struct rows *to)
