@@ -411,6 +411,7 @@ struct error *index_dump(const struct index_options *options)
 		TRY(unpack(options->paths[0], !options->quiet, options->board, &unpacked));
 	if (unpacked.file >= 0) {
 		inner.shown = options->paths[0];
+		inner.loss = unpacked.loss;
 		inner.paths = &path;
 	}
 	return index_file(&inner);

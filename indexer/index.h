@@ -20,6 +20,7 @@ struct index_options {
 	const char *const *paths; /* one dump: one file, or the parts of a split one */
 	size_t path_count;
 	const char *shown;          /* the name of what was unpacked into paths, or NULL */
+	const char *loss;           /* what could not be unpacked of it; NULL or "": nothing */
 	const char *output;         /* the case */
 	const char *vmlinux;        /* or NULL */
 	const char *types;          /* "btf", "dwarf", or NULL */

@@ -44,7 +44,9 @@ struct error *session_begin(struct session *session, const struct budget *budget
 {
 	TRY(wire_begin(&session->wire, session->fingerprint));
 	report_init(&session->report, budget, &session->problems, &session->wire.sink);
-	return NULL;
+	const char *loss = session->options->loss;
+	problems_enter(&session->problems, "dump", NULL);
+	return loss && *loss ? problems_note(&session->problems, error_lost(loss, 0)) : NULL;
 }
 
 struct error *session_begin_text(struct session *session, uint64_t size)

@@ -15,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "confine/confine.h"
+#include "unpack_gzip.h"
 #include "worker.h"
 
 enum { CHUNK = 64 << 10, HEAD = 16 };
@@ -64,21 +65,6 @@ static struct error *make_temporary(struct unpacked *unpacked)
 	return NULL;
 }
 
-static struct error *write_all(int file, const char *data, size_t size)
-{
-	while (size) {
-		ssize_t written = write(file, data, size);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return error_from_errno("cannot unpack");
-		data += written;
-		size -= (size_t)written;
-	}
-	return NULL;
-}
-
 /* The process that takes apart what is packed */
 
 struct unpacking {
@@ -93,13 +79,24 @@ static struct error *archive_failure(struct archive *archive)
 	return error_create(ERROR_FORMAT, "cannot be unpacked: %s", text ? text : "damaged");
 }
 
-/* What came before the end was lost is a log, or a dump, that was cut. */
+/* What came before the end was lost is a log, or a dump, that was cut: board tells. */
+static struct error *end_broken(struct error *error, uint64_t written, struct worker_board *board)
+{
+	if (!error || !written || error->kind != ERROR_FORMAT)
+		return error;
+	snprintf(board->text, sizeof(board->text),
+		 "%s; what could be unpacked of it, %.1f MB, was read", error->message,
+		 (double)written / 1e6);
+	error_destroy(error);
+	return NULL;
+}
+
 static struct error *send_contents(struct archive *archive, int64_t packed,
-				   struct progress_board *board, int to)
+				   struct worker_board *board, int to)
 {
 	_cleanup_free_ char *chunk = malloc(CHUNK);
 	struct archive_entry *entry;
-	bool any = false;
+	uint64_t written = 0;
 	la_ssize_t got;
 	int status = archive_read_next_header(archive, &entry);
 
@@ -110,13 +107,13 @@ static struct error *send_contents(struct archive *archive, int64_t packed,
 	if (status != ARCHIVE_OK)
 		return archive_failure(archive);
 	while ((got = archive_read_data(archive, chunk, CHUNK)) > 0) {
-		TRY(write_all(to, chunk, (size_t)got));
-		any = true;
+		TRY(unpack_write(to, chunk, (size_t)got));
+		written += (uint64_t)got;
 		if (packed > 0)
-			board->percent =
+			board->progress.percent =
 			    (uint32_t)(archive_filter_bytes(archive, -1) * 100 / packed);
 	}
-	return got < 0 && !any ? archive_failure(archive) : NULL;
+	return end_broken(got < 0 ? archive_failure(archive) : NULL, written, board);
 }
 
 struct source {
@@ -136,7 +133,7 @@ static la_ssize_t read_source(struct archive *archive, void *context, const void
 	return got;
 }
 
-static struct error *take_apart(struct source *source, int64_t packed, struct progress_board *board,
+static struct error *take_apart(struct source *source, int64_t packed, struct worker_board *board,
 				int to)
 {
 	struct archive *archive = archive_read_new();
@@ -154,6 +151,38 @@ static struct error *take_apart(struct source *source, int64_t packed, struct pr
 	return error;
 }
 
+struct gunzip_progress {
+	struct worker_board *board;
+	int64_t packed;
+};
+
+static void show_gunzip(void *context, uint64_t read)
+{
+	const struct gunzip_progress *progress = context;
+
+	if (progress->packed > 0)
+		progress->board->progress.percent =
+		    (uint32_t)(read * 100 / (uint64_t)progress->packed);
+}
+
+static struct error *gunzip(int file, int64_t packed, struct worker_board *board, int to)
+{
+	struct gunzip_progress progress = {board, packed};
+	struct unpack_gzip gzip = {
+	    .from = file, .to = to, .progress = show_gunzip, .context = &progress};
+	struct error *error = unpack_gzip(&gzip);
+
+	return end_broken(error, gzip.written, board);
+}
+
+static bool is_gzip(int file)
+{
+	unsigned char head[2];
+
+	return pread(file, head, sizeof(head), 0) == sizeof(head) && head[0] == 0x1f &&
+	       head[1] == 0x8b;
+}
+
 static struct error *unpack_work(void *context, struct worker_board *board)
 {
 	const struct unpacking *unpacking = context;
@@ -167,7 +196,8 @@ static struct error *unpack_work(void *context, struct worker_board *board)
 	if (source->file < 0 || fstat(source->file, &status) != 0)
 		return error_from_errno("cannot be opened");
 	TRY(confine_files());
-	return take_apart(source, status.st_size, &board->progress, unpacking->to);
+	return is_gzip(source->file) ? gunzip(source->file, status.st_size, board, unpacking->to)
+				     : take_apart(source, status.st_size, board, unpacking->to);
 }
 
 /* The one that keeps what comes */
@@ -186,7 +216,7 @@ static struct error *keep(int to, const char *bytes, size_t size, uint64_t *left
 	if (size > *left)
 		return error_create(ERROR_FORMAT, "more comes out than such a file can hold");
 	*left -= size;
-	return write_all(to, bytes, size);
+	return unpack_write(to, bytes, size);
 }
 
 /* Of at most so many bytes that are not zero. */
@@ -230,7 +260,8 @@ static struct error *make_pipe(int ends[2])
 	return ends[0] < 0 || ends[1] < 0 ? error_from_errno("cannot make a pipe") : NULL;
 }
 
-static struct error *unpack_file(const char *path, struct progress *progress, int to)
+static struct error *unpack_file(const char *path, struct progress *progress,
+				 struct unpacked *unpacked)
 {
 	_cleanup_(worker_deinit) struct worker worker = {0};
 	struct unpacking unpacking = {.path = path};
@@ -244,9 +275,13 @@ static struct error *unpack_file(const char *path, struct progress *progress, in
 	struct error *error = worker_start(&worker, unpack_work, &unpacking);
 	close(ends[1]);
 	if (!error)
-		error = copy(ends[0], to, MOST(status.st_size), worker.board, progress);
+		error = copy(ends[0], unpacked->file, MOST(status.st_size), worker.board, progress);
 	close(ends[0]);
-	return error ? error : worker_wait(&worker);
+	if (!error)
+		error = worker_wait(&worker);
+	if (!error)
+		memcpy(unpacked->loss, worker.board->text, sizeof(unpacked->loss) - 1);
+	return error;
 }
 
 static bool is_packed_file(int file)
@@ -283,7 +318,7 @@ static struct error *take_input(struct progress *progress, struct unpacked *unpa
 	input = *unpacked;
 	unpacked->file = -1;
 	TRY(make_temporary(unpacked));
-	return unpack_file(input.path, progress, unpacked->file);
+	return unpack_file(input.path, progress, unpacked);
 }
 
 struct error *unpack(const char *path, bool visible, struct progress_board *board,
@@ -299,7 +334,7 @@ struct error *unpack(const char *path, bool visible, struct progress_board *boar
 	progress_init(&progress, visible, board);
 	error = input ? take_input(&progress, unpacked) : make_temporary(unpacked);
 	if (!error && !input)
-		error = unpack_file(path, &progress, unpacked->file);
+		error = unpack_file(path, &progress, unpacked);
 	progress_deinit(&progress);
 	return error_context(error, "%s", path);
 }

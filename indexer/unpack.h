@@ -13,14 +13,16 @@
 #include "progress.h"
 
 struct unpacked {
-	int file;      /* -1: nothing had to be unpacked */
-	char path[48]; /* of the temporary file, for all processes */
+	int file;       /* -1: nothing had to be unpacked */
+	char path[48];  /* of the temporary file, for all processes */
+	char loss[256]; /* why there is no more in it than there is; "" */
 };
 
 /*
  * A process of its own, which can do nothing else, takes apart what is packed: it is as hostile as
  * a dump. Shows how far it is, as progress_init() says. ERROR_IO when the disk is full,
- * ERROR_FORMAT when the data is broken.
+ * ERROR_FORMAT when the data is broken
+ * from the start.
  */
 struct error *unpack(const char *path, bool visible, struct progress_board *board,
 		     struct unpacked *unpacked);

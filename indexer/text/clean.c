@@ -257,12 +257,27 @@ static size_t take_special(const char *at, size_t left, char **out)
 	return size;
 }
 
+/* Letters, digits and most marks are never special. */
+static bool may_be_special[256];
+
+__attribute__((constructor)) static void find_special(void)
+{
+	for (int c = 0; c < 256; c++)
+		may_be_special[c] = c < ' ' || c >= 0x7f || strchr("[\\#<&^", c);
+}
+
+/* Behind what needs no look. */
+static const char *skip_plain(const char *at, const char *end)
+{
+	while (at < end && !(may_be_special[(unsigned char)*at] && is_special(at, end)))
+		at++;
+	return at;
+}
+
 size_t clean_line(char *text, size_t size)
 {
-	const char *at = text, *end = text + size;
+	const char *end = text + size, *at = skip_plain(text, end);
 
-	while (at < end && !is_special(at, end))
-		at++;
 	char *out = text + (at - text);
 	while (at < end)
 		if (is_special(at, end))

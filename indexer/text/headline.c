@@ -274,7 +274,8 @@ static const struct headline *find_in_chain(uint8_t chain, const char *line)
 		const struct headline *one = &headlines[i - 1];
 		const char *p = line;
 
-		if (one->start && !scan_word(&p, one->start))
+		/* Those of a chain begin with the same character. */
+		if (one->start && (one->start[1] != p[1] || !scan_word(&p, one->start)))
 			continue;
 		if (!one->inside || strstr(p, one->inside))
 			return one;

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "text/details.h"
 #include "text/scan.h"
+#include "text/told.h"
 
 static bool has_register(const struct oops *oops, const char *name, bool user)
 {
@@ -104,7 +104,8 @@ static size_t register_name(const char *at)
 	if (size < 2 || size >= sizeof(((struct oops_register *)0)->name))
 		return 0;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strlen(names[i]) == size && !strncasecmp(at, names[i], size))
+		if ((*at | 0x20) == (*names[i] | 0x20) && strlen(names[i]) == size &&
+		    !strncasecmp(at, names[i], size))
 			return size;
 	char c = (char)tolower((unsigned char)at[0]);
 	bool x86 = size == 3 && (c == 'r' || c == 'e') && strchr("xipXIP", at[2]);
@@ -251,6 +252,6 @@ struct error *registers_line(struct oops_open *open, const char *line, bool *kno
 		p = at;
 	}
 	if (*known)
-		details_release_in_parentheses(&open->oops, p);
+		told_release_in_parentheses(&open->oops, p);
 	return NULL;
 }

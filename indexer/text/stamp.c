@@ -604,11 +604,20 @@ static bool take_caller(const char **at, struct stamps *stamps)
 	return true;
 }
 
+/* What names of hosts are of. */
+static bool is_host[256];
+
+__attribute__((constructor)) static void find_host(void)
+{
+	for (int c = 1; c < 256; c++)
+		is_host[c] = c < 0x80 && (isalnum(c) || strchr("._-*:[]%@/", c));
+}
+
 static bool take_host(const char **at, struct stamps *stamps)
 {
 	const char *p = *at;
 
-	while (isalnum((unsigned char)*p) || (*p && strchr("._-*:[]%@/", *p)))
+	while (is_host[(unsigned char)*p])
 		p++;
 	size_t size = (size_t)(p - *at);
 	if (!size || size > HOST_MAX || p[-1] == ':' || !is_blank(*p))

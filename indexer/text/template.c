@@ -63,8 +63,9 @@ static bool names_process(const char *word, size_t length, const char *next, con
 	static const char *const before[] = {"Comm:", "comm=", "process ", "Process ", "task "};
 
 	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		if (*word != *before[i])
+			continue;
 		size_t size = strlen(before[i]);
-
 		if (length == size - 1 && memcmp(word, before[i], length) == 0 && next < end &&
 		    *next == before[i][size - 1])
 			return true;

@@ -5,8 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "text/details.h"
 #include "text/scan.h"
+#include "text/told.h"
 
 /* Where it happened. */
 
@@ -82,7 +82,7 @@ static bool take_eip_is_at(struct oops_open *open, const char *line)
 		return false;
 	if (frame_parse(&line, &frame))
 		trace_where(open, &frame);
-	details_release_in_parentheses(&open->oops, line);
+	told_release_in_parentheses(&open->oops, line);
 	return true;
 }
 
@@ -125,7 +125,6 @@ struct error *trace_pc(struct oops_open *open, const char *line, bool *known)
 	static const char *const names[] = {
 	    "RIP:",    "RIP ", "EIP:",       "EIP ", "IP:",   "pc :", "PC:",  "epc :",
 	    "epc   :", "NIP ", "Krnl PSW :", "ERA:", "era :", "TPC:", "NIP:", "caller is "};
-	const char *taints = details_find_taints(line);
 	bool user, found = false;
 
 	*known = take_eip_is_at(open, line);
@@ -136,8 +135,9 @@ struct error *trace_pc(struct oops_open *open, const char *line, bool *known)
 	if (names_registers(line))
 		return NULL;
 	*known = true;
+	const char *taints = told_find_taints(line);
 	if (taints)
-		details_taints(&open->oops, taints);
+		told_taints(&open->oops, taints);
 	line = scan_segment(skip_numbers(line), &user);
 	if (user) {
 		open->user_mode = true;
@@ -193,7 +193,7 @@ static bool begins_access(struct oops_open *open, const char *line)
 	if (strcmp(kind, "kfence") != 0 && strcmp(kind, "kcsan") != 0)
 		return false;
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (!strncmp(line, starts[i], strlen(starts[i])))
+		if (*line == *starts[i] && !strncmp(line, starts[i], strlen(starts[i])))
 			return true;
 	return false;
 }
@@ -208,9 +208,9 @@ static void take_access(struct oops_open *open, const char *line)
 		oops->address_known = scan_hex(&p, &oops->address);
 	p = line;
 	if (scan_behind(&p, " by task ") && scan_decimal(&p, &number))
-		details_number(&oops->pid, number);
+		told_number(&oops->pid, number);
 	if (scan_behind(&p, " on cpu ") && scan_decimal(&p, &number))
-		details_number(&oops->cpu, number);
+		told_number(&oops->cpu, number);
 }
 
 static bool begins_trace(const char **line)
@@ -276,7 +276,7 @@ bool trace_ends(const struct oops_open *open, const char *line)
 	if (!strncmp(line, "Code:", 5))
 		return !open->nested && !open->user_mode;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (!strncmp(line, ends[i], strlen(ends[i])))
+		if (*line == *ends[i] && !strncmp(line, ends[i], strlen(ends[i])))
 			return true;
 	return false;
 }

@@ -121,9 +121,10 @@ bool help_topic(const struct help *help, const struct questions *questions, cons
 	if ((stage || table || question) && word_exists(name))
 		putc('\n', help->file);
 	bool word = help_crash_word(help, name, nearest);
+	bool grammar = !stage && !table && !question && help_language_word(help, name, nearest);
 	for (table = catalog; table->name; table++)
 		nearest_offer(nearest, table->name);
 	vector_for_each(&questions->list, other)
 		nearest_offer(nearest, other->name);
-	return stage || question || word || catalog_find(name);
+	return stage || question || word || grammar || catalog_find(name);
 }

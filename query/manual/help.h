@@ -27,6 +27,8 @@ struct help {
 struct help help_to(FILE *file);
 
 void help_language(const struct help *help);
+/* A keyword, a function, any word of its grammar; false: none, and nearest was offered all. */
+bool help_language_word(const struct help *help, const char *word, struct nearest *nearest);
 /* crash's words, all and one; false: it is none, and nearest was offered all. */
 void help_crash(const struct help *help);
 bool help_crash_word(const struct help *help, const char *name, struct nearest *nearest);
@@ -37,8 +39,8 @@ void help_question(const struct help *help, const struct question *question);
 
 /*
  * "language", "tables", "questions", "crash", or the name of a stage, of a table, of a saved
- * question or one of crash's words; several things may bear one name. false: none does; nearest was
- * offered all.
+ * question, one of crash's words, or else a word of the language; several things may bear one name.
+ * false: none does; nearest was offered all.
  */
 bool help_topic(const struct help *help, const struct questions *questions, const char *name,
 		struct nearest *nearest);
