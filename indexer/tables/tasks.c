@@ -66,8 +66,7 @@ enum {
 	F(nivcsw, "?task_struct.nivcsw")                                                           \
 	F(uid, "task_struct.real_cred->uid.val|task_struct.real_cred->uid|task_struct.uid")        \
 	F(gid, "task_struct.real_cred->gid.val|task_struct.real_cred->gid|task_struct.gid")        \
-	F(total_vm, "mm_struct.total_vm")                                                          \
-	F(curr, "rq.curr|runqueue.curr")
+	F(total_vm, "mm_struct.total_vm")
 DEFINE_FIELDS(tasks, TASKS_FIELDS)
 
 /* What a pc is called; frames repeat a few thousand of them. */
@@ -702,12 +701,9 @@ static struct error *emit_task(struct task_walk *w, uint64_t address)
 static struct error *find_running(struct task_walk *w)
 {
 	vector_for_each(&w->kernel->cpus, cpu) {
-		uint64_t runqueue, task = 0;
-		struct error *error = percpu_symbol(w->kernel, cpu, "runqueues", &runqueue);
+		uint64_t task = 0;
 
-		if (!error)
-			error = field_read(w->kernel, &w->f.curr, runqueue, &task);
-		TRY(walk_skip(w->walk, error));
+		TRY(walk_skip(w->walk, task_running_on(w->kernel, cpu, &task)));
 		uint64_t *place = task ? map_insert(&w->running, task, NULL) : NULL;
 		if (place)
 			*place = cpu->number + 1;
