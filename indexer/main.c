@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* inquest-index: arguments only. The work is in index.c. */
 #include <argp.h>
+#include <elf.h>
+#include <endian.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <spawn.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,6 +115,34 @@ static error_t parse_boot(const char *argument, int64_t *ret, struct argp_state 
 	return 0;
 }
 
+/* An ELF file that is no core (e_type, elf.h). */
+static bool is_program(const char *path)
+{
+	Elf32_Ehdr header = {0};
+	struct stat status;
+	FILE *file = stat(path, &status) == 0 && S_ISREG(status.st_mode) ? fopen(path, "re") : NULL;
+	bool read = file && fread(&header, offsetof(Elf32_Ehdr, e_machine), 1, file) == 1;
+
+	if (file)
+		fclose(file);
+	uint16_t type = header.e_ident[EI_DATA] == ELFDATA2MSB ? be16toh(header.e_type)
+							       : le16toh(header.e_type);
+	return read && memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 &&
+	       (type == ET_EXEC || type == ET_DYN);
+}
+
+/* "vmlinux vmcore", as crash takes them, in any order: of two files, the one that is a program. */
+static void take_vmlinux(struct index_options *options, char **paths)
+{
+	bool first = is_program(paths[0]), second = is_program(paths[1]);
+
+	if (options->vmlinux || first == second)
+		return;
+	options->vmlinux = paths[first ? 0 : 1];
+	paths[0] = paths[first ? 1 : 0];
+	options->path_count = 1;
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct index_options *options = state->input;
@@ -169,6 +201,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_ARGS:
 		options->paths = (const char *const *)state->argv + state->next;
 		options->path_count = (size_t)(state->argc - state->next);
+		if (options->path_count == 2)
+			take_vmlinux(options, state->argv + state->next);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "no DUMP given");

@@ -15,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "many.h"
+#include "store/claims.h"
 
 enum {
 	POLL_NS = 100000000,
@@ -71,7 +72,10 @@ static struct error *index_company(struct run *run, struct worker_board *board)
 static struct error *run_work(void *context, struct worker_board *board)
 {
 	struct run *run = context;
+	const struct runs *runs = run->runs;
 
+	worker_keep(runs->results, runs->count * sizeof(*runs->results));
+	claims_keep(run->jobs->claims);
 	return run->count > 1 ? index_company(run, board) : index_job(run->jobs, board);
 }
 
@@ -88,7 +92,7 @@ static struct error *add_run(struct runs *runs, struct job *jobs, size_t count)
 {
 	struct run *run = &runs->all[runs->run_count];
 
-	*run = (struct run){.jobs = jobs, .count = count};
+	*run = (struct run){.runs = runs, .jobs = jobs, .count = count};
 	run->case_path = path_in(runs->workspace, ++runs->run_count, "db");
 	if (!run->case_path)
 		return error_no_memory();

@@ -34,6 +34,7 @@ struct job {
 };
 
 struct run {
+	const struct runs *runs; /* all of them */
 	struct job *jobs;
 	size_t count;
 	bool started;

@@ -29,6 +29,11 @@ static _Noreturn void work_and_exit(struct worker_board *board, worker_work *wor
 	_exit(error != NULL);
 }
 
+void worker_keep(void *memory, size_t size)
+{
+	madvise(memory, size, MADV_DONTFORK);
+}
+
 struct error *worker_start(struct worker *worker, worker_work *work, void *context)
 {
 	pid_t parent = getpid();
@@ -42,7 +47,9 @@ struct error *worker_start(struct worker *worker, worker_work *work, void *conte
 	}
 	*worker->board = (struct worker_board){0};
 	fflush(NULL);
+	madvise(worker->board, sizeof(*worker->board), MADV_DOFORK);
 	pid_t pid = fork();
+	worker_keep(worker->board, sizeof(*worker->board));
 	if (pid < 0)
 		return error_from_errno("cannot start a process");
 	if (pid == 0)

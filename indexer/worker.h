@@ -43,6 +43,12 @@ struct error *worker_wait(struct worker *worker);
 /* What it was at, by its board, fit for a message. */
 void worker_stage(const struct worker *worker, char stage[PROGRESS_STAGE]);
 
+/*
+ * Pages of memory that is shared with whoever started this process: those that it starts get none
+ * of them. A process that was taken over could write there for others. Boards are so by themselves.
+ */
+void worker_keep(void *memory, size_t size);
+
 /* Ends it if it runs, at once. Takes a zeroed worker. */
 void worker_deinit(struct worker *worker);
 

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +15,8 @@
 #include "session/message.h"
 
 const char *argp_program_version = "inquest " INQUEST_VERSION;
+
+static bool ended; /* run() came back, and what is written has been looked at */
 
 struct arguments {
 	const struct command *command;
@@ -39,7 +42,7 @@ static void choose(struct arguments *arguments, const char *name, struct argp_st
 		arguments->first--;
 	}
 	if (!arguments->command)
-		options_unknown(state, "no command", &nearest);
+		options_unknown(state, "no command and no file", &nearest);
 	state->next = state->argc; /* the rest is the command's */
 }
 
@@ -95,18 +98,40 @@ static struct error *run(int argc, char **argv)
 	return command_run(arguments.command, argc - skip, argv + skip);
 }
 
-int main(int argc, char **argv)
+/* Tells the error, and what it is to the shell. */
+static int end(struct error *error)
 {
-	setlocale(LC_CTYPE, "C.UTF-8");
-	interrupt_install();
-	argp_err_exit_status = 2;
-	struct error *error = run(argc, argv);
-	/* Help and lists are written by stdio, which finds a full device at the end. */
-	if (!error && (fflush(stdout) != 0 || ferror(stdout)))
-		error = error_from_errno("cannot write the result");
 	int code = error_exit_code(error);
+
 	if (error)
 		message_error("inquest", error);
 	error_destroy(error);
 	return code;
+}
+
+/* Help and lists are written by stdio, which finds a full device at the end. */
+static struct error *close_output(void)
+{
+	return ferror(stdout) || fclose(stdout) != 0 ? error_from_errno("cannot write the result")
+						     : NULL;
+}
+
+/* argp's own ends, behind --help. */
+static void close_at_exit(void)
+{
+	int code = ended ? 0 : end(close_output());
+
+	if (code)
+		_exit(code);
+}
+
+int main(int argc, char **argv)
+{
+	setlocale(LC_CTYPE, "C.UTF-8");
+	interrupt_install();
+	atexit(close_at_exit);
+	argp_err_exit_status = 2;
+	struct error *error = run(argc, argv);
+	ended = true;
+	return end(error ? error : close_output());
 }

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Address spaces of processes, one row each. The threads of a process share one.
+-- Shown: mm, tasks, exe, hiwater_rss, data, page_tables
 CREATE TABLE address_spaces (
 	dump        INTEGER, -- the dump
 	mm          POINTER, -- struct mm_struct

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Tasks with their stacks as text, one row each, in the manner of crash's bt.
+-- Shown: pid, comm, state, idle_ns, backtrace
 CREATE VIEW backtraces (
 	dump,      -- the dump
 	task,      -- the task

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Tasks in state D, one row each: how long they have been there, what for, and who holds it. The
 -- lock is NULL where a task waits for something that is no lock: a disk, a timeout.
+-- Shown: pid, comm, idle_ns, wchan, kind, owner_pid
 CREATE VIEW blocked (
 	dump,        -- the dump
 	task,        -- the task

@@ -2,6 +2,7 @@
 -- Tasks with their stacks, one row each, in the layout of crash's bt: frames with the stack address
 -- of their return addresses, registers of exception frames, marks where one stack ends and the next
 -- begins. Inlined calls, which have no frame of their own, are in the view backtraces.
+-- Shown: bt
 CREATE VIEW bt (
 	dump, -- the dump
 	task, -- the task

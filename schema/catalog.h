@@ -18,6 +18,7 @@ struct catalog_column {
 	const char *name;
 	enum domain domain;
 	unsigned key;        /* place in the primary key, from 1; 0 outside of it */
+	bool aside;          /* a table for people leaves it out, unless the question names it */
 	const char *comment; /* what it means; one line */
 };
 

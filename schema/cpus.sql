@@ -3,6 +3,7 @@
 -- From the CPU masks, the per-CPU runqueues, and the notes that the crashing kernel left.
 -- A CPU that another one has stopped, because that panics, is in the interrupt that stopped it: this
 -- is told by stopped_by and left out of context.
+-- Shown: cpu, online, nr_running, context, ip, regs_from, stopped_by
 CREATE TABLE cpus (
 	dump           INTEGER, -- the dump
 	cpu            INTEGER, -- number of the CPU

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Open descriptors, one row each per file table: threads share them. The view files has them by
 -- task. Descriptors that are only reserved (open() has not returned yet) are left out.
+-- Shown: files, fd, type, mode, size, path
 CREATE TABLE descriptors (
 	dump       INTEGER, -- the dump
 	files      POINTER, -- the file table

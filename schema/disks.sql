@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Disks, one row each; partitions are not among them. From the block class, as in /sys/block.
+-- Shown: name, bytes, scheduler, driver, in_flight, openers, reads, writes
 CREATE TABLE disks (
 	dump        INTEGER, -- the dump
 	disk        POINTER, -- struct gendisk

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- The dumps of this case, one row each: the machine, its kernel, and how the dump was read.
 -- From the file's headers, VMCOREINFO, init_uts_ns, the timekeeper and the panic state.
+-- Shown: dump, label, crash_time, release, panic
 CREATE TABLE dumps (
 	dump            INTEGER PRIMARY KEY,  -- number of the dump in this case; the first column
 	                                      -- of every other table's key

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Open descriptors of tasks, one row per task and descriptor. Threads share descriptors: a process
 -- of 100 threads shows each 100 times; the table descriptors has them once.
+-- Shown: task, fd, type, mode, size, path
 CREATE VIEW files (
 	dump,      -- the dump
 	task,      -- the task

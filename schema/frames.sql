@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Stack frames, one row each, of every task's kernel stack.
 -- From unwinding: with ORC or frame pointers, else by scanning for return addresses.
+-- Shown: task, frame, pc, symbol, offset, module
 CREATE TABLE frames (
 	dump     INTEGER, -- the dump
 	task     POINTER, -- the task

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Errors of the hardware that the log tells of, one row each: machine checks, memory controllers
 -- (EDAC), the firmware (APEI), PCI Express (AER). From the text of the log.
+-- Shown: time_ns, source, severity, cpu, device, text
 CREATE TABLE hardware_errors (
 	dump     INTEGER, -- the dump
 	error    INTEGER, -- number of the error, in the order of the log

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- System V shared memory, semaphores and message queues of all IPC namespaces that tasks are in,
 -- one row each: what ipcs shows.
+-- Shown: kind, id, key, owner, bytes, count, waiters, creator_pid
 CREATE TABLE ipc (
 	dump        INTEGER, -- the dump
 	object      POINTER, -- struct shmid_kernel, sem_array or msg_queue

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Interrupt lines, one row each, those that nobody has requested too. From the kernel's interrupt
 -- descriptors: what /proc/interrupts shows, and what it leaves out.
+-- Shown: irq, name, chip, count, handlers
 CREATE TABLE irqs (
 	dump               INTEGER, -- the dump
 	irq                INTEGER, -- number of the line

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Kernel builds, one row each, shared by all the dumps of the case.
+-- Shown: kernel, release, version
 CREATE TABLE kernels (
 	kernel   HASH PRIMARY KEY, -- identity of the build: hash of its build id, else of release
 	                           -- and version

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Who waits for whom, one row per waiting task: along the owners of locks that wait themselves, up
 -- to 64 of them. A chain that comes back to a task in it is a deadlock.
+-- Shown: pid, comm, state, depth, cycle, chain
 CREATE VIEW lock_chains (
 	dump,      -- the dump
 	task,      -- the task that waits

@@ -3,6 +3,7 @@
 -- the kernel keeps a list of them: file locks.
 -- From the waiters on the stacks of sleeping tasks, checked against the locks' own lists. Of plain
 -- wait queues only those that a task waits for without being open to signals (state D).
+-- Shown: kind, symbol, member, owner, waiters
 CREATE TABLE locks (
 	dump        INTEGER, -- the dump
 	lock        POINTER, -- the lock: struct mutex, rw_semaphore, percpu_rw_semaphore, completion,

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- The kernel log, one row per record, oldest first. From the printk ring buffer, or a log's
 -- text.
+-- Shown: time_ns, level, text
 CREATE TABLE log (
 	dump     INTEGER, -- the dump
 	seq      INTEGER, -- sequence number of the record; the line's number in kernels without one

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Mappings of address spaces (VMAs), one row each. Threads share an address space; the view vmas
 -- has the mappings by task.
+-- Shown: mm, start, end, flags, path
 CREATE TABLE mappings (
 	dump          INTEGER, -- the dump
 	mm            POINTER, -- the address space

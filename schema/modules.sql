@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Loaded modules, one row each. From the kernel's list of modules;
 -- of a log, and of a dump that was salvaged, from the reports in it.
+-- Shown: name, size, refcount, taints, state, version
 CREATE TABLE modules (
 	dump      INTEGER, -- the dump
 	module    POINTER, -- struct module; where a log's report names it, a number

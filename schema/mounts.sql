@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Mounts, one row each, of all mount namespaces that a task is in or that the kernel lists.
 -- Detached mounts and those that the kernel keeps for itself are in no namespace.
+-- Shown: device, path, fstype, flags
 CREATE TABLE mounts (
 	dump          INTEGER, -- the dump
 	mount         POINTER, -- struct mount

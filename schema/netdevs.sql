@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Network devices of all network namespaces, one row each. Counters are NULL where only the driver
 -- knows them: they are what `ip -s link` shows for devices that count in the kernel's own places.
+-- Shown: name, driver, state, addresses, rx_packets, tx_packets, rx_dropped
 CREATE TABLE netdevs (
 	dump            INTEGER, -- the dump
 	netdev          POINTER, -- struct net_device

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Tasks that an OOM kill chose from, one row each, as the kernel printed them in the log.
+-- Shown: pid, uid, comm, total_vm, rss, swapents, oom_score_adj
 CREATE TABLE oom_tasks (
 	dump          INTEGER, -- the dump
 	oops          INTEGER, -- the OOM kill

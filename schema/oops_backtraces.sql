@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Reports of the log with their call traces as text, one row each.
+-- Shown: oops, kind, cpu, pid, comm, backtrace
 CREATE VIEW oops_backtraces (
 	dump,      -- the dump
 	oops,      -- the report

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Call traces of the reports in the log, one row per frame.
+-- Shown: oops, frame, symbol, offset, module, reliable
 CREATE TABLE oops_frames (
 	dump     INTEGER, -- the dump
 	oops     INTEGER, -- the report

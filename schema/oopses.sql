@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Reports in the kernel log, one row each: oopses, BUGs, warnings, panics, lockups, hung tasks,
 -- stalls, OOM kills, bad pages and the like. From the text of the log.
+-- Shown: oops, time_ns, kind, comm, pid, symbol, headline
 CREATE TABLE oopses (
 	dump         INTEGER, -- the dump
 	oops         INTEGER, -- number of the report, in the order in which they begin

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- What could not be read, one row per stage, table and reason, counted. An empty table means that
 -- nothing was lost.
+-- Shown: stage, table, kind, count, reason
 CREATE TABLE problems (
 	dump     INTEGER,       -- the dump
 	stage    TEXT NOT NULL, -- stage that met it: dump, kernel, tables or store

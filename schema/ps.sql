@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Tasks, one row each, in the words of crash's ps.
+-- Shown: active, pid, ppid, cpu, task, st, mem, vsz, rss, comm
 CREATE VIEW ps (
 	dump,   -- the dump
 	active, -- TEXT: '>' for a task that was running

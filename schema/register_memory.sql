@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- The memory that registers point to, one row per register of an exception frame of the kernel:
 -- what crash's rd shows at its value. Text that lies there may tell who was at work.
+-- Shown: task, frame, register, words
 CREATE TABLE register_memory (
 	dump     INTEGER, -- the dump
 	task     POINTER, -- the task

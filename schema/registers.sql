@@ -2,6 +2,7 @@
 -- Registers of exception frames, one row per register: of interrupts, faults and system calls, and
 -- those that the notes of the dump saved of the running tasks. What is kept is a row per frame, in
 -- register_sets.
+-- Shown: task, frame, mode, register, value
 CREATE VIEW registers (
 	dump,     -- the dump
 	task,     -- the task

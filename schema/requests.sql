@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Requests to disks that have not ended, one row each: with the driver, or queued before it. From
 -- the tags of the queues (blk-mq).
+-- Shown: disk, op, state, sector, bytes, age_ns, cpu
 CREATE TABLE requests (
 	dump       INTEGER, -- the dump
 	request    POINTER, -- struct request

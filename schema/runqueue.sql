@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- What is queued to run, one row per task, CPU by CPU, the running tasks too. From the queues of
 -- the scheduling classes; within a class in the order in which tasks are to run.
+-- Shown: cpu, class, position, task, running, prio, waiting_ns
 CREATE TABLE runqueue (
 	dump       INTEGER, -- the dump
 	cpu        INTEGER, -- the CPU

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Objects of slab caches, one row each, of the caches that --objects names.
 -- From the slabs' pages; what is free by the free lists of slabs and CPUs.
+-- Shown: cache, object, state, cpu, marks
 CREATE TABLE slab_objects (
 	dump   INTEGER, -- the dump
 	cache  POINTER, -- the cache

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Slab caches, one row each, with what they hold.
 -- From slab_caches; counted over the slabs of every node and CPU.
+-- Shown: name, object_size, objects, active, slabs, bytes
 CREATE TABLE slabs (
 	dump             INTEGER, -- the dump
 	cache            POINTER, -- struct kmem_cache

@@ -2,6 +2,7 @@
 -- Sockets of all network namespaces, one row each: those that tasks have open, and those that
 -- nobody has (waiting for accept(), ending, the kernel's own). From descriptors and the tables of
 -- TCP, UDP, raw, unix, netlink and packet sockets.
+-- Shown: family, state, local, remote, rx_queue, tx_queue
 CREATE TABLE sockets (
 	dump        INTEGER, -- the dump
 	socket      POINTER, -- struct sock

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Swap areas in use, one row each, as /proc/swaps shows them. From swap_info.
+-- Shown: path, kind, bytes, used, priority
 CREATE TABLE swaps (
 	dump     INTEGER, -- the dump
 	swap     INTEGER, -- number of the area

@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Symbols of the kernel and its modules, one row each, at the addresses that they had in the dump.
+-- Shown: address, type, name, module
 CREATE VIEW symbols (
 	dump,    -- the dump
 	address, -- POINTER: run-time address; per-CPU symbols stay offsets
-	name,    -- name of the symbol
-	type,    -- nm's letter
+	name,    -- TEXT: name of the symbol
+	type,    -- TEXT: nm's letter
 	module   -- TEXT: name of its module, NULL for the kernel proper
 )
 AS SELECT d.dump,

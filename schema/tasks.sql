@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Threads, one row per task_struct, the idle tasks of the CPUs too.
 -- From the list of processes and their threads, and the idle tasks of the runqueues.
+-- Shown: pid, comm, state, cpu, idle_ns, wchan
 CREATE TABLE tasks (
 	dump        INTEGER, -- the dump
 	task        POINTER, -- struct task_struct; where a log's text shows the task its pid, of what

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Pending timers, one row each. From the timer wheels and the hrtimer trees of every CPU.
+-- Shown: cpu, kind, base, expires_in_ns, symbol, module
 CREATE TABLE timers (
 	dump          INTEGER, -- the dump
 	timer         POINTER, -- struct timer_list or struct hrtimer

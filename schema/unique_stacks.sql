@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Distinct call chains of a dump, one row each, with the tasks that share them.
+-- Shown: tasks, states, comm, functions
 CREATE VIEW unique_stacks (
 	dump,      -- the dump
 	tasks,     -- COUNT: tasks with this chain

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Mappings of tasks, one row per task and mapping. Threads share their mappings: a process of 100
 -- threads shows each 100 times; the table mappings has them once.
+-- Shown: task, start, end, flags, path
 CREATE VIEW vmas (
 	dump,         -- the dump
 	task,         -- the task

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Tasks that wait for a lock, one row each. From the waiters on their stacks.
+-- Shown: lock, task, mode, position, waited_ns
 CREATE TABLE waiters (
 	dump      INTEGER, -- the dump
 	lock      POINTER, -- the lock

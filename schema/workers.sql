@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Workers of workqueues (kworker threads), one row each. From the pools, and the workqueues'
 -- rescuers.
+-- Shown: task, pool, cpu, idle, workqueue, symbol, desc
 CREATE TABLE workers (
 	dump      INTEGER, -- the dump
 	worker    POINTER, -- struct worker

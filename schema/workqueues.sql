@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Workqueues, one row each. From the kernel's list of them.
+-- Shown: name, unbound, max_active, active, pools
 CREATE TABLE workqueues (
 	dump       INTEGER, -- the dump
 	workqueue  POINTER, -- struct workqueue_struct

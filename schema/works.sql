@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Works of workqueues, one row each: those that run, wait for a worker, are held back by their
 -- workqueue's limit, or by a timer. A work that runs may be queued again already: then it has two.
+-- Shown: state, cpu, symbol, module, waiting_ns
 CREATE TABLE works (
 	dump       INTEGER, -- the dump
 	work       POINTER, -- struct work_struct

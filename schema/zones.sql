@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Memory zones, one row per zone of a node that has pages. From node_zones of every node.
+-- Shown: node, name, managed, free, min, low, high
 CREATE TABLE zones (
 	dump      INTEGER, -- the dump
 	node      INTEGER, -- the node

@@ -465,14 +465,6 @@ static uint64_t arm64_code_address(const struct memory *memory, uint64_t word)
 
 /* Stacks. */
 
-static struct error *add_stack(struct stacks *stacks, const struct cpu *cpu, enum stack_kind kind,
-			       uint64_t start, uint64_t size)
-{
-	struct stack_span span = {start, start + size, kind, cpu->number};
-
-	return !start || vector_push(&stacks->spans, span) ? NULL : error_no_memory();
-}
-
 /* arch/arm64/kernel/{irq,sdei}.c: pointers to the lowest address of a stack of a task's size. */
 static struct error *add_pointed(struct kernel *kernel, struct stacks *stacks,
 				 const struct cpu *cpu, enum stack_kind kind, const char *name)
@@ -482,7 +474,7 @@ static struct error *add_pointed(struct kernel *kernel, struct stacks *stacks,
 	if (!kernel_has_symbol(kernel, name))
 		return NULL;
 	TRY(percpu_pointer(kernel, cpu, name, &start));
-	return add_stack(stacks, cpu, kind, start, kernel->stack_size);
+	return stacks_add(stacks, cpu, kind, start, kernel->stack_size);
 }
 
 static struct error *arm64_stacks(struct kernel *kernel, const struct cpu *cpu,
@@ -503,7 +495,7 @@ static struct error *arm64_stacks(struct kernel *kernel, const struct cpu *cpu,
 	if (!kernel_has_symbol(kernel, "overflow_stack"))
 		return NULL;
 	TRY(percpu_symbol(kernel, cpu, "overflow_stack", &overflow));
-	return add_stack(stacks, cpu, STACK_OVERFLOW, overflow, OVERFLOW_STACK_SIZE);
+	return stacks_add(stacks, cpu, STACK_OVERFLOW, overflow, OVERFLOW_STACK_SIZE);
 }
 
 /* Calls. */

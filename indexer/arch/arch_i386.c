@@ -424,14 +424,6 @@ static struct error *i386_frame_registers(struct kernel *kernel, uint64_t addres
 
 /* Stacks. */
 
-static struct error *add_stack(struct stacks *stacks, const struct cpu *cpu, enum stack_kind kind,
-			       uint64_t start, uint64_t size)
-{
-	struct stack_span span = {start, start + size, kind, cpu->number};
-
-	return !start || vector_push(&stacks->spans, span) ? NULL : error_no_memory();
-}
-
 /* A pointer of each CPU: a per-CPU variable since 2.6.34, before that an element of an array. */
 static struct error *cpu_pointer(struct kernel *kernel, const struct cpu *cpu, const char *name,
 				 uint64_t *ret)
@@ -467,7 +459,7 @@ static struct error *i386_stacks(struct kernel *kernel, const struct cpu *cpu,
 		} else {
 			continue;
 		}
-		TRY(add_stack(stacks, cpu, STACK_IRQ, start, kernel->stack_size));
+		TRY(stacks_add(stacks, cpu, STACK_IRQ, start, kernel->stack_size));
 	}
 	return NULL;
 }

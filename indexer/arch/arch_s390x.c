@@ -64,7 +64,7 @@ static const char *const register_names[REGISTERS] = {
 	F(nodat_stack, "?lowcore.nodat_stack|lowcore.panic_stack|_lowcore.panic_stack")            \
 	F(mcck_stack, "?lowcore.mcck_stack")                                                       \
 	F(restart_stack, "?lowcore.restart_stack|_lowcore.restart_stack")                          \
-	F(cpu_id, "?lowcore.cpu_id|_lowcore.cpu_id")
+	F(cpu_id, "?cpu_info.cpu_id|lowcore.cpu_id|_lowcore.cpu_id")
 DEFINE_FIELDS(s390x, S390X_FIELDS)
 
 /* memory->state */
@@ -312,14 +312,17 @@ static struct error *s390x_cpu_model(struct kernel *kernel, const struct cpu *cp
 				     size_t size)
 {
 	const struct s390x_fields *f;
-	uint64_t lowcore, id;
+	uint64_t where, id;
 
 	text[0] = '\0';
 	TRY(fields(kernel, &f));
 	if (!f->cpu_id.present)
 		return NULL;
-	TRY(find_lowcore(kernel, cpu->number, &lowcore));
-	TRY(memory_u64(&kernel->memory, lowcore + f->cpu_id.offset, &id));
+	if (f->cpu_id.alternative)
+		TRY(find_lowcore(kernel, cpu->number, &where));
+	else
+		TRY(percpu_symbol(kernel, cpu, "cpu_info", &where));
+	TRY(memory_u64(&kernel->memory, where + f->cpu_id.offset, &id));
 	snprintf(text, size, "machine type %04x", (unsigned int)(id >> 16 & 0xffff));
 	return NULL;
 }
@@ -424,11 +427,8 @@ static struct error *s390x_stacks(struct kernel *kernel, const struct cpu *cpu,
 		if (!pointers[i].field->present)
 			continue;
 		TRY(read_lowcore(kernel, cpu->number, pointers[i].field, &top));
-		uint64_t start = (top - 1) & -kernel->stack_size;
-		struct stack_span span = {start, start + kernel->stack_size, pointers[i].kind,
-					  cpu->number};
-		if (top && !vector_push(&stacks->spans, span))
-			return error_no_memory();
+		TRY(stacks_add(stacks, cpu, pointers[i].kind,
+			       top ? (top - 1) & -kernel->stack_size : 0, kernel->stack_size));
 	}
 	return NULL;
 }
@@ -499,8 +499,8 @@ static enum unwind_result leave_exception(struct unwind *unwind, uint64_t addres
 				       &exception.user);
 	if (*error)
 		return UNWIND_CANNOT;
-	/* The threads that the kernel makes begin with registers that never were. */
-	if (!exception.registers.value[PC])
+	/* The threads that the kernel makes begin with registers that never were, on no stack. */
+	if (!exception.user && !exception.registers.value[R15])
 		return UNWIND_END;
 	if (!vector_push(&unwind->exceptions, exception)) {
 		*error = error_no_memory();

@@ -544,14 +544,6 @@ static struct error *x86_64_frame_registers(struct kernel *kernel, uint64_t addr
 	return NULL;
 }
 
-static struct error *add_stack(struct stacks *stacks, const struct cpu *cpu, enum stack_kind kind,
-			       uint64_t start, uint64_t size)
-{
-	struct stack_span span = {start, start + size, kind, cpu->number};
-
-	return !size || vector_push(&stacks->spans, span) ? NULL : error_no_memory();
-}
-
 /*
  * arch/x86/kernel/irq_64.c: hardirq_stack_ptr is the top of IRQ_STACK_SIZE (16 KiB) bytes, or the
  * last word below it, by itself or in struct pcpu_hot; irq_stack_ptr before 5.2, once 64 bytes
@@ -575,7 +567,7 @@ static struct error *irq_stack(struct kernel *kernel, struct stacks *stacks, con
 		TRY(field_read(kernel, &f->irq_stack_hot, hot, &top));
 	}
 	top = (top + 64) & ~UINT64_C(4095);
-	return add_stack(stacks, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
+	return stacks_add(stacks, cpu, STACK_IRQ, top - IRQ_STACK_SIZE, IRQ_STACK_SIZE);
 }
 
 /*
@@ -596,8 +588,8 @@ static struct error *ist_stacks(struct kernel *kernel, const struct cpu *cpu, st
 
 		TRY(memory_pointer(&kernel->memory, ist + field->offset + 8 * (uint64_t)i, &top));
 		if (top)
-			TRY(add_stack(stacks, cpu, STACK_EXCEPTION, top - EXCEPTION_STACK_SIZE,
-				      EXCEPTION_STACK_SIZE));
+			TRY(stacks_add(stacks, cpu, STACK_EXCEPTION, top - EXCEPTION_STACK_SIZE,
+				       EXCEPTION_STACK_SIZE));
 	}
 	return NULL;
 }
@@ -624,12 +616,12 @@ static struct error *x86_64_stacks(struct kernel *kernel, const struct cpu *cpu,
 	    {&f->stack_vc, STACK_EXCEPTION}, {&f->stack_vc2, STACK_EXCEPTION},
 	};
 	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
-		TRY(add_stack(stacks, cpu, exceptions[i].kind, base + exceptions[i].field->offset,
-			      exceptions[i].field->size));
+		TRY(stacks_add(stacks, cpu, exceptions[i].kind, base + exceptions[i].field->offset,
+			       exceptions[i].field->size));
 	if (!f->area_entry.present)
 		return NULL;
-	return add_stack(stacks, cpu, STACK_ENTRY,
-			 base - f->area_stacks.offset + f->area_entry.offset, f->area_entry.size);
+	return stacks_add(stacks, cpu, STACK_ENTRY,
+			  base - f->area_stacks.offset + f->area_entry.offset, f->area_entry.size);
 }
 
 /*

@@ -264,3 +264,9 @@ struct error *field_read(struct kernel *kernel, const struct field *field, uint6
 	*ret = field_load(kernel, &here, bytes, sizeof(bytes));
 	return NULL;
 }
+
+bool field_try(struct kernel *kernel, const struct field *field, uint64_t address, uint64_t *ret)
+{
+	*ret = 0;
+	return address && field->present && !field_read(kernel, field, address, ret);
+}

@@ -108,4 +108,7 @@ static inline uint64_t field_plan_load(const struct field_plan *plan, const uint
 struct error *field_read(struct kernel *kernel, const struct field *field, uint64_t address,
 			 uint64_t *ret);
 
+/* The same where a loss means that there is none: false, and 0. Of NULL nothing is read. */
+bool field_try(struct kernel *kernel, const struct field *field, uint64_t address, uint64_t *ret);
+
 #endif

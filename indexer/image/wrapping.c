@@ -98,6 +98,8 @@ static size_t read_span(void *from, uint8_t *buffer, size_t size)
 
 	if (size > span->size)
 		size = span->size;
+	if (!size) /* an empty member has no bytes */
+		return 0;
 	memcpy(buffer, span->bytes, size);
 	span->bytes += size;
 	span->size -= size;

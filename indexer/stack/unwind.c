@@ -29,6 +29,14 @@ static struct error *create_states(struct stacks *stacks)
 	return NULL;
 }
 
+struct error *stacks_add(struct stacks *stacks, const struct cpu *cpu, enum stack_kind kind,
+			 uint64_t start, uint64_t size)
+{
+	const struct stack_span span = {start, start + size, kind, cpu->number};
+
+	return !start || !size || vector_push(&stacks->spans, span) ? NULL : error_no_memory();
+}
+
 struct error *stacks_init(struct stacks *stacks, struct kernel *kernel)
 {
 	*stacks = (struct stacks){.kernel = kernel};

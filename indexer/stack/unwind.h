@@ -53,6 +53,10 @@ struct stacks {
 	void *states[UNWINDERS_MAX]; /* of arch->unwinders, in their order; NULL: none */
 };
 
+/* For arch->stacks: a stack of cpu; from address 0, or of no bytes, it is none. */
+struct error *stacks_add(struct stacks *stacks, const struct cpu *cpu, enum stack_kind kind,
+			 uint64_t start, uint64_t size);
+
 /* What cannot be read is noted. Deinit also after a failure. */
 struct error *stacks_init(struct stacks *stacks, struct kernel *kernel);
 void stacks_deinit(struct stacks *stacks);

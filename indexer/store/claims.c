@@ -30,6 +30,12 @@ void claims_destroy(struct claims *claims)
 		munmap(claims, sizeof(*claims));
 }
 
+void claims_keep(struct claims *claims)
+{
+	if (claims)
+		madvise(claims, sizeof(*claims), MADV_DONTFORK);
+}
+
 struct error *claims_fill(struct claims *claims, sqlite3 *database)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *kernels = NULL;
@@ -37,7 +43,7 @@ struct error *claims_fill(struct claims *claims, sqlite3 *database)
 
 	TRY(database_prepare(database,
 			     "SELECT kernel FROM kernels AS k WHERE EXISTS "
-			     "(SELECT 1 FROM kernel_symbols AS s WHERE s.kernel = k.kernel)",
+			     "(SELECT 1 FROM kernel_symbol_blocks AS s WHERE s.kernel = k.kernel)",
 			     &kernels));
 	while ((rc = sqlite3_step(kernels)) == SQLITE_ROW)
 		claims_take(claims, sqlite3_column_int64(kernels, 0));

@@ -20,6 +20,8 @@ struct claims;
 struct error *claims_create(struct claims **ret);
 /* Takes NULL. */
 void claims_destroy(struct claims *claims);
+/* No process that this one starts shares them. Takes NULL. */
+void claims_keep(struct claims *claims);
 
 /* Claims the kernels whose symbols a case has. */
 struct error *claims_fill(struct claims *claims, sqlite3 *database);

@@ -77,7 +77,7 @@ const struct catalog_table *dumps_dictionary(const struct catalog_reference *ref
 
 const struct catalog_reference *dumps_part_of(const struct catalog_table *table)
 {
-	for (size_t i = 0; table->dictionary && i < table->reference_count; i++) {
+	for (size_t i = 0; table->dictionary && !table->view && i < table->reference_count; i++) {
 		if (dumps_dictionary(&table->references[i]))
 			return &table->references[i];
 	}

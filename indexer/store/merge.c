@@ -395,7 +395,7 @@ static struct error *has_symbols(const struct merge *merge, bool *ret)
 	_cleanup_(statement_finalizep) sqlite3_stmt *row = NULL;
 
 	TRY(database_prepare(merge->target,
-			     "SELECT EXISTS (SELECT 1 FROM kernel_symbols WHERE kernel = "
+			     "SELECT EXISTS (SELECT 1 FROM kernel_symbol_blocks WHERE kernel = "
 			     "(SELECT kernel FROM dumps WHERE dump = ?1))",
 			     &row));
 	sqlite3_bind_int64(row, 1, merge->to);

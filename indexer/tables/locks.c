@@ -61,8 +61,9 @@ enum {
 	F(file_type, "file_lock_core.flc_type|file_lock.fl_type")                                  \
 	F(file_file, "file_lock_core.flc_file|file_lock.fl_file")                                  \
 	F(file_link, "file_lock_core.flc_link|file_lock.fl_link")                                  \
+	F(file_listed, "?file_lock.fl_link.prev")                                                  \
 	F(file_list, "?file_lock_list_struct.hlist")                                               \
-	F(file_inode, "file.f_inode")                                                              \
+	F(file_inode, "file.f_inode|file.f_path.dentry->d_inode|file.f_dentry->d_inode")           \
 	F(page_flags, "page.flags.f|page.flags")                                                   \
 	F(page_mapping, "page.mapping")                                                            \
 	F(mapping_host, "address_space.host")                                                      \
@@ -95,13 +96,6 @@ struct lock_walk {
 	char state[64];
 };
 
-static bool read_field(struct lock_walk *w, const struct field *field, uint64_t address,
-		       uint64_t *ret)
-{
-	*ret = 0;
-	return field->present && !field_read(w->kernel, field, address, ret);
-}
-
 /* A task that is known, as a POINTER cell; else NULL. */
 static struct cell task_cell(const struct lock_walk *w, uint64_t task)
 {
@@ -120,7 +114,7 @@ static void fill_rtmutex(struct lock_walk *w, uint64_t rtmutex, struct locks_row
 {
 	uint64_t owner;
 
-	if (!read_field(w, &w->f.rt_owner, rtmutex, &owner))
+	if (!field_try(w->kernel, &w->f.rt_owner, rtmutex, &owner))
 		return;
 	row->owner = task_cell(w, owner & ~UINT64_C(1));
 	set_state(w, row, owner & ~UINT64_C(1) ? "locked" : "free");
@@ -134,7 +128,7 @@ static void fill_mutex(struct lock_walk *w, uint64_t mutex, struct locks_row *ro
 		fill_rtmutex(w, mutex + w->f.rt_mutex.offset, row);
 		return;
 	}
-	if (!read_field(w, &w->f.mutex_owner, mutex, &owner))
+	if (!field_try(w->kernel, &w->f.mutex_owner, mutex, &owner))
 		return;
 	row->owner = task_cell(w, owner & ~(uint64_t)OWNER_FLAGS);
 	set_state(w, row,
@@ -152,7 +146,7 @@ static void fill_rt_rwsem(struct lock_walk *w, uint64_t rwsem, struct locks_row 
 	uint64_t readers;
 
 	fill_rtmutex(w, rwsem + w->f.rt_rwsem.offset, row);
-	if (!read_field(w, &w->f.rt_rwsem_readers, rwsem, &readers))
+	if (!field_try(w->kernel, &w->f.rt_rwsem_readers, rwsem, &readers))
 		return;
 	uint32_t count = (uint32_t)readers & (RWBASE_WRITER_BIAS - 1);
 	if (count) {
@@ -172,8 +166,8 @@ static void fill_rwsem(struct lock_walk *w, uint64_t rwsem, struct locks_row *ro
 		fill_rt_rwsem(w, rwsem, row);
 		return;
 	}
-	if (!read_field(w, &w->f.rwsem_count, rwsem, &count) ||
-	    !read_field(w, &w->f.rwsem_owner, rwsem, &owner))
+	if (!field_try(w->kernel, &w->f.rwsem_count, rwsem, &count) ||
+	    !field_try(w->kernel, &w->f.rwsem_owner, rwsem, &owner))
 		return;
 	unsigned long long readers = (count << 1 >> 1) >> RWSEM_READER_SHIFT;
 	const char *handoff = count & RWSEM_FLAG_HANDOFF ? ", handoff" : "";
@@ -192,10 +186,10 @@ static void fill_semaphore(struct lock_walk *w, uint64_t semaphore, struct locks
 {
 	uint64_t count, holder;
 
-	if (!read_field(w, &w->f.semaphore_count, semaphore, &count))
+	if (!field_try(w->kernel, &w->f.semaphore_count, semaphore, &count))
 		return;
 	set_state(w, row, count ? "free" : "locked");
-	if (!count && read_field(w, &w->f.semaphore_holder, semaphore, &holder))
+	if (!count && field_try(w->kernel, &w->f.semaphore_holder, semaphore, &holder))
 		row->owner = task_cell(w, holder);
 }
 
@@ -213,15 +207,16 @@ static void fill_percpu(struct lock_walk *w, uint64_t sem, struct locks_row *row
 {
 	uint64_t frozen, block, writer;
 
-	if (w->name.superblock && read_field(w, &w->f.sb_frozen, w->name.superblock, &frozen) &&
+	if (w->name.superblock &&
+	    field_try(w->kernel, &w->f.sb_frozen, w->name.superblock, &frozen) &&
 	    frozen_state(frozen)) {
 		row->kind = cell_text("frozen_sb");
 		set_state(w, row, frozen_state(frozen));
 		return;
 	}
-	if (read_field(w, &w->f.percpu_block, sem, &block))
+	if (field_try(w->kernel, &w->f.percpu_block, sem, &block))
 		set_state(w, row, block ? "write" : "read-held");
-	if (read_field(w, &w->f.percpu_writer, sem, &writer) && writer &&
+	if (field_try(w->kernel, &w->f.percpu_writer, sem, &writer) && writer &&
 	    !cell_is_null(row->owner_state))
 		set_state(w, row, "read-held, a writer waits");
 }
@@ -242,10 +237,10 @@ static struct error *find_flushed(struct lock_walk *w, uint64_t entry, uint64_t 
 	while (!*ret && count++ < FLUSHED_MAX && list_next(&list)) {
 		uint64_t worker = list.entry - f->worker_scheduled.offset;
 
-		if (read_field(w, &f->work_func, list.entry - f->work_entry.offset, &func) &&
+		if (field_try(w->kernel, &f->work_func, list.entry - f->work_entry.offset, &func) &&
 		    kernel_is_text(w->kernel, func))
 			continue;
-		if (read_field(w, &f->worker_task, worker, &task) &&
+		if (field_try(w->kernel, &f->worker_task, worker, &task) &&
 		    !cell_is_null(task_cell(w, task)))
 			*ret = worker;
 	}
@@ -259,13 +254,13 @@ static struct error *fill_flush(struct lock_walk *w, uint64_t barrier, struct lo
 	uint64_t work = barrier + f->barrier_work.offset, func, worker, task;
 	const struct symbol *symbol = symbols_find(&w->kernel->symbols, "wq_barrier_func");
 
-	if (!symbol || !f->barrier_done.present || !read_field(w, &f->work_func, work, &func) ||
-	    func != symbol->address)
+	if (!symbol || !f->barrier_done.present ||
+	    !field_try(w->kernel, &f->work_func, work, &func) || func != symbol->address)
 		return NULL;
 	set_state(w, row, "flush of a work");
 	TRY(find_flushed(w, work + f->work_entry.offset, &worker));
-	if (!worker || !read_field(w, &f->worker_task, worker, &task) ||
-	    !read_field(w, &f->worker_func, worker, &func))
+	if (!worker || !field_try(w->kernel, &f->worker_task, worker, &task) ||
+	    !field_try(w->kernel, &f->worker_func, worker, &func))
 		return NULL;
 	struct place place = kernel_place(w->kernel, func);
 	row->owner = task_cell(w, task);
@@ -307,7 +302,7 @@ static uint64_t thread_in(struct lock_walk *w, uint32_t tid, uint64_t mm)
 	const uint64_t *task = tid ? map_find(&w->pids, tid) : NULL;
 	uint64_t own;
 
-	return task && read_field(w, &w->f.mm, *task, &own) && own == mm ? *task : 0;
+	return task && field_try(w->kernel, &w->f.mm, *task, &own) && own == mm ? *task : 0;
 }
 
 /*
@@ -349,9 +344,9 @@ static uint64_t fill_futex_key(struct lock_walk *w, uint64_t key, uint64_t waite
 	enum { FUT_OFF_INODE = 1, FUT_OFF_FLAGS = 3 };
 	uint64_t mm, address, offset;
 
-	if (!read_field(w, &w->f.key_address, key, &address) ||
-	    !read_field(w, &w->f.key_offset, key, &offset) || offset & FUT_OFF_INODE ||
-	    !read_field(w, &w->f.mm, waiter, &mm))
+	if (!field_try(w->kernel, &w->f.key_address, key, &address) ||
+	    !field_try(w->kernel, &w->f.key_offset, key, &offset) || offset & FUT_OFF_INODE ||
+	    !field_try(w->kernel, &w->f.mm, waiter, &mm))
 		return 0;
 	row->uaddr = cell_pointer(address + (offset & ~(uint64_t)FUT_OFF_FLAGS));
 	naming_process(w->naming, mm, &w->name);
@@ -386,17 +381,17 @@ static struct error *fill_file_lock(struct lock_walk *w, uint64_t lock, struct l
 {
 	uint64_t flags, type, pid, file, inode;
 
-	if (read_field(w, &w->f.file_flags, lock, &flags))
+	if (field_try(w->kernel, &w->f.file_flags, lock, &flags))
 		row->kind = cell_text(file_lock_kind(flags));
-	if (read_field(w, &w->f.file_type, lock, &type))
+	if (field_try(w->kernel, &w->f.file_type, lock, &type))
 		set_state(w, row, type == F_WRLCK ? "write" : "read");
-	if (read_field(w, &w->f.file_pid, lock, &pid) && pid) {
+	if (field_try(w->kernel, &w->f.file_pid, lock, &pid) && pid) {
 		const uint64_t *task = map_find(&w->pids, (uint32_t)pid);
 
 		row->owner = task ? cell_pointer(*task) : (struct cell){0};
 	}
-	if (!read_field(w, &w->f.file_file, lock, &file) || !file ||
-	    !read_field(w, &w->f.file_inode, file, &inode))
+	if (!field_try(w->kernel, &w->f.file_file, lock, &file) || !file ||
+	    !field_try(w->kernel, &w->f.file_inode, file, &inode))
 		return NULL;
 	TRY(naming_inode(w->naming, inode, &w->name));
 	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
@@ -418,13 +413,13 @@ static struct error *fill_page(struct lock_walk *w, uint64_t page, struct locks_
 {
 	uint64_t flags, mapping, inode;
 
-	if (read_field(w, &w->f.page_flags, page, &flags))
+	if (field_try(w->kernel, &w->f.page_flags, page, &flags))
 		set_state(w, row,
 			  has_bit(w, flags, "PG_locked")      ? "locked"
 			  : has_bit(w, flags, "PG_writeback") ? "writeback"
 							      : "free");
-	if (!read_field(w, &w->f.page_mapping, page, &mapping) || !mapping || mapping & 3 ||
-	    !read_field(w, &w->f.mapping_host, mapping, &inode))
+	if (!field_try(w->kernel, &w->f.page_mapping, page, &mapping) || !mapping || mapping & 3 ||
+	    !field_try(w->kernel, &w->f.mapping_host, mapping, &inode))
 		return NULL;
 	TRY(naming_inode(w->naming, inode, &w->name));
 	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
@@ -438,11 +433,11 @@ static void fill_buffer(struct lock_walk *w, uint64_t buffer, struct locks_row *
 	char name[32] = "";
 
 	row->kind = cell_text("buffer_bit");
-	if (read_field(w, &w->f.buffer_state, buffer, &state))
+	if (field_try(w->kernel, &w->f.buffer_state, buffer, &state))
 		set_state(w, row, has_bit(w, state, "BH_Lock") ? "locked" : "free");
-	if (!read_field(w, &w->f.buffer_block, buffer, &block) ||
-	    !read_field(w, &w->f.buffer_device, buffer, &device) ||
-	    !read_field(w, &w->f.device_disk, device, &disk) ||
+	if (!field_try(w->kernel, &w->f.buffer_block, buffer, &block) ||
+	    !field_try(w->kernel, &w->f.buffer_device, buffer, &device) ||
+	    !field_try(w->kernel, &w->f.device_disk, device, &disk) ||
 	    memory_string(&w->kernel->memory, disk + w->f.disk_name.offset, name, sizeof(name)))
 		return;
 	snprintf(w->name.text, sizeof(w->name.text), "%s: block %llu", name,
@@ -552,7 +547,7 @@ static struct cell waited(struct lock_walk *w, uint64_t task)
 	const struct clock *clock = &w->walk->crash->clock;
 	uint64_t last;
 
-	if (!clock->known || !read_field(w, &w->f.last_arrival, task, &last) || !last)
+	if (!clock->known || !field_try(w->kernel, &w->f.last_arrival, task, &last) || !last)
 		return (struct cell){0};
 	int64_t ns = clock->boottime - (int64_t)last;
 	return cell_integer(ns > 0 ? ns : 0);
@@ -600,21 +595,30 @@ static struct error *emit_all(struct lock_walk *w)
 	return NULL;
 }
 
-/* Per CPU a list of the file locks that were got there: held ones, awaited or not. */
-static struct error *walk_file_locks(struct lock_walk *w)
+static struct error *walk_file_list(struct lock_walk *w, uint64_t head, enum list_kind way)
 {
 	struct wait wait = {.kind = WAIT_FLOCK};
-	uint64_t head;
 	struct list list;
 
+	for (list_begin(&list, w->kernel, head, way); list_next(&list);) {
+		wait.lock = list.entry - w->f.file_link.offset;
+		TRY(emit_lock(w, &wait, 0));
+	}
+	return list_end(&list);
+}
+
+/* Held ones, awaited or not: of each CPU those that were got there; until 3.9 in one list. */
+static struct error *walk_file_locks(struct lock_walk *w)
+{
+	uint64_t head;
+
+	if (w->f.file_listed.present) {
+		TRY(kernel_symbol(w->kernel, "file_lock_list", &head));
+		return walk_file_list(w, head, LIST_FORWARD);
+	}
 	vector_for_each(&w->kernel->cpus, cpu) {
 		TRY(percpu_symbol(w->kernel, cpu, "file_lock_list", &head));
-		list_begin(&list, w->kernel, head + w->f.file_list.offset, LIST_HEADLESS);
-		while (list_next(&list)) {
-			wait.lock = list.entry - w->f.file_link.offset;
-			TRY(emit_lock(w, &wait, 0));
-		}
-		TRY(list_end(&list));
+		TRY(walk_file_list(w, head + w->f.file_list.offset, LIST_HEADLESS));
 	}
 	return NULL;
 }

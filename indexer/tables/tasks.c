@@ -13,6 +13,7 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/signature.h"
+#include "base/text.h"
 #include "stack/backtrace.h"
 #include "image/excerpt.h"
 #include "code/lines.h"
@@ -65,8 +66,7 @@ enum {
 	F(nivcsw, "?task_struct.nivcsw")                                                           \
 	F(uid, "task_struct.real_cred->uid.val|task_struct.real_cred->uid|task_struct.uid")        \
 	F(gid, "task_struct.real_cred->gid.val|task_struct.real_cred->gid|task_struct.gid")        \
-	F(total_vm, "mm_struct.total_vm")                                                          \
-	F(curr, "rq.curr|runqueue.curr")
+	F(total_vm, "mm_struct.total_vm")
 DEFINE_FIELDS(tasks, TASKS_FIELDS)
 
 /* What a pc is called; frames repeat a few thousand of them. */
@@ -486,22 +486,6 @@ static struct error *show_register_memory(struct task_walk *w, const struct regi
 	return emit_register_memory(w->walk->sink, &row);
 }
 
-static char *write_number(char *to, int64_t value)
-{
-	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-	char digits[20];
-	size_t count = 0;
-
-	if (value < 0)
-		*to++ = '-';
-	do
-		digits[count++] = (char)('0' + rest % 10);
-	while (rest /= 10);
-	while (count)
-		*to++ = digits[--count];
-	return to;
-}
-
 static int by_name(const void *left, const void *right, void *names)
 {
 	const char *const *of = names;
@@ -534,7 +518,7 @@ static void write_registers(const struct task_walk *w, const struct registers *r
 			continue;
 		*to = to == text ? '{' : ',';
 		to = stpcpy(stpcpy(stpcpy(to + 1, "\""), arch->register_names[place]), "\":");
-		to = write_number(to, (int64_t)registers->value[place]);
+		to = text_write_number(to, (int64_t)registers->value[place]);
 	}
 	strcpy(to, to == text ? "{}" : "}");
 }
@@ -717,12 +701,9 @@ static struct error *emit_task(struct task_walk *w, uint64_t address)
 static struct error *find_running(struct task_walk *w)
 {
 	vector_for_each(&w->kernel->cpus, cpu) {
-		uint64_t runqueue, task = 0;
-		struct error *error = percpu_symbol(w->kernel, cpu, "runqueues", &runqueue);
+		uint64_t task = 0;
 
-		if (!error)
-			error = field_read(w->kernel, &w->f.curr, runqueue, &task);
-		TRY(walk_skip(w->walk, error));
+		TRY(walk_skip(w->walk, task_running_on(w->kernel, cpu, &task)));
 		uint64_t *place = task ? map_insert(&w->running, task, NULL) : NULL;
 		if (place)
 			*place = cpu->number + 1;

@@ -85,13 +85,6 @@ struct work_place {
 	struct cell pool_id, cpu, since;
 };
 
-static bool read_field(struct workqueue_walk *w, const struct field *field, uint64_t address,
-		       uint64_t *ret)
-{
-	*ret = 0;
-	return address && field->present && !field_read(w->kernel, field, address, ret);
-}
-
 static void enter(struct workqueue_walk *w, const char *table, uint64_t address)
 {
 	problems_enter(w->kernel->problems, "tables", table);
@@ -103,9 +96,9 @@ static void fill_pool(struct workqueue_walk *w, uint64_t pool, struct cell *id, 
 {
 	uint64_t value;
 
-	if (read_field(w, &w->f.pool_id, pool, &value))
+	if (field_try(w->kernel, &w->f.pool_id, pool, &value))
 		*id = cell_integer((int64_t)value);
-	if (read_field(w, &w->f.pool_cpu, pool, &value) && (int64_t)value >= 0)
+	if (field_try(w->kernel, &w->f.pool_cpu, pool, &value) && (int64_t)value >= 0)
 		*cpu = cell_integer((int64_t)value);
 }
 
@@ -202,7 +195,7 @@ static struct cell running_since(struct workqueue_walk *w, uint64_t task)
 			   ? (struct cell){0}
 			   : cell_integer(ticks * (1000000000 / clock->hz));
 	}
-	if (!clock->known || !read_field(w, &w->f.last_arrival, task, &last) || !last)
+	if (!clock->known || !field_try(w->kernel, &w->f.last_arrival, task, &last) || !last)
 		return (struct cell){0};
 	int64_t ns = clock->boottime - (int64_t)last;
 	return cell_integer(ns > 0 ? ns : 0);
@@ -369,7 +362,7 @@ static struct error *emit_workqueue(struct workqueue_walk *w, uint64_t address)
 		uint64_t pwq = list.entry - f->pwq_node.offset;
 
 		TRY(walk_skip(w->walk, count_pool(w, pwq, address, &pools)));
-		if (read_field(w, &f->pwq_active, pwq, &value))
+		if (field_try(w->kernel, &f->pwq_active, pwq, &value))
 			active += (int32_t)value;
 	}
 	struct workqueues_row row = {
@@ -391,7 +384,7 @@ static struct error *walk_inactive(struct workqueue_walk *w, uint64_t pwq, uint6
 	struct work_place at = {.state = "inactive", .wq = wq};
 	uint64_t pool;
 
-	if (read_field(w, &w->f.pwq_pool, pwq, &pool))
+	if (field_try(w->kernel, &w->f.pwq_pool, pwq, &pool))
 		fill_pool(w, pool, &at.pool_id, &at.cpu);
 	return walk_works(w, pwq + w->f.pwq_inactive.offset, at);
 }
@@ -408,7 +401,7 @@ static struct error *walk_workqueue(struct workqueue_walk *w, uint64_t wq)
 	while (f->pwq_inactive.present && list_next(&list))
 		TRY(walk_skip(w->walk, walk_inactive(w, list.entry - f->pwq_node.offset, wq)));
 	TRY(error_ignore_damage(list_end(&list))); /* told of before */
-	if (read_field(w, &f->wq_rescuer, wq, &rescuer) && rescuer)
+	if (field_try(w->kernel, &f->wq_rescuer, wq, &rescuer) && rescuer)
 		TRY(walk_skip(w->walk, walk_worker(w, rescuer)));
 	return NULL;
 }

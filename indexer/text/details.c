@@ -13,111 +13,20 @@
 #include "text/oom.h"
 #include "text/registers.h"
 #include "text/scan.h"
+#include "text/told.h"
 #include "text/trace.h"
 
-int64_t details_kilobytes(const char *line, const char *key)
-{
-	int64_t value;
-
-	return scan_behind(&line, key) && scan_decimal(&line, &value) && value < INT64_MAX / 1024
-		   ? value * 1024
-		   : -1;
-}
-
-void details_number(int64_t *place, int64_t value)
-{
-	if (*place < 0)
-		*place = value;
-}
-
-void details_text(char *place, size_t size, const char *at, const char *end)
-{
-	if (!place[0])
-		scan_copy(at, end, place, size);
-}
-
-struct error *details_append(struct oops_text *text, char separator, const char *line)
-{
-	size_t size = strlen(line), used = text->count ? text->count - 1 : 0;
-
-	if (used + size + 2 > OOPS_LINES_MAX)
-		return NULL;
-	if (!vector_reserve(text, used + size + 2))
-		return error_no_memory();
-	char *at = text->data + used;
-	if (used)
-		*at++ = separator;
-	memcpy(at, line, size + 1);
-	text->count = (size_t)(at - text->data) + size + 1;
-	return NULL;
-}
-
 /* Who and what was running. */
-
-/*
- * "Not tainted 6.1.0-56 #1 …", "Tainted: P        W  OE   6.1.0 #1", "Tainted: GF": letters as
- * dumps.taints has them. G is the place of P where nothing is proprietary, and no taint.
- */
-const char *details_taints(struct oops *oops, const char *at)
-{
-	size_t size = 0;
-
-	if (scan_word(&at, "Not tainted")) {
-		oops->tainted_known = true;
-		return at;
-	}
-	if (!scan_word(&at, "Tainted:"))
-		return NULL;
-	while (*at == ' ' || isupper((unsigned char)*at)) {
-		size_t word = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
-		if (word && (!strncmp(at, "VLI", 3) || !strchr(" ),", at[word])))
-			break;
-		for (size_t i = 0; i < word; i++)
-			if (at[i] != 'G' && !oops->tainted_known && size + 1 < sizeof(oops->taints))
-				oops->taints[size++] = at[i];
-		at += word ? word : 1;
-	}
-	if (!oops->tainted_known)
-		oops->taints[size] = '\0';
-	oops->tainted_known = true;
-	return at;
-}
-
-/* Behind the taints stands the release, then what version and hardware this is. */
-void details_release(struct oops *oops, const char *at)
-{
-	if (!at)
-		return;
-	at += strspn(at, " -"); /* Red Hat's kernels have a line there */
-	if (isdigit((unsigned char)*at))
-		SET_TEXT(oops->release, at, at + strcspn(at, " "));
-}
-
-/* "(2.6.9-22.ELsmp)", "(2.4.21-50.ELsmp/i686)" */
-void details_release_in_parentheses(struct oops *oops, const char *at)
-{
-	scan_spaces(&at);
-	if (scan_word(&at, "(") && isdigit((unsigned char)*at) && strchr(at, '.'))
-		SET_TEXT(oops->release, at, at + strcspn(at, "/) "));
-}
-
-const char *details_find_taints(const char *at)
-{
-	const char *found = strstr(at, "Not tainted");
-
-	return found ? found : strstr(at, "Tainted:");
-}
 
 /* A name may have blanks in it: it ends where the next thing begins. */
 static void take_comm(struct oops *oops, const char *at)
 {
-	const char *taints = details_find_taints(at), *end = taints ? taints : at + strlen(at);
+	const char *taints = told_find_taints(at), *end = taints ? taints : at + strlen(at);
 	const char *kdump = strstr(at, " Kdump:");
 
 	SET_TEXT(oops->comm, at, kdump && kdump < end ? kdump : end);
 	if (taints)
-		details_release(oops, details_taints(oops, taints));
+		told_release(oops, told_taints(oops, taints));
 }
 
 /* "CPU: 0 PID: 89 Comm: insmod Not tainted 6.1.0 #1", "CPU: 0 UID: 0 PID: 1 Comm: …", "CPU 0" */
@@ -132,10 +41,10 @@ static bool take_cpu(struct oops_open *open, const char *line)
 	scan_spaces(&p);
 	if (!scan_decimal(&p, &number) || (*p && *p != ' '))
 		return false;
-	details_number(&oops->cpu, number);
+	told_number(&oops->cpu, number);
 	comm = p;
 	if (scan_behind(&p, " PID: ") && scan_decimal(&p, &number))
-		details_number(&oops->pid, number);
+		told_number(&oops->pid, number);
 	if (scan_behind(&comm, " Comm: "))
 		take_comm(oops, comm);
 	return true;
@@ -149,7 +58,7 @@ static bool take_pid(struct oops_open *open, const char *line)
 
 	if (!scan_word(&p, "Pid: ") || !scan_decimal(&p, &number))
 		return false;
-	details_number(&open->oops.pid, number);
+	told_number(&open->oops.pid, number);
 	if (scan_behind(&p, "comm: "))
 		take_comm(&open->oops, p);
 	return true;
@@ -166,7 +75,7 @@ static bool take_process(struct oops_open *open, const char *line)
 	SET_TEXT(open->oops.comm, p, end);
 	end += strlen(" (pid: ");
 	if (scan_decimal(&end, &number))
-		details_number(&open->oops.pid, number);
+		told_number(&open->oops.pid, number);
 	return true;
 }
 
@@ -180,7 +89,7 @@ static bool take_hung_task(struct oops_open *open, const char *line)
 		return false;
 	SET_TEXT(open->oops.comm, p, end);
 	if (scan_behind(&end, " pid:") && (scan_spaces(&end), scan_decimal(&end, &number)))
-		details_number(&open->oops.pid, number);
+		told_number(&open->oops.pid, number);
 	return true;
 }
 
@@ -192,7 +101,7 @@ static bool take_stall(struct oops_open *open, const char *line)
 	if (!open->oops.kind || strcmp(open->oops.kind, "rcu_stall") != 0 ||
 	    !scan_decimal(&line, &cpu) || *line != '-' || !strstr(line, " this GP)"))
 		return false;
-	details_number(&open->oops.cpu, cpu);
+	told_number(&open->oops.cpu, cpu);
 	return true;
 }
 
@@ -205,7 +114,7 @@ static bool take_atomic(struct oops_open *open, const char *line)
 	if (!scan_word(&p, "in_atomic"))
 		return false;
 	if (scan_behind(&p, "pid: ") && scan_decimal(&p, &number))
-		details_number(&open->oops.pid, number);
+		told_number(&open->oops.pid, number);
 	if (scan_behind(&name, "name: "))
 		SET_TEXT(open->oops.comm, name, name + strlen(name));
 	return true;
@@ -226,7 +135,7 @@ static bool take_access(struct oops_open *open, const char *line)
 		SET_TEXT(oops->comm, p, slash);
 		slash++;
 		if (scan_decimal(&slash, &number))
-			details_number(&oops->pid, number);
+			told_number(&oops->pid, number);
 	}
 	return true;
 }
@@ -246,7 +155,7 @@ static bool take_failing_address(struct oops_open *open, const char *line)
 
 static struct error *append_modules(struct oops *oops, const char *text)
 {
-	return details_append(&oops->modules, ' ', text);
+	return told_append(&oops->modules, ' ', text);
 }
 
 static bool is_module_list(const char *line)
@@ -328,8 +237,8 @@ static bool take_page(struct oops_open *open, const char *line)
 		scan_spaces(&p);
 		oops->page_flags_known = scan_hex(&p, &oops->page_flags);
 	}
-	if ((p = details_find_taints(line)))
-		details_taints(oops, p);
+	if ((p = told_find_taints(line)))
+		told_taints(oops, p);
 	return true;
 }
 
@@ -373,7 +282,7 @@ static bool take_taint_line(struct oops_open *open, const char *line)
 	if (strncmp(line, "Not tainted", 11) != 0 &&
 	    (strncmp(line, "Tainted:", 8) != 0 || strchr(line, '[')))
 		return false;
-	details_release(&open->oops, details_taints(&open->oops, line));
+	told_release(&open->oops, told_taints(&open->oops, line));
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "text/details.h"
 #include "text/oom.h"
 #include "text/scan.h"
+#include "text/told.h"
 
 /* Where a headline names the task: NAME, a separator, its pid. */
 static const struct task_place {
@@ -67,7 +68,7 @@ static bool take_task_at(struct oops *oops, const char *line, const struct task_
 	SET_TEXT(oops->comm, at, separator);
 	separator++;
 	if (scan_decimal(&separator, &pid))
-		details_number(&oops->pid, pid);
+		told_number(&oops->pid, pid);
 	return true;
 }
 
@@ -105,13 +106,13 @@ static void take_cpu_of_headline(struct oops *oops, const char *line)
 		const char *p = line;
 
 		if (scan_behind(&p, words[i]) && scan_decimal(&p, &number)) {
-			details_number(&oops->cpu, number);
+			told_number(&oops->cpu, number);
 			break;
 		}
 	}
 	if (!strncmp(line, "WARNING: CPU: ", 14) && scan_behind(&pid, " PID: ") &&
 	    scan_decimal(&pid, &number))
-		details_number(&oops->pid, number);
+		told_number(&oops->pid, number);
 }
 
 /* "[time_after(a[0], b)] ": the condition of a warning, which may have brackets itself. */
@@ -193,10 +194,10 @@ static void take_place_of_headline(struct oops *oops, const char *line)
 
 void details_of_headline(struct oops *oops, const char *line)
 {
-	const char *taints = details_find_taints(line);
+	const char *taints = told_find_taints(line);
 
 	if (taints && line[0] != 'B')
-		details_release(oops, details_taints(oops, taints));
+		told_release(oops, told_taints(oops, taints));
 	take_task_of_headline(oops, line);
 	take_cpu_of_headline(oops, line);
 	take_source(oops, line);

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "text/details.h"
 #include "text/scan.h"
+#include "text/told.h"
 
 /* Columns of the table of tasks: kernels add new ones, so its headline tells the order. */
 static const struct {
@@ -125,12 +125,12 @@ bool oom_victim(struct oops *oops, const char *line)
 	if (scan_word(&p, ", UID ") && scan_decimal(&p, &uid))
 		scan_word(&p, ",");
 	name_victim(victim, p);
-	victim->total_vm = details_kilobytes(line, "total-vm:");
+	victim->total_vm = told_kilobytes(line, "total-vm:");
 	if (victim->total_vm < 0)
-		victim->total_vm = details_kilobytes(line, "vsz:");
-	victim->rss_anon = details_kilobytes(line, "anon-rss:");
-	victim->rss_file = details_kilobytes(line, "file-rss:");
-	victim->rss_shmem = details_kilobytes(line, "shmem-rss:");
+		victim->total_vm = told_kilobytes(line, "vsz:");
+	victim->rss_anon = told_kilobytes(line, "anon-rss:");
+	victim->rss_file = told_kilobytes(line, "file-rss:");
+	victim->rss_shmem = told_kilobytes(line, "shmem-rss:");
 	return true;
 }
 
@@ -159,5 +159,5 @@ struct error *oom_line(struct oops_open *open, const char *line, bool *known)
 	if (begins_memory(line))
 		open->memory_goes_on = true;
 	*known = open->memory_goes_on;
-	return *known ? details_append(&oops->memory, '\n', line) : NULL;
+	return *known ? told_append(&oops->memory, '\n', line) : NULL;
 }

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "text/details.h"
 #include "text/scan.h"
+#include "text/told.h"
 
 static bool has_register(const struct oops *oops, const char *name, bool user)
 {
@@ -252,6 +252,6 @@ struct error *registers_line(struct oops_open *open, const char *line, bool *kno
 		p = at;
 	}
 	if (*known)
-		details_release_in_parentheses(&open->oops, p);
+		told_release_in_parentheses(&open->oops, p);
 	return NULL;
 }

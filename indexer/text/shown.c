@@ -20,8 +20,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "text/details.h"
 #include "text/scan.h"
+#include "text/told.h"
 
 static const char states[] = "RSDTtZXPIKWNxC";
 
@@ -126,10 +126,10 @@ void shown_task(struct oops *oops, const char *line)
 	const char *end = strstr(line, " state:");
 	if (!strncmp(line, "task:", 5) && end) {
 		SET_TEXT(oops->comm, line + 5, end);
-		details_number(&oops->pid, number_behind(end, " pid:"));
+		told_number(&oops->pid, number_behind(end, " pid:"));
 	} else if ((places = old_places(line, &pid, &ppid))) {
 		SET_TEXT(oops->comm, line, line + places);
-		details_number(&oops->pid, pid);
+		told_number(&oops->pid, pid);
 	}
 }
 

@@ -5,8 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "text/details.h"
 #include "text/scan.h"
+#include "text/told.h"
 
 /* Where it happened. */
 
@@ -82,7 +82,7 @@ static bool take_eip_is_at(struct oops_open *open, const char *line)
 		return false;
 	if (frame_parse(&line, &frame))
 		trace_where(open, &frame);
-	details_release_in_parentheses(&open->oops, line);
+	told_release_in_parentheses(&open->oops, line);
 	return true;
 }
 
@@ -135,9 +135,9 @@ struct error *trace_pc(struct oops_open *open, const char *line, bool *known)
 	if (names_registers(line))
 		return NULL;
 	*known = true;
-	const char *taints = details_find_taints(line);
+	const char *taints = told_find_taints(line);
 	if (taints)
-		details_taints(&open->oops, taints);
+		told_taints(&open->oops, taints);
 	line = scan_segment(skip_numbers(line), &user);
 	if (user) {
 		open->user_mode = true;
@@ -208,9 +208,9 @@ static void take_access(struct oops_open *open, const char *line)
 		oops->address_known = scan_hex(&p, &oops->address);
 	p = line;
 	if (scan_behind(&p, " by task ") && scan_decimal(&p, &number))
-		details_number(&oops->pid, number);
+		told_number(&oops->pid, number);
 	if (scan_behind(&p, " on cpu ") && scan_decimal(&p, &number))
-		details_number(&oops->cpu, number);
+		told_number(&oops->cpu, number);
 }
 
 static bool begins_trace(const char **line)

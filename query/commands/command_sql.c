@@ -4,41 +4,36 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "commands/text.h"
-#include "memory/memory.h"
-#include "run/open.h"
-#include "run/result.h"
-#include "session/message.h"
+#include "session/session.h"
 
-static const struct argp_option known[] = {
-    OPTION_FORMAT, OPTION_LIMIT_TIME, OPTION_SPREADSHEET, OPTIONS_MEMORY, {0}};
+static const struct argp_option known[] = {OPTION_FORMAT,      OPTION_QUERIES, OPTION_LIMIT_TIME,
+					   OPTION_SPREADSHEET, OPTIONS_MEMORY, {0}};
 
 static const struct argp argp = {
     .options = known,
     .parser = options_parse,
     .args_doc = "CASE.db SQL",
-    .doc = "Runs SQL statements over a case and prints their rows.\n\n"
-	   "The SQL is one argument, or '-' for standard input. A case is only read: statements "
-	   "that would write to it are refused. 'inquest schema' tells tables and columns. "
-	   "TEXT REGEXP PATTERN searches with PCRE2's regular expressions; sum() and abs() "
-	   "turn to REAL where no integer holds the result.\v ",
+    .doc =
+	"Runs SQL statements over a case and prints their rows.\n\n"
+	"The SQL is one argument, or '-' for standard input. A case is only read: statements "
+	"that would write to it are refused. 'inquest schema' tells tables and columns. "
+	"Saved questions are tables, too, with their parameters as arguments and, behind them, a "
+	"dump: SELECT * FROM hung('2min', 1). "
+	"TEXT REGEXP PATTERN searches with PCRE2's regular expressions; sum() and abs() "
+	"turn to REAL where no integer holds the result.\v ",
     .help_filter = options_help,
 };
 
 static struct error *run_over_case(const struct options *options, const char *sql)
 {
-	_cleanup_(database_closep) sqlite3 *database = NULL;
-	_cleanup_(memory_destroyp) struct memory *memory = NULL;
-	_cleanup_(output_deinit) struct output output;
-	const char *place;
+	const struct request request = {.text = sql, .sql = true, .formats = true};
+	_cleanup_(session_close) struct session session = {0};
+	_cleanup_(output_deinit) struct output output = {0};
 
 	output_init(&output, stdout, options->format);
 	output.spreadsheet = options->spreadsheet;
-	TRY(open_case(options->operands[0].value, &database));
-	TRY(memory_create(database, &memory));
-	struct error *error = run_sql(database, sql, &output, &place);
-	if (place)
-		message_place(sql, place);
-	return error;
+	TRY(session_open(&session, options->operands[0].value, options->queries));
+	return session_ask(&session, &request, &output);
 }
 
 static struct error *run(int argc, char **argv)

@@ -54,6 +54,12 @@ const struct row_function *function_find(const char *name)
 	return NULL;
 }
 
+void function_offer(struct nearest *nearest)
+{
+	for (const struct row_function *function = row_functions; function->name; function++)
+		nearest_offer(nearest, function->name);
+}
+
 static bool is_number(enum type type)
 {
 	return type != TYPE_TEXT && type != TYPE_TRUTH;
@@ -150,16 +156,13 @@ static const char *all_arguments(struct select *select, const struct node *node)
 /* What stands for %1, %*, %d (the row's dump) and %%. NULL: there is no dump. */
 static const char *part(struct select *select, const struct node *node, char which)
 {
-	const struct column *dump;
-
 	switch (which) {
 	case '%':
 		return "%";
 	case '*':
 		return all_arguments(select, node);
 	case 'd':
-		dump = select_key(select, "dump");
-		return dump ? dump->sql : NULL;
+		return select_outer_dump(select);
 	default:
 		return lower_column(select, argument(node, (size_t)(which - '0'))).sql;
 	}

@@ -19,6 +19,8 @@ struct row_function {
 /* One without a name ends them. */
 extern const struct row_function row_functions[];
 
+void function_offer(struct nearest *nearest);
+
 /* NULL: none of that name. */
 const struct row_function *function_find(const char *name);
 

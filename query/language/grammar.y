@@ -27,7 +27,7 @@
 %right NOT NO.
 %nonassoc EQ NE LT LE GT GE MATCH MISMATCH LIKE CONTAINS IN BETWEEN IS HAS.
 %left PLUS MINUS.
-%left TIMES DIVIDE.
+%left TIMES DIVIDE PER.
 %right SIGN.
 
 question ::= explain pipeline.
@@ -77,6 +77,7 @@ list(L) ::= item(E) DESC.		{ L = tree_append(parse, tree_list(parse), E, true); 
 list(L) ::= list(M) COMMA item(E).	{ L = tree_append(parse, M, E, false); }
 list(L) ::= list(M) COMMA item(E) DESC.	{ L = tree_append(parse, M, E, true); }
 
+item(I) ::= TIMES(T).			{ I = tree_name(parse, T); }
 item(I) ::= expr(E).			{ I = E; }
 item(I) ::= expr(E) ASC.		{ I = E; }
 item(I) ::= expr(E) AS NAME(N).		{ I = tree_as(E, N); }
@@ -132,6 +133,8 @@ expr(E) ::= expr(L) MATCH(O) expr(R).	{ E = tree_binary(parse, TOKEN_MATCH, O, L
 expr(E) ::= expr(L) PLUS(O) expr(R).	{ E = tree_binary(parse, TOKEN_PLUS, O, L, R); }
 expr(E) ::= expr(L) MINUS(O) expr(R).	{ E = tree_binary(parse, TOKEN_MINUS, O, L, R); }
 expr(E) ::= expr(L) TIMES(O) expr(R).	{ E = tree_binary(parse, TOKEN_TIMES, O, L, R); }
+expr(E) ::= expr(L) PER(O) NAME(U).	{ E = tree_per(parse, O, L, U); }
+expr(E) ::= expr(L) PER(O) NUMBER(N).	{ E = tree_per(parse, O, L, N); }
 expr(E) ::= expr(L) DIVIDE(O) expr(R).	{ E = tree_binary(parse, TOKEN_DIVIDE, O, L, R); }
 
 // Frames from a function to those that called it.

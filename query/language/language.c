@@ -10,6 +10,7 @@
 #include "case/case.h"
 #include "language/parser.h"
 #include "language/source.h"
+#include "run/result.h"
 
 static int bind(sqlite3_stmt *statement, int i, struct cell value)
 {
@@ -69,13 +70,14 @@ static struct error *prepare(struct select *select, sqlite3_stmt **ret)
 	return NULL;
 }
 
-static struct error *describe(const struct select *select, enum domain **ret)
+static struct error *describe(const struct select *select, struct known_column **ret)
 {
 	*ret = calloc(select->columns.count + 1, sizeof(**ret));
 	if (!*ret)
 		return error_no_memory();
 	for (size_t i = 0; i < select->columns.count; i++)
-		(*ret)[i] = select->columns.data[i].domain;
+		(*ret)[i] = (struct known_column){select->columns.data[i].domain,
+						  select->columns.data[i].aside};
 	return NULL;
 }
 
@@ -85,7 +87,7 @@ static struct error *lower(struct compiler *compiler, const struct tree *tree, s
 
 	TRY(source_lower(&select, compiler, tree, &ret->format));
 	TRY(select_tell_dump(&select));
-	TRY(describe(&select, &ret->domains));
+	TRY(describe(&select, &ret->columns));
 	return prepare(&select, &ret->statement);
 }
 
@@ -126,6 +128,6 @@ struct error *language_compile(sqlite3 *database, const struct questions *questi
 void answer_deinit(struct answer *answer)
 {
 	statement_finalize(answer->statement);
-	free(answer->domains);
+	free(answer->columns);
 	free(answer->notices);
 }

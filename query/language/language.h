@@ -18,11 +18,11 @@
 #include "schema/domain.h"
 
 struct answer {
-	sqlite3_stmt *statement; /* with its values */
-	const char *format;      /* what the rows are best printed as; NULL: as all others */
-	enum domain *domains;    /* of the statement's columns */
-	bool explain;            /* the SQL was asked for, and not the rows */
-	char *notices;           /* what is odd about the question, a line each; "": nothing */
+	sqlite3_stmt *statement;      /* with its values */
+	const char *format;           /* what the rows are best printed as; NULL: as all others */
+	struct known_column *columns; /* of the statement */
+	bool explain;                 /* the SQL was asked for, and not the rows */
+	char *notices;                /* what is odd about the question, a line each; "": nothing */
 };
 
 /* Where a question is wrong: at is in text, which is the question or a saved one that it asks. */

@@ -26,26 +26,13 @@ static const struct known symbols[] = {
 };
 
 static const struct known keywords[] = {
-    {"and", TOKEN_AND},
-    {"between", TOKEN_BETWEEN},
-    {"by", TOKEN_BY},
-    {"desc", TOKEN_DESC},
-    {"directly", TOKEN_DIRECTLY},
-    {"has", TOKEN_HAS},
-    {"under", TOKEN_UNDER},
-    {"explain", TOKEN_EXPLAIN},
-    {"in", TOKEN_IN},
-    {"is", TOKEN_IS},
-    {"not", TOKEN_NOT},
-    {"null", TOKEN_NULL},
-    {"or", TOKEN_OR},
-    {"where", TOKEN_WHERE},
-    {"no", TOKEN_NO},
-    {"foreach", TOKEN_FOREACH},
-    {"as", TOKEN_AS},
-    {"like", TOKEN_LIKE},
-    {"contains", TOKEN_CONTAINS},
-    {"asc", TOKEN_ASC},
+    {"and", TOKEN_AND},     {"between", TOKEN_BETWEEN},   {"by", TOKEN_BY},
+    {"desc", TOKEN_DESC},   {"directly", TOKEN_DIRECTLY}, {"has", TOKEN_HAS},
+    {"under", TOKEN_UNDER}, {"explain", TOKEN_EXPLAIN},   {"in", TOKEN_IN},
+    {"is", TOKEN_IS},       {"not", TOKEN_NOT},           {"null", TOKEN_NULL},
+    {"or", TOKEN_OR},       {"per", TOKEN_PER},           {"where", TOKEN_WHERE},
+    {"no", TOKEN_NO},       {"foreach", TOKEN_FOREACH},   {"as", TOKEN_AS},
+    {"like", TOKEN_LIKE},   {"contains", TOKEN_CONTAINS}, {"asc", TOKEN_ASC},
 };
 
 /* Words of the language only behind "has" and its like, because columns have these names. */

@@ -138,21 +138,41 @@ void literal_number(struct parse *parse, struct span literal, struct cell *ret, 
 		parse_failed(parse, literal, "the number is too large");
 }
 
-bool literal_time(const char *text, int64_t *ret)
+/* One of the formats; NULL ends them. */
+static bool read_time(const char *text, const char *const *formats, struct tm *ret)
 {
-	static const char *const formats[] = {"%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S",
-					      "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"};
+	for (; *formats; formats++) {
+		*ret = (struct tm){0};
+		const char *end = strptime(text, *formats, ret);
 
-	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
-		struct tm parts = {0};
-		const char *end = strptime(text, formats[i], &parts);
-
-		if (!end || (*end && strcmp(end, "Z") != 0))
-			continue;
-		*ret = timegm(&parts) * INT64_C(1000000000);
-		return true;
+		if (end && (!*end || strcmp(end, "Z") == 0))
+			return true;
 	}
 	return false;
+}
+
+bool literal_time(const char *text, int64_t *ret)
+{
+	static const char *const formats[] = {"%Y-%m-%d",          "%Y-%m-%d %H:%M",
+					      "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M",
+					      "%Y-%m-%dT%H:%M:%S", NULL};
+	struct tm parts;
+
+	if (!read_time(text, formats, &parts))
+		return false;
+	*ret = timegm(&parts) * INT64_C(1000000000);
+	return true;
+}
+
+bool literal_clock(const char *text, int64_t *ret)
+{
+	static const char *const formats[] = {"%H:%M", "%H:%M:%S", NULL};
+	struct tm parts;
+
+	if (!read_time(text, formats, &parts))
+		return false;
+	*ret = (parts.tm_hour * 3600 + parts.tm_min * 60 + parts.tm_sec) * INT64_C(1000000000);
+	return true;
 }
 
 const char *literal_text(struct parse *parse, struct span literal)

@@ -13,6 +13,8 @@ void literal_number(struct parse *parse, struct span literal, struct cell *ret, 
 /* "2026-11-01", "2026-11-01 10:22", "2026-11-01T10:22:05": nanoseconds since 1970; false: none of
  * them. */
 bool literal_time(const char *text, int64_t *ret);
+/* "10:22", "10:22:05": nanoseconds since midnight; false: neither. */
+bool literal_clock(const char *text, int64_t *ret);
 /* "sec", "MB": what may follow a number behind a blank. */
 bool literal_is_unit(const char *text, size_t length);
 /* NULL: no memory. */

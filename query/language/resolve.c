@@ -10,6 +10,7 @@
 #include "language/grammar.h"
 #include "language/notice.h"
 #include "language/literal.h"
+#include "language/lower.h"
 #include "language/parent.h"
 #include "language/question.h"
 #include "language/relate.h"
@@ -209,20 +210,76 @@ static bool is_text(enum type type)
 	return type == TYPE_TEXT || type == TYPE_ANY;
 }
 
-/* "2026-11-01 10:22" beside a point in time is one, in UTC. */
-static struct error *read_time(struct select *select, struct node *node, enum type beside)
+/* What a text beside a time becomes: sql tells it on the clock of what is beside it. */
+static struct error *become_time(struct select *select, struct node *node, const char *sql,
+				 const struct node *beside)
 {
-	bool text = node->kind == NODE_VALUE && node->type == TYPE_TEXT;
+	struct column *column = arena_alloc(select->compiler->arena, sizeof(*column));
+
+	if (!column)
+		return error_no_memory();
+	*column = (struct column){.sql = sql, .type = beside->type, .domain = DOMAIN_TIME_NS};
+	node->kind = NODE_CALL;
+	node->column = column;
+	node->type = beside->type;
+	return NULL;
+}
+
+#define A_DAY "86400000000000"
+
+/* "10:22" is that of the day that it is compared with. */
+static struct error *read_point(struct select *select, struct node *node, const struct node *beside)
+{
+	struct arena *arena = select->compiler->arena;
 	int64_t ns;
 
-	if (!text || beside != TYPE_TIME)
+	if (literal_time(node->value.text, &ns)) {
+		become_value(node, cell_integer(ns), TYPE_TIME);
 		return NULL;
-	if (!literal_time(node->value.text, &ns))
+	}
+	if (!literal_clock(node->value.text, &ns))
 		return wrong(select, node->place.start,
-			     "a point in time has a date, and perhaps a time of day in UTC, as in "
-			     "\"2026-11-01\" or \"2026-11-01 10:22:05\"");
-	become_value(node, cell_integer(ns), TYPE_TIME);
-	return NULL;
+			     "a point in time has a date, or a time of day, in UTC, as in "
+			     "\"2026-11-01\", \"10:22\" or \"2026-11-01 10:22:05\"");
+	const char *sql = lower_expression(select, beside);
+	const char *clock = select_bind(select, cell_integer(ns));
+	return become_time(select, node,
+			   arena_printf(arena, "((%s) - (%s) %% " A_DAY " + %s)", sql, sql, clock),
+			   beside);
+}
+
+/* On the clock since boot; "10:22" is the last one before the crash. */
+static struct error *read_since_boot(struct select *select, struct node *node,
+				     const struct node *beside)
+{
+	struct arena *arena = select->compiler->arena;
+	const char *dump = select_outer_dump(select);
+	int64_t ns;
+	bool whole = literal_time(node->value.text, &ns);
+
+	if (!dump || (!whole && !literal_clock(node->value.text, &ns)))
+		return NULL;
+	const char *bound = select_bind(select, cell_integer(ns));
+	const char *time =
+	    whole ? bound : arena_printf(arena, "crash_time - (crash_time - %s) %% " A_DAY, bound);
+	return become_time(select, node,
+			   arena_printf(arena,
+					"(SELECT %s - boot_time FROM dumps AS clock_of WHERE "
+					"clock_of.dump = %s)",
+					time, dump),
+			   beside);
+}
+
+/* A date or a time of day beside a time, in UTC. */
+static struct error *read_time(struct select *select, struct node *node, const struct node *beside)
+{
+	if (node->kind != NODE_VALUE || node->type != TYPE_TEXT)
+		return NULL;
+	if (beside->type == TYPE_TIME)
+		return read_point(select, node, beside);
+	return beside->column && beside->column->domain == DOMAIN_BOOT_NS
+		   ? read_since_boot(select, node, beside)
+		   : NULL;
 }
 
 static struct error *check_pattern(struct select *select, const struct node *node)
@@ -266,7 +323,7 @@ static struct error *resolve_comparison(struct select *select, struct node *node
 {
 	TRY(resolve_expression(select, node->left));
 	TRY(resolve_compared(select, node->right, node->left, node->operator== TOKEN_MATCH));
-	TRY(read_time(select, node->right, node->left->type));
+	TRY(read_time(select, node->right, node->left));
 	read_minutes(node->right, node->left->type);
 	node->type = TYPE_TRUTH;
 	if (node->operator== TOKEN_LIKE || node->operator== TOKEN_GLOB || node->operator==
@@ -290,7 +347,7 @@ static struct error *resolve_list(struct select *select, struct node *node)
 			return wrong(select, item->node->place.start,
 				     "'desc' has no meaning in a list of values");
 		TRY(resolve_compared(select, item->node, node->left, false));
-		TRY(read_time(select, item->node, node->left->type));
+		TRY(read_time(select, item->node, node->left));
 		read_minutes(item->node, node->left->type);
 		TRY(check_comparable(select, item->node, node->left, item->node));
 		if (node->kind == NODE_IN)
@@ -408,6 +465,7 @@ static struct error *resolve_name(struct select *select, struct node *node)
 		TRY(parent_column(select, node->left, node, name, &node->column));
 	if (!node->column)
 		return unknown_column(select, node, name);
+	select_wanted(select, node->column);
 	node->type = node->column->type;
 	return NULL;
 }

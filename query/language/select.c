@@ -98,7 +98,8 @@ static struct error *add_columns(struct select *select)
 						 .origin = column->name,
 						 .sql = sql,
 						 .type = type_of_domain(column->domain),
-						 .domain = column->domain}))
+						 .domain = column->domain,
+						 .aside = column->aside}))
 			return error_no_memory();
 	}
 	return NULL;
@@ -193,6 +194,23 @@ const struct column *select_key(const struct select *select, const char *name)
 	return NULL;
 }
 
+const char *select_outer_dump(const struct select *select)
+{
+	const struct column *dump = select_key(select, "dump");
+
+	if (!dump || strchr(dump->sql, '.'))
+		return dump ? dump->sql : NULL;
+	return arena_printf(select->compiler->arena, "%s.%s", select->alias, dump->sql);
+}
+
+void select_wanted(struct select *select, const struct column *column)
+{
+	vector_for_each(&select->columns, own) {
+		if (own == column)
+			own->aside = false;
+	}
+}
+
 void select_where(struct select *select, const char *condition)
 {
 	select->where = select->where ? arena_printf(select->compiler->arena, "%s AND %s",
@@ -204,8 +222,11 @@ struct error *select_show(struct select *select, const struct column *columns, s
 {
 	if (!vector_reserve(&select->columns, count + 1))
 		return error_no_memory();
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		select->columns.data[i] = columns[i];
+		select->columns.data[i].aside =
+		    select->compiler->depth > 0 && strcmp(columns[i].name, "dump") == 0;
+	}
 	select->columns.count = count;
 	select->hidden.count = 0;
 	return NULL;
@@ -458,6 +479,8 @@ struct error *select_tell_dump(struct select *select)
 		? select_key(select, "dump")
 		: NULL;
 
+	if (dump)
+		select_wanted(select, dump);
 	if (!dump || select_column(select, "dump"))
 		return NULL;
 	struct column first = *dump;

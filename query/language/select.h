@@ -47,6 +47,7 @@ struct column {
 	const char *sql;
 	enum type type;
 	enum domain domain; /* how its values print */
+	bool aside;         /* not what people read first; nothing named it */
 };
 
 struct order {
@@ -111,6 +112,12 @@ const char *select_alias(struct compiler *compiler, char letter);
 const struct column *select_column(const struct select *select, const char *name);
 /* A part of the rows' key, which need not be shown. */
 const struct column *select_key(const struct select *select, const char *name);
+
+/* The rows' dump, as a SELECT inside of this one calls it; NULL: they have none. */
+const char *select_outer_dump(const struct select *select);
+
+/* What the question names is shown to people, too. */
+void select_wanted(struct select *select, const struct column *column);
 
 /* condition: as lower_condition() writes it, fit to stand beside an AND. */
 void select_where(struct select *select, const char *condition);

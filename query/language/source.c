@@ -179,6 +179,7 @@ static struct error *add_columns(struct select *select, sqlite3_stmt *statement)
 		    .sql = select_name(select->compiler, select->alias, name),
 		    .type = known.has_domain ? type_of_domain(domain) : TYPE_ANY,
 		    .domain = domain,
+		    .aside = strcmp(name, "dump") == 0,
 		};
 
 		find_origin(statement, i, &column);

@@ -122,10 +122,27 @@ struct error *stage_keep_first(struct select *select, const struct stage *stage,
 	return NULL;
 }
 
+/* "*" */
+static struct error *add_all(struct select *select, enum aggregation aggregation,
+			     const struct node *node, struct column_list *columns)
+{
+	if (aggregation != AGGREGATE_NEVER)
+		return wrong(select, node->place.start, "'*' is all columns, which do not add up");
+	vector_for_each(&select->columns, column) {
+		if (!vector_push(&columns->list, *column))
+			return error_no_memory();
+	}
+	return NULL;
+}
+
 struct error *stage_columns(struct select *select, const struct list *expressions,
 			    enum aggregation aggregation, struct column_list *columns)
 {
 	for (struct item *item = expressions->first; item; item = item->next) {
+		if (item->node->kind == NODE_NAME && *item->node->place.start == '*') {
+			TRY(add_all(select, aggregation, item->node, columns));
+			continue;
+		}
 		select->aggregation = aggregation;
 		struct error *error = resolve_expression(select, item->node);
 		select->aggregation = AGGREGATE_NEVER;

@@ -15,9 +15,11 @@ const struct stage_ops stage_show = {
     .name = "show",
     .usage = "show EXPR, ...",
     .summary = "choose the columns",
-    .help = "A computed column is named by its text. What rows are is known behind it, too: their "
+    .help = "'*' is all of them: on the screen a table shows only what is read most often and what "
+	    "the question names. A computed column is named by its text. What rows are is known "
+	    "behind it, too: their "
 	    "stacks, parents and relations can be asked for.",
-    .examples = STAGE_EXAMPLES("tasks | show pid, comm, rss, vsz - rss",
+    .examples = STAGE_EXAMPLES("tasks | show pid, comm, rss, vsz - rss", "tasks | show *",
 			       "frames | show task.pid, task.comm, frame, symbol"),
     .items = STAGE_SOME,
     .apply = apply,

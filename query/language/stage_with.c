@@ -31,6 +31,7 @@ static struct error *add_columns(struct select *select, const struct relation *r
 					select_quote(compiler, column->name)),
 		    .type = type_of_domain(column->domain),
 		    .domain = column->domain,
+		    .aside = column->aside,
 		};
 		if (!vector_push(&select->columns, made))
 			return error_no_memory();

@@ -2,12 +2,14 @@
 /* See tree.h. */
 #include "language/tree.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "language/grammar.h"
 #include "language/literal.h"
 
 /* SQLite takes expressions of 1000 levels. */
@@ -169,6 +171,42 @@ struct node *tree_unary(struct parse *parse, enum node_kind kind, struct span pl
 		return NULL;
 	node->left = operand;
 	adopt(parse, node, operand);
+	return node;
+}
+
+static struct span made_up(struct parse *parse, const char *text)
+{
+	return (struct span){text, text && !parse->arena->failed ? strlen(text) : 0};
+}
+
+/* "h" is one of them. */
+static struct node *read_period(struct parse *parse, struct span period)
+{
+	const char *text = span_text(parse->arena, period);
+	bool unit = period.length > 0 && isalpha((unsigned char)*period.start);
+	struct span literal = made_up(parse, unit ? arena_printf(parse->arena, "1%s", text) : text);
+	struct node *node = tree_number(parse, literal);
+
+	if (node && node->type != TYPE_DURATION)
+		parse_failed(parse, period, "'per' takes a time, as in per s or per 10min");
+	return node;
+}
+
+/* x / dump.uptime is per second. */
+struct node *tree_per(struct parse *parse, struct span place, struct node *left, struct span period)
+{
+	struct node *dump = tree_name(parse, made_up(parse, "dump"));
+	struct node *uptime = tree_dot(parse, dump, made_up(parse, "uptime_ns"));
+	struct node *rate = tree_binary(parse, TOKEN_DIVIDE, place, left, uptime);
+	struct node *seconds = read_period(parse, period);
+	struct node *node = tree_binary(parse, TOKEN_TIMES, place, rate, seconds);
+
+	if (!node || !left)
+		return NULL;
+	seconds->type = TYPE_LITERAL;
+	seconds->value = cell_real((double)seconds->value.integer / 1e9);
+	rate->start = node->start = left->start;
+	rate->end = node->end = period.start + period.length;
 	return node;
 }
 

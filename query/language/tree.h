@@ -127,6 +127,9 @@ struct node *tree_binary(struct parse *parse, int operator, struct span place, s
 /* NODE_NEGATE, NODE_NOT or NODE_IS_NULL. */
 struct node *tree_unary(struct parse *parse, enum node_kind kind, struct span place,
 			struct node *operand);
+/* left per h, per 10min: what came in that time, of all since the machine was booted. */
+struct node *tree_per(struct parse *parse, struct span place, struct node *left,
+		      struct span period);
 /* Belong to what they enclose. */
 struct node *tree_parentheses(struct node *node, struct span left, struct span right);
 struct node *tree_in(struct parse *parse, struct span place, struct node *left, struct list *list);

@@ -3,11 +3,13 @@
  * The reference of the language. Stages, tables, crash's commands and words come from their own
  * sources; the rest is prose, with examples that the tests ask.
  */
+#include <ctype.h>
 #include <string.h>
 
-#include "manual/help.h"
+#include "manual/topics.h"
 #include "manual/stages.h"
 #include "language/function.h"
+#include "language/lexer.h"
 #include "language/words.h"
 
 enum { INDENT = 2, ITEM_INDENT = 26 };
@@ -49,19 +51,24 @@ static const struct piece {
     {ITEM, "\"text\", 'text'", "text; the quote doubled stands for itself"},
     {ITEM, "word", "text without quotes, where a column of text is compared"},
     {ITEM, "\"2026-11-01 10:22\"",
-     "a point in time in UTC, where one is compared; the time may lack"},
+     "a point in time in UTC, where one is compared; the time may lack, and so may the day, which "
+     "is "
+     "then that of what it is compared with. Times since boot take it, too: \"10:22\" is there the "
+     "last one before the crash"},
     {ITEM, "ff38062ac11da0c0", "an address, with or without 0x, where one is compared"},
     {PROSE,
      "Only 0 goes with every unit; a size cannot be compared with a duration. Keywords may be "
      "written in any case.",
      NULL},
     {EXAMPLE, "dumps where crash_time > \"2026-11-01\" | show dump, crash_time", NULL},
+    {EXAMPLE, "log where time > \"10:22\"", NULL},
     {EXAMPLE, "tasks where rss > 16M and comm = mysqld", NULL},
 
     {HEADING, "Columns", NULL},
     {PROSE,
-     "A unit at the end of a name may be left out: idle is idle_ns. Some columns take words for "
-     "their values:",
+     "A unit at the end of a name may be left out: idle is idle_ns. On the screen, rows of a table "
+     "show the columns that are read most often and those that the question names; 'show *', and "
+     "formats for programs, have all of them. Some columns take words for their values:",
      NULL},
     {WORDS, NULL, NULL},
     {EXAMPLE, "log where level <= err | last 40", NULL},
@@ -79,20 +86,29 @@ static const struct piece {
     {ITEM, "and, or, not", "of conditions; 'and' binds closer than 'or'"},
     {ITEM, "+ - * /",
      "arithmetic; quotients have fractions, and by a duration they are per second"},
+    {ITEM, "EXPR per TIME",
+     "how much of it came in that time since boot: count per s, rx_bytes per 10min"},
     {ITEM, "EXPR as NAME", "calls a column otherwise"},
+    {ITEM, "EXPR asc, EXPR desc", "where rows are sorted: the smallest first, the largest first"},
+    {ITEM, "where CONDITION", "behind the table, and as a stage: the rows for which it holds"},
+    {ITEM, "by EXPR, ...", "of a stage: for each value of these"},
     {EXAMPLE, "tasks where comm ~ \"^my\" and idle between 1s and 10min", NULL},
     {EXAMPLE, "slabs where objects > 0 | show name, bytes / objects as each", NULL},
-    {EXAMPLE, "irqs where count > 0 | show irq, count / dump.uptime as rate", NULL},
+    {EXAMPLE, "irqs where count > 0 | show irq, count / dump.uptime as rate, count per min", NULL},
     {EXAMPLE, "tasks where pid in (files where type = chr | show task.pid)", NULL},
 
     {HEADING, "Functions", NULL},
     {PROSE, "Of the values of a row:", NULL},
     {FUNCTIONS, NULL, NULL},
     {PROSE,
-     "Of many rows, in stats and compare: count(), count(x), sum, avg, min, max, median, "
-     "percentile(x, 90) (the value that so many percent do not exceed) and list. Of the rows of a "
-     "relation they stand anywhere: sum(files.size), max(timers.expires where cpu = 0).",
+     "Of many rows, in stats and compare; of the rows of a relation anywhere: sum(files.size), "
+     "max(timers.expires where cpu = 0).",
      NULL},
+    {ITEM, "count(), count(x)", "how many rows; with a value that is known"},
+    {ITEM, "sum, avg, min, max", "of numbers; min and max of texts, too"},
+    {ITEM, "median(x)", "half of the values are below it"},
+    {ITEM, "percentile(x, 90)", "the value that so many percent do not exceed"},
+    {ITEM, "list(x)", "the values, without those that are equal"},
     {EXAMPLE, "tasks | count by bucket(rss)", NULL},
     {EXAMPLE, "tasks | show pid, sum(files.size where type = reg) as open", NULL},
     {EXAMPLE, "slabs | stats median(bytes), percentile(bytes, 90)", NULL},
@@ -144,11 +160,12 @@ static const struct piece {
     {QUOTED, "tasks where idle > $time | sort idle desc", NULL},
     {PROSE,
      "A parameter with a default takes values of its kind: here durations, and numbers without a "
-     "unit.",
+     "unit. SQL takes a saved question as a table, with its parameters as arguments and a dump (or "
+     "'all') behind them: SELECT comm FROM stuck('5min', 1).",
      NULL},
 
     {HEADING, "Explain", NULL},
-    {PROSE, "'explain' before a question prints the SQL that it becomes.", NULL},
+    {ITEM, "explain QUESTION", "prints the SQL that it becomes"},
     {EXAMPLE, "explain tasks where state = D | count by comm", NULL},
 
     {HEADING, "Tables", NULL},
@@ -229,6 +246,61 @@ static void show(const struct help *help, const struct piece *piece)
 	default:
 		show_tables(help);
 	}
+}
+
+static bool is_letter(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The item has the word, in lower case as words of the language are. */
+static bool has_word(const char *item, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = item; length > 0 && (at = strstr(at, word)); at++) {
+		if ((at == item || !is_letter(at[-1])) && !is_letter(at[length]))
+			return true;
+	}
+	return false;
+}
+
+/* What the section of an item says by example. */
+static void show_examples_of(const struct help *help, const struct piece *item, const char *word)
+{
+	const struct piece *end = pieces + sizeof(pieces) / sizeof(*pieces);
+
+	for (; item < end && item->kind != HEADING; item++) {
+		if (item->kind == EXAMPLE && has_word(item->text, word))
+			help_example(help, item->text);
+	}
+}
+
+static bool show_function(const struct help *help, const char *word)
+{
+	const struct row_function *function = function_find(word);
+
+	if (function)
+		help_item(help, ITEM_INDENT, function->usage, function->summary);
+	return function;
+}
+
+bool help_language_word(const struct help *help, const char *word, struct nearest *nearest)
+{
+	bool found = show_function(help, word);
+
+	lexer_offer_keywords(nearest);
+	function_offer(nearest);
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++) {
+		const struct piece *piece = &pieces[i];
+
+		if (piece->kind != ITEM || !has_word(piece->text, word))
+			continue;
+		help_item(help, ITEM_INDENT, piece->text, piece->meaning);
+		show_examples_of(help, piece, word);
+		found = true;
+	}
+	return found;
 }
 
 void help_language(const struct help *help)

@@ -2,6 +2,7 @@
 /* See block.h. All texts lie in one buffer: a cell costs no allocation of its own. */
 #include "output/block.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "output/text.h"
@@ -55,6 +56,18 @@ static size_t widest_line(struct text text)
 	return widest;
 }
 
+/* "__schedule.cold", a line or more of such. */
+static bool is_name(struct text text)
+{
+	for (size_t i = 0; i < text.size; i++) {
+		char c = text.start[i];
+
+		if (!isalnum((unsigned char)c) && !strchr("_.$\n", c))
+			return false;
+	}
+	return true;
+}
+
 static struct error *add_text(struct block *block, struct text text)
 {
 	if (!vector_reserve(&block->bytes, block->bytes.count + text.size) ||
@@ -78,6 +91,7 @@ struct error *block_add(struct block *block, struct output *output, const struct
 		size_t width = widest_line(text);
 		column->width = width > column->width ? width : column->width;
 		column->is_text |= cells[i].kind == CELL_TEXT;
+		column->is_prose |= !is_name(text);
 	}
 	block->row_count++;
 	return NULL;

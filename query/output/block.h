@@ -11,8 +11,9 @@
 #include "output/value.h"
 
 struct block_column {
-	size_t width; /* of the widest line so far, over all blocks */
-	bool is_text; /* by its domain, or because a value was no number */
+	size_t width;  /* of the widest line so far, over all blocks */
+	bool is_text;  /* by its domain, or because a value was no number */
+	bool is_prose; /* a text of it is more than a name, as of a function */
 };
 
 struct block_text {

@@ -14,6 +14,7 @@
 
 struct format {
 	const char *name, *summary;
+	bool brief; /* for people: without the columns that these would not read first */
 	/* Each may be NULL. Writing errors are found by the caller, from output->file. */
 	struct error *(*begin)(struct output *output);
 	struct error *(*row)(struct output *output, const struct cell *cells);

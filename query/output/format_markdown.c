@@ -68,6 +68,7 @@ static struct error *write_header(struct output *output)
 const struct format format_markdown = {
     .name = "markdown",
     .summary = "a Markdown table",
+    .brief = true,
     .begin = write_header,
     .row = write_row,
 };

@@ -3,8 +3,9 @@
  * An aligned table. Rows are held back in blocks of BLOCK_ROWS, whose columns are as wide as their
  * widest value; columns only grow from block to block. Memory is bounded by a block.
  *
- * On a terminal a table must fit: long texts are cut, marked by an ellipsis, and a table that would
- * not fit even so becomes a line per value. Elsewhere nothing is ever cut.
+ * On a terminal a table must fit: long texts are cut between words, marked by an ellipsis, and a
+ * table that would not fit even so becomes a line per value. A function's name is not cut.
+ * Elsewhere nothing is ever cut.
  */
 #include <string.h>
 
@@ -16,8 +17,9 @@
 
 enum {
 	BLOCK_ROWS = 10000,
-	GAP = 2,      /* between columns */
-	MIN_TEXT = 16 /* text is not cut below this width */
+	GAP = 2,       /* between columns */
+	MIN_TEXT = 16, /* text is not cut below this width */
+	MAX_NAME = 60, /* names that are longer are no functions' */
 };
 
 struct table {
@@ -79,13 +81,21 @@ static size_t total_width(const struct output *output, const struct table *table
 	return total;
 }
 
+static bool may_shrink(const struct table *table, size_t i)
+{
+	const struct block_column *column = &table->block->columns[i];
+	size_t least = column->is_prose ? MIN_TEXT : MAX_NAME;
+
+	return column->is_text && table->widths[i] > least;
+}
+
 /* The widest column of text that may still be cut, column_count when there is none. */
 static size_t widest_text(const struct output *output, const struct table *table)
 {
 	size_t widest = output->column_count;
 
 	for (size_t i = 0; i < output->column_count; i++) {
-		if (table->block->columns[i].is_text && table->widths[i] > MIN_TEXT &&
+		if (may_shrink(table, i) &&
 		    (widest == output->column_count || table->widths[i] > table->widths[widest]))
 			widest = i;
 	}
@@ -109,6 +119,17 @@ static bool fit(const struct output *output, struct table *table)
 	return true;
 }
 
+/* Between words, where that leaves a third of the width at least. */
+static struct text cut_line(struct text line, size_t width)
+{
+	struct text cut = text_cut(line, width);
+	size_t end = cut.size;
+
+	while (end > 0 && cut.start[end] != ' ')
+		end--;
+	return 3 * end > cut.size ? (struct text){cut.start, end} : cut;
+}
+
 /*
  * A line of a cell, cut and padded. Blanks are owed until something follows them: no line ends in
  * blanks.
@@ -120,7 +141,7 @@ static void write_cell(struct output *output, const struct table *table, size_t 
 	bool cut = taken > width;
 
 	if (cut)
-		line = text_cut(line, width - 1);
+		line = cut_line(line, width - 1);
 	taken = cut ? text_width(line) + 1 : taken;
 	size_t blank = width - taken;
 	if (!table->block->columns[column].is_text) {
@@ -132,7 +153,7 @@ static void write_cell(struct output *output, const struct table *table, size_t 
 		*owed = 0;
 	}
 	fwrite(line.start, 1, line.size, output->file);
-	fputs(cut ? "…" : "", output->file);
+	fputs(!cut ? "" : output->ascii ? "~" : "…", output->file);
 	*owed += blank + GAP;
 }
 
@@ -234,6 +255,7 @@ static struct error *end(struct output *output)
 const struct format format_table = {
     .name = "table",
     .summary = "an aligned table",
+    .brief = true,
     .begin = begin,
     .row = add_row,
     .end = end,

@@ -30,6 +30,7 @@ void output_init(struct output *output, FILE *file, const struct format *format)
 	    .format = format ? format : format_find(screen ? "table" : "csv"),
 	    .screen = screen,
 	    .styled = style_wanted(file),
+	    .ascii = screen && style_is_ascii(),
 	    .width = size.ws_col,
 	};
 }

@@ -29,6 +29,7 @@ struct output {
 	const struct format *format;
 	bool screen;      /* file is a terminal */
 	bool styled;      /* and shows headings as such */
+	bool ascii;       /* and shows nothing else */
 	bool spreadsheet; /* text that a spreadsheet would compute is led by an apostrophe */
 	unsigned width;   /* of the screen, in characters */
 

@@ -14,6 +14,20 @@ bool style_wanted(FILE *file)
 	       isatty(fileno(file));
 }
 
+/* By its name, as it need not be installed. */
+bool style_is_ascii(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	const char *locale = "";
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables) && !*locale; i++) {
+		const char *value = getenv(variables[i]);
+
+		locale = value ? value : "";
+	}
+	return !strcasestr(locale, "utf-8") && !strcasestr(locale, "utf8");
+}
+
 const char *style_begin(enum style style, bool wanted)
 {
 	static const char *const sequences[] = {

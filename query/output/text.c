@@ -49,15 +49,34 @@ static bool must_escape(int32_t character, bool keep_lines)
 	return utf8_is_control(character) && !(keep_lines && character == '\n');
 }
 
-static bool is_plain(struct text text, bool keep_lines)
+static bool is_plain(const struct output *output, struct text text, bool keep_lines)
 {
 	const char *at = text.start, *end = at + text.size;
 
 	while (at < end) {
-		if (must_escape(utf8_next(&at, end), keep_lines))
+		int32_t character = utf8_next(&at, end);
+
+		if (must_escape(character, keep_lines) || (output->ascii && character >= 0x80))
 			return false;
 	}
 	return true;
+}
+
+/* Of the characters that answers are drawn with, what stands for them in ASCII; NULL: nothing. */
+static const char *drawn_in_ascii(int32_t character)
+{
+	static const struct {
+		int32_t character;
+		const char *ascii;
+	} drawn[] = {{0x2581, "_"},  {0x2582, "."}, {0x2583, ":"},  {0x2584, "-"},
+		     {0x2585, "="},  {0x2586, "+"}, {0x2587, "*"},  {0x2588, "#"},
+		     {0x2192, "->"}, {0xd7, "x"},   {0x2026, "..."}};
+
+	for (size_t i = 0; i < sizeof(drawn) / sizeof(*drawn); i++) {
+		if (drawn[i].character == character)
+			return drawn[i].ascii;
+	}
+	return NULL;
 }
 
 /* What stands for one character that may not stand for itself (-1: a byte that is none). */
@@ -79,7 +98,7 @@ static struct error *escape(struct output *output, struct text text, bool keep_l
 	const char *at = text.start, *end = at + text.size;
 
 	*ret = text;
-	if (is_plain(text, keep_lines))
+	if (is_plain(output, text, keep_lines))
 		return NULL;
 	output->scratch.count = 0;
 	while (at < end) {
@@ -89,7 +108,11 @@ static struct error *escape(struct output *output, struct text text, bool keep_l
 		if (!vector_reserve(&output->scratch, output->scratch.count + 16))
 			return error_no_memory();
 		char *out = output->scratch.data + output->scratch.count;
-		if (must_escape(character, keep_lines))
+		bool foreign = output->ascii && character >= 0x80;
+		const char *drawn = foreign ? drawn_in_ascii(character) : NULL;
+		if (drawn)
+			output->scratch.count += (size_t)(stpcpy(out, drawn) - out);
+		else if (foreign || must_escape(character, keep_lines))
 			output->scratch.count += write_escape(out, character, *start);
 		else
 			output->scratch.count +=

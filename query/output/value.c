@@ -74,19 +74,14 @@ static int print_boot_time(char *text, size_t size, int64_t value)
 			(unsigned)(ns % 1000000000 / 1000));
 }
 
+/* A fraction of a second tells nobody when it was, and before 1970 it counts back. */
 static int print_time(char *text, size_t size, int64_t value)
 {
-	int64_t fraction = value % 1000000000;
-	time_t seconds = (time_t)(value / 1000000000);
+	time_t seconds = (time_t)(value / 1000000000 - (value % 1000000000 < 0));
 	struct tm parts;
 
-	if (fraction < 0) {
-		fraction += 1000000000;
-		seconds--;
-	}
 	gmtime_r(&seconds, &parts);
-	size_t used = strftime(text, size, "%Y-%m-%dT%H:%M:%S", &parts);
-	return (int)used + snprintf(text + used, size - used, ".%09dZ", (int)fraction);
+	return (int)strftime(text, size, "%Y-%m-%d %H:%M:%SZ", &parts);
 }
 
 /* How an integer of a domain prints; `raw` where programs want no other. */

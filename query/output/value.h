@@ -9,7 +9,7 @@
  *			of 1024, as the kernel's)
  *	NS		1.5 us, 3.25 s, 5m 12s, 3d 07h	3250000000
  *	BOOT_NS		12.345678 (as dmesg)		12345678901
- *	TIME_NS		2024-05-01T12:00:00.123456789Z	1714564800123456789
+ *	TIME_NS		2024-05-01 12:00:00Z		1714564800123456789
  *
  * All other domains print as the value is. NULL is the empty text.
  */

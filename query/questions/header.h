@@ -3,7 +3,8 @@
 #ifndef INQUEST_QUESTIONS_HEADER_H
 #define INQUEST_QUESTIONS_HEADER_H
 
-#include "questions/questions.h"
+#include "base/arena.h"
+#include "questions/question.h"
 
 /* Fills in all of the question but its name and origin. false: no memory. */
 bool header_read(struct arena *arena, const char *text, struct question *question);

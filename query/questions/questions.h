@@ -35,34 +35,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/vector.h"
-
-struct parameter {
-	const char *name;
-	const char *value; /* its default; NULL: it must be given */
-	const char *meaning;
-};
-
-struct question {
-	const char *name, *usage; /* "blocked_in(function, rows)" */
-	const char *origin;       /* "built-in", "case", or the file */
-	const char *summary;      /* the first sentence, without a full stop */
-	const char *description;  /* all of it; lines */
-	const char *text;         /* without the comments at its head */
-	bool sql;
-	int section;       /* its place in the report of inquest compare; 0: not there */
-	const char *title; /* above that section, or of the finding */
-	/*
-	 * Of a finding: one of the words of finding_severities and of finding_sureness, the worst
-	 * and the surest first; rows may have columns of these names that say otherwise. sentence
-	 * has values of the first row in it: see why/sentence.h.
-	 */
-	const char *severity, *sureness, *sentence, *of, *next;
-	VECTOR(struct parameter) parameters;
-	VECTOR(const char *) examples;
-};
-
-/* NULL ends each. */
-extern const char *const finding_severities[], *const finding_sureness[];
+#include "questions/question.h"
 
 struct questions {
 	VECTOR(struct question) list; /* by name */
@@ -78,11 +51,5 @@ void questions_deinit(struct questions *questions);
 
 /* NULL: none of that name. */
 const struct question *questions_find(const struct questions *questions, const char *name);
-
-/*
- * SQL and not the language: its first word is SELECT, WITH, VALUES or PRAGMA, or EXPLAIN before one
- * of these or QUERY PLAN; letter case does not matter.
- */
-bool text_is_sql(const char *text);
 
 #endif

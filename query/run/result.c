@@ -14,8 +14,10 @@
 
 #include "base/arena.h"
 #include "base/vector.h"
+#include "base/cleanup.h"
 #include "case/case.h"
 #include "base/nearest.h"
+#include "output/format.h"
 #include "schema/catalog.h"
 
 /* The domain that all columns of a name share, among the tables or among the views. */
@@ -137,28 +139,70 @@ static struct error *run_failed(sqlite3 *database)
 	return error_context(database_error(database), "%s", sqlite3_db_filename(database, "main"));
 }
 
-static struct error *run_rows(void *context, struct output *output, struct cell *cells)
+/* Of a statement, the columns that are put out. */
+struct shown {
+	struct output *output;
+	VECTOR(int) places; /* in the statement */
+	VECTOR(struct output_column) columns;
+	VECTOR(struct cell) cells;
+	struct arena names;
+};
+
+static void shown_deinit(struct shown *shown)
+{
+	vector_deinit(&shown->places);
+	vector_deinit(&shown->columns);
+	vector_deinit(&shown->cells);
+	arena_deinit(&shown->names);
+}
+
+struct error *run_row(struct shown *shown, const struct cell *cells)
+{
+	for (size_t i = 0; i < shown->places.count; i++)
+		shown->cells.data[i] = cells[shown->places.data[i]];
+	return output_row(shown->output, shown->cells.data);
+}
+
+static struct error *run_rows(void *context, struct shown *shown, struct cell *cells)
 {
 	sqlite3_stmt *statement = context;
 	int rc;
 
 	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
-		for (int i = 0; i < (int)output->column_count; i++)
+		for (int i = 0; i < sqlite3_column_count(statement); i++)
 			cells[i] = cell_of(statement, i);
-		TRY(output_row(output, cells));
+		TRY(run_row(shown, cells));
 	}
 	return rc == SQLITE_DONE ? NULL : run_failed(sqlite3_db_handle(statement));
 }
 
-static struct output_column describe(sqlite3_stmt *statement, int i, const enum domain *domains)
+static struct output_column describe(sqlite3_stmt *statement, int i,
+				     const struct known_column *known)
 {
 	struct output_column column = result_column(statement, i);
 
-	if (domains && domains[i] != DOMAINS_END) {
-		column.domain = domains[i];
+	if (known && known[i].domain != DOMAINS_END) {
+		column.domain = known[i].domain;
 		column.has_domain = true;
 	}
 	return column;
+}
+
+/* SQLite may prepare the statement anew at its first step, and its names move. */
+static struct error *show_columns(struct shown *shown, sqlite3_stmt *statement,
+				  const struct known_column *known, bool brief)
+{
+	for (int i = 0; i < sqlite3_column_count(statement); i++) {
+		struct output_column column = describe(statement, i, known);
+
+		if (brief && known && known[i].aside)
+			continue;
+		column.name = arena_printf(&shown->names, "%s", column.name);
+		if (!vector_push(&shown->columns, column) || !vector_push(&shown->places, i) ||
+		    !vector_push(&shown->cells, (struct cell){0}))
+			return error_no_memory();
+	}
+	return NULL;
 }
 
 /* A row is an object to many: of equal names the second is called "name:2". */
@@ -174,32 +218,29 @@ static void tell_apart(struct output_column *columns, size_t count, struct arena
 	}
 }
 
-struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
+struct error *run_statement(sqlite3_stmt *statement, const struct known_column *known,
 			    struct output *output)
 {
-	return run_statement_by(statement, domains, run_rows, statement, output);
+	return run_statement_by(statement, known, run_rows, statement, output);
 }
 
-struct error *run_statement_by(sqlite3_stmt *statement, const enum domain *domains,
+struct error *run_statement_by(sqlite3_stmt *statement, const struct known_column *known,
 			       run_rows_function *rows, void *context, struct output *output)
 {
 	size_t count = (size_t)sqlite3_column_count(statement);
-	_cleanup_(arena_deinit) struct arena names = {0};
-	_cleanup_free_ struct output_column *columns = calloc(count + 1, sizeof(*columns));
+	_cleanup_(shown_deinit) struct shown shown = {.output = output};
 	_cleanup_free_ struct cell *cells = calloc(count + 1, sizeof(*cells));
 
-	if (!columns || !cells)
+	if (!cells)
 		return error_no_memory();
 	if (count == 0)
-		return rows(context, output, cells);
-	for (size_t i = 0; i < count; i++) {
-		columns[i] = describe(statement, (int)i, domains);
-		/* SQLite may prepare the statement anew at its first step, and its names move. */
-		columns[i].name = arena_printf(&names, "%s", columns[i].name);
-	}
-	tell_apart(columns, count, &names);
-	TRY(output_begin(output, columns, count));
-	TRY(rows(context, output, cells));
+		return rows(context, &shown, cells);
+	TRY(show_columns(&shown, statement, known, output->format->brief));
+	if (shown.columns.count == 0)
+		TRY(show_columns(&shown, statement, known, false));
+	tell_apart(shown.columns.data, shown.columns.count, &shown.names);
+	TRY(output_begin(output, shown.columns.data, shown.columns.count));
+	TRY(rows(context, &shown, cells));
 	return output_end(output);
 }
 

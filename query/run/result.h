@@ -17,19 +17,24 @@
  */
 struct output_column result_column(sqlite3_stmt *statement, int i);
 
-/*
- * Runs a prepared statement; one without columns yields no result. domains: of the columns, or
- * NULL; DOMAINS_END where nobody knows better than result_column().
- */
-struct error *run_statement(sqlite3_stmt *statement, const enum domain *domains,
+/* What is known of a column of a statement beyond that. */
+struct known_column {
+	enum domain domain; /* DOMAINS_END: nobody knows better than result_column() */
+	bool aside;         /* brief formats leave it out, where others are left */
+};
+
+/* Runs a prepared statement; one without columns yields no result. known: its columns, or NULL. */
+struct error *run_statement(sqlite3_stmt *statement, const struct known_column *known,
 			    struct output *output);
 
 /*
  * The same with rows that do not come from SQLite: the statement tells what the columns are. rows
- * gives its rows to output, each in cells, which is as wide as a row.
+ * gives each of its rows to run_row(); cells has room for one.
  */
-typedef struct error *run_rows_function(void *context, struct output *output, struct cell *cells);
-struct error *run_statement_by(sqlite3_stmt *statement, const enum domain *domains,
+struct shown;
+typedef struct error *run_rows_function(void *context, struct shown *shown, struct cell *cells);
+struct error *run_row(struct shown *shown, const struct cell *cells);
+struct error *run_statement_by(sqlite3_stmt *statement, const struct known_column *known,
 			       run_rows_function *rows, void *context, struct output *output);
 
 /*

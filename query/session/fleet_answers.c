@@ -37,20 +37,21 @@ struct error *fleet_answers_print(sqlite3_stmt *statement, FILE *file)
 	return NULL;
 }
 
-static struct error *give_rows(void *context, struct output *output, struct cell *cells)
+static struct error *give_rows(void *context, struct shown *shown, struct cell *cells)
 {
 	const PGresult *result = context;
 
 	for (int row = 0; row < PQntuples(result); row++) {
 		for (int i = 0; i < PQnfields(result); i++)
 			cells[i] = value_cell(result, row, i);
-		TRY(output_row(output, cells));
+		TRY(run_row(shown, cells));
 	}
 	return NULL;
 }
 
 struct error *fleet_answers_run(const struct fleet *fleet, sqlite3_stmt *statement,
-				const enum domain *domains, struct output *output, bool *answered)
+				const struct known_column *known, struct output *output,
+				bool *answered)
 {
 	_cleanup_(fleet_clearp) PGresult *result = NULL;
 	bool refused;
@@ -60,7 +61,7 @@ struct error *fleet_answers_run(const struct fleet *fleet, sqlite3_stmt *stateme
 	if (refused || PQnfields(result) != sqlite3_column_count(statement))
 		return NULL;
 	*answered = true;
-	return run_statement_by(statement, domains, give_rows, result, output);
+	return run_statement_by(statement, known, give_rows, result, output);
 }
 
 #else
@@ -83,9 +84,10 @@ struct error *fleet_answers_print(sqlite3_stmt *statement, FILE *file)
 }
 
 struct error *fleet_answers_run(const struct fleet *fleet, sqlite3_stmt *statement,
-				const enum domain *domains, struct output *output, bool *answered)
+				const struct known_column *known, struct output *output,
+				bool *answered)
 {
-	(void)fleet, (void)statement, (void)domains, (void)output;
+	(void)fleet, (void)statement, (void)known, (void)output;
 	*answered = false;
 	return NULL;
 }

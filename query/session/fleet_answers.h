@@ -9,6 +9,7 @@
 #include "output/output.h"
 
 struct fleet;
+struct known_column;
 
 struct error *fleet_answers_open(const char *url, struct fleet **ret);
 /* Takes NULL. */
@@ -19,6 +20,7 @@ struct error *fleet_answers_print(sqlite3_stmt *statement, FILE *file);
 
 /* *answered: the rows have gone to output; else the server cannot run it, and nothing has. */
 struct error *fleet_answers_run(const struct fleet *fleet, sqlite3_stmt *statement,
-				const enum domain *domains, struct output *output, bool *answered);
+				const struct known_column *known, struct output *output,
+				bool *answered);
 
 #endif

@@ -3,13 +3,14 @@
 #include "session/session.h"
 
 #include "language/language.h"
-#include "manual/help.h"
+#include "manual/topics.h"
 #include "output/format.h"
 #include "run/open.h"
 #include "run/result.h"
 #include "session/fleet_answers.h"
 #include "session/message.h"
 #include "session/pretty.h"
+#include "session/tables.h"
 
 struct error *session_open(struct session *session, const char *path, const char *queries)
 {
@@ -18,7 +19,8 @@ struct error *session_open(struct session *session, const char *path, const char
 	TRY(memory_create(session->database, &session->memory));
 	if (open_is_fleet(path))
 		TRY(fleet_answers_open(path, &session->fleet));
-	return questions_load(queries, session->database, &session->questions);
+	TRY(questions_load(queries, session->database, &session->questions));
+	return tables_of_questions(session->database, &session->questions);
 }
 
 void session_close(struct session *session)
@@ -86,9 +88,9 @@ static struct error *run_answer(const struct session *session, const struct answ
 	bool answered = false;
 
 	if (session->fleet)
-		TRY(fleet_answers_run(session->fleet, answer->statement, answer->domains, output,
+		TRY(fleet_answers_run(session->fleet, answer->statement, answer->columns, output,
 				      &answered));
-	return answered ? NULL : run_statement(answer->statement, answer->domains, output);
+	return answered ? NULL : run_statement(answer->statement, answer->columns, output);
 }
 
 struct error *session_ask(struct session *session, const struct request *request,

@@ -49,11 +49,12 @@ static struct error *keep_row(struct output *output, const struct cell *cells)
 
 static const struct format keeper = {.name = "", .begin = keep_columns, .row = keep_row};
 
-static struct error *keep(sqlite3_stmt *statement, const enum domain *domains, struct rows *rows)
+static struct error *keep(sqlite3_stmt *statement, const struct known_column *known,
+			  struct rows *rows)
 {
 	struct output output = {.file = stdout, .format = &keeper, .state = rows};
 
-	return run_statement(statement, domains, &output);
+	return run_statement(statement, known, &output);
 }
 
 struct error *rows_ask(struct session *session, struct arena *arena, const char *question,
@@ -64,7 +65,7 @@ struct error *rows_ask(struct session *session, struct arena *arena, const char 
 
 	*ret = (struct rows){.arena = arena, .keep = count};
 	TRY(language_compile(session->database, &session->questions, question, &answer, &place));
-	return keep(answer.statement, answer.domains, ret);
+	return keep(answer.statement, answer.columns, ret);
 }
 
 struct error *rows_query(struct session *session, struct arena *arena, const char *sql,

@@ -33,3 +33,19 @@ struct cell text_cell(const struct text *text)
 {
 	return text->size ? cell_text_of(text->buffer, text->size) : (struct cell){0};
 }
+
+char *text_write_number(char *to, int64_t value)
+{
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	char digits[20];
+	size_t count = 0;
+
+	if (value < 0)
+		*to++ = '-';
+	do
+		digits[count++] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	while (count)
+		*to++ = digits[--count];
+	return to;
+}

@@ -14,6 +14,7 @@
 #define INQUEST_BASE_TEXT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/cell.h"
 
@@ -30,5 +31,8 @@ void text_item(struct text *text, const char *separator);
 
 /* NULL when nothing was added. */
 struct cell text_cell(const struct text *text);
+
+/* Writes the number in decimal, of 20 characters at most and without a NUL; the end of it. */
+char *text_write_number(char *to, int64_t value);
 
 #endif

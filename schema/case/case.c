@@ -242,6 +242,23 @@ static struct error *check_beside(const char *path, const char *suffix, struct s
 			    name);
 }
 
+/* What SQLite would only call no database. An empty file is one to it. */
+static struct error *check_magic(const char *path)
+{
+	static const char magic[] = "SQLite format 3";
+	char start[sizeof(magic)] = {0};
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return NULL;
+	size_t size = fread(start, 1, sizeof(start), file);
+	fclose(file);
+	if (size == 0 || memcmp(start, magic, sizeof(magic)) == 0)
+		return NULL;
+	return error_create(ERROR_CASE, "this is no case; of a dump or a kernel log one is made "
+					"by: inquest index");
+}
+
 /* The two version bytes of SQLite's header (fileformat2.html, 1.3). */
 static bool is_wal(const char *path)
 {
@@ -266,6 +283,7 @@ struct error *case_check_files(const char *path, bool *wal)
 	TRY(check_beside(path, "-journal", &status));
 	TRY(check_beside(path, "-shm", &status));
 	TRY(check_beside(path, "-wal", &status));
+	TRY(check_magic(path));
 	*wal = is_wal(path);
 	if (*wal && status.st_size > 0)
 		return error_create(ERROR_CASE, "another program's changes wait in its WAL file; "

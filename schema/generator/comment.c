@@ -71,15 +71,35 @@ static char *append(char *text, const char *separator, const char *line)
 	return joined;
 }
 
+static bool line_has(const char *line, const char *text)
+{
+	const char *at = strstr(line, text);
+
+	return at && at < line_end(line);
+}
+
+static const char shown[] = "-- Shown: ";
+
 char *comment_of_file(const char *text)
 {
 	char *comment = NULL;
 
 	for (const char *line = text; is_comment_line(line); line = line_next(line)) {
-		if (!strstr(line, "SPDX-") || strstr(line, "SPDX-") > line_end(line))
+		if (!line_has(line, "SPDX-") && !line_has(line, shown))
 			comment = append(comment, "\n", line);
 	}
 	return comment;
+}
+
+char *shown_of_file(const char *text)
+{
+	for (const char *line = text; is_comment_line(line); line = line_next(line)) {
+		const char *names = line + strlen(shown);
+
+		if (line_has(line, shown))
+			return strndup(names, (size_t)(line_end(line) - names));
+	}
+	return NULL;
 }
 
 char *comment_of_column(const char **at, const char *name)

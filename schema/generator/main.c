@@ -111,8 +111,8 @@ static void write_columns(FILE *out, const struct object *object)
 {
 	fprintf(out, "static const struct catalog_column %s_columns[] = {\n", object->name);
 	vector_for_each(&object->columns, column) {
-		fprintf(out, "\t{\"%s\", DOMAIN_%s, %u, ", column->name,
-			domain_name(column->domain), column->key);
+		fprintf(out, "\t{\"%s\", DOMAIN_%s, %u, %s, ", column->name,
+			domain_name(column->domain), column->key, column->aside ? "true" : "false");
 		write_string(out, column->comment);
 		fputs("},\n", out);
 	}
@@ -163,18 +163,37 @@ static void write_catalog(FILE *out, const struct model *model)
 	fputs("\t{.name = NULL},\n};\n", out);
 }
 
+static bool is_in_file(const char *path, const char *text)
+{
+	_cleanup_free_ char *old = NULL;
+	size_t capacity = 0;
+	FILE *file = fopen(path, "r");
+	bool read = file && getdelim(&old, &capacity, '\0', file) >= 0;
+
+	if (file)
+		fclose(file);
+	return read && strcmp(old, text) == 0;
+}
+
+/* A file that is as it was stays: what includes it is not compiled again. */
 static struct error *write_file(const char *folder, const char *name, const struct model *model,
 				void (*write)(FILE *out, const struct model *model))
 {
-	_cleanup_free_ char *path = NULL;
+	_cleanup_free_ char *path = NULL, *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
 
-	if (asprintf(&path, "%s/%s", folder, name) < 0)
+	if (!out || asprintf(&path, "%s/%s", folder, name) < 0)
 		return error_no_memory();
-	FILE *out = fopen(path, "w");
+	write(out, model);
+	if (fclose(out) != 0)
+		return error_no_memory();
+	if (is_in_file(path, text))
+		return NULL;
+	out = fopen(path, "w");
 	if (!out)
 		return error_from_errno("%s", path);
-	write(out, model);
-	bool bad = ferror(out);
+	bool bad = fwrite(text, 1, size, out) != size;
 	return fclose(out) != 0 || bad ? error_from_errno("%s", path) : NULL;
 }
 

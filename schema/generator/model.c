@@ -79,7 +79,11 @@ static struct error *run_file(sqlite3 *database, const char *path, struct object
 
 	TRY(read_file(path, &text));
 	*object = (struct object){
-	    .name = name_of(path), .path = strdup(path), .comment = comment_of_file(text)};
+	    .name = name_of(path),
+	    .path = strdup(path),
+	    .comment = comment_of_file(text),
+	    .shown = shown_of_file(text),
+	};
 	if (sqlite3_exec(database, text, NULL, NULL, NULL) != SQLITE_OK)
 		return error_context(sqlite_failed(database), "%s", path);
 	return object->comment ? NULL : failed(object, "no comment says what a row is", NULL);
@@ -365,12 +369,30 @@ static struct error *describe_loose_references(struct object *object)
 	return NULL;
 }
 
+/* Those that the file does not name; without such names, the dump alone. */
+static struct error *set_aside(struct object *object)
+{
+	const char *names = object->shown;
+	unsigned index;
+
+	vector_for_each(&object->columns, column)
+		column->aside = names || strcmp(column->name, "dump") == 0;
+	while (names && *names) {
+		_cleanup_free_ char *name = next_name(&names);
+
+		TRY(column_index(object, name ? name : "", &index));
+		object->columns.data[index].aside = false;
+	}
+	return NULL;
+}
+
 static struct error *describe(sqlite3 *database, struct object *object)
 {
 	TRY(describe_object(database, object));
 	TRY(describe_columns(database, object));
 	TRY(describe_references(database, object));
 	TRY(describe_loose_references(object));
+	TRY(set_aside(object));
 	object->dictionary = strcmp(object->columns.data[0].name, "dump") != 0;
 	return NULL;
 }
@@ -464,6 +486,7 @@ static void object_deinit(struct object *object)
 	free(object->name);
 	free(object->path);
 	free(object->comment);
+	free(object->shown);
 	free(object->sql);
 	free(object->indices);
 }

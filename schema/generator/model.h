@@ -17,6 +17,7 @@ struct column {
 	char *name, *comment;
 	enum domain domain;
 	unsigned key; /* place in the primary key, from 1; 0 outside of it */
+	bool aside;   /* not what people read first */
 };
 
 struct reference {
@@ -27,7 +28,7 @@ struct reference {
 
 /* A table or a view, and the file that defines it. */
 struct object {
-	char *name, *path, *comment, *sql, *indices;
+	char *name, *path, *comment, *shown, *sql, *indices;
 	bool view, dictionary;
 	VECTOR(struct column) columns;
 	VECTOR(struct reference) references;

@@ -22,6 +22,8 @@ struct error *__wrap_dump_page(struct dump *dump, uint64_t pfn, const uint8_t **
 struct error *__wrap_dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 
 static uint64_t seed, rate, kind;
+static size_t word; /* bytes of a pointer of the machine */
+static bool swap;
 static uint64_t pool[POOL_MAX]; /* pointers of the dump */
 static size_t pool_count;
 
@@ -32,15 +34,38 @@ static uint64_t mix(uint64_t x)
 	return x ^ x >> 33;
 }
 
-/* Into the upper half of all addresses, but no error code. */
+static uint64_t load(const uint8_t *at)
+{
+	uint64_t value = 0;
+	uint32_t half;
+
+	memcpy(word == 8 ? (void *)&value : (void *)&half, at, word);
+	if (word == 4)
+		value = swap ? __builtin_bswap32(half) : half;
+	else if (swap)
+		value = __builtin_bswap64(value);
+	return value;
+}
+
+static void store(uint8_t *at, uint64_t value)
+{
+	uint32_t half = swap ? __builtin_bswap32((uint32_t)value) : (uint32_t)value;
+
+	value = swap ? __builtin_bswap64(value) : value;
+	memcpy(at, word == 8 ? (void *)&value : (void *)&half, word);
+}
+
+/* Into the kernel's part of all addresses, but no error code. */
 static bool is_pointer(uint64_t value)
 {
+	if (word == 4)
+		return value >> 30 == 3 && value < UINT64_C(0xfffff000);
 	return value >> 55 == 0x1ff && value < UINT64_C(0xffffffffff000000);
 }
 
 static void fill_pool(struct dump *dump)
 {
-	size_t words = dump_info(dump)->page_size / 8;
+	size_t words = dump_info(dump)->page_size / word;
 	const uint8_t *page;
 
 	for (uint64_t pfn = 0; dump_next_page(dump, &pfn); pfn += POOL_STEP) {
@@ -48,9 +73,8 @@ static void fill_pool(struct dump *dump)
 
 		error_destroy(error);
 		for (int i = 0; !error && i < SAMPLES && pool_count < POOL_MAX; i++) {
-			uint64_t value;
+			uint64_t value = load(page + mix(pfn * SAMPLES + i) % words * word);
 
-			memcpy(&value, page + mix(pfn * SAMPLES + i) % words * 8, 8);
 			if (is_pointer(value))
 				pool[pool_count++] = value;
 		}
@@ -61,6 +85,8 @@ static void begin(struct dump *dump)
 {
 	const char *text = getenv("LIE");
 
+	word = dump_info(dump)->pointer_bits == 32 ? 4 : 8;
+	swap = dump_info(dump)->swap;
 	if (!text || sscanf(text, "%lu,%lu,%lu", &seed, &rate, &kind) != 3 || !rate)
 		rate = UINT64_MAX;
 	else
@@ -127,13 +153,8 @@ struct error *__wrap_dump_page(struct dump *dump, uint64_t pfn, const uint8_t **
 	if (rate == UINT64_MAX || size > PAGE_MAX)
 		return NULL;
 	uint8_t *page = kept[next++ % KEPT];
-	for (size_t i = 0; i < size; i += 8) {
-		uint64_t value;
-
-		memcpy(&value, *ret + i, 8);
-		value = lie(pfn * size + i, value);
-		memcpy(page + i, &value, 8);
-	}
+	for (size_t i = 0; i < size; i += word)
+		store(page + i, lie(pfn * size + i, load(*ret + i)));
 	*ret = page;
 	return NULL;
 }

@@ -215,6 +215,7 @@ struct super_block {
 	struct file_system_type *s_type;
 	struct dentry *s_root;
 	struct block_device *s_bdev;
+	char s_id[32];
 };
 struct vfsmount {
 	struct vfsmount *mnt_parent;
@@ -275,7 +276,10 @@ struct vfsmount proc_mount = {
     {&initial_namespace.list, &root_mount.mnt_list},
     &initial_namespace,
 };
-struct super_block root_super = {{0}, 8 << 20 | 1, 0, &ext3_type, &root_dentry};
+extern struct list_head super_blocks;
+struct super_block root_super = {
+    {&super_blocks, &super_blocks}, 8 << 20 | 1, 0, &ext3_type, &root_dentry};
+struct list_head super_blocks = {&root_super.s_list, &root_super.s_list};
 struct super_block proc_super = {{0}, 3, 0, &proc_type, &proc_root};
 struct super_block sock_super = {{0}, 4, 0, &sockfs_type, &sock_root};
 #define ALIASES(dentry)                                                                            \
@@ -317,6 +321,18 @@ struct socket_alloc {
 	struct inode vfs_inode;
 	struct socket socket;
 };
+
+/* A POSIX lock, to write, that task 1 holds. */
+struct file_lock {
+	struct file_lock *fl_next;
+	struct list_head fl_link;
+	unsigned int fl_pid;
+	struct file *fl_file;
+	u8 fl_flags, fl_type;
+};
+extern struct list_head file_lock_list;
+struct file_lock held = {0, {&file_lock_list, &file_lock_list}, 1, &httpd_file, 1, 1};
+struct list_head file_lock_list = {&held.fl_link, &held.fl_link};
 
 /* Sockets: the descriptor's, which listens; a connection to it; one that is in TIME_WAIT, in the
  * table's second half; one of UDP. No other is in a table that has room for it. */

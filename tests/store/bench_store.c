@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * bench_store CASE.db: writes the rows of a large server's dump, 8,500 tasks with 120,000 frames
- * and a kernel of 150,000 symbols, and prints what each table cost.
+ * bench_store CASE.db: writes the rows of a large server's dump, 8,500 tasks with 120,000 frames,
+ * and prints what each table cost.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "schema/rows.h"
 #include "store/store.h"
 
-enum { TASKS = 8500, FRAMES = 120000, SYMBOLS = 150000, STACKS = 1500 };
+enum { TASKS = 8500, FRAMES = 120000, STACKS = 1500 };
 
 static double seconds(void)
 {
@@ -79,25 +79,6 @@ static struct error *write_frames(struct sink *sink)
 	return NULL;
 }
 
-static struct error *write_symbols(struct sink *sink)
-{
-	struct kernels_row kernel = {.kernel = cell_integer(0x1234567812345678)};
-
-	TRY(emit_kernels(sink, &kernel));
-	for (unsigned i = 0; i < SYMBOLS && !sink->duplicate; i++) {
-		char name[32];
-		int length = snprintf(name, sizeof(name), "__symbol_of_some_size_%u", i);
-		struct kernel_symbols_row row = {
-		    .kernel = kernel.kernel,
-		    .address = cell_integer((int64_t)0xffffffff81000000 + i * 96),
-		    .name = cell_text_of(name, (size_t)length),
-		    .type = cell_text("t")};
-
-		TRY(emit_kernel_symbols(sink, &row));
-	}
-	return NULL;
-}
-
 static struct error *write_stacks(struct sink *sink)
 {
 	for (unsigned i = 0; i < STACKS; i++) {
@@ -142,7 +123,6 @@ static struct error *bench(const char *path)
 	TRY(timed("dump", write_dump, sink));
 	TRY(timed("tasks", write_tasks, sink));
 	TRY(timed("frames", write_frames, sink));
-	TRY(timed("symbols", write_symbols, sink));
 	TRY(timed("stacks", write_stacks, sink));
 	double before = seconds();
 	TRY(store_commit(store));

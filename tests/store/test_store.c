@@ -231,8 +231,8 @@ static void test_dictionary(void)
 	struct store *store = NULL;
 	uint64_t dropped;
 	struct kernels_row kernel = {.kernel = cell_integer(42)};
-	struct kernel_symbols_row symbol = {
-	    .kernel = cell_integer(42), .address = cell_integer(1), .name = cell_text("_stext")};
+	struct kernel_symbol_blocks_row symbols = {
+	    .kernel = cell_integer(42), .address = cell_integer(1), .symbols = cell_text("{}")};
 
 	CHECK_OK(index_dump("case.db", "one", false, 0));
 	CHECK_OK(store_open("case.db", &store));
@@ -240,7 +240,7 @@ static void test_dictionary(void)
 	CHECK_OK(emit_some(store, "two", 0));
 	CHECK_OK(emit_kernels(store_sink(store), &kernel));
 	CHECK(!store_sink(store)->duplicate);
-	CHECK_OK(emit_kernel_symbols(store_sink(store), &symbol));
+	CHECK_OK(emit_kernel_symbol_blocks(store_sink(store), &symbols));
 	CHECK_OK(store_next(store));
 	CHECK_OK(store_begin(store, "three", false));
 	CHECK_OK(emit_some(store, "three", 0));

@@ -40,7 +40,7 @@ enum { MINOR_BITS = 20 };
 	F(bdev_device, "?bdev_inode.bdev")                                                         \
 	F(device_disk, "?block_device.bd_disk")                                                    \
 	F(disk_name, "?gendisk.disk_name")                                                         \
-	F(file_inode, "file.f_inode")                                                              \
+	F(file_inode, "file.f_inode|file.f_path.dentry->d_inode|file.f_dentry->d_inode")           \
 	F(file_pos_lock, "?file.f_pos_lock")                                                       \
 	F(pid, "task_struct.pid")                                                                  \
 	F(comm, "task_struct.comm")                                                                \
@@ -167,11 +167,6 @@ void naming_destroy(struct naming *n)
 
 /* Objects. Damage on the way means that a guess was wrong, or that there is no name: "". */
 
-static bool read_field(struct naming *n, const struct field *field, uint64_t address, uint64_t *ret)
-{
-	return field->present && !field_read(n->kernel, field, address, ret);
-}
-
 static bool read_text(struct naming *n, uint64_t address, char *text, size_t size)
 {
 	text[0] = '\0';
@@ -185,8 +180,8 @@ static void name_superblock(struct naming *n, uint64_t sb, char *text, size_t si
 
 	read_text(n, sb + n->f.sb_id.offset, id, sizeof(id));
 	snprintf(text, size, "%s", id);
-	if (type && read_field(n, &n->f.sb_type, sb, &address) &&
-	    read_field(n, &n->f.type_name, address, &address) &&
+	if (type && field_try(n->kernel, &n->f.sb_type, sb, &address) &&
+	    field_try(n->kernel, &n->f.type_name, address, &address) &&
 	    read_text(n, address, name, sizeof(name)))
 		snprintf(text, size, "%s (%s)", id, name);
 }
@@ -199,10 +194,10 @@ static void name_device(struct naming *n, uint64_t inode, struct name *ret)
 	char name[32] = "";
 
 	if (f->bdev_inode.present && f->bdev_device.present && f->disk_name.present &&
-	    read_field(n, &f->device_disk, inode - f->bdev_inode.offset + f->bdev_device.offset,
-		       &disk))
+	    field_try(n->kernel, &f->device_disk,
+		      inode - f->bdev_inode.offset + f->bdev_device.offset, &disk))
 		read_text(n, disk + f->disk_name.offset, name, sizeof(name));
-	read_field(n, &f->inode_rdev, inode, &number);
+	field_try(n->kernel, &f->inode_rdev, inode, &number);
 	snprintf(ret->text, sizeof(ret->text), "%s%s%u:%u%s", name, name[0] ? " (" : "",
 		 (unsigned int)number >> MINOR_BITS,
 		 (unsigned int)number & ((1u << MINOR_BITS) - 1), name[0] ? ")" : "");
@@ -215,14 +210,14 @@ struct error *naming_inode(struct naming *n, uint64_t inode, struct name *ret)
 	struct path path;
 
 	*ret = (struct name){.text = ""};
-	if (!read_field(n, &n->f.inode_sb, inode, &sb) || !map_find(&n->superblocks, sb))
+	if (!field_try(n->kernel, &n->f.inode_sb, inode, &sb) || !map_find(&n->superblocks, sb))
 		return NULL;
 	name_superblock(n, sb, id, sizeof(id), false);
 	if (!strcmp(id, "bdev")) {
 		name_device(n, inode, ret);
 		return NULL;
 	}
-	read_field(n, &n->f.inode_ino, inode, &ino);
+	field_try(n->kernel, &n->f.inode_ino, inode, &ino);
 	TRY(path_of_inode(&n->paths, inode, &path));
 	if (path.text)
 		snprintf(ret->text, sizeof(ret->text), "%.*s%s", (int)path.size, path.text,
@@ -275,7 +270,7 @@ static struct error *try_inode(struct naming *n, uint64_t address, struct name *
 		if (ret->text[0])
 			return NULL;
 	}
-	if (read_field(n, &n->f.file_inode, address - n->f.file_pos_lock.offset, &inode) &&
+	if (field_try(n->kernel, &n->f.file_inode, address - n->f.file_pos_lock.offset, &inode) &&
 	    n->f.file_pos_lock.present && inode)
 		TRY(naming_inode(n, inode, ret));
 	ret->member = ret->text[0] ? "f_pos_lock" : NULL;
@@ -287,7 +282,7 @@ static void name_task(struct naming *n, uint64_t task, struct name *ret)
 	char comm[16];
 	uint64_t pid = 0;
 
-	read_field(n, &n->f.pid, task, &pid);
+	field_try(n->kernel, &n->f.pid, task, &pid);
 	read_text(n, task + n->f.comm.offset, comm, sizeof(comm));
 	snprintf(ret->text, sizeof(ret->text), "%llu %s", (unsigned long long)pid, comm);
 }
@@ -338,10 +333,10 @@ static void try_cache(struct naming *n, uint64_t address, struct name *ret)
 	if (!memmap_page(&n->pages, (address - n->pages.direct) / n->kernel->memory.page_size,
 			 &page))
 		return;
-	if (read_field(n, &f->page_compound, page, &head))
+	if (field_try(n->kernel, &f->page_compound, page, &head))
 		page = page_head(page, head);
-	if (!read_field(n, &f->page_cache, page, &cache) || !map_find(&n->caches, cache) ||
-	    !read_field(n, &f->cache_name, cache, &name) ||
+	if (!field_try(n->kernel, &f->page_cache, page, &cache) || !map_find(&n->caches, cache) ||
+	    !field_try(n->kernel, &f->cache_name, cache, &name) ||
 	    !read_text(n, name, ret->text, sizeof(ret->text) - 8))
 		return;
 	ret->member = "object of a cache";

@@ -61,20 +61,20 @@ enum {
 	F(rt_rwlock, "?rwlock_t.rwbase.rtmutex|rwlock_t.rtmutex")                                  \
 	F(rt_owner, "?rt_mutex_base.owner|rt_mutex.owner")                                         \
 	F(pi_mutex, "?futex_pi_state.pi_mutex")                                                    \
-	F(swait_task, "swait_queue.task")                                                          \
-	F(swait_node, "swait_queue.task_list")                                                     \
+	F(swait_task, "?swait_queue.task")                                                         \
+	F(swait_node, "?swait_queue.task_list")                                                    \
 	F(swait_head, "completion.wait.task_list|completion.wait.head")                            \
-	F(entry_flags, "wait_queue_entry.flags")                                                   \
-	F(entry_task, "wait_queue_entry.private")                                                  \
-	F(entry_func, "wait_queue_entry.func")                                                     \
-	F(entry_node, "wait_queue_entry.entry")                                                    \
-	F(queue_head, "wait_queue_head.head")                                                      \
+	F(entry_flags, "wait_queue_entry.flags|__wait_queue.flags")                                \
+	F(entry_task, "wait_queue_entry.private|__wait_queue.private|__wait_queue.task")           \
+	F(entry_func, "wait_queue_entry.func|__wait_queue.func")                                   \
+	F(entry_node, "wait_queue_entry.entry|__wait_queue.task_list")                             \
+	F(queue_head, "wait_queue_head.head|__wait_queue_head.task_list")                          \
 	F(percpu_waiters, "percpu_rw_semaphore.waiters")                                           \
 	F(percpu_writer, "percpu_rw_semaphore.writer.task")                                        \
 	F(page_wait, "?wait_page_queue.wait")                                                      \
 	F(page_page, "?wait_page_queue.folio|wait_page_queue.page")                                \
-	F(bit_wait, "wait_bit_queue_entry.wq_entry")                                               \
-	F(bit_word, "wait_bit_queue_entry.key.flags")                                              \
+	F(bit_wait, "wait_bit_queue_entry.wq_entry|wait_bit_queue.wait")                           \
+	F(bit_word, "wait_bit_queue_entry.key.flags|wait_bit_queue.key.flags")                     \
 	F(file_wait, "file_lock_core.flc_wait|file_lock.fl_wait")                                  \
 	F(file_blocker, "file_lock_core.flc_blocker|file_lock.fl_blocker|file_lock.fl_next")       \
 	F(file_type, "file_lock_core.flc_type|file_lock.fl_type")                                  \

@@ -4,6 +4,7 @@
 
 #include "image/fields.h"
 #include "image/kernel.h"
+#include "objects/sched/tasks.h"
 #include "stack/unwind.h"
 
 static struct error *read_cpu(struct kernel *kernel, const char *symbol, int *ret)
@@ -15,16 +16,6 @@ static struct error *read_cpu(struct kernel *kernel, const char *symbol, int *re
 	TRY(memory_u32(&kernel->memory, address, &value));
 	*ret = (int32_t)value;
 	return NULL;
-}
-
-static struct error *running_task(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
-{
-	struct field curr;
-	uint64_t runqueue;
-
-	TRY(field_find(kernel, "rq.curr|runqueue.curr", &curr));
-	TRY(percpu_symbol(kernel, cpu, "runqueues", &runqueue));
-	return field_read(kernel, &curr, runqueue, ret);
 }
 
 /* word is where a call of what ends a kernel returns to. */
@@ -81,7 +72,7 @@ static struct error *find_by_stack(const struct stacks *stacks, struct panic *re
 	vector_for_each(&kernel->cpus, cpu) {
 		uint64_t task;
 		bool found = false;
-		struct error *error = running_task(kernel, cpu, &task);
+		struct error *error = task_running_on(kernel, cpu, &task);
 
 		if (!error)
 			error = scan_cpu(stacks, cpu, task, &found);
@@ -105,7 +96,7 @@ struct error *panic_find(const struct stacks *stacks, struct panic *ret)
 		TRY(read_cpu(kernel, "crashing_cpu", &ret->cpu));
 	const struct cpu *cpu = ret->cpu < 0 ? NULL : cpu_get(kernel, (unsigned int)ret->cpu);
 	if (cpu)
-		return running_task(kernel, cpu, &ret->task);
+		return task_running_on(kernel, cpu, &ret->task);
 	if (kernel_has_symbol(kernel, "panic_cpu"))
 		return NULL;
 	return find_by_stack(stacks, ret);

@@ -2,6 +2,8 @@
 /* Which scheduler a kernel has, and what all have in common. */
 #include "objects/sched/queue.h"
 
+#include "objects/sched/tasks.h"
+
 void queues_deinit(struct queues *queues)
 {
 	if (queues->state)
@@ -12,7 +14,6 @@ void queues_deinit(struct queues *queues)
 struct error *queues_init(struct queues *queues, struct kernel *kernel)
 {
 	*queues = (struct queues){.kernel = kernel};
-	TRY(field_find(kernel, "rq.curr|runqueue.curr", &queues->curr));
 	for (const struct queue_ops *const *ops = queue_registry; *ops; ops++) {
 		queues->ops = *ops;
 		struct error *error = (*ops)->create(queues);
@@ -33,7 +34,7 @@ struct error *queues_walk(struct queues *queues, const struct cpu *cpu,
 	queues->visit = visit;
 	queues->context = context;
 	TRY(percpu_symbol(queues->kernel, cpu, "runqueues", &queues->queue));
-	TRY(field_read(queues->kernel, &queues->curr, queues->queue, &queues->running));
+	TRY(task_running_on(queues->kernel, cpu, &queues->running));
 	return queues->ops->walk(queues);
 }
 

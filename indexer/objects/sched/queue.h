@@ -37,7 +37,6 @@ struct queues {
 	int64_t position;
 	struct error *(*visit)(void *context, const struct queued_task *task);
 	void *context;
-	struct field curr;
 };
 
 struct queue_ops {
