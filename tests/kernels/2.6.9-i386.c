@@ -499,7 +499,7 @@ pg_data_t contig_page_data = {
  * was written over, and the first a list whose second dentry has lost its way back.
  */
 typedef unsigned short kmem_bufctl_t;
-struct dentry {
+struct alias {
 	unsigned long d_count;
 	struct list_head d_alias;
 };
@@ -513,7 +513,7 @@ struct semaphore {
 		struct list_head task_list;
 	} wait;
 };
-struct inode {
+struct slab_inode {
 	unsigned long i_ino;
 	struct list_head i_dentry;
 	struct semaphore i_sem;
@@ -547,10 +547,10 @@ typedef struct kmem_cache_s {
 struct small_slab {
 	struct slab head;
 	kmem_bufctl_t next[4];
-	struct inode objects[4];
+	struct slab_inode objects[4];
 } __attribute__((aligned(4096)));
 extern kmem_cache_t inode_cache;
-extern struct dentry aliases[2];
+extern struct alias aliases[2];
 #define SEMAPHORE(place, MAGIC)                                                                    \
 	{                                                                                          \
 		1, 0,                                                                              \
@@ -575,7 +575,7 @@ struct small_slab inode_slab = {
      {0},
      {3, LIST_ALONE(inode_slab.objects[3].i_dentry),
       SEMAPHORE(inode_slab.objects[3].i_sem, 0xdead4eac)}}};
-struct dentry aliases[2] = {
+struct alias aliases[2] = {
     {1, {&aliases[1].d_alias, &inode_slab.objects[0].i_dentry}},
     {1, {&inode_slab.objects[0].i_dentry, &inode_slab.objects[0].i_dentry}},
 };
