@@ -97,6 +97,7 @@ DEFINE_FIELDS(multiqueue, MULTIQUEUE_FIELDS)
 	F(part, "gendisk.part0")                                                                   \
 	F(part_device, "block_device.bd_device|hd_struct.__dev")                                   \
 	F(part_stats, "block_device.bd_stats|hd_struct.dkstats")                                   \
+	F(part_in_flight, "?hd_struct.in_flight")                                                  \
 	F(part_holders, "block_device.bd_holder_dir|hd_struct.holder_dir")                         \
 	F(device_type, "device.type")                                                              \
 	F(folder, "kobject.sd")
@@ -562,8 +563,9 @@ static uint64_t stats_element(const struct disk_walk *w, const uint8_t *bytes,
 }
 
 /*
- * Of each CPU. Where disks are no devices it is in the disk (UP), or one of those in struct
- * percpu_data, whose address is kept with its bits turned (include/linux/percpu.h until 2.6.29).
+ * Of each CPU, but with one CPU in the part itself. Where disks are no devices it is in the disk
+ * (UP), or one of those in struct percpu_data, whose address is kept with its bits turned
+ * (include/linux/percpu.h until 2.6.29).
  */
 static struct error *stats_address(struct disk_walk *w, const struct cpu *cpu, uint64_t *ret)
 {
@@ -572,6 +574,11 @@ static struct error *stats_address(struct disk_walk *w, const struct cpu *cpu, u
 	size_t width = w->kernel->arch->pointer_size;
 	uint64_t stats, ones = width == 4 ? UINT32_MAX : UINT64_MAX;
 
+	if (!f->own_stats.present && w->d.part_stats.present &&
+	    w->d.part_stats.type->kind != TYPE_POINTER) {
+		*ret = w->part + w->d.part_stats.offset;
+		return NULL;
+	}
 	if (!f->own_stats.present) {
 		TRY(field_read(w->kernel, &w->d.part_stats, w->part, &stats));
 		*ret = stats ? percpu_address(w->kernel, cpu, stats) : 0;
@@ -606,6 +613,20 @@ static struct error *sum_stats(struct disk_walk *w, struct disk_sums *sums)
 	return NULL;
 }
 
+/* Reads and writes, each an int or an atomic_t; one for both until 2.6.31. */
+static struct error *sum_in_flight(struct disk_walk *w, struct disks_row *row)
+{
+	const struct field *counts = &w->d.part_in_flight;
+	uint32_t first, second = 0;
+	uint64_t address = w->part + counts->offset;
+
+	TRY(memory_u32(&w->kernel->memory, address, &first));
+	if (counts->count == 2)
+		TRY(memory_u32(&w->kernel->memory, address + counts->element, &second));
+	row->in_flight = cell_integer((int64_t)first + second);
+	return NULL;
+}
+
 static struct error *fill_stats(struct disk_walk *w, struct disks_row *row)
 {
 	struct disk_sums sums = {0};
@@ -617,6 +638,8 @@ static struct error *fill_stats(struct disk_walk *w, struct disks_row *row)
 	row->write_bytes = cell_integer((int64_t)sums.sectors[STATS_WRITE] * SECTOR_SIZE);
 	if (object_has(&w->disk, &w->f.own_in_flight))
 		row->in_flight = object_cell(&w->disk, &w->f.own_in_flight);
+	else if (cell_is_null(row->hw_queues) && w->d.part_in_flight.present)
+		return sum_in_flight(w, row);
 	else if (cell_is_null(row->hw_queues) && w->f.stats_in_flight.present &&
 		 (int64_t)sums.in_flight >= 0)
 		row->in_flight = cell_integer((int64_t)sums.in_flight);

@@ -244,6 +244,7 @@ struct per_cpu_area {
 };
 extern struct per_cpu_area cpus[2];
 
+extern struct files_struct init_files;
 #pragma clang diagnostic ignored "-Winitializer-overrides"
 struct task_struct init_task = {
     TASK(init_task, init, nodemon, 0, "swapper"),
@@ -255,6 +256,7 @@ struct task_struct idle1 = {
 };
 struct task_struct init = {
     TASK(init, ksoftirqd0, init_task, 1, "init"),
+    .files = &init_files,
     .state = 1,
     .thread_info = &init_thread.thread_info,
     .thread = {(unsigned long)(&init_thread + 1), (unsigned long)switched,
@@ -582,3 +584,131 @@ CRASH struct {
       .eflags = 0x202,
       .esp = (unsigned long)&idle1_stack.stack[TOP(20)]}},
 };
+
+/* Files of init: the table is part of the files_struct. 0 is a file, 1 a socket that listens. */
+struct dentry {
+	struct inode *d_inode;
+	struct {
+		void *next, **pprev;
+	} d_hash;
+	struct dentry *d_parent;
+	struct {
+		unsigned int len;
+		const char *name;
+	} d_name;
+	void *d_op;
+};
+struct inode {
+	unsigned long i_ino;
+	u16 i_mode;
+	u32 i_rdev, i_uid;
+	s64 i_size;
+	struct super_block *i_sb;
+};
+struct super_block {
+	u32 s_dev;
+} root_super = {8 << 20 | 2}, sock_super = {5};
+struct vfsmount {
+	struct vfsmount *mnt_parent;
+	struct dentry *mnt_mountpoint, *mnt_root;
+};
+struct file {
+	struct dentry *f_dentry;
+	struct vfsmount *f_vfsmnt;
+	void *f_op, *private_data;
+	unsigned int f_flags, f_mode;
+	s64 f_pos;
+};
+struct files_struct {
+	int max_fds, max_fdset;
+	struct file **fd;
+	unsigned long *open_fds;
+	struct file *fd_array[32];
+};
+struct socket {
+	struct file *file;
+	struct sock *sk;
+};
+struct socket_alloc {
+	struct socket socket;
+	struct inode vfs_inode;
+};
+extern struct dentry root_dentry, sock_root;
+extern struct socket_alloc listener;
+extern struct file listener_file;
+struct inode tab_inode = {10, 0100644, 0, 0, 1755, &root_super};
+void *hash_chain;
+struct dentry root_dentry = {&tab_inode, {0, &hash_chain}, &root_dentry, {1, "/"}};
+struct dentry tab_dentry = {&tab_inode, {0, &hash_chain}, &root_dentry, {7, "inittab"}};
+struct dentry sock_root = {&tab_inode, {0, &hash_chain}, &sock_root, {7, "socket:"}};
+struct dentry sock_dentry = {&listener.vfs_inode, {0, &hash_chain}, &sock_root, {5, "[910]"}};
+struct vfsmount root_mount = {&root_mount, &root_dentry, &root_dentry};
+struct vfsmount sock_mount = {&sock_mount, &sock_root, &sock_root};
+char socket_file_ops[4];
+struct file tab_file = {&tab_dentry, &root_mount, 0, 0, 0x8000, 1, 44};
+struct file listener_file = {&sock_dentry, &sock_mount, socket_file_ops, &listener.socket, 2, 3};
+unsigned long init_open = 3;
+struct files_struct init_files = {
+    32, 32, init_files.fd_array, &init_open, {&tab_file, &listener_file}};
+
+/* Sockets: addresses and TCP's numbers are in structs behind struct sock. */
+struct hlist_node {
+	struct hlist_node *next, **pprev;
+};
+struct hlist_head {
+	struct hlist_node *first;
+};
+struct sock_common {
+	u16 skc_family;
+	volatile u8 skc_state;
+	int skc_bound_dev_if;
+	struct hlist_node skc_node;
+};
+struct sock {
+	struct sock_common __sk_common;
+	u8 sk_protocol;
+	u16 sk_type;
+	int sk_rcvbuf, sk_sndbuf;
+	atomic_t sk_rmem_alloc, sk_wmem_alloc;
+	u16 sk_ack_backlog, sk_max_ack_backlog;
+	struct socket *sk_socket;
+};
+struct inet_opt {
+	u32 daddr, rcv_saddr;
+	u16 dport, num;
+};
+struct inet_sock {
+	struct sock sk;
+	struct inet_opt inet;
+};
+struct tcp_opt {
+	u32 rcv_nxt, copied_seq, write_seq, snd_una;
+	u8 retransmits;
+};
+struct tcp_sock {
+	struct sock sk;
+	struct inet_opt inet;
+	struct tcp_opt tcp;
+};
+#define PORT(number) ((number) >> 8 | ((number)&0xff) << 8)
+struct tcp_sock listening = {{.__sk_common = {2, 10},
+			      .sk_protocol = 6,
+			      .sk_type = 1,
+			      .sk_ack_backlog = 2,
+			      .sk_max_ack_backlog = 5,
+			      .sk_socket = &listener.socket},
+			     {.num = 514}};
+struct tcp_sock connection = {{.__sk_common = {2, 1}, .sk_protocol = 6, .sk_type = 1},
+			      {0x0200000a, 0x0100000a, PORT(1023), 514},
+			      {30, 10, 9, 8, 3}};
+struct socket_alloc listener = {{&listener_file, &listening.sk},
+				{910, 0140777, 0, 7, 0, &sock_super}};
+struct tcp_ehash_bucket {
+	u32 lock;
+	struct hlist_head chain;
+} established[2] = {[1] = {0, {&connection.sk.__sk_common.skc_node}}};
+struct tcp_hashinfo {
+	struct tcp_ehash_bucket *__tcp_ehash;
+	int __tcp_ehash_size;
+	struct hlist_head __tcp_listening_hash[32];
+} tcp_hashinfo = {established, 1, {[2] = {&listening.sk.__sk_common.skc_node}}};

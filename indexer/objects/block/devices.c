@@ -14,7 +14,8 @@
 	F(classes, "kset.list")                                                                    \
 	F(class_link, "subsys_private.subsys.kobj.entry")                                          \
 	F(class, "subsys_private.class")                                                           \
-	F(devices, "subsys_private.klist_devices.k_list")                                          \
+	F(devices, "subsys_private.klist_devices.k_list|class_private.klist_devices.k_list|class_" \
+		   "private.class_devices.k_list")                                                 \
 	F(device_link, "?device_private.knode_class.n_node")                                       \
 	F(device, "?device_private.device")                                                        \
 	F(class_node, "?device.knode_class.n_node")

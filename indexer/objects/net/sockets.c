@@ -331,6 +331,11 @@ static struct error *walk_udp(struct socket_walk *w, uint64_t udp)
 	    .family2 = FAMILY_INET6,
 	};
 
+	if (f->udp_hash.count) { /* 2.6.29 to 2.6.32 */
+		table.base = udp + f->udp_hash.offset;
+		table.count = f->udp_hash.count;
+		return walk_table(w, &table);
+	}
 	TRY(field_read(w->kernel, &f->udp_hash, udp, &table.base));
 	TRY(field_read(w->kernel, &f->udp_mask, udp, &table.count));
 	table.count++;
