@@ -14,4 +14,8 @@
  */
 extern const char *const postgres_schema[];
 
+/* What statements that make a view begin with. A server may not take what a view was translated to.
+ */
+#define POSTGRES_VIEW "DROP VIEW"
+
 #endif

@@ -69,7 +69,7 @@ AS SELECT dump, task, frame, mode, (SELECT CASE
 				max(iif(key = 'pstate', value, NULL)))
 			|| char(10) || (SELECT group_concat(line, char(10)) FROM (
 				SELECT '    ' || group_concat(printf('%3s: %016llx', upper(key), value), '  ') AS line
-				FROM (SELECT key, value, 29 - substr(key, 2) AS place FROM json_each(registers)
+				FROM (SELECT key, value, 29 - CAST(substr(key, 2) AS INTEGER) AS place FROM json_each(registers)
 					WHERE key GLOB 'x[0-9]*' ORDER BY place)
 				GROUP BY place / 3))
 		ELSE group_concat(printf('%7s: %016llx', upper(key), value), char(10)) END

@@ -100,38 +100,54 @@ static const struct catalog_table *part_of(const struct catalog_table *dictionar
 	return NULL;
 }
 
-/* Which of the keys the fleet does not have, or not with their parts. */
-static struct error *find_missing(const struct push *push, const struct catalog_table *dictionary,
-				  const char *keys, PGresult **ret)
+/* Each key in order, and whether the fleet does not have it, or not with its parts. */
+static struct error *look_up(const struct push *push, const struct catalog_table *dictionary,
+			     const char *keys, PGresult **ret)
 {
 	const struct catalog_table *part = part_of(dictionary);
 	const char *key = dictionary->columns[0].name;
 	char sql[512];
 
 	snprintf(sql, sizeof(sql),
-		 "SELECT DISTINCT key FROM unnest($1::bigint[]) AS key WHERE "
-		 "NOT EXISTS (SELECT FROM %1$s WHERE %2$s = key) OR "
-		 "NOT EXISTS (SELECT FROM %3$s WHERE %2$s = key) ORDER BY 1",
+		 "SELECT key, NOT EXISTS (SELECT FROM %1$s WHERE %2$s = key) OR "
+		 "NOT EXISTS (SELECT FROM %3$s WHERE %2$s = key) "
+		 "FROM (SELECT DISTINCT unnest($1::bigint[]) AS key) AS k ORDER BY 1",
 		 dictionary->name, key, part ? part->name : dictionary->name);
 	return fleet_query(push->fleet, sql, 1, &keys, ret);
 }
 
-static struct error *push_entries(const struct push *push, const struct catalog_table *table,
+static struct error *push_part(const struct push *push, const struct catalog_table *part,
+			       const PGresult *keys)
+{
+	_cleanup_(rows_deinit) struct rows rows;
+
+	rows_init(&rows, push->fleet, part, true, 0);
+	for (int i = 0; i < PQntuples(keys); i++) {
+		if (*PQgetvalue(keys, i, 1) == 't')
+			TRY(add_rows(push, &rows, strtoll(PQgetvalue(keys, i, 0), NULL, 10)));
+	}
+	TRY(rows_finish(&rows));
+	return rows_merge(&rows);
+}
+
+/* All entries go, as one under the same key may be another's: a dump can be made to meet a hash. */
+static struct error *push_entries(const struct push *push, const struct catalog_table *dictionary,
 				  const PGresult *keys)
 {
 	_cleanup_(rows_deinit) struct rows rows;
 
-	rows_init(&rows, push->fleet, table, true, 0);
+	rows_init(&rows, push->fleet, dictionary, true, 0);
 	for (int i = 0; i < PQntuples(keys); i++)
 		TRY(add_rows(push, &rows, strtoll(PQgetvalue(keys, i, 0), NULL, 10)));
 	TRY(rows_finish(&rows));
-	return rows_merge(&rows);
+	TRY(rows_merge(&rows));
+	return rows_compare(&rows);
 }
 
 static struct error *push_dictionary(const struct push *push,
 				     const struct catalog_table *dictionary)
 {
-	_cleanup_(fleet_clearp) PGresult *missing = NULL;
+	_cleanup_(fleet_clearp) PGresult *found = NULL;
 	_cleanup_free_ char *keys = NULL;
 	size_t size;
 	FILE *out = open_memstream(&keys, &size);
@@ -142,12 +158,10 @@ static struct error *push_dictionary(const struct push *push,
 	if (fclose(out) != 0 && !error)
 		error = error_no_memory();
 	TRY(error);
-	TRY(find_missing(push, dictionary, keys, &missing));
-	if (PQntuples(missing) == 0)
-		return NULL;
-	TRY(push_entries(push, dictionary, missing));
+	TRY(look_up(push, dictionary, keys, &found));
+	TRY(push_entries(push, dictionary, found));
 	const struct catalog_table *part = part_of(dictionary);
-	return part ? push_entries(push, part, missing) : NULL;
+	return part ? push_part(push, part, found) : NULL;
 }
 
 static bool is_referred_to(const struct catalog_table *dictionary)

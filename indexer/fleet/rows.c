@@ -331,3 +331,41 @@ struct error *rows_merge(const struct rows *rows)
 	}
 	return error_context(fleet_run(rows->fleet, sql), "table %s", rows->table->name);
 }
+
+/* "(n."a", n."b")" */
+static void write_row(FILE *out, const struct catalog_table *table, const char *alias)
+{
+	for (size_t i = 0; i < table->column_count; i++)
+		fprintf(out, "%s%s.\"%s\"", i ? ", " : "(", alias, table->columns[i].name);
+	fputc(')', out);
+}
+
+struct error *rows_compare(const struct rows *rows)
+{
+	const struct catalog_table *table = rows->table;
+	_cleanup_free_ char *sql = NULL;
+	size_t size;
+	int64_t differing;
+
+	if (!rows->begun)
+		return NULL;
+	FILE *out = open_memstream(&sql, &size);
+	if (!out)
+		return error_no_memory();
+	fprintf(out, "SELECT count(*) FROM pg_temp.new_%s AS n JOIN %s AS t USING (\"%s\") WHERE ",
+		table->name, table->name, table->columns[0].name);
+	write_row(out, table, "n");
+	fputs(" IS DISTINCT FROM ", out);
+	write_row(out, table, "t");
+	if (fclose(out) != 0)
+		return error_no_memory();
+	TRY(error_context(fleet_number(rows->fleet, sql, NULL, &differing), "table %s",
+			  table->name));
+	return differing == 0
+		   ? NULL
+		   : error_create(
+			 ERROR_CASE,
+			 "table %s: the fleet has another row under the key of %" PRId64
+			 " of these, so that one of two dumps was made to look like another",
+			 table->name, differing);
+}

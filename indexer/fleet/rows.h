@@ -45,4 +45,7 @@ struct error *rows_finish(struct rows *rows);
 /* From the session's table into the fleet's, where the keys are not there yet, in their order. */
 struct error *rows_merge(const struct rows *rows);
 
+/* ERROR_CASE: the fleet has another row under a key of the session's table. */
+struct error *rows_compare(const struct rows *rows);
+
 #endif

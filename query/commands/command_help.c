@@ -4,7 +4,7 @@
 
 #include "commands/command.h"
 #include "commands/options.h"
-#include "manual/help.h"
+#include "manual/topics.h"
 #include "base/nearest.h"
 
 static const struct argp_option known[] = {OPTION_QUERIES, {0}};

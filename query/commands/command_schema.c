@@ -6,7 +6,7 @@
 #include "base/cleanup.h"
 #include "commands/command.h"
 #include "commands/options.h"
-#include "manual/help.h"
+#include "manual/topics.h"
 #include "output/output.h"
 #include "base/nearest.h"
 #include "schema/catalog.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* crash's words, as their table has them. */
-#include "manual/help.h"
+#include "manual/topics.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "manual/help.h"
+#include "manual/topics.h"
 #include "manual/stages.h"
 #include "language/function.h"
 #include "language/lexer.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Saved questions, as the comments at their heads describe them. */
-#include "manual/help.h"
+#include "manual/topics.h"
 
 #include <string.h>
 

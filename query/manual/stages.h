@@ -3,6 +3,7 @@
 #ifndef INQUEST_MANUAL_STAGES_H
 #define INQUEST_MANUAL_STAGES_H
 
+#include "base/nearest.h"
 #include "manual/help.h"
 
 /* Each of them in full. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/cell.h"
-#include "manual/help.h"
+#include "manual/topics.h"
 
 struct cell help_summary(const struct catalog_table *table)
 {

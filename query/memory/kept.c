@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * See kept.h. The content of page -1 is an ELF header and the dump's notes. Behind them come the
- * pages; at the end the program headers, one for each run of pages that follow each other, and a
- * section header that has their number where it does not fit into the ELF header.
+ * pages, each content once; at the end the program headers, one for each run of pages that follow
+ * each other, and a section header that has their number where it does not fit into the ELF header.
+ * What comes out is as large as the case at most, but for what packs well, as memory does.
  */
 #include "memory/kept.h"
 
@@ -15,15 +16,19 @@
 #include <zstd.h>
 
 #include "base/cleanup.h"
+#include "base/interrupt.h"
+#include "base/map.h"
 #include "base/vector.h"
 #include "case/case.h"
 
 #define FILE_MAX ((uint64_t)8 << 30)
-enum { HEADER_MAX = 16 << 20 };
+enum { HEADER_MAX = 16 << 20, FREE_BYTES = 64 << 20, PACKING = 64 };
 
 struct kept {
 	int fd;
 	uint64_t offset;   /* where the next byte goes */
+	uint64_t packed;   /* bytes that it was made of */
+	struct map places; /* content → where it is */
 	int64_t page_size; /* of the first page; all are alike */
 	int64_t next_pfn;  /* that goes on from the last */
 	Elf64_Ehdr header;
@@ -38,6 +43,7 @@ static void kept_deinit(struct kept *kept)
 	if (kept->fd >= 0)
 		close(kept->fd);
 	vector_deinit(&kept->segments);
+	map_deinit(&kept->places);
 	free(kept->bytes);
 }
 
@@ -48,7 +54,8 @@ static struct error *wrong(void)
 
 static struct error *append(struct kept *kept, const void *bytes, size_t size)
 {
-	if (kept->offset + size > FILE_MAX)
+	if (kept->offset + size > FILE_MAX ||
+	    kept->offset + size > FREE_BYTES + PACKING * kept->packed)
 		return error_create(ERROR_CASE, "the case keeps too many pages");
 	if (pwrite(kept->fd, bytes, size, (off_t)kept->offset) != (ssize_t)size)
 		return error_from_errno("cannot unpack kept pages");
@@ -64,6 +71,7 @@ static struct error *unpack(struct kept *kept, sqlite3_stmt *statement, int64_t 
 
 	if (size <= 0 || size > HEADER_MAX || !packed)
 		return wrong();
+	kept->packed += packed_size;
 	if ((size_t)size > kept->room) {
 		free(kept->bytes);
 		kept->bytes = malloc((size_t)size);
@@ -85,17 +93,41 @@ static struct error *take_header(struct kept *kept, int64_t size)
 	return append(kept, kept->bytes, (size_t)size);
 }
 
-static struct error *take_page(struct kept *kept, int64_t pfn, int64_t size)
+/* *ret: where the content is, once it is there. */
+static struct error *place(struct kept *kept, sqlite3_stmt *statement, int64_t size, uint64_t *ret)
 {
+	bool added;
+	uint64_t content = (uint64_t)sqlite3_column_int64(statement, 3);
+	uint64_t *found = map_insert(&kept->places, content, &added);
+
+	if (!found)
+		return error_no_memory();
+	if (added)
+		*found = kept->offset;
+	*ret = *found;
+	if (!added)
+		return NULL;
+	TRY(unpack(kept, statement, size));
+	return append(kept, kept->bytes, (size_t)size);
+}
+
+static struct error *take_page(struct kept *kept, sqlite3_stmt *statement, int64_t pfn,
+			       int64_t size)
+{
+	uint64_t offset;
+
 	if (!kept->page_size)
 		kept->page_size = size;
 	if (!kept->notes_size || size != kept->page_size || pfn < kept->next_pfn ||
 	    pfn > INT64_MAX / (64 << 10))
 		return wrong();
-	if (pfn != kept->next_pfn || !kept->segments.count) {
+	TRY(place(kept, statement, size, &offset));
+	const Elf64_Phdr *before =
+	    kept->segments.count ? &kept->segments.data[kept->segments.count - 1] : NULL;
+	if (!before || pfn != kept->next_pfn || offset != before->p_offset + before->p_filesz) {
 		const Elf64_Phdr segment = {.p_type = PT_LOAD,
 					    .p_flags = PF_R,
-					    .p_offset = kept->offset,
+					    .p_offset = offset,
 					    .p_paddr = (uint64_t)(pfn * size)};
 
 		if (!vector_push(&kept->segments, segment))
@@ -105,7 +137,7 @@ static struct error *take_page(struct kept *kept, int64_t pfn, int64_t size)
 	last->p_filesz += (uint64_t)size;
 	last->p_memsz += (uint64_t)size;
 	kept->next_pfn = pfn + 1;
-	return append(kept, kept->bytes, (size_t)size);
+	return NULL;
 }
 
 static struct error *take_rows(struct kept *kept, sqlite3 *database, int64_t dump)
@@ -115,7 +147,7 @@ static struct error *take_rows(struct kept *kept, sqlite3 *database, int64_t dum
 
 	TRY(database_prepare(
 	    database,
-	    "SELECT p.pfn, c.size, c.compressed FROM pages AS p JOIN page_contents AS c "
+	    "SELECT p.pfn, c.size, c.compressed, p.content FROM pages AS p JOIN page_contents AS c "
 	    "USING (content) WHERE p.dump = ? ORDER BY p.pfn",
 	    &statement));
 	sqlite3_bind_int64(statement, 1, dump);
@@ -123,8 +155,13 @@ static struct error *take_rows(struct kept *kept, sqlite3 *database, int64_t dum
 		int64_t pfn = sqlite3_column_int64(statement, 0);
 		int64_t size = sqlite3_column_int64(statement, 1);
 
+		TRY(interrupt_check());
+		if (pfn >= 0) {
+			TRY(take_page(kept, statement, pfn, size));
+			continue;
+		}
 		TRY(unpack(kept, statement, size));
-		TRY(pfn < 0 ? take_header(kept, size) : take_page(kept, pfn, size));
+		TRY(take_header(kept, size));
 	}
 	return rc == SQLITE_DONE ? NULL : database_error(database);
 }

@@ -3,7 +3,7 @@
 #include "session/session.h"
 
 #include "language/language.h"
-#include "manual/help.h"
+#include "manual/topics.h"
 #include "output/format.h"
 #include "run/open.h"
 #include "run/result.h"

@@ -8,7 +8,7 @@
 #include <readline/tilde.h>
 
 #include "base/cleanup.h"
-#include "manual/help.h"
+#include "manual/topics.h"
 #include "output/format.h"
 #include "base/nearest.h"
 

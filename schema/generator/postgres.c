@@ -13,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "dialect/postgres.h"
+#include "schema/postgres.h"
 
 static bool has_own_type(enum domain domain)
 {
@@ -131,7 +132,7 @@ static void write_columns(FILE *out, const struct object *object, const char *be
 
 static void write_comments(FILE *out, const struct object *object)
 {
-	fprintf(out, "\t\"COMMENT ON %s ", object->view ? "VIEW" : "TABLE");
+	fprintf(out, "COMMENT ON %s ", object->view ? "VIEW" : "TABLE");
 	write_name(out, object->name);
 	fputs(" IS ", out);
 	write_text(out, object->comment);
@@ -177,15 +178,16 @@ static void write_indices(FILE *out, const struct object *object)
 	}
 }
 
-static void write_view(FILE *out, const struct object *object)
+static void write_view(FILE *out, const struct object *view)
 {
-	_cleanup_free_ char *sql = postgres_translate(object->sql, NULL, 0);
+	_cleanup_free_ char *sql = postgres_translate(view->sql, NULL, 0);
 
-	fputs("\t\"DROP VIEW IF EXISTS ", out);
-	write_name(out, object->name);
+	fputs("\t\"" POSTGRES_VIEW " IF EXISTS ", out);
+	write_name(out, view->name);
 	fputs(" CASCADE;\"\n\t\"", out);
 	write_sql(out, sql ? sql : "");
-	fputs("\",\n", out);
+	fputs(";\"\n\t\"", out);
+	write_comments(out, view);
 }
 
 static bool is_letter(char letter)
@@ -231,7 +233,6 @@ static void write_views(FILE *out, const struct model *model)
 				continue;
 			*mine = progress = true;
 			write_view(out, view);
-			write_comments(out, view);
 		}
 	}
 }
@@ -252,6 +253,7 @@ void write_postgres(FILE *out, const struct model *model)
 			continue;
 		write_table(out, object);
 		write_indices(out, object);
+		fputs("\t\"", out);
 		write_comments(out, object);
 	}
 	write_views(out, model);

@@ -494,8 +494,31 @@ pg_data_t contig_page_data = {
     0,
 };
 
-/* Slabs: of three inodes CPU 1 keeps one and one is free. */
+/*
+ * Slabs: of four inodes CPU 1 keeps one and one is free. Of the two in use the last has a lock that
+ * was written over, and the first a list whose second dentry has lost its way back.
+ */
 typedef unsigned short kmem_bufctl_t;
+struct alias {
+	unsigned long d_count;
+	struct list_head d_alias;
+};
+struct semaphore {
+	unsigned long count;
+	int sleepers;
+	struct {
+		struct {
+			unsigned int lock, magic;
+		} lock;
+		struct list_head task_list;
+	} wait;
+};
+struct slab_inode {
+	unsigned long i_ino;
+	struct list_head i_dentry;
+	struct semaphore i_sem;
+	char rest[344 - 12 - sizeof(struct semaphore)];
+};
 struct slab {
 	struct list_head list;
 	unsigned long colouroff;
@@ -523,21 +546,43 @@ typedef struct kmem_cache_s {
 } kmem_cache_t;
 struct small_slab {
 	struct slab head;
-	kmem_bufctl_t next[3];
-	char objects[3][344];
+	kmem_bufctl_t next[4];
+	struct slab_inode objects[4];
 } __attribute__((aligned(4096)));
 extern kmem_cache_t inode_cache;
+extern struct alias aliases[2];
+#define SEMAPHORE(place, MAGIC)                                                                    \
+	{                                                                                          \
+		1, 0,                                                                              \
+		{                                                                                  \
+			{1, MAGIC},                                                                \
+			{                                                                          \
+				&(place).wait.task_list, &(place).wait.task_list                   \
+			}                                                                          \
+		}                                                                                  \
+	}
 struct small_slab inode_slab = {
     {{&inode_cache.lists.slabs_partial, &inode_cache.lists.slabs_partial},
      0,
      inode_slab.objects,
-     2,
+     3,
      1},
-    {0xfffe, 0xffff, 0xfffe}};
+    {0xfffe, 0xffff, 0xfffe, 0xfffe},
+    {{2,
+      {&aliases[0].d_alias, &aliases[1].d_alias},
+      SEMAPHORE(inode_slab.objects[0].i_sem, 0xdead4ead)},
+     {0},
+     {0},
+     {3, LIST_ALONE(inode_slab.objects[3].i_dentry),
+      SEMAPHORE(inode_slab.objects[3].i_sem, 0xdead4eac)}}};
+struct alias aliases[2] = {
+    {1, {&aliases[1].d_alias, &inode_slab.objects[0].i_dentry}},
+    {1, {&inode_slab.objects[0].i_dentry, &inode_slab.objects[0].i_dentry}},
+};
 struct {
 	struct array_cache array;
 	void *kept[1];
-} inodes_kept = {{1, 2, 1, 0}, {inode_slab.objects[2]}};
+} inodes_kept = {{1, 2, 1, 0}, {&inode_slab.objects[2]}};
 struct list_head cache_chain = {&inode_cache.next, &inode_cache.next};
 kmem_cache_t inode_cache = {.array = {0, &inodes_kept.array},
 			    .lists = {{&inode_slab.head.list, &inode_slab.head.list},
@@ -545,7 +590,7 @@ kmem_cache_t inode_cache = {.array = {0, &inodes_kept.array},
 				      LIST_ALONE(inode_cache.lists.slabs_free),
 				      1},
 			    .objsize = 344,
-			    .num = 3,
+			    .num = 4,
 			    .name = "inode_cache",
 			    .next = {&cache_chain, &cache_chain}};
 

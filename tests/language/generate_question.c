@@ -5,6 +5,7 @@
 
 #include "language/generator.h"
 #include "language/language.h"
+#include "run/result.h"
 
 /* "by a, b": their columns are appended to rows. */
 static void put_keys(struct generator *g, const struct rows *from, struct rows *to)
@@ -341,7 +342,7 @@ static bool ask_columns(struct generator *g)
 	g->rows = (struct rows){.dropped = true};
 	for (int i = 0; !error && i < sqlite3_column_count(answer.statement); i++)
 		rows_add(&g->rows, sqlite3_column_name(answer.statement, i),
-			 type_of_domain(answer.domains[i]), answer.domains[i]);
+			 type_of_domain(answer.columns[i].domain), answer.columns[i].domain);
 	answer_deinit(&answer);
 	error_destroy(error);
 	return g->rows.count > 0;

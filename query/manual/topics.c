@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See topics.h: which topic is meant. */
+#include "manual/topics.h"
+
+#include <string.h>
+
+#include "crash_words/words.h"
+#include "manual/stages.h"
+
+static bool is_general(const struct help *help, const struct questions *questions, const char *name,
+		       struct nearest *nearest)
+{
+	static const char *const general[] = {"language", "tables", "questions", "crash"};
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(general) / sizeof(*general); i++) {
+		nearest_offer(nearest, general[i]);
+		found |= strcmp(general[i], name) == 0;
+	}
+	if (strcmp(name, "language") == 0)
+		help_language(help);
+	else if (strcmp(name, "tables") == 0)
+		help_tables(help);
+	else if (strcmp(name, "crash") == 0)
+		help_crash(help);
+	else if (found)
+		help_questions(help, questions);
+	return found;
+}
+
+static bool word_exists(const char *name)
+{
+	const char *behind;
+
+	return word_find(name, strlen(name), &behind);
+}
+
+bool help_topic(const struct help *help, const struct questions *questions, const char *name,
+		struct nearest *nearest)
+{
+	const struct catalog_table *table = catalog_find(name);
+	const struct question *question = questions_find(questions, name);
+
+	if (is_general(help, questions, name, nearest))
+		return true;
+	bool stage = help_stage_topic(help, name, nearest);
+	if (stage && (table || question))
+		putc('\n', help->file);
+	if (table)
+		help_table(help, table);
+	if (question)
+		help_question(help, question);
+	if ((stage || table || question) && word_exists(name))
+		putc('\n', help->file);
+	bool word = help_crash_word(help, name, nearest);
+	bool grammar = !stage && !table && !question && help_language_word(help, name, nearest);
+	for (table = catalog; table->name; table++)
+		nearest_offer(nearest, table->name);
+	vector_for_each(&questions->list, other)
+		nearest_offer(nearest, other->name);
+	return stage || question || word || grammar || catalog_find(name);
+}
