@@ -300,7 +300,7 @@ DENTRY(bin_dentry, &dir_inode, root_dentry, "bin");
 DENTRY(httpd_dentry, &httpd_inode, bin_dentry, "httpd");
 DENTRY(sock_root, &dir_inode, sock_root, "socket:");
 DENTRY(sock_dentry, (struct inode *)&listener, sock_root, "[4711]");
-struct dentry gone_dentry = {&gone_inode, {0, 0}, &root_dentry, {4, "gone"}};
+struct dentry gone_dentry = {&gone_inode, {0, (void **)0x200200}, &root_dentry, {4, "gone"}};
 char socket_file_ops[8];
 struct file httpd_file = {&httpd_dentry, &root_mount, 0, 0, 0x8000, 5, 100};
 struct file gone_file = {&gone_dentry, &root_mount, 0, 0, 0x8002, 7, 23};

@@ -13,6 +13,7 @@
 enum {
 	NAME_SIZE_MAX = 255,
 	MNT_INTERNAL = 0x4000,
+	LIST_POISON2 = 0x00200200,
 	FMODE_BACKING_MAYBE = 3 << 24, /* one of these bits, by kernel */
 };
 
@@ -100,7 +101,10 @@ static struct error *load_dentry(struct paths *paths, uint64_t address, struct p
 		return error_fault("a dentry is on a page that is lost", address);
 	ret->parent = object_uint(object, &f->parent);
 	ret->operations = object_uint(object, &f->operations);
-	ret->hashed = object_uint(object, &f->hashed) || !object_has(object, &f->hashed);
+	uint64_t pprev = object_uint(object, &f->hashed);
+	/* Until 2.6.37 what was taken out of its hash kept LIST_POISON2 (include/linux/poison.h).
+	 */
+	ret->hashed = (pprev && (uint32_t)pprev != LIST_POISON2) || !object_has(object, &f->hashed);
 	return load_name(paths, ret);
 }
 
