@@ -64,7 +64,9 @@ struct error *process_cgroup(struct kernel *kernel, const struct process_fields 
 	uint64_t node, parent, name;
 	size_t at = capacity - 1;
 
-	text[at] = '\0';
+	text[0] = text[at] = '\0';
+	if (!fields->cgroups.present)
+		return NULL;
 	TRY(field_read(kernel, &fields->cgroups, task, &node));
 	TRY(field_read(kernel, &fields->dfl_cgrp, node, &node));
 	TRY(field_read(kernel, &fields->kn, node, &node));
