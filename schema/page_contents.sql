@@ -2,6 +2,6 @@
 -- What kept pages hold, one row for each content, however many pages and dumps have it.
 CREATE TABLE page_contents (
 	content    HASH PRIMARY KEY, -- identity: hash of the bytes
-	size       BYTES,            -- of the bytes
-	compressed BLOB              -- the bytes, by zstd
+	size       BYTES NOT NULL,   -- of the bytes
+	compressed BLOB NOT NULL     -- the bytes, by zstd
 );

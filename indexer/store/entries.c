@@ -36,8 +36,9 @@ static struct error *prepare(struct entries *entries, enum table table)
 	size_t size = strlen(sql);
 
 	for (size_t i = 1; i < columns->column_count; i++)
-		size += (size_t)snprintf(sql + size, sizeof(sql) - size, " AND [%s] IS ?%zu",
-					 columns->columns[i].name, i + 1);
+		size += (size_t)snprintf(sql + size, sizeof(sql) - size,
+					 " AND coalesce([%s] = ?%zu, 1)", columns->columns[i].name,
+					 i + 1);
 	snprintf(sql + size, sizeof(sql) - size, " FROM [%s] WHERE [%s] = ?1", columns->name,
 		 columns->columns[0].name);
 	TRY(database_prepare(entries->database, sql, &entries->of[table].same));

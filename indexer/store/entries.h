@@ -2,9 +2,9 @@
 /*
  * Entries of the dictionaries that dumps share, on their way into a case. The key of an entry is a
  * hash of what it holds, and hashes can be made to meet: an entry is the one that is there only if
- * all its columns are the same. Else it gets another key, and whatever refers to it follows, so
- * that no dump speaks with the words of another. Nor can it add to an entry's parts: those come
- * with a new entry, or with one that has none.
+ * all its columns are the same, but for those that one of the two has lost. Else it gets another
+ * key, and whatever refers to it follows, so that no dump speaks with the words of another. Nor can
+ * it add to an entry's parts: those come with a new entry, or with one that has none.
  *
  * One for each dump, and gone with it.
  */

@@ -33,8 +33,8 @@ static struct error *emit_kernel(struct walk *walk, struct build *build)
 	struct kernels_row row = {
 	    .kernel = cell_integer(build->identity),
 	    .build_id = cell_text(facts_string(&kernel->facts, "BUILD-ID")),
-	    .release = cell_text(kernel->release),
-	    .version = cell_text(kernel->version),
+	    .release = cell_text(kernel->release[0] ? kernel->release : NULL),
+	    .version = cell_text(kernel->version[0] ? kernel->version : NULL),
 	};
 
 	TRY(emit_kernels(walk->sink, &row));
