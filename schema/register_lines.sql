@@ -9,11 +9,14 @@ CREATE VIEW register_lines (
 )
 AS SELECT dump, task, frame, mode, (SELECT CASE
 		WHEN max(key = 'rip') THEN
-			printf('    RIP: %016llx  RSP: %016llx  RFLAGS: %08llx',
+			printf('    RIP: %016llx  RSP: %016llx',
 				max(iif(key = 'rip', value, NULL)),
-				max(iif(key = 'rsp', value, NULL)),
-				max(iif(key = 'rflags', value, NULL)))
-			|| char(10) || printf('    RAX: %016llx  RBX: %016llx  RCX: %016llx',
+				max(iif(key = 'rsp', value, NULL)))
+			|| iif(max(key = 'rflags'), printf('  RFLAGS: %08llx',
+				max(iif(key = 'rflags', value, NULL))), '')
+			-- an interrupt that is no more than entered has saved no others
+			|| iif(max(key NOT IN ('rip', 'rsp', 'rflags', 'cs', 'ss')), char(10)
+				|| printf('    RAX: %016llx  RBX: %016llx  RCX: %016llx',
 				max(iif(key = 'rax', value, NULL)),
 				max(iif(key = 'rbx', value, NULL)),
 				max(iif(key = 'rcx', value, NULL)))
@@ -32,11 +35,13 @@ AS SELECT dump, task, frame, mode, (SELECT CASE
 			|| char(10) || printf('    R13: %016llx  R14: %016llx  R15: %016llx',
 				max(iif(key = 'r13', value, NULL)),
 				max(iif(key = 'r14', value, NULL)),
-				max(iif(key = 'r15', value, NULL)))
-			|| char(10) || printf('    ORIG_RAX: %016llx  CS: %04llx  SS: %04llx',
-				max(iif(key = 'orig_rax', value, NULL)),
-				max(iif(key = 'cs', value, NULL)),
-				max(iif(key = 'ss', value, NULL)))
+				max(iif(key = 'r15', value, NULL))), '')
+			|| iif(max(key = 'cs'), char(10) || '    '
+				|| iif(max(key = 'orig_rax'), printf('ORIG_RAX: %016llx  ',
+					max(iif(key = 'orig_rax', value, NULL))), '')
+				|| printf('CS: %04llx  SS: %04llx',
+					max(iif(key = 'cs', value, NULL)),
+					max(iif(key = 'ss', value, NULL))), '')
 		WHEN max(key = 'eip') THEN
 			printf('    EAX: %08llx  EBX: %08llx  ECX: %08llx  EDX: %08llx',
 				max(iif(key = 'eax', value, NULL)),
