@@ -36,12 +36,12 @@ AS SELECT dump, task, frame, mode, (SELECT CASE
 				max(iif(key = 'r13', value, NULL)),
 				max(iif(key = 'r14', value, NULL)),
 				max(iif(key = 'r15', value, NULL))), '')
-			|| iif(max(key = 'cs'), char(10) || '    '
-				|| iif(max(key = 'orig_rax'), printf('ORIG_RAX: %016llx  ',
+			|| iif(max(key IN ('orig_rax', 'cs')), char(10) || '    ' || rtrim(
+				iif(max(key = 'orig_rax'), printf('ORIG_RAX: %016llx  ',
 					max(iif(key = 'orig_rax', value, NULL))), '')
-				|| printf('CS: %04llx  SS: %04llx',
+				|| iif(max(key = 'cs'), printf('CS: %04llx  SS: %04llx',
 					max(iif(key = 'cs', value, NULL)),
-					max(iif(key = 'ss', value, NULL))), '')
+					max(iif(key = 'ss', value, NULL))), '')), '')
 		WHEN max(key = 'eip') THEN
 			printf('    EAX: %08llx  EBX: %08llx  ECX: %08llx  EDX: %08llx',
 				max(iif(key = 'eax', value, NULL)),
