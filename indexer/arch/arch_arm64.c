@@ -22,9 +22,14 @@
 
 #define BIT(n)           (UINT64_C(1) << (n))
 #define DESCRIPTOR_VALID BIT(0)
-#define DESCRIPTOR_TABLE BIT(1) /* at the last level: a page, and nothing else is valid */
-#define KERNEL_HALF      BIT(55)
-#define IMAGE_REACH      (UINT64_C(128) << 20) /* no image is larger */
+#define DESCRIPTOR_TABLE BIT(1)
+/*
+ * At the last level. Without DESCRIPTOR_VALID: a page that may not be touched (PROT_NONE, or for
+ * NUMA balancing); entries of pages that are in the swap, or not there, do not have it.
+ */
+#define DESCRIPTOR_PAGE BIT(1)
+#define KERNEL_HALF     BIT(55)
+#define IMAGE_REACH     (UINT64_C(128) << 20) /* no image is larger */
 
 enum {
 	ENTRY_SIZE = 8,
@@ -247,8 +252,7 @@ static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t 
 
 		TRY(memory_physical_uint(memory, table + ENTRY_SIZE * index, ENTRY_SIZE,
 					 &descriptor));
-		if (!(descriptor & DESCRIPTOR_VALID) ||
-		    (!level && !(descriptor & DESCRIPTOR_TABLE)))
+		if (!(descriptor & (level ? DESCRIPTOR_VALID : DESCRIPTOR_PAGE)))
 			break;
 		table = descriptor_address(state, descriptor);
 		index_mask = *span = UINT64_C(1) << shift;
