@@ -456,13 +456,17 @@ static bool is_word(struct span word, const char *text)
 	return word.length == strlen(text) && memcmp(word.start, text, word.length) == 0;
 }
 
-/* "dump.uptime", of a dump that all rows are of. */
-static bool is_of_the_dump(const struct select *select, const struct node *node)
+/* "dump.uptime" */
+static bool is_of_a_dump(const struct node *node)
+{
+	return node->left && !node->left->left && is_word(node->left->place, "dump");
+}
+
+static bool has_one_dump(const struct select *select)
 {
 	const struct scope *scope = select->scope;
 
-	return node->left && !node->left->left && is_word(node->left->place, "dump") && scope &&
-	       (scope->word.length == 0 || is_word(scope->word, "dump"));
+	return scope && (scope->word.length == 0 || is_word(scope->word, "dump"));
 }
 
 static struct error *resolve_name(struct select *select, struct node *node);
@@ -490,8 +494,14 @@ static struct error *resolve_name(struct select *select, struct node *node)
 {
 	const char *name = span_text(select->compiler->arena, node->place);
 
-	if (select->aggregation == AGGREGATE_HERE && is_of_the_dump(select, node))
-		return resolve_of_the_dump(select, node);
+	if (select->aggregation == AGGREGATE_HERE && is_of_a_dump(node))
+		return has_one_dump(select)
+			   ? resolve_of_the_dump(select, node)
+			   : wrong(
+				 select, node->left->start,
+				 "dump.%s is not one for several dumps: ask about 'in dump N', or "
+				 "take a function, as in max(dump.%s)",
+				 name, name);
 	if (select->aggregation == AGGREGATE_HERE)
 		return wrong(select, node->place.start,
 			     "'%s' must be in a function, as in max(%s), or behind 'by'", name,
