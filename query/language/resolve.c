@@ -40,6 +40,10 @@ static struct error *unknown_column(struct select *select, const struct node *no
 	if (was_there(select, name))
 		return wrong(select, node->place.start,
 			     "'%s' is not among the columns that are shown by now", name);
+	const char *path = node->left ? NULL : parent_with(select, name);
+	if (path)
+		return wrong(select, node->place.start, "unknown column '%s' of %s; there is %s",
+			     name, select->subject, path);
 	vector_for_each(&select->columns, column)
 		nearest_offer(&nearest, column->name);
 	return wrong_name(select, node->place.start, nearest.name, "unknown column '%s' of %s",
