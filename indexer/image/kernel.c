@@ -375,6 +375,34 @@ struct error *kernel_open(struct dump *dump, const struct kernel_options *option
 	return NULL;
 }
 
+static struct error *find_arch(const char *machine, const struct arch_ops *const *registry,
+			       const struct arch_ops **ret)
+{
+	for (; *registry; registry++)
+		if (!strcmp((*registry)->name, machine)) {
+			*ret = *registry;
+			return NULL;
+		}
+	return error_create(ERROR_UNSUPPORTED, "machine %s is not supported", machine);
+}
+
+struct error *kernel_of_types(const char *machine, const void *btf, size_t size,
+			      const struct arch_ops *const *architectures,
+			      struct problems *problems, struct kernel **ret)
+{
+	_cleanup_(kernel_closep) struct kernel *kernel = calloc(1, sizeof(*kernel));
+	bool swap = types_btf_is_swapped(btf, size);
+
+	if (!kernel)
+		return error_no_memory();
+	kernel->problems = problems;
+	TRY(find_arch(machine, architectures, &kernel->arch));
+	memory_init_none(&kernel->memory, kernel->arch, swap);
+	TRY(types_btf_create(btf, size, swap, kernel->arch->pointer_size, &kernel->types));
+	*ret = steal(&kernel);
+	return NULL;
+}
+
 void kernel_close(struct kernel *kernel)
 {
 	if (!kernel)

@@ -60,6 +60,13 @@ struct kernel_options {
  */
 struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
 			  struct problems *problems, struct kernel **ret);
+/*
+ * A kernel of which there is nothing but its types, as BTF (borrowed for the call), and the name of
+ * its machine. It has no dump: dump is NULL, and reading fails for good.
+ */
+struct error *kernel_of_types(const char *machine, const void *btf, size_t size,
+			      const struct arch_ops *const *architectures,
+			      struct problems *problems, struct kernel **ret);
 void kernel_close(struct kernel *kernel);
 DEFINE_CLEANUP(struct kernel *, kernel_close);
 

@@ -88,8 +88,10 @@ static struct error *btf_of_dump(struct kernel *kernel, size_t *lost)
 	if (!bytes)
 		return error_no_memory();
 	TRY(memory_read_partial(&kernel->memory, start, bytes, size, lost));
-	return types_btf_create(bytes, size, kernel->memory.swap, kernel->arch->pointer_size,
-				&kernel->types);
+	TRY(types_btf_create(bytes, size, kernel->memory.swap, kernel->arch->pointer_size,
+			     &kernel->types));
+	kernel->types->has_gaps = *lost > 0;
+	return NULL;
 }
 
 static struct error *btf_of_vmlinux(struct kernel *kernel)

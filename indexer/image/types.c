@@ -198,6 +198,12 @@ struct error *types_enumerator(struct types *types, const char *name, int64_t *r
 	return NULL;
 }
 
+struct error *types_each_named(struct types *types, bool (*visit)(void *context, uint64_t id),
+			       void *context)
+{
+	return types->ops->each_named(types, visit, context);
+}
+
 struct error *types_spell(struct types *types, uint64_t id, struct spelling *ret)
 {
 	*ret = (struct spelling){SPELLING_PLAIN, NULL, 0};

@@ -111,6 +111,10 @@ struct types_ops {
 	/* Fills ret for id; arrays malloc'd, the model frees them. id 0 is void. */
 	struct error *(*load)(struct types *types, uint64_t id, struct type *ret);
 
+	/* Calls back for what find() finds, of every name, until visit returns false. */
+	struct error *(*each_named)(struct types *types, bool (*visit)(void *context, uint64_t id),
+				    void *context);
+
 	/* Calls back for every enum type, until visit returns false. */
 	struct error *(*each_enum)(struct types *types, bool (*visit)(void *context, uint64_t id),
 				   void *context);
@@ -137,6 +141,7 @@ struct types {
 	struct map enumerators; /* hash of name → value; filled at the first question */
 	bool enumerators_known;
 	unsigned int nesting; /* of the load that is going on */
+	bool has_gaps;        /* some of what they come from could not be read */
 };
 
 /* Destroys the source too. NULL is fine. */
@@ -169,6 +174,10 @@ struct error *types_enumerator_of(struct types *types, const char *tag, const ch
 /* The same of any enum, all of which the first question loads. */
 struct error *types_enumerator(struct types *types, const char *name, int64_t *ret);
 
+/* Every type that has a name, in the order of the source: see types_ops. */
+struct error *types_each_named(struct types *types, bool (*visit)(void *context, uint64_t id),
+			       void *context);
+
 /* For who writes C: see types_ops. */
 struct error *types_spell(struct types *types, uint64_t id, struct spelling *ret);
 struct error *types_signature(struct types *types, uint64_t id, struct signature *ret);
@@ -184,6 +193,12 @@ struct error *types_each_percpu(struct types *types, types_percpu_visit *visit, 
  */
 struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_t pointer_size,
 			       struct types **ret);
+
+/* BTF tells its byte order itself. */
+bool types_btf_is_swapped(const void *bytes, size_t size);
+
+/* The bytes that they were made of, borrowed; NULL: not of BTF, of a module's, or with gaps. */
+const void *types_btf_bytes(const struct types *types, size_t *size);
 
 /*
  * The same of a module: its ids and string offsets go on where those of base end, which is BTF too

@@ -58,6 +58,7 @@ struct btf {
 	const struct btf *base; /* split BTF: what it goes on from; NULL: nothing */
 	uint32_t first_id, first_string;
 	uint8_t *bytes;
+	size_t size;
 	struct cursor type_section;
 	const char *strings;
 	uint32_t strings_size;
@@ -321,6 +322,23 @@ static struct error *btf_load(struct types *types, uint64_t id, struct type *ret
 	}
 }
 
+static struct error *btf_each_named(struct types *types, bool (*visit)(void *context, uint64_t id),
+				    void *context)
+{
+	struct btf *btf = (struct btf *)types;
+
+	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
+		uint64_t id = btf->first_id + n;
+		struct cursor cursor;
+		struct btf_type type;
+
+		TRY(open_type(btf, id, &cursor, &type));
+		if (is_findable(type.kind) && name_at(btf, type.name) && !visit(context, id))
+			break;
+	}
+	return NULL;
+}
+
 static struct error *btf_each_enum(struct types *types, bool (*visit)(void *context, uint64_t id),
 				   void *context)
 {
@@ -452,6 +470,7 @@ static const struct types_ops btf_ops = {
     .name = "btf",
     .find = btf_find,
     .load = btf_load,
+    .each_named = btf_each_named,
     .each_enum = btf_each_enum,
     .spell = btf_spell,
     .signature = btf_signature,
@@ -497,6 +516,7 @@ static struct error *create(const struct btf *made, const void *bytes, size_t si
 		return error_no_memory();
 	}
 	memcpy(btf->bytes, bytes, size);
+	btf->size = size;
 
 	struct error *error = parse_header(btf, size, swap);
 	if (!error)
@@ -514,6 +534,25 @@ struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_
 			       struct types **ret)
 {
 	return create(&(struct btf){.pointer_size = pointer_size}, bytes, size, swap, ret);
+}
+
+bool types_btf_is_swapped(const void *bytes, size_t size)
+{
+	uint16_t magic = BTF_MAGIC;
+
+	if (size >= sizeof(magic))
+		memcpy(&magic, bytes, sizeof(magic));
+	return magic != BTF_MAGIC;
+}
+
+const void *types_btf_bytes(const struct types *types, size_t *size)
+{
+	const struct btf *btf = (const struct btf *)types;
+
+	if (types->ops != &btf_ops || types->has_gaps || btf->base)
+		return NULL;
+	*size = btf->size;
+	return btf->bytes;
 }
 
 struct error *types_btf_create_split(const struct types *base, uint32_t first_id,
