@@ -19,6 +19,7 @@ struct entry {
 	uint64_t start, end;    /* of the entry code */
 	uint32_t frame_size;    /* struct pt_regs */
 	uint32_t partial_start; /* of what interrupts save of it, where they do not save all */
+	struct field cs, flags;
 };
 
 /* Before 2.6.31 some of it lies elsewhere (.kprobes.text). */
@@ -49,6 +50,8 @@ static struct error *entry_create(struct kernel *kernel, void **ret)
 	TRY(kernel_symbol(kernel, ENTRY_END, &found.end));
 	TRY(field_find(kernel, "pt_regs", &whole));
 	TRY(field_find(kernel, "pt_regs.r11", &r11));
+	TRY(field_find(kernel, "pt_regs.cs", &found.cs));
+	TRY(field_find(kernel, "pt_regs.flags|pt_regs.eflags", &found.flags));
 	found.frame_size = whole.size;
 	found.partial_start = r11.offset;
 	struct entry *entry = malloc(sizeof(*entry));
@@ -59,12 +62,24 @@ static struct error *entry_create(struct kernel *kernel, void **ret)
 	return NULL;
 }
 
-static bool make_sense(const struct unwind *unwind, const struct exception *exception)
+/* A segment has 16 bits; of the flags bit 1 is set, and none is above 21. */
+static bool has_flags(struct kernel *kernel, const struct entry *entry, uint64_t address)
+{
+	uint64_t cs, flags;
+
+	return field_try(kernel, &entry->cs, address, &cs) && cs <= UINT16_MAX &&
+	       field_try(kernel, &entry->flags, address, &flags) && flags & 2 && !(flags >> 22);
+}
+
+static bool make_sense(const struct unwind *unwind, const struct entry *entry,
+		       const struct exception *exception)
 {
 	struct kernel *kernel = unwind->kernel;
 	uint64_t ip = exception->registers.value[kernel->arch->ip];
 	uint64_t sp = exception->registers.value[kernel->arch->sp], end;
 
+	if (!has_flags(kernel, entry, exception->address))
+		return false;
 	if (exception->user)
 		return ip < kernel->memory.kernel_start && sp < kernel->memory.kernel_start;
 	return kernel_is_text(kernel, ip) && unwind_stack_at(unwind, sp, &end) != STACK_UNKNOWN;
@@ -82,7 +97,7 @@ static struct error *read_frame(struct unwind *unwind, const struct entry *entry
 		return NULL;
 	TRY(unwind->kernel->arch->frame_registers(unwind->kernel, address, true, &ret->registers,
 						  &ret->user));
-	*found = make_sense(unwind, ret);
+	*found = make_sense(unwind, entry, ret);
 	return NULL;
 }
 
