@@ -51,9 +51,9 @@ enum {
 	F(rt_owner, "?rt_mutex_base.owner|rt_mutex.owner")                                         \
 	F(pi_mutex, "?futex_pi_state.pi_mutex")                                                    \
 	F(pi_key, "?futex_pi_state.key")                                                           \
-	F(percpu_block, "percpu_rw_semaphore.block")                                               \
-	F(percpu_writer, "percpu_rw_semaphore.writer.task")                                        \
-	F(sb_frozen, "super_block.s_writers.frozen")                                               \
+	F(percpu_block, "?percpu_rw_semaphore.block")                                              \
+	F(percpu_writer, "?percpu_rw_semaphore.writer.task")                                       \
+	F(sb_frozen, "?super_block.s_writers.frozen")                                              \
 	F(futex_key, "futex_q.key")                                                                \
 	F(key_address, "futex_key.private.address")                                                \
 	F(key_offset, "futex_key.both.offset")                                                     \
