@@ -356,13 +356,17 @@ static struct error *try_list(struct waits *w, uint64_t at, const struct wait_fu
 
 /* Wait queues: struct wait_queue_entry, which a larger struct may hold. */
 
+/* It names a function: an address in one, behind a saved register, is where a call returns to. */
 static bool is_entry(void *context, uint64_t node)
 {
 	const struct waits *w = context;
 	uint64_t func, entry = node - w->f.entry_node.offset;
 
-	return !memory_pointer(&w->kernel->memory, entry + w->f.entry_func.offset, &func) &&
-	       kernel_is_text(w->kernel, func);
+	if (memory_pointer(&w->kernel->memory, entry + w->f.entry_func.offset, &func) ||
+	    !kernel_is_text(w->kernel, func))
+		return false;
+	const struct place place = kernel_place(w->kernel, func);
+	return !place.name || place.offset == 0;
 }
 
 /* head: of the list in the struct wait_queue_head that the file lock has for its waiters. */
