@@ -22,9 +22,14 @@
 
 #define BIT(n)           (UINT64_C(1) << (n))
 #define DESCRIPTOR_VALID BIT(0)
-#define DESCRIPTOR_TABLE BIT(1) /* at the last level: a page, and nothing else is valid */
-#define KERNEL_HALF      BIT(55)
-#define IMAGE_REACH      (UINT64_C(128) << 20) /* no image is larger */
+#define DESCRIPTOR_TABLE BIT(1)
+/*
+ * At the last level. Without DESCRIPTOR_VALID: a page that may not be touched (PROT_NONE, or for
+ * NUMA balancing); entries of pages that are in the swap, or not there, do not have it.
+ */
+#define DESCRIPTOR_PAGE BIT(1)
+#define KERNEL_HALF     BIT(55)
+#define IMAGE_REACH     (UINT64_C(128) << 20) /* no image is larger */
 
 enum {
 	ENTRY_SIZE = 8,
@@ -247,8 +252,7 @@ static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t 
 
 		TRY(memory_physical_uint(memory, table + ENTRY_SIZE * index, ENTRY_SIZE,
 					 &descriptor));
-		if (!(descriptor & DESCRIPTOR_VALID) ||
-		    (!level && !(descriptor & DESCRIPTOR_TABLE)))
+		if (!(descriptor & (level ? DESCRIPTOR_VALID : DESCRIPTOR_PAGE)))
 			break;
 		table = descriptor_address(state, descriptor);
 		index_mask = *span = UINT64_C(1) << shift;
@@ -542,6 +546,84 @@ static bool arm64_call_target(struct kernel *kernel, uint64_t return_address, ui
 	return true;
 }
 
+/*
+ * What code refers to. An address is made of a page (adrp) and what is added to it: by an add, by a
+ * load or store, or first to a place that several variables are reached from. Code is read from top
+ * to bottom, jumps are not followed.
+ */
+enum { X_REGISTERS = 31, CALL_CLOBBERS = 19 };
+
+struct addresses {
+	uint64_t value[X_REGISTERS + 1]; /* 31 is the stack pointer, or zero: never known */
+	uint32_t known;
+	uint64_t *ret;
+	size_t count, max;
+};
+
+static void refer(struct addresses *addresses, uint64_t address)
+{
+	if (addresses->count < addresses->max)
+		addresses->ret[addresses->count++] = address;
+}
+
+static void set_address(struct addresses *addresses, unsigned int target, uint64_t value)
+{
+	addresses->value[target] = value;
+	if (target < X_REGISTERS)
+		addresses->known |= UINT32_C(1) << target;
+}
+
+/* adr, adrp: 21 bits, of bytes or pages, from the instruction or its page on. */
+static uint64_t pc_relative(uint32_t code, uint64_t pc)
+{
+	uint64_t bits = (uint64_t)(code >> 5 & 0x7ffff) << 2 | (code >> 29 & 3);
+	int64_t offset = (int64_t)(bits << 43) >> 43;
+
+	return code >> 31 ? (pc & ~UINT64_C(0xfff)) + (uint64_t)offset * 4096
+			  : pc + (uint64_t)offset;
+}
+
+static void step(struct addresses *addresses, uint32_t code, uint64_t pc)
+{
+	unsigned int target = code & 31, base = code >> 5 & 31;
+	bool based = addresses->known >> base & 1;
+	uint64_t immediate = code >> 10 & 0xfff;
+
+	if ((code & 0xff800000) == 0x91000000 && based) { /* add x, x, #immediate */
+		set_address(addresses, target,
+			    addresses->value[base] + (immediate << (code >> 22 & 1 ? 12 : 0)));
+		refer(addresses, addresses->value[target]);
+		return;
+	}
+	if ((code & 0x3b000000) == 0x39000000 && based) /* ldr, str and their like */
+		refer(addresses, addresses->value[base] + (immediate << (code >> 30)));
+	if ((code & 0x3b200c00) == 0x38000c00 && based) { /* ldr x, [x, #immediate]! */
+		int64_t offset = (int64_t)((uint64_t)code << 43) >> 55;
+
+		addresses->value[base] += (uint64_t)offset;
+		refer(addresses, addresses->value[base]);
+	}
+	if (is_direct_call(code) || (code & 0xfffffc1f) == 0xd63f0000)
+		addresses->known &= UINT32_MAX << CALL_CLOBBERS;
+	else
+		addresses->known &= ~(UINT32_C(1) << target);
+	if ((code & 0x1f000000) == 0x10000000)
+		set_address(addresses, target, pc_relative(code, pc));
+}
+
+static size_t arm64_references(const struct kernel *kernel, uint64_t address, const uint8_t *code,
+			       size_t size, uint64_t *ret, size_t max)
+{
+	struct addresses addresses = {.ret = ret, .max = max};
+
+	(void)kernel;
+	for (size_t at = 0; at + INSTRUCTION_SIZE <= size; at += INSTRUCTION_SIZE)
+		step(&addresses,
+		     (uint32_t)load_uint(code + at, INSTRUCTION_SIZE, BYTE_ORDER == BIG_ENDIAN),
+		     address + at);
+	return addresses.count;
+}
+
 /* The call has left its return address in x30, and nothing on the stack. */
 static struct error *arm64_undo_call(struct kernel *kernel, struct registers *registers)
 {
@@ -671,29 +753,11 @@ static bool is_caller(struct kernel *kernel, const struct registers *registers, 
 		   kernel_place(kernel, registers->value[PC]).symbol;
 }
 
-/* What an exception saved around its record; from user mode it is the end. */
-static enum unwind_result leave_exception(struct unwind *unwind, uint64_t address,
-					  struct error **error)
+/* The threads that the kernel makes begin with registers that never were. */
+static enum unwind_result judge(const struct unwind *unwind, const struct exception *exception)
 {
-	struct exception exception = {.address = address,
-				      .frame = (uint32_t)unwind->frames.count - 1};
-
-	*error = arm64_frame_registers(unwind->kernel, address, true, &exception.registers,
-				       &exception.user);
-	if (*error)
-		return UNWIND_CANNOT;
-	/* The threads that the kernel makes begin with registers that never were. */
-	if (!exception.registers.value[PC])
-		return UNWIND_END;
-	if (!vector_push(&unwind->exceptions, exception)) {
-		*error = error_no_memory();
-		return UNWIND_CANNOT;
-	}
-	if (exception.user)
-		return UNWIND_END;
-	unwind->registers = exception.registers;
-	unwind->interrupted = true;
-	return UNWIND_NEXT;
+	(void)unwind;
+	return exception->registers.value[PC] ? UNWIND_NEXT : UNWIND_END;
 }
 
 /* Since 6.13 a record of zeroes has a third word that says what it is. */
@@ -707,7 +771,7 @@ static enum unwind_result step_marked(struct unwind *unwind, const struct arm64_
 		*error = field_read(unwind->kernel, &f->record_type, fp, &type);
 	if (*error || (type != META_FINAL && type != META_PT_REGS))
 		return UNWIND_CANNOT;
-	enum unwind_result result = leave_exception(unwind, regs, error);
+	enum unwind_result result = unwind_exception(unwind, regs, judge, error);
 	return type == META_FINAL && !*error ? UNWIND_END : result;
 }
 
@@ -747,7 +811,7 @@ static enum unwind_result record_step(struct unwind *unwind, void *state __attri
 	}
 	if (!regs)
 		return enter_caller(unwind, f, pc, next);
-	return word ? leave_exception(unwind, regs, error)
+	return word ? unwind_exception(unwind, regs, judge, error)
 		    : step_marked(unwind, f, fp, regs, error);
 }
 
@@ -825,6 +889,7 @@ const struct arch_ops arch_arm64 = {
     .is_return_address = arm64_is_return_address,
     .call_target = arm64_call_target,
     .undo_call = arm64_undo_call,
+    .references = arm64_references,
     .switch_symbol = "cpu_switch_to",
     .cpu_model = arm64_cpu_model,
     .unwinders = unwinders,

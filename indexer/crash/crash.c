@@ -44,6 +44,18 @@ struct error *crash_open(struct dump *dump, const struct crash_options *options,
 	return NULL;
 }
 
+struct error *crash_of_types(const char *machine, const void *btf, size_t size,
+			     struct problems *problems, struct crash **ret)
+{
+	_cleanup_(crash_closep) struct crash *crash = calloc(1, sizeof(*crash));
+
+	if (!crash)
+		return error_no_memory();
+	TRY(kernel_of_types(machine, btf, size, arch_registry, problems, &crash->kernel));
+	*ret = steal(&crash);
+	return NULL;
+}
+
 void crash_close(struct crash *crash)
 {
 	if (!crash)

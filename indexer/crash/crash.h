@@ -37,6 +37,9 @@ struct crash {
  */
 struct error *crash_open(struct dump *dump, const struct crash_options *options,
 			 struct problems *problems, struct crash **ret);
+/* There is nothing but types: see kernel_of_types(). */
+struct error *crash_of_types(const char *machine, const void *btf, size_t size,
+			     struct problems *problems, struct crash **ret);
 void crash_close(struct crash *crash);
 DEFINE_CLEANUP(struct crash *, crash_close);
 

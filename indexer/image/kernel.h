@@ -34,6 +34,7 @@ struct kernel {
 	struct memory memory;
 	struct symbols symbols;
 	struct vmlinux *vmlinux;  /* NULL: none was given or found */
+	bool some_variables;      /* have names (image/variables.h): between them lie others */
 	const char *symbols_from; /* "kallsyms", "elf", "system.map"; NULL: none */
 	struct types *types;      /* NULL: none could be found */
 	char release[65], version[65], nodename[65]; /* init_uts_ns; "" when unknown */
@@ -59,6 +60,13 @@ struct kernel_options {
  */
 struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
 			  struct problems *problems, struct kernel **ret);
+/*
+ * A kernel of which there is nothing but its types, as BTF (borrowed for the call), and the name of
+ * its machine. It has no dump: dump is NULL, and reading fails for good.
+ */
+struct error *kernel_of_types(const char *machine, const void *btf, size_t size,
+			      const struct arch_ops *const *architectures,
+			      struct problems *problems, struct kernel **ret);
 void kernel_close(struct kernel *kernel);
 DEFINE_CLEANUP(struct kernel *, kernel_close);
 

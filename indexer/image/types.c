@@ -198,6 +198,12 @@ struct error *types_enumerator(struct types *types, const char *name, int64_t *r
 	return NULL;
 }
 
+struct error *types_each_named(struct types *types, bool (*visit)(void *context, uint64_t id),
+			       void *context)
+{
+	return types->ops->each_named(types, visit, context);
+}
+
 struct error *types_spell(struct types *types, uint64_t id, struct spelling *ret)
 {
 	*ret = (struct spelling){SPELLING_PLAIN, NULL, 0};
@@ -216,4 +222,10 @@ struct error *types_declared(struct types *types, const char *name, uint64_t *id
 	if (types)
 		TRY(types->ops->declared(types, name, id));
 	return *id ? NULL : error_absent("type of", name);
+}
+
+struct error *types_each_percpu(struct types *types, types_percpu_visit *visit, void *context)
+{
+	return types && types->ops->each_percpu ? types->ops->each_percpu(types, visit, context)
+						: NULL;
 }

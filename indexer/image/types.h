@@ -96,6 +96,9 @@ struct signature {
 
 struct types;
 
+/* offset: in the section of per-CPU variables. */
+typedef struct error *types_percpu_visit(void *context, const char *name, uint64_t offset);
+
 struct types_ops {
 	const char *name; /* "btf", "dwarf" */
 
@@ -107,6 +110,10 @@ struct types_ops {
 
 	/* Fills ret for id; arrays malloc'd, the model frees them. id 0 is void. */
 	struct error *(*load)(struct types *types, uint64_t id, struct type *ret);
+
+	/* Calls back for what find() finds, of every name, until visit returns false. */
+	struct error *(*each_named)(struct types *types, bool (*visit)(void *context, uint64_t id),
+				    void *context);
 
 	/* Calls back for every enum type, until visit returns false. */
 	struct error *(*each_enum)(struct types *types, bool (*visit)(void *context, uint64_t id),
@@ -121,6 +128,9 @@ struct types_ops {
 	/* The type of a variable or function of this name; 0 when nobody tells. */
 	struct error *(*declared)(struct types *types, const char *name, uint64_t *id);
 
+	/* Calls back for every per-CPU variable. Optional. */
+	struct error *(*each_percpu)(struct types *types, types_percpu_visit *visit, void *context);
+
 	void (*destroy)(struct types *types);
 };
 
@@ -131,6 +141,7 @@ struct types {
 	struct map enumerators; /* hash of name → value; filled at the first question */
 	bool enumerators_known;
 	unsigned int nesting; /* of the load that is going on */
+	bool has_gaps;        /* some of what they come from could not be read */
 };
 
 /* Destroys the source too. NULL is fine. */
@@ -163,11 +174,18 @@ struct error *types_enumerator_of(struct types *types, const char *tag, const ch
 /* The same of any enum, all of which the first question loads. */
 struct error *types_enumerator(struct types *types, const char *name, int64_t *ret);
 
+/* Every type that has a name, in the order of the source: see types_ops. */
+struct error *types_each_named(struct types *types, bool (*visit)(void *context, uint64_t id),
+			       void *context);
+
 /* For who writes C: see types_ops. */
 struct error *types_spell(struct types *types, uint64_t id, struct spelling *ret);
 struct error *types_signature(struct types *types, uint64_t id, struct signature *ret);
 /* Damage (absent) when the types do not tell. BTF tells of functions and per-CPU variables only. */
 struct error *types_declared(struct types *types, const char *name, uint64_t *id);
+
+/* Calls back for every per-CPU variable that the types list, until an error: BTF alone does. */
+struct error *types_each_percpu(struct types *types, types_percpu_visit *visit, void *context);
 
 /*
  * BTF from the bytes of a BTF blob (copied). Contradictory bytes: damage "BTF is broken", and what
@@ -175,6 +193,12 @@ struct error *types_declared(struct types *types, const char *name, uint64_t *id
  */
 struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_t pointer_size,
 			       struct types **ret);
+
+/* BTF tells its byte order itself. */
+bool types_btf_is_swapped(const void *bytes, size_t size);
+
+/* The bytes that they were made of, borrowed; NULL: not of BTF, of a module's, or with gaps. */
+const void *types_btf_bytes(const struct types *types, size_t *size);
 
 /*
  * The same of a module: its ids and string offsets go on where those of base end, which is BTF too

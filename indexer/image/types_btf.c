@@ -58,6 +58,7 @@ struct btf {
 	const struct btf *base; /* split BTF: what it goes on from; NULL: nothing */
 	uint32_t first_id, first_string;
 	uint8_t *bytes;
+	size_t size;
 	struct cursor type_section;
 	const char *strings;
 	uint32_t strings_size;
@@ -321,6 +322,23 @@ static struct error *btf_load(struct types *types, uint64_t id, struct type *ret
 	}
 }
 
+static struct error *btf_each_named(struct types *types, bool (*visit)(void *context, uint64_t id),
+				    void *context)
+{
+	struct btf *btf = (struct btf *)types;
+
+	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
+		uint64_t id = btf->first_id + n;
+		struct cursor cursor;
+		struct btf_type type;
+
+		TRY(open_type(btf, id, &cursor, &type));
+		if (is_findable(type.kind) && name_at(btf, type.name) && !visit(context, id))
+			break;
+	}
+	return NULL;
+}
+
 static struct error *btf_each_enum(struct types *types, bool (*visit)(void *context, uint64_t id),
 				   void *context)
 {
@@ -403,6 +421,40 @@ static struct error *btf_declared(struct types *types, const char *name, uint64_
 	return NULL;
 }
 
+/* A section of variables, one struct btf_var_secinfo each: id, offset, size. */
+static struct error *each_of_section(struct btf *btf, struct cursor *cursor, uint32_t count,
+				     types_percpu_visit *visit, void *context)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		struct cursor ignored;
+		struct btf_type variable;
+		uint32_t id = cursor_u32(cursor), offset = cursor_u32(cursor);
+
+		cursor_skip(cursor, 4);
+		TRY(open_type(btf, id, &ignored, &variable));
+		const char *name = name_at(btf, variable.name);
+		if (variable.kind == BTF_VAR && name)
+			TRY(visit(context, name, offset));
+	}
+	return NULL;
+}
+
+static struct error *btf_each_percpu(struct types *types, types_percpu_visit *visit, void *context)
+{
+	struct btf *btf = (struct btf *)types;
+
+	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
+		struct cursor cursor;
+		struct btf_type type;
+
+		TRY(open_type(btf, btf->first_id + n, &cursor, &type));
+		const char *name = name_at(btf, type.name);
+		if (type.kind == BTF_DATASEC && name && !strcmp(name, ".data..percpu"))
+			TRY(each_of_section(btf, &cursor, type.vlen, visit, context));
+	}
+	return NULL;
+}
+
 static void btf_destroy(struct types *types)
 {
 	struct btf *btf = (struct btf *)types;
@@ -418,10 +470,12 @@ static const struct types_ops btf_ops = {
     .name = "btf",
     .find = btf_find,
     .load = btf_load,
+    .each_named = btf_each_named,
     .each_enum = btf_each_enum,
     .spell = btf_spell,
     .signature = btf_signature,
     .declared = btf_declared,
+    .each_percpu = btf_each_percpu,
     .destroy = btf_destroy,
 };
 
@@ -462,6 +516,7 @@ static struct error *create(const struct btf *made, const void *bytes, size_t si
 		return error_no_memory();
 	}
 	memcpy(btf->bytes, bytes, size);
+	btf->size = size;
 
 	struct error *error = parse_header(btf, size, swap);
 	if (!error)
@@ -479,6 +534,25 @@ struct error *types_btf_create(const void *bytes, size_t size, bool swap, uint8_
 			       struct types **ret)
 {
 	return create(&(struct btf){.pointer_size = pointer_size}, bytes, size, swap, ret);
+}
+
+bool types_btf_is_swapped(const void *bytes, size_t size)
+{
+	uint16_t magic = BTF_MAGIC;
+
+	if (size >= sizeof(magic))
+		memcpy(&magic, bytes, sizeof(magic));
+	return magic != BTF_MAGIC;
+}
+
+const void *types_btf_bytes(const struct types *types, size_t *size)
+{
+	const struct btf *btf = (const struct btf *)types;
+
+	if (types->ops != &btf_ops || types->has_gaps || btf->base)
+		return NULL;
+	*size = btf->size;
+	return btf->bytes;
 }
 
 struct error *types_btf_create_split(const struct types *base, uint32_t first_id,

@@ -473,6 +473,18 @@ static struct error *dwarf_load(struct types *types, uint64_t id, struct type *r
 	return is_void ? NULL : load_die(dwarf, &die, ret); /* TYPE_VOID is 0 */
 }
 
+static struct error *dwarf_each_named(struct types *types,
+				      bool (*visit)(void *context, uint64_t id), void *context)
+{
+	struct dwarf *dwarf = (struct dwarf *)types;
+
+	TRY(index_names(dwarf));
+	vector_for_each(&dwarf->entries, entry)
+		if (!visit(context, entry->die))
+			break;
+	return NULL;
+}
+
 static struct error *dwarf_each_enum(struct types *types, bool (*visit)(void *context, uint64_t id),
 				     void *context)
 {
@@ -590,6 +602,7 @@ static const struct types_ops dwarf_ops = {
     .name = "dwarf",
     .find = dwarf_find,
     .load = dwarf_load,
+    .each_named = dwarf_each_named,
     .each_enum = dwarf_each_enum,
     .spell = dwarf_spell,
     .signature = dwarf_signature,

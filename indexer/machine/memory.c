@@ -43,6 +43,14 @@ struct error *memory_init(struct memory *memory, struct dump *dump, const struct
 	return arch->start(memory, facts);
 }
 
+void memory_init_none(struct memory *memory, const struct arch_ops *arch, bool swap)
+{
+	*memory = (struct memory){.arch = arch,
+				  .swap = swap,
+				  .big_endian = swap != (BYTE_ORDER == BIG_ENDIAN),
+				  .page_size = arch->page_size};
+}
+
 void memory_deinit(struct memory *memory)
 {
 	free(memory->state);
@@ -80,6 +88,13 @@ struct error *memory_renew(struct memory *memory)
 	return memory_failure(memory);
 }
 
+static bool has_failed(struct memory *memory)
+{
+	if (!memory->dump && !memory->failure)
+		memory->failure = error_lost("the dump's memory is not here", 0);
+	return memory->failure;
+}
+
 static struct error *failed(uint64_t address)
 {
 	return error_spent("reading has failed", address);
@@ -100,7 +115,7 @@ static struct error *next_turn(struct memory *memory, uint64_t address)
 {
 	if (!memory->failure)
 		memory->failure = interrupt_check();
-	if (memory->failure)
+	if (has_failed(memory))
 		return failed(address);
 	if (!memory->left)
 		return error_spent("a walk does not end", address);
@@ -114,7 +129,7 @@ static struct error *translate(struct memory *memory, const struct address_space
 {
 	uint64_t span;
 
-	if (memory->failure)
+	if (has_failed(memory))
 		return failed(virtual);
 	return keep_failure(
 	    memory, memory->arch->translate(memory, space, virtual, physical, &span), virtual);
@@ -137,9 +152,10 @@ struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t
 uint64_t memory_hole(struct memory *memory, uint64_t address)
 {
 	uint64_t physical, span = memory->page_size;
-	struct error *error = memory->failure ? NULL
-					      : memory->arch->translate(memory, &memory->kernel,
-									address, &physical, &span);
+	struct error *error =
+	    has_failed(memory)
+		? NULL
+		: memory->arch->translate(memory, &memory->kernel, address, &physical, &span);
 	bool hole = error && error_is_damage(error);
 
 	error_destroy(error);

@@ -40,6 +40,8 @@ struct memory {
 
 struct error *memory_init(struct memory *memory, struct dump *dump, const struct arch_ops *arch,
 			  const struct facts *facts);
+/* There is no memory, and dump is NULL: a read fails for good, with ERROR_LOST. */
+void memory_init_none(struct memory *memory, const struct arch_ops *arch, bool swap);
 void memory_deinit(struct memory *memory);
 
 /* What made reading fail for good, handed over; NULL while nothing did. */

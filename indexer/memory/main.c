@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * inquest-memory SOCKET DUMP [VMLINUX]: answers questions about the memory of a dump.
+ * inquest-memory SOCKET "" BTF MACHINE: about a kernel's types, where there is no dump any more.
  *
  * A part of inquest, which starts it, asks over the socket (its number) and ends it by closing. It
  * confines itself as the indexer's reader does: it opens these files and nothing else, and all that
@@ -11,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "answer/answer.h"
 #include "base/cleanup.h"
@@ -19,11 +22,12 @@
 #include "crash/fingerprint.h"
 #include "image/vmlinux_choose.h"
 
-enum { FINGERPRINT_SIZE = 256 };
+enum { FINGERPRINT_SIZE = 256, TYPES_MAX = 64 << 20 };
 
 struct memory_server {
-	int socket, file; /* file: an open dump, where path names it; -1: none */
+	int socket, file; /* file: it is open, where path names it; -1: none */
 	const char *path, *vmlinux;
+	const char *machine; /* of a kernel's types, and path is that of BTF; NULL of a dump */
 	struct dump *dump;
 	struct vmlinux_files files;
 	struct problems problems;
@@ -60,6 +64,31 @@ static struct error *open_crash(struct memory_server *server)
 	return crash_open(server->dump, &options, &server->problems, &server->crash);
 }
 
+static struct error *read_types(int file, void **bytes, size_t *size)
+{
+	struct stat status;
+
+	if (fstat(file, &status) != 0)
+		return error_from_errno("cannot read types");
+	*size = status.st_size > 0 && status.st_size <= TYPES_MAX ? (size_t)status.st_size : 0;
+	*bytes = malloc(*size + 1);
+	if (!*bytes)
+		return error_no_memory();
+	return pread(file, *bytes, *size, 0) == (ssize_t)*size
+		   ? NULL
+		   : error_from_errno("cannot read types");
+}
+
+static struct error *open_types(struct memory_server *server)
+{
+	_cleanup_free_ void *bytes = NULL;
+	size_t size;
+
+	TRY(read_types(server->file, &bytes, &size));
+	TRY(confine_files());
+	return crash_of_types(server->machine, bytes, size, &server->problems, &server->crash);
+}
+
 static struct error *send_end(struct memory_server *server, struct protocol_bytes *bytes,
 			      const struct error *error)
 {
@@ -86,7 +115,7 @@ static struct error *greet(struct memory_server *server, const struct error *err
 	struct protocol_frame frame = {.kind = PROTOCOL_ROW, .text = "", .cell_count = 2};
 	char fingerprint[FINGERPRINT_SIZE];
 
-	if (!error) {
+	if (!error && !server->machine) {
 		TRY(crash_fingerprint(server->crash, fingerprint, sizeof(fingerprint)));
 		frame.cells[0] = cell_text(fingerprint);
 		frame.cells[1] = cell_text(server->crash->kernel->release);
@@ -121,7 +150,7 @@ static struct error *serve(struct memory_server *server)
 
 	answering_init(&answering, NULL, NULL, -1);
 	TRY(confine_process(server->socket, server->file));
-	error = open_crash(server);
+	error = server->machine ? open_types(server) : open_crash(server);
 	struct error *failure = greet(server, error);
 	if (error || failure) {
 		error_destroy(failure);
@@ -153,15 +182,16 @@ int main(int argc, char **argv)
 {
 	_cleanup_(server_deinit) struct memory_server server = {0};
 
-	if (argc < 3 || argc > 4) {
+	if (argc < 3 || argc > 5) {
 		fprintf(stderr, "inquest-memory is a part of inquest, which starts it\n");
 		return 2;
 	}
 	server.socket = atoi(argv[1]);
-	server.path = argv[2];
+	server.machine = argc > 4 ? argv[4] : NULL;
+	server.path = argv[server.machine ? 3 : 2];
 	if (sscanf(server.path, "/proc/self/fd/%d", &server.file) != 1)
 		server.file = -1;
-	server.vmlinux = argv[3];
+	server.vmlinux = server.machine ? NULL : argv[3];
 	problems_init(&server.problems);
 	interrupt_survive();
 	struct error *error = serve(&server);

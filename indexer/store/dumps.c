@@ -162,7 +162,7 @@ struct error *dumps_prepare_insert(sqlite3 *database, const struct catalog_table
 struct error *dumps_prepare_parts(sqlite3 *database, const struct catalog_table *dictionary,
 				  sqlite3_stmt **ret)
 {
-	char sql[512] = "SELECT 1";
+	char sql[512] = "SELECT ";
 	size_t size = strlen(sql);
 	bool any = false;
 
@@ -172,9 +172,9 @@ struct error *dumps_prepare_parts(sqlite3 *database, const struct catalog_table 
 
 		if (!reference || dumps_dictionary(reference) != dictionary)
 			continue;
-		size += (size_t)snprintf(sql + size, sizeof(sql) - size,
-					 " AND EXISTS (SELECT 1 FROM [%s] WHERE [%s] = ?1)",
-					 table->name, table->columns[reference->columns[0]].name);
+		size += (size_t)snprintf(
+		    sql + size, sizeof(sql) - size, "%sEXISTS (SELECT 1 FROM [%s] WHERE [%s] = ?1)",
+		    any ? " OR " : "", table->name, table->columns[reference->columns[0]].name);
 		any = true;
 	}
 	return any ? database_prepare(database, sql, ret) : NULL;

@@ -41,8 +41,8 @@ struct error *dumps_prepare_insert(sqlite3 *database, const struct catalog_table
 				   const char *conflict, sqlite3_stmt **ret);
 
 /*
- * A query of one row, whether a dictionary's entry, whose key is its parameter, has all its parts;
- * NULL for a dictionary without parts.
+ * A query of one row, whether a dictionary's entry, whose key is its parameter, has parts; NULL for
+ * a dictionary without any. Who has some has all that its dump had: a kernel may have no types.
  */
 struct error *dumps_prepare_parts(sqlite3 *database, const struct catalog_table *dictionary,
 				  sqlite3_stmt **ret);

@@ -21,31 +21,25 @@ enum {
 	LETTER_BITS = 6,
 };
 
-/* The kernel as the rows know it. */
-struct build {
-	int64_t identity;
-	bool known; /* the case has its symbols */
-};
-
-static struct error *emit_kernel(struct walk *walk, struct build *build)
+static struct error *emit_kernel(struct walk *walk, int64_t identity)
 {
 	const struct kernel *kernel = walk->kernel;
 	struct kernels_row row = {
-	    .kernel = cell_integer(build->identity),
+	    .kernel = cell_integer(identity),
 	    .build_id = cell_text(facts_string(&kernel->facts, "BUILD-ID")),
 	    .release = cell_text(kernel->release[0] ? kernel->release : NULL),
 	    .version = cell_text(kernel->version[0] ? kernel->version : NULL),
 	};
 
 	TRY(emit_kernels(walk->sink, &row));
-	build->known = walk->sink->duplicate;
+	walk->build_known = walk->sink->duplicate;
 	return NULL;
 }
 
 /* The row that is being filled. */
 struct block {
 	struct walk *walk;
-	struct build build;
+	int64_t build;
 	uint32_t module;      /* place in the list plus 1; 0: the kernel proper */
 	uint64_t start, last; /* addresses of the first and the last symbol, as they are stored */
 	size_t count;
@@ -70,7 +64,7 @@ static struct error *emit_block(struct block *block)
 	if (!block->module)
 		return emit_kernel_symbol_blocks(block->walk->sink,
 						 &(struct kernel_symbol_blocks_row){
-						     .kernel = cell_integer(block->build.identity),
+						     .kernel = cell_integer(block->build),
 						     .address = address,
 						     .symbols = symbols,
 						 });
@@ -138,7 +132,7 @@ static struct error *emit_symbol(struct block *block, const struct symbol *symbo
 	/* Per-CPU offsets are small numbers, which KASLR does not move. */
 	bool moves = !symbol->module && symbol->address >= kernel->text_start;
 
-	if (!symbol->module && block->build.known)
+	if (!symbol->module && block->walk->build_known)
 		return NULL;
 	return add_symbol(block, symbol, symbol->address - (moves ? kernel->kaslr_offset : 0));
 }
@@ -195,10 +189,10 @@ struct error *walk_symbols(struct walk *walk)
 {
 	const struct symbols *symbols = &walk->kernel->symbols;
 	_cleanup_(block_deinit) struct block block = {
-	    .walk = walk, .build.identity = (int64_t)kernel_identity(walk->kernel)};
+	    .walk = walk, .build = (int64_t)kernel_identity(walk->kernel)};
 	size_t half = 0;
 
-	TRY(emit_kernel(walk, &block.build));
+	TRY(emit_kernel(walk, block.build));
 	while (half < symbols->list.count && (int64_t)symbols->list.data[half].address >= 0)
 		half++;
 	TRY(emit_range(&block, half, symbols->list.count));

@@ -34,6 +34,7 @@ struct walk {
 	struct kernel *kernel; /* the crash's */
 	struct sink *sink;
 	const char *objects; /* slab caches whose objects are wanted: names or "all"; or NULL */
+	bool build_known;    /* the case has what is stored once per build; walk_symbols() asks */
 };
 
 /* Counts damage in problems and returns NULL; hands failures back. */

@@ -7,6 +7,7 @@
 
 #include "case/case.h"
 #include "memory/kept.h"
+#include "memory/kept_types.h"
 #include "output/text.h"
 
 static const char *chosen_dump, *chosen_vmlinux;
@@ -31,19 +32,26 @@ struct error *memory_create(sqlite3 *database, struct memory **ret)
 	return NULL;
 }
 
+static void slot_stop(struct memory_dump *slot)
+{
+	server_stop(&slot->server);
+	error_destroy(slot->lost);
+	*slot = (struct memory_dump){0};
+}
+
 void memory_destroy(struct memory *memory)
 {
 	if (!memory)
 		return;
 	for (size_t i = 0; i < MEMORY_SERVERS_MAX; i++)
-		server_stop(&memory->dumps[i].server);
+		slot_stop(&memory->dumps[i]);
 	free(memory);
 }
 
 /* What the case says of a dump. */
 struct origin {
 	int64_t dump;
-	char *path, *fingerprint, *release, *vmlinux; /* each may be "" */
+	char *path, *fingerprint, *release, *vmlinux, *arch; /* each may be "" */
 };
 
 static void origin_deinit(struct origin *origin)
@@ -52,6 +60,7 @@ static void origin_deinit(struct origin *origin)
 	free(origin->fingerprint);
 	free(origin->release);
 	free(origin->vmlinux);
+	free(origin->arch);
 }
 
 static char *column_copy(sqlite3_stmt *statement, int column)
@@ -67,7 +76,7 @@ static struct error *find_origin(sqlite3 *database, int64_t dump, struct origin 
 
 	TRY(database_prepare(
 	    database,
-	    "SELECT dump, path, fingerprint, release, vmlinux FROM dumps WHERE dump = ?1 "
+	    "SELECT dump, path, fingerprint, release, vmlinux, arch FROM dumps WHERE dump = ?1 "
 	    "OR (?1 = 0 AND format <> 'text') ORDER BY dump DESC LIMIT 1",
 	    &statement));
 	sqlite3_bind_int64(statement, 1, dump);
@@ -81,8 +90,10 @@ static struct error *find_origin(sqlite3 *database, int64_t dump, struct origin 
 	ret->fingerprint = column_copy(statement, 2);
 	ret->release = column_copy(statement, 3);
 	ret->vmlinux = column_copy(statement, 4);
-	return ret->path && ret->fingerprint && ret->release && ret->vmlinux ? NULL
-									     : error_no_memory();
+	ret->arch = column_copy(statement, 5);
+	return ret->path && ret->fingerprint && ret->release && ret->vmlinux && ret->arch
+		   ? NULL
+		   : error_no_memory();
 }
 
 /* The greeting must tell of the dump that was indexed. */
@@ -112,46 +123,69 @@ static struct error *take_any(void *context, const struct protocol_frame *frame)
 	return NULL;
 }
 
+static const struct server_taker any_taker = {take_any, NULL};
+
 /* *done: the case keeps pages, and they are what is asked now. */
 static struct error *start_kept(struct memory *memory, struct memory_dump *slot,
 				const struct origin *origin, bool *done)
 {
-	const struct server_taker taker = {take_any, NULL};
 	_cleanup_close_ int fd = -1;
 
 	TRY(kept_open(memory->database, origin->dump, &fd));
 	*done = fd >= 0;
-	return *done ? server_start(&slot->server, "", fd, vmlinux_of(origin), &taker) : NULL;
+	return *done ? server_start(&slot->server, "", fd, vmlinux_of(origin), &any_taker) : NULL;
+}
+
+/* The same of the kernel's types, which answer what needs no memory. */
+static struct error *start_types(struct memory *memory, struct memory_dump *slot,
+				 const struct origin *origin, bool *done)
+{
+	_cleanup_close_ int fd = -1;
+
+	TRY(kept_types_open(memory->database, origin->dump, &fd));
+	*done = fd >= 0;
+	return *done ? server_start_types(&slot->server, fd, origin->arch, &any_taker) : NULL;
+}
+
+/* The dump is not there: what the case has of it. */
+static struct error *start_from_case(struct memory *memory, struct memory_dump *slot,
+				     const struct origin *origin, struct error *lost)
+{
+	bool done;
+	struct error *error = start_kept(memory, slot, origin, &done);
+
+	if (!error && !done) {
+		error = start_types(memory, slot, origin, &done);
+		slot->lost = !error && done ? lost : NULL;
+	}
+	if (!error && !done)
+		return lost;
+	if (!slot->lost)
+		error_destroy(lost);
+	return error;
+}
+
+static struct error *start_dump(struct memory_dump *slot, struct origin *origin)
+{
+	const struct server_taker taker = {take_greeting, origin};
+	const char *path = chosen_dump ? chosen_dump : origin->path;
+	struct error *error = server_start(&slot->server, path, -1, vmlinux_of(origin), &taker);
+
+	if (error && error->kind == ERROR_IO && !chosen_dump)
+		return error_context(error, "the dump is not where it was when it was indexed; "
+					    "--dump FILE tells where it is");
+	return error_context(error, "%s", path);
 }
 
 static struct error *start_server(struct memory *memory, struct memory_dump *slot,
 				  struct origin *origin)
 {
-	const struct server_taker taker = {take_greeting, origin};
-	const char *path = chosen_dump ? chosen_dump : origin->path;
-	struct error *error;
-
-	server_stop(&slot->server);
-	slot->used = 0;
-	error = server_start(&slot->server, path, -1, vmlinux_of(origin), &taker);
-	if (error && !chosen_dump && error->kind != ERROR_INTERRUPTED) {
-		bool done;
-		struct error *failure = start_kept(memory, slot, origin, &done);
-
-		if (failure || done) {
-			error_destroy(error);
-			slot->dump = origin->dump;
-			return failure;
-		}
-	}
-	if (error && error->kind == ERROR_IO && !chosen_dump)
-		error = error_context(error, "the dump is not where it was when it was indexed; "
-					     "--dump FILE tells where it is");
-	else
-		error = error_context(error, "%s", path);
-	TRY(error);
+	slot_stop(slot);
+	struct error *error = start_dump(slot, origin);
+	if (error && !chosen_dump && error->kind != ERROR_INTERRUPTED)
+		error = start_from_case(memory, slot, origin, error);
 	slot->dump = origin->dump;
-	return NULL;
+	return error;
 }
 
 /* The one that runs for dump, else the place of the one that was used least of late. */
@@ -169,6 +203,15 @@ static struct memory_dump *find_slot(struct memory *memory, int64_t dump)
 	return oldest;
 }
 
+/* What needs memory that is not there is told why it is not there. */
+static struct error *why_lost(const struct memory_dump *slot, struct error *error)
+{
+	if (!slot->lost || !error || error->kind != ERROR_LOST)
+		return error;
+	error_destroy(error);
+	return error_create(slot->lost->kind, "%s", slot->lost->message);
+}
+
 struct error *memory_ask(struct memory *memory, int64_t dump, const struct protocol_frame *question,
 			 const struct server_taker *taker)
 {
@@ -179,7 +222,7 @@ struct error *memory_ask(struct memory *memory, int64_t dump, const struct proto
 	if (!slot->used || slot->dump != origin.dump || !slot->server.pid)
 		TRY(start_server(memory, slot, &origin));
 	slot->used = ++memory->uses;
-	return server_ask(&slot->server, question, taker);
+	return why_lost(slot, server_ask(&slot->server, question, taker));
 }
 
 /* Up to a tab or a line's end, which stay, without what a terminal would obey. */

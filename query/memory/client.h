@@ -14,6 +14,7 @@ struct memory {
 		int64_t dump;
 		uint64_t used; /* when; 0: free */
 		struct server server;
+		struct error *lost; /* it has types alone, as the dump could not be opened */
 	} dumps[MEMORY_SERVERS_MAX];
 	uint64_t uses;
 };

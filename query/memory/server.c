@@ -23,17 +23,25 @@ enum {
 };
 #define ANSWER_MAX ((uint64_t)1 << 30)
 
-static void become(int fd, const char *dump, int file, const char *vmlinux)
+/* What it is started with: the files, open or by their paths, and for types their machine. */
+struct program {
+	const char *dump, *vmlinux, *machine;
+	int file; /* instead of the dump; that of the types; -1: none */
+};
+
+static void become(int fd, const struct program *program)
 {
 	char socket[16], path[32];
-	char *argv[] = {"inquest-memory", socket, (char *)dump, (char *)vmlinux, NULL};
+	char *argv[] = {"inquest-memory",         socket,
+			(char *)program->dump,    (char *)program->vmlinux,
+			(char *)program->machine, NULL};
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	fcntl(fd, F_SETFD, 0);
-	if (file >= 0) {
-		fcntl(file, F_SETFD, 0);
-		snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
-		argv[2] = path;
+	if (program->file >= 0) {
+		fcntl(program->file, F_SETFD, 0);
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", program->file);
+		argv[program->machine ? 3 : 2] = path;
 	}
 	snprintf(socket, sizeof(socket), "%d", fd);
 	struct error *error = program_run(argv[0], argv);
@@ -41,7 +49,7 @@ static void become(int fd, const char *dump, int file, const char *vmlinux)
 	_exit(error_exit_code(error));
 }
 
-static struct error *start(struct server *server, const char *dump, int file, const char *vmlinux)
+static struct error *start(struct server *server, const struct program *program)
 {
 	int pair[2];
 
@@ -50,7 +58,7 @@ static struct error *start(struct server *server, const char *dump, int file, co
 	fflush(NULL);
 	server->pid = fork();
 	if (server->pid == 0)
-		become(pair[1], dump, file, vmlinux);
+		become(pair[1], program);
 	close(pair[1]);
 	server->fd = pair[0];
 	if (server->pid > 0)
@@ -182,12 +190,24 @@ struct error *server_ask(struct server *server, const struct protocol_frame *que
 	return take_answer(server, taker);
 }
 
-struct error *server_start(struct server *server, const char *dump, int file, const char *vmlinux,
-			   const struct server_taker *taker)
+static struct error *start_and_greet(struct server *server, const struct program *program,
+				     const struct server_taker *taker)
 {
-	TRY(start(server, dump, file, vmlinux));
+	TRY(start(server, program));
 	struct error *error = take_answer(server, taker);
 	if (error)
 		server_stop(server);
 	return error;
+}
+
+struct error *server_start(struct server *server, const char *dump, int file, const char *vmlinux,
+			   const struct server_taker *taker)
+{
+	return start_and_greet(server, &(struct program){dump, vmlinux, NULL, file}, taker);
+}
+
+struct error *server_start_types(struct server *server, int file, const char *machine,
+				 const struct server_taker *taker)
+{
+	return start_and_greet(server, &(struct program){"", "", machine, file}, taker);
 }

@@ -28,6 +28,9 @@ struct server_taker {
  */
 struct error *server_start(struct server *server, const char *dump, int file, const char *vmlinux,
 			   const struct server_taker *taker);
+/* The same for the types of a kernel alone, from an open file of BTF; machine as uname -m. */
+struct error *server_start_types(struct server *server, int file, const char *machine,
+				 const struct server_taker *taker);
 /* Ends it, if it runs. */
 void server_stop(struct server *server);
 

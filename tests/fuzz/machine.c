@@ -129,6 +129,7 @@ static void destroy_types(struct types *types)
 static const struct types_ops paper_types_ops = {.name = "paper",
 						 .find = find_type,
 						 .load = load_type,
+						 .each_named = each_enum,
 						 .each_enum = each_enum,
 						 .destroy = destroy_types};
 

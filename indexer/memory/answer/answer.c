@@ -84,6 +84,13 @@ static const struct word *find_word(const char *name)
 	return NULL;
 }
 
+/* What needs more than types says so before it looks for more. */
+static struct error *check_dump(const struct answering *answering, bool of_types)
+{
+	return of_types || answering->kernel->dump ? NULL
+						   : error_lost("the dump's memory is not here", 0);
+}
+
 /* "task_struct.pid ADDRESS" is "struct task_struct.pid ADDRESS", as in crash. */
 struct error *answer_line(struct answering *answering, const char *text)
 {
@@ -98,6 +105,7 @@ struct error *answer_line(struct answering *answering, const char *text)
 		line.next = line.option = 0;
 		line.rest = text;
 	}
+	TRY(check_dump(answering, word->of_types));
 	return word->run(answering, &line);
 }
 
@@ -107,8 +115,10 @@ static struct error *run_call(struct answering *answering, const struct protocol
 
 	memcpy(cells, question->cells, question->cell_count * sizeof(*cells));
 	for (const struct call *const *call = call_registry; *call; call++)
-		if (!strcmp((*call)->name, question->text))
+		if (!strcmp((*call)->name, question->text)) {
+			TRY(check_dump(answering, (*call)->of_types));
 			return (*call)->run(answering, cells);
+		}
 	return error_create(ERROR_USAGE, "there is no function %s", question->text);
 }
 

@@ -33,11 +33,13 @@ struct answering {
 struct word {
 	const char *names; /* "struct|union|*" */
 	const char *usage; /* behind the name */
+	bool of_types;     /* it is of use where there are types and no dump */
 	struct error *(*run)(struct answering *answering, struct line *line);
 };
 
 struct call {
 	const char *name;
+	bool of_types; /* as above */
 	/* cells: the function's arguments, as many as it has; those left out are NULL. */
 	struct error *(*run)(struct answering *answering, const struct cell *cells);
 };

@@ -5,9 +5,8 @@
 #include "answer/cells.h"
 #include "answer/declare.h"
 #include "answer/evaluate.h"
+#include "answer/members.h"
 #include "base/cleanup.h"
-
-enum { ROWS_MAX = 1 << 16 };
 
 struct telling {
 	struct answering *answering;
@@ -17,9 +16,9 @@ struct telling {
 	struct arena arena;
 };
 
-static struct error *tell_member(struct telling *telling, const struct type_member *member,
-				 uint64_t bit_offset)
+static struct error *tell(void *context, const struct type_member *member, uint64_t bit_offset)
 {
+	struct telling *telling = context;
 	const struct ctype type = {member->type, 0};
 	struct value value = value_at(type, telling->address + bit_offset / 8);
 	struct cell row[5] = {cell_text(member->name), cell_integer((int64_t)(bit_offset / 8))};
@@ -31,26 +30,6 @@ static struct error *tell_member(struct telling *telling, const struct type_memb
 		TRY(cells_of_value(telling->answering, &value, &telling->printer, &row[3],
 				   &row[4]));
 	return answer_row(telling->answering, row, 5);
-}
-
-static struct error *tell_members(struct telling *telling, const struct type *type,
-				  uint64_t bit_offset)
-{
-	for (size_t i = 0; i < type->member_count; i++) {
-		const struct type_member *member = &type->members[i];
-		const struct type *inner;
-		uint64_t at = bit_offset + member->bit_offset;
-
-		if (telling->answering->rows > ROWS_MAX)
-			return error_create(ERROR_USAGE, "the struct has too many members");
-		if (member->name) {
-			TRY(tell_member(telling, member, at));
-			continue;
-		}
-		TRY(types_get(telling->answering->kernel->types, member->type, &inner));
-		TRY(tell_members(telling, inner, at));
-	}
-	return NULL;
 }
 
 static void telling_deinit(struct telling *telling)
@@ -74,7 +53,7 @@ static struct error *run(struct answering *answering, const struct cell *cells)
 		TRY(cell_address(answering, &cells[1], &telling.address));
 	TRY(find_type(answering->kernel, name, NULL, &id));
 	TRY(types_get(answering->kernel->types, id, &type));
-	return tell_members(&telling, type, 0);
+	return members_walk(answering->kernel, type, tell, &telling);
 }
 
-const struct call call_struct = {.name = "struct", .run = run};
+const struct call call_struct = {.name = "struct", .of_types = true, .run = run};

@@ -43,6 +43,9 @@ struct error *evaluate_symbol(struct kernel *kernel, const char *name, const str
 /* The symbol is a per-CPU variable. */
 bool symbol_is_percpu(const struct kernel *kernel, uint64_t address);
 
+/* ERROR_USAGE: nobody tells of types. */
+struct error *check_types(const struct kernel *kernel);
+
 /* A struct, union, enum or typedef by its name, with or without the word before it. */
 struct error *find_type(struct kernel *kernel, const char *name, const char *word, uint64_t *id);
 

@@ -89,13 +89,19 @@ bool symbol_is_percpu(const struct kernel *kernel, uint64_t address)
 	return start && end && address >= start->address && address < end->address;
 }
 
+struct error *check_types(const struct kernel *kernel)
+{
+	return kernel->types
+		   ? NULL
+		   : error_create(ERROR_USAGE, "this dump has no types; give its vmlinux");
+}
+
 struct error *find_type(struct kernel *kernel, const char *name, const char *word, uint64_t *id)
 {
 	struct namesakes walk = {0};
 	const struct type *type;
 
-	if (!kernel->types)
-		return error_create(ERROR_USAGE, "this dump has no types; give its vmlinux");
+	TRY(check_types(kernel));
 	for (;;) {
 		TRY(types_next(kernel->types, name, &walk, id));
 		if (!*id)
@@ -177,6 +183,8 @@ static struct error *no_symbol(const struct kernel *kernel, const char *name)
 {
 	struct nearest nearest = {.wanted = name};
 
+	if (!kernel->dump)
+		return error_lost("the dump's memory is not here", 0);
 	for (size_t i = 0; i < kernel->symbols.list.count; i++)
 		nearest_offer(&nearest,
 			      symbols_name(&kernel->symbols, &kernel->symbols.list.data[i]));

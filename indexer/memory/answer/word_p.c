@@ -277,5 +277,6 @@ static struct error *run(struct answering *answering, struct line *line)
 const struct word word_p = {
     .names = "p|px|pd|print",
     .usage = "[/FORMAT] [-x|-d] EXPRESSION[:CPUS]",
+    .of_types = true,
     .run = run,
 };

@@ -260,8 +260,7 @@ static struct error *run(struct answering *answering, struct line *line)
 
 	if (line->next == 1 && strcmp(line->words[0], "*") != 0)
 		asking.word = line->words[0];
-	if (!answering->kernel->types)
-		return error_create(ERROR_USAGE, "this dump has no types; give its vmlinux");
+	TRY(check_types(answering->kernel));
 	TRY(read_arguments(&asking, line));
 	if (!asking.has_address)
 		return show_type(&asking);
@@ -271,5 +270,6 @@ static struct error *run(struct answering *answering, struct line *line)
 const struct word word_struct = {
     .names = "struct|union|*",
     .usage = "TYPE[.MEMBER,...] [-orxd] [-l OFFSET] [ADDRESS[:CPUS] [COUNT]]",
+    .of_types = true,
     .run = run,
 };

@@ -71,5 +71,6 @@ static struct error *run(struct answering *answering, struct line *line)
 const struct word word_whatis = {
     .names = "whatis",
     .usage = "NAME|EXPRESSION|ADDRESS",
+    .of_types = true,
     .run = run,
 };
