@@ -18,7 +18,6 @@
 	}
 #define FORMS(...)     ((const struct form[]){__VA_ARGS__, {.needs = NULL}})
 #define NO_ANSWER(why) FORMS(NONE("", why))
-#define STACK_MEMORY   "that is the stack's memory: see rd; the frames are in the table frames"
 
 const struct word words_of_crash[] = {
     {"ascii", "a number's bytes as text", "ascii NUMBER ...", "",
@@ -27,13 +26,14 @@ const struct word words_of_crash[] = {
      .forms = NO_ANSWER(
 	 "a case has no BPF programs; 'files where path ~ \"bpf\"' shows who has one open")},
     {"bt", "stacks of tasks",
-     "bt [-a | -c CPUS | -g | -p | -v | -e] [-n idle] [-l] [-s [-x]] [-R NAME] [PID | TASK | "
-     "COMMAND ...]",
+     "bt [-a | -c CPUS | -g | -p | -v | -e | -t | -T | -r] [-n idle] [-f | -F | -FF] [-l] [-s "
+     "[-x]] "
+     "[-R NAME] [PID | TASK | COMMAND ...]",
      "aAc:deEfFgI:ln:oOprR:sS:tTvx", .question = "bt",
      .forms = FORMS(
 	 ANSWER("v", "", NOTHING, "bt_v"), ANSWER("e", "", EACH_TASK, "bt_e"),
-	 NONE("f", STACK_MEMORY), NONE("F", STACK_MEMORY), NONE("r", STACK_MEMORY),
-	 NONE("t", STACK_MEMORY), NONE("T", STACK_MEMORY),
+	 ANSWER("t", "acgnp", EACH_TASK, "bt_t"), ANSWER("T", "acgnp", EACH_TASK, "bt_t"),
+	 ANSWER("r", "acgnp", EACH_TASK, "bt_r"),
 	 NONE("E", "registers that interrupts saved are in the table registers: 'bt -e'"),
 	 NONE("o",
 	      "there is one way here, which each frame tells: frames | show frame, symbol, method"),
@@ -42,7 +42,7 @@ const struct word words_of_crash[] = {
 	 NONE("I", "stacks were unwound when the dump was indexed"),
 	 NONE("S", "stacks were unwound when the dump was indexed"),
 	 NONE("A", "vector registers of s390x are not in a case; 'bt -a' has the others"),
-	 ANSWER("", "acdglnpRsx", EACH_TASK, "bt"))},
+	 ANSWER("", "acdfFglnpRsx", EACH_TASK, "bt"))},
     {"btop", "the page of an address", "btop ADDRESS ...", "",
      .forms = FORMS(ANSWER("", "", EACH, "btop"))},
     {"dev", "devices", "dev [-d | -D]", "ipdDVv:", .question = "disks",
@@ -195,7 +195,12 @@ const struct word words_of_crash[] = {
 	 NONE("c", "the table of system calls is memory; 'syscalls' has those that tasks are in"),
 	 ANSWER("", "", NOTHING, "sys"), NONE("", "the kernel's configuration is memory"))},
     {"task", "a task", "task [-R MEMBERS] [PID | TASK ...]", "R:dx", .question = "tasks",
-     .forms = FORMS(ANSWER("", "Rdx", EACH_TASK, "task"))},
+     .forms = FORMS({.needs = "R",
+		     .also = "dx",
+		     .takes = TAKES_EACH_TASK,
+		     .answer = "task_R",
+		     .without = "task"},
+		    ANSWER("", "dx", EACH_TASK, "task"))},
     {"timer", "timers", "timer [-r] [-C CPUS]", "rC:", .question = "timers",
      .forms = FORMS(ANSWER("r", "C", NOTHING, "timer_r"), ANSWER("", "C", NOTHING, "timer"))},
     {"tree", "a tree", "tree START", "t:r:s:S:o:xdlpN", .memory = "the tree"},
