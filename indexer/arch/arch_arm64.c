@@ -542,6 +542,84 @@ static bool arm64_call_target(struct kernel *kernel, uint64_t return_address, ui
 	return true;
 }
 
+/*
+ * What code refers to. An address is made of a page (adrp) and what is added to it: by an add, by a
+ * load or store, or first to a place that several variables are reached from. Code is read from top
+ * to bottom, jumps are not followed.
+ */
+enum { X_REGISTERS = 31, CALL_CLOBBERS = 19 };
+
+struct addresses {
+	uint64_t value[X_REGISTERS + 1]; /* 31 is the stack pointer, or zero: never known */
+	uint32_t known;
+	uint64_t *ret;
+	size_t count, max;
+};
+
+static void refer(struct addresses *addresses, uint64_t address)
+{
+	if (addresses->count < addresses->max)
+		addresses->ret[addresses->count++] = address;
+}
+
+static void set_address(struct addresses *addresses, unsigned int target, uint64_t value)
+{
+	addresses->value[target] = value;
+	if (target < X_REGISTERS)
+		addresses->known |= UINT32_C(1) << target;
+}
+
+/* adr, adrp: 21 bits, of bytes or pages, from the instruction or its page on. */
+static uint64_t pc_relative(uint32_t code, uint64_t pc)
+{
+	uint64_t bits = (uint64_t)(code >> 5 & 0x7ffff) << 2 | (code >> 29 & 3);
+	int64_t offset = (int64_t)(bits << 43) >> 43;
+
+	return code >> 31 ? (pc & ~UINT64_C(0xfff)) + (uint64_t)offset * 4096
+			  : pc + (uint64_t)offset;
+}
+
+static void step(struct addresses *addresses, uint32_t code, uint64_t pc)
+{
+	unsigned int target = code & 31, base = code >> 5 & 31;
+	bool based = addresses->known >> base & 1;
+	uint64_t immediate = code >> 10 & 0xfff;
+
+	if ((code & 0xff800000) == 0x91000000 && based) { /* add x, x, #immediate */
+		set_address(addresses, target,
+			    addresses->value[base] + (immediate << (code >> 22 & 1 ? 12 : 0)));
+		refer(addresses, addresses->value[target]);
+		return;
+	}
+	if ((code & 0x3b000000) == 0x39000000 && based) /* ldr, str and their like */
+		refer(addresses, addresses->value[base] + (immediate << (code >> 30)));
+	if ((code & 0x3b200c00) == 0x38000c00 && based) { /* ldr x, [x, #immediate]! */
+		int64_t offset = (int64_t)((uint64_t)code << 43) >> 55;
+
+		addresses->value[base] += (uint64_t)offset;
+		refer(addresses, addresses->value[base]);
+	}
+	if (is_direct_call(code) || (code & 0xfffffc1f) == 0xd63f0000)
+		addresses->known &= UINT32_MAX << CALL_CLOBBERS;
+	else
+		addresses->known &= ~(UINT32_C(1) << target);
+	if ((code & 0x1f000000) == 0x10000000)
+		set_address(addresses, target, pc_relative(code, pc));
+}
+
+static size_t arm64_references(const struct kernel *kernel, uint64_t address, const uint8_t *code,
+			       size_t size, uint64_t *ret, size_t max)
+{
+	struct addresses addresses = {.ret = ret, .max = max};
+
+	(void)kernel;
+	for (size_t at = 0; at + INSTRUCTION_SIZE <= size; at += INSTRUCTION_SIZE)
+		step(&addresses,
+		     (uint32_t)load_uint(code + at, INSTRUCTION_SIZE, BYTE_ORDER == BIG_ENDIAN),
+		     address + at);
+	return addresses.count;
+}
+
 /* The call has left its return address in x30, and nothing on the stack. */
 static struct error *arm64_undo_call(struct kernel *kernel, struct registers *registers)
 {
@@ -825,6 +903,7 @@ const struct arch_ops arch_arm64 = {
     .is_return_address = arm64_is_return_address,
     .call_target = arm64_call_target,
     .undo_call = arm64_undo_call,
+    .references = arm64_references,
     .switch_symbol = "cpu_switch_to",
     .cpu_model = arm64_cpu_model,
     .unwinders = unwinders,

@@ -11,6 +11,7 @@
 #include "dump/machines.h"
 #include "image/facts_vmlinux.h"
 #include "image/fields.h"
+#include "image/variables.h"
 #include "image/vmlinux_choose.h"
 
 enum { SYMBOL_NAME_MAX = 128 };
@@ -126,6 +127,9 @@ struct place kernel_place(const struct kernel *kernel, uint64_t address)
 	if (!module && (address < kernel->text_start || address >= kernel->image_end))
 		return place;
 	place.symbol = symbol_in(kernel, address, module);
+	if (place.symbol && kernel->some_variables && place.symbol->type == 'D' &&
+	    place.symbol->address != address)
+		place.symbol = NULL;
 	if (place.symbol) {
 		place.name = symbols_name(&kernel->symbols, place.symbol);
 		place.offset = address - place.symbol->address;
@@ -183,24 +187,60 @@ static struct error *check_machine(struct kernel *kernel, const struct arch_ops 
 	return dump_info(kernel->dump)->machine ? choose_arch(kernel, registry) : NULL;
 }
 
+/* Of the symbols, none of which is a module's yet. */
+static uint64_t last_address(const struct kernel *kernel)
+{
+	size_t count = kernel->symbols.list.count;
+
+	return count ? kernel->symbols.list.data[count - 1].address : kernel->text_end;
+}
+
 static void find_bounds(struct kernel *kernel)
 {
 	facts_symbol(&kernel->facts, "_stext", &kernel->text_start);
 	kernel->text_start = kernel_symbol_or(kernel, "_text", kernel->text_start);
 	kernel->text_end = kernel_symbol_or(kernel, "_etext", kernel->text_start);
-	kernel->image_end = kernel_symbol_or(kernel, "_end", kernel->text_end);
+	kernel->image_end = kernel_symbol_or(kernel, "_end", last_address(kernel));
 	/* Code that runs once (start_kernel, under every idle task of CPU 0) lies behind the data.
 	 */
 	kernel->init_start = kernel_symbol_or(kernel, "_sinittext", 0);
 	kernel->init_end = kernel_symbol_or(kernel, "_einittext", 0);
 }
 
-/* Without CONFIG_KALLSYMS_ALL a kernel has names for functions alone, and little can be found. */
-static struct error *check_variables(struct kernel *kernel)
+/* Without CONFIG_KALLSYMS_ALL a kernel has names for functions alone. */
+static bool lacks_variables(struct kernel *kernel)
 {
-	if (!kernel->symbols.list.count || kernel_has_symbol(kernel, "init_task"))
+	return kernel->symbols.list.count &&
+	       !kernel_has_symbol(kernel, "init_task|init_task_union");
+}
+
+/* One source of names for variables, which the next one builds on. */
+static struct error *add_variables(struct kernel *kernel, struct error *(*source)(struct kernel *))
+{
+	TRY(kernel_end_walk(kernel, source(kernel)));
+	return symbols_finish(&kernel->symbols);
+}
+
+/* With types where a kernel has its own, and without: what lies where then remains unknown. */
+static struct error *load_types(struct kernel *kernel, const char *wanted)
+{
+	bool named = !lacks_variables(kernel);
+
+	if (!named)
+		TRY(add_variables(kernel, variables_exported));
+	TRY(kernel_end_walk(kernel, types_load(kernel, wanted)));
+	if (named)
 		return NULL;
-	return error_lost("the symbol table has functions only: a vmlinux is needed", 0);
+	kernel->some_variables = true;
+	TRY(add_variables(kernel, variables_percpu));
+	TRY(add_variables(kernel, variables_pointed));
+	TRY(add_variables(kernel, variables_used));
+	find_bounds(kernel);
+	if (!lacks_variables(kernel))
+		return NULL;
+	return problems_note(
+	    kernel->problems,
+	    error_lost("the symbol table has functions only: a vmlinux is needed", 0));
 }
 
 static struct error *load_symbols(struct kernel *kernel)
@@ -215,7 +255,6 @@ static struct error *load_symbols(struct kernel *kernel)
 							   : "elf";
 	TRY(kernel_end_walk(kernel, error));
 	TRY(symbols_finish(&kernel->symbols));
-	TRY(problems_note(kernel->problems, check_variables(kernel)));
 	find_bounds(kernel);
 	if (kernel->arch->refine)
 		TRY(kernel_end_walk(kernel, kernel->arch->refine(kernel)));
@@ -309,7 +348,7 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 	if (kernel->vmlinux)
 		TRY(vmlinux_match(kernel->vmlinux, kernel));
 	TRY(load_symbols(kernel));
-	TRY(kernel_end_walk(kernel, types_load(kernel, options->types)));
+	TRY(load_types(kernel, options->types));
 	TRY(kernel_end_walk(kernel, find_stack_size(kernel)));
 	TRY(problems_note(kernel->problems, field_find(kernel, "mm_struct.pgd", &kernel->mm_pgd)));
 	TRY(kernel_end_walk(kernel, load_names(kernel)));

@@ -34,6 +34,7 @@ struct kernel {
 	struct memory memory;
 	struct symbols symbols;
 	struct vmlinux *vmlinux;  /* NULL: none was given or found */
+	bool some_variables;      /* have names (image/variables.h): between them lie others */
 	const char *symbols_from; /* "kallsyms", "elf", "system.map"; NULL: none */
 	struct types *types;      /* NULL: none could be found */
 	char release[65], version[65], nodename[65]; /* init_uts_ns; "" when unknown */

@@ -7,15 +7,64 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/cursor.h"
+#include "image/image_scan.h"
 #include "image/kernel.h"
 #include "image/vmlinux.h"
 
 enum { BTF_MAX = 64 << 20 };
 
+/* The kernel's BTF, by its header (Documentation/bpf/btf.rst): types, then strings behind them. */
+struct btf_place {
+	struct kernel *kernel;
+	uint64_t start, size;
+};
+
+static bool is_btf(const struct kernel *kernel, const uint8_t *header, uint64_t *size)
+{
+	enum { MAGIC = 0xeb9f, VERSION = 1, HEADER_SIZE = 24, TYPES_MIN = 64 << 10 };
+	struct cursor cursor;
+
+	cursor_init(&cursor, header, HEADER_SIZE, kernel->memory.swap);
+	if (cursor_u16(&cursor) != MAGIC || cursor_u8(&cursor) != VERSION || cursor_u8(&cursor) ||
+	    cursor_u32(&cursor) != HEADER_SIZE || cursor_u32(&cursor))
+		return false;
+	uint64_t types_size = cursor_u32(&cursor), strings_at = cursor_u32(&cursor);
+	*size = HEADER_SIZE + types_size + cursor_u32(&cursor);
+	return types_size >= TYPES_MIN && strings_at == types_size && *size <= BTF_MAX;
+}
+
+static bool find_btf_header(void *context, uint64_t address, const uint8_t *bytes, size_t size)
+{
+	struct btf_place *place = context;
+
+	for (size_t at = 0; at + SCAN_OVERLAP <= size; at += 4)
+		if (is_btf(place->kernel, bytes + at, &place->size)) {
+			place->start = address + at;
+			return true;
+		}
+	return false;
+}
+
+/* In a kernel with names for functions alone. */
+static struct error *find_btf_by_shape(struct kernel *kernel, uint64_t *start, uint64_t *size)
+{
+	struct btf_place place = {.kernel = kernel};
+
+	TRY(image_scan(kernel, find_btf_header, &place));
+	if (!place.start)
+		return error_absent("type information", "BTF");
+	*start = place.start;
+	*size = place.size;
+	return NULL;
+}
+
 static struct error *find_btf(struct kernel *kernel, uint64_t *start, uint64_t *size)
 {
 	uint64_t stop;
 
+	if (!kernel_has_symbol(kernel, "_end"))
+		return find_btf_by_shape(kernel, start, size);
 	if (kernel_has_symbol(kernel, "__start_BTF")) {
 		TRY(kernel_symbol(kernel, "__start_BTF", start));
 		TRY(kernel_symbol(kernel, "__stop_BTF", &stop));

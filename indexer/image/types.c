@@ -223,3 +223,9 @@ struct error *types_declared(struct types *types, const char *name, uint64_t *id
 		TRY(types->ops->declared(types, name, id));
 	return *id ? NULL : error_absent("type of", name);
 }
+
+struct error *types_each_percpu(struct types *types, types_percpu_visit *visit, void *context)
+{
+	return types && types->ops->each_percpu ? types->ops->each_percpu(types, visit, context)
+						: NULL;
+}

@@ -96,6 +96,9 @@ struct signature {
 
 struct types;
 
+/* offset: in the section of per-CPU variables. */
+typedef struct error *types_percpu_visit(void *context, const char *name, uint64_t offset);
+
 struct types_ops {
 	const char *name; /* "btf", "dwarf" */
 
@@ -124,6 +127,9 @@ struct types_ops {
 
 	/* The type of a variable or function of this name; 0 when nobody tells. */
 	struct error *(*declared)(struct types *types, const char *name, uint64_t *id);
+
+	/* Calls back for every per-CPU variable. Optional. */
+	struct error *(*each_percpu)(struct types *types, types_percpu_visit *visit, void *context);
 
 	void (*destroy)(struct types *types);
 };
@@ -177,6 +183,9 @@ struct error *types_spell(struct types *types, uint64_t id, struct spelling *ret
 struct error *types_signature(struct types *types, uint64_t id, struct signature *ret);
 /* Damage (absent) when the types do not tell. BTF tells of functions and per-CPU variables only. */
 struct error *types_declared(struct types *types, const char *name, uint64_t *id);
+
+/* Calls back for every per-CPU variable that the types list, until an error: BTF alone does. */
+struct error *types_each_percpu(struct types *types, types_percpu_visit *visit, void *context);
 
 /*
  * BTF from the bytes of a BTF blob (copied). Contradictory bytes: damage "BTF is broken", and what

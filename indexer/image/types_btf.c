@@ -441,6 +441,40 @@ static struct error *btf_declared(struct types *types, const char *name, uint64_
 	return NULL;
 }
 
+/* A section of variables, one struct btf_var_secinfo each: id, offset, size. */
+static struct error *each_of_section(struct btf *btf, struct cursor *cursor, uint32_t count,
+				     types_percpu_visit *visit, void *context)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		struct cursor ignored;
+		struct btf_type variable;
+		uint32_t id = cursor_u32(cursor), offset = cursor_u32(cursor);
+
+		cursor_skip(cursor, 4);
+		TRY(open_type(btf, id, &ignored, &variable));
+		const char *name = name_at(btf, variable.name);
+		if (variable.kind == BTF_VAR && name)
+			TRY(visit(context, name, offset));
+	}
+	return NULL;
+}
+
+static struct error *btf_each_percpu(struct types *types, types_percpu_visit *visit, void *context)
+{
+	struct btf *btf = (struct btf *)types;
+
+	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
+		struct cursor cursor;
+		struct btf_type type;
+
+		TRY(open_type(btf, btf->first_id + n, &cursor, &type));
+		const char *name = name_at(btf, type.name);
+		if (type.kind == BTF_DATASEC && name && !strcmp(name, ".data..percpu"))
+			TRY(each_of_section(btf, &cursor, type.vlen, visit, context));
+	}
+	return NULL;
+}
+
 static void btf_destroy(struct types *types)
 {
 	struct btf *btf = (struct btf *)types;
@@ -462,6 +496,7 @@ static const struct types_ops btf_ops = {
     .spell = btf_spell,
     .signature = btf_signature,
     .declared = btf_declared,
+    .each_percpu = btf_each_percpu,
     .destroy = btf_destroy,
 };
 

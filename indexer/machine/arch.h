@@ -14,7 +14,7 @@
  *     stopped CPU and an exception left theirs; is_user();
  *  5. stacks(): which stacks a CPU has beside those of its tasks;
  *  6. is_return_address(), call_target(), undo_call(): what a call instruction is and does;
- *     code_address() where a word that points to code says more than that;
+ *     code_address() where a word that points to code says more than that; references();
  *  7. unwinders: which of stack/unwind_*.c apply, best first; an unwinder that serves this machine
  *     alone is in its file;
  *  8. what tables ask for: direct_base(), vmemmap(), preempt_count(), softirq_pending(),
@@ -209,6 +209,13 @@ struct arch_ops {
 	 * they are when the call returns.
 	 */
 	struct error *(*undo_call)(struct kernel *kernel, struct registers *registers);
+
+	/*
+	 * The places that the code of a function refers to (size bytes of it, at address), in its
+	 * order, up to max; some may be mistaken. Optional; see image/variables.h.
+	 */
+	size_t (*references)(const struct kernel *kernel, uint64_t address, const uint8_t *code,
+			     size_t size, uint64_t *ret, size_t max);
 
 	/* The function that switches stacks: every task that sleeps has called it. */
 	const char *switch_symbol;

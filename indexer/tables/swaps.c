@@ -7,7 +7,10 @@
 #include "objects/fs/path.h"
 #include "tables/walk.h"
 
-enum { AREAS_MAX = 64 };
+enum {
+	AREAS_MAX = 64,
+	AREAS_LEAST = 23, /* as many pointers a kernel has at least, NULL where no area ever was */
+};
 
 /* include/linux/swap.h */
 enum { SWP_USED = 1, SWP_WRITEOK = 2, SWP_BLKDEV = 1 << 6 };
@@ -69,14 +72,14 @@ struct error *walk_swaps(struct walk *walk)
 {
 	_cleanup_(swap_walk_deinit) struct swap_walk w = {.walk = walk};
 	struct kernel *kernel = walk->kernel;
-	uint64_t table, counter, area;
-	uint32_t count;
+	uint64_t table, area, counter = kernel_symbol_or(kernel, "nr_swapfiles", 0);
+	uint32_t count = AREAS_LEAST;
 
 	if (!kernel_has_symbol(kernel, "swap_info"))
 		return NULL;
-	TRY(kernel_symbol(kernel, "nr_swapfiles", &counter));
 	TRY(kernel_symbol(kernel, "swap_info", &table));
-	TRY(memory_u32(&kernel->memory, counter, &count));
+	if (counter)
+		TRY(memory_u32(&kernel->memory, counter, &count));
 	if (!count)
 		return NULL;
 	TRY(fields_init(kernel, swap, &w.f));

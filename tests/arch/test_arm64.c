@@ -314,6 +314,41 @@ static void test_large_blocks(void)
 	world_end(&world);
 }
 
+/*
+ * The beginning of print_modules() of Debian's 6.1.0-56-cloud-arm64 and what objdump and nm say of
+ * it: a text, `modules` by way of a variable beside it, and last_unloaded_module so, too.
+ */
+static void test_references(void)
+{
+	static const uint32_t code[] = {
+	    0xd503201f, 0xd503233f, 0xd10143ff, 0xd5384100, 0xd28002e2,
+	    0xa9027bfd, 0x910083fd, 0xf942a803, 0x910007e0, 0x97ff4973, /* bl __memset */
+	    0xd0001420, 0x911de000,                                     /* x0: text */
+	    0x97fffa1e,                                                 /* bl _printk */
+	    0x900068f4, 0x91170294,             /* x20: module_notify_list */
+	    0xd0001435, 0x911e42b5,             /* x21: text */
+	    0xf8450e93,                         /* ldr x19, [x20, #80]!: modules */
+	    0xd1002273, 0xb0007502, 0x911b6042, /* x2 */
+	    0x91006041, 0x39406040,             /* x1, ldrb: last_unloaded_module */
+	};
+	static const uint64_t expected[] = {
+	    0xffff800008e26778, 0xffff8000098bc5c0, 0xffff800008e26790, 0xffff8000098bc610,
+	    0xffff800009a416d8, 0xffff800009a416f0, 0xffff800009a416f0,
+	};
+	enum { EXPECTED = sizeof(expected) / sizeof(*expected) };
+	uint64_t found[2 * EXPECTED];
+	/* Each page is relative to its instruction's: those that were left out lay in between. */
+	size_t count = arch_arm64.references(NULL, UINT64_C(0xffff800008ba0480),
+					     (const uint8_t *)code, sizeof(code), found, EXPECTED);
+
+	CHECK_NUMBER((int64_t)count, EXPECTED);
+	for (size_t i = 0; i < count; i++)
+		CHECK_NUMBER((int64_t)found[i], (int64_t)expected[i]);
+	CHECK_NUMBER(
+	    (int64_t)arch_arm64.references(NULL, 0, (const uint8_t *)code, sizeof(code), found, 1),
+	    1);
+}
+
 int main(void)
 {
 	RUN(test_kernel_addresses);
@@ -322,5 +357,6 @@ int main(void)
 	RUN(test_high_memory);
 	RUN(test_signed_addresses);
 	RUN(test_large_blocks);
+	RUN(test_references);
 	return harness_finish();
 }
