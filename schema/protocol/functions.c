@@ -35,6 +35,9 @@ const struct function functions[] = {
      "address POINTER, function TEXT, offset BYTES, bytes TEXT, mnemonic TEXT, operands TEXT, "
      "target POINTER, target_function TEXT",
      "at POINTER HIDDEN, count COUNT HIDDEN", 8, 2, 1, "machine code: a row for each instruction"},
+    {"source", "depth INTEGER, function TEXT, file TEXT, line INTEGER, address POINTER",
+     "at POINTER HIDDEN", 5, 1, 1,
+     "the lines of source that code comes from, inlined calls first; by a vmlinux"},
     {"whatis", "kind TEXT, name TEXT, start POINTER, offset BYTES, size BYTES, state TEXT",
      "at POINTER HIDDEN", 6, 1, 1,
      "what lies at an address: a slab object and its cache, a stack and its task, a symbol"},

@@ -54,12 +54,14 @@ void tables_print_entry(struct kernel *kernel, struct printer *out, uint64_t ent
 	print(out, ")\n");
 }
 
-static void print_span(struct printer *out, uint64_t span, uint32_t page_size)
+static void print_span(struct printer *out, uint64_t span, uint32_t page_size, bool user)
 {
 	if (span >> 30)
 		print(out, "  (%" PRIu64 "GB)", span >> 30);
 	else if (span > page_size)
 		print(out, "  (%" PRIu64 "MB)", span >> 20);
+	else if (user)
+		print(out, "  ");
 }
 
 /* The kernel's top table is known by where it is mapped. */
@@ -99,7 +101,8 @@ struct error *tables_print(struct space *space, uint64_t address)
 		uint64_t entry = walk.entries[walk.count - 1].value;
 
 		print(out, "  PAGE: %" PRIx64, entry & kernel->arch->entry_frame & -walk.span);
-		print_span(out, walk.span, kernel->memory.page_size);
+		print_span(out, walk.span, kernel->memory.page_size,
+			   space->kind == SPACE_OF_PROCESS);
 		print(out, "\n\n");
 		tables_print_entry(kernel, out, entry);
 	}

@@ -30,17 +30,25 @@ static struct error *tell_address(struct answering *answering, uint64_t address)
 	return NULL;
 }
 
+enum { TYPEDEFS_MAX = 64 }; /* one after the other */
+
 /* "typedef int pid_t;", and how large it is; of a type without a name behind it the size alone. */
 static struct error *tell_name(struct answering *answering, struct arena *arena, uint64_t id,
 			       const struct type *type)
 {
 	struct kernel *kernel = answering->kernel;
+	const char *name = NULL;
 	struct spelling spelling;
 
-	TRY(types_spell(kernel->types, id, &spelling));
-	if (spelling.kind == SPELLING_TYPEDEF)
+	for (unsigned int i = 0; i < TYPEDEFS_MAX; i++, id = spelling.target) {
+		TRY(types_spell(kernel->types, id, &spelling));
+		if (spelling.kind != SPELLING_TYPEDEF)
+			break;
+		name = name ? name : spelling.name;
+	}
+	if (name)
 		print(&answering->out, "typedef %s;\n",
-		      declare(kernel, arena, (struct ctype){spelling.target, 0}, spelling.name));
+		      declare(kernel, arena, (struct ctype){id, 0}, name));
 	print(&answering->out, "SIZE: %" PRIu64 "\n", type->size);
 	return NULL;
 }
