@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "dump/dump.h"
+#include "text/decode.h"
 #include "worker.h"
 
 enum { HEAD = 512 };
@@ -36,7 +37,8 @@ static bool is_text(const char *path)
 				       : -1;
 	ssize_t size = file < 0 ? 0 : pread(file, head, sizeof(head), 0);
 
-	return size > 0 && !memchr(head, 0, (size_t)size);
+	return size > 0 && (!memchr(head, 0, (size_t)size) ||
+			    decode_guess(head, (size_t)size) != ENCODING_BYTES);
 }
 
 static struct error *read_key(const char *path, struct key *key)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See unpack.h. libarchive knows the formats, and reads all of them as a stream. */
+/* See unpack.h. libarchive knows all formats; those that texts come in have a way of their own. */
 #include "unpack.h"
 
 #include <archive.h>
@@ -15,7 +15,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "confine/confine.h"
-#include "unpack_gzip.h"
+#include "unpack_stream.h"
 #include "worker.h"
 
 enum { CHUNK = 64 << 10, HEAD = 16 };
@@ -151,36 +151,37 @@ static struct error *take_apart(struct source *source, int64_t packed, struct wo
 	return error;
 }
 
-struct gunzip_progress {
+struct stream_progress {
 	struct worker_board *board;
 	int64_t packed;
 };
 
-static void show_gunzip(void *context, uint64_t read)
+static void show_stream(void *context, uint64_t read)
 {
-	const struct gunzip_progress *progress = context;
+	const struct stream_progress *progress = context;
 
 	if (progress->packed > 0)
 		progress->board->progress.percent =
 		    (uint32_t)(read * 100 / (uint64_t)progress->packed);
 }
 
-static struct error *gunzip(int file, int64_t packed, struct worker_board *board, int to)
+static struct error *take_stream(int file, const struct unpack_codec *codec, int64_t packed,
+				 struct worker_board *board, int to)
 {
-	struct gunzip_progress progress = {board, packed};
-	struct unpack_gzip gzip = {
-	    .from = file, .to = to, .progress = show_gunzip, .context = &progress};
-	struct error *error = unpack_gzip(&gzip);
+	struct stream_progress progress = {board, packed};
+	struct unpack_stream stream = {
+	    .from = file, .to = to, .progress = show_stream, .context = &progress};
+	struct error *error = unpack_stream(&stream, codec);
 
-	return end_broken(error, gzip.written, board);
+	return end_broken(error, stream.written, board);
 }
 
-static bool is_gzip(int file)
+static const struct unpack_codec *codec_of(int file)
 {
-	unsigned char head[2];
+	unsigned char head[HEAD];
+	ssize_t size = pread(file, head, sizeof(head), 0);
 
-	return pread(file, head, sizeof(head), 0) == sizeof(head) && head[0] == 0x1f &&
-	       head[1] == 0x8b;
+	return size > 0 ? unpack_codec_of(head, (size_t)size) : NULL;
 }
 
 static struct error *unpack_work(void *context, struct worker_board *board)
@@ -196,8 +197,9 @@ static struct error *unpack_work(void *context, struct worker_board *board)
 	if (source->file < 0 || fstat(source->file, &status) != 0)
 		return error_from_errno("cannot be opened");
 	TRY(confine_files());
-	return is_gzip(source->file) ? gunzip(source->file, status.st_size, board, unpacking->to)
-				     : take_apart(source, status.st_size, board, unpacking->to);
+	const struct unpack_codec *codec = codec_of(source->file);
+	return codec ? take_stream(source->file, codec, status.st_size, board, unpacking->to)
+		     : take_apart(source, status.st_size, board, unpacking->to);
 }
 
 /* The one that keeps what comes */

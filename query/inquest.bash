@@ -31,7 +31,7 @@ _inquest_operands() { # PROGRAM COMMAND
 	schema) _inquest_complete "$(_inquest_names "$1" schema)" ;;
 	queries) _inquest_complete "$(_inquest_names "$1" queries)" ;;
 	help)
-		_inquest_complete "$(_inquest_section Commands "$1") language tables questions"
+		_inquest_complete "$("$1" help 2> /dev/null | awk '/^  / { print $1 }') language tables questions crash"
 		_inquest_complete "$(_inquest_names "$1" schema) $(_inquest_names "$1" queries)"
 		;;
 	esac

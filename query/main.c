@@ -53,7 +53,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		choose(state->input, argument, state);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
-		argp_error(state, "a command is missing");
+		argp_error(state,
+			   "a command is missing; to begin:\n"
+			   "  inquest index -o CASE.db DUMP    makes a case of a crash dump\n"
+			   "  inquest why CASE.db              tells why it crashed\n"
+			   "  inquest CASE.db                  asks on");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- What could not be read, one row per stage, table and reason, counted. An empty table means that
--- nothing was lost.
+-- nothing was lost. What rows name and no walk could read has a row that holds its key alone, counted
+-- here under stage store.
 -- Shown: stage, table, kind, count, reason
 CREATE TABLE problems (
 	dump     INTEGER,       -- the dump

@@ -22,9 +22,14 @@
 
 #define BIT(n)           (UINT64_C(1) << (n))
 #define DESCRIPTOR_VALID BIT(0)
-#define DESCRIPTOR_TABLE BIT(1) /* at the last level: a page, and nothing else is valid */
-#define KERNEL_HALF      BIT(55)
-#define IMAGE_REACH      (UINT64_C(128) << 20) /* no image is larger */
+#define DESCRIPTOR_TABLE BIT(1)
+/*
+ * At the last level. Without DESCRIPTOR_VALID: a page that may not be touched (PROT_NONE, or for
+ * NUMA balancing); entries of pages that are in the swap, or not there, do not have it.
+ */
+#define DESCRIPTOR_PAGE BIT(1)
+#define KERNEL_HALF     BIT(55)
+#define IMAGE_REACH     (UINT64_C(128) << 20) /* no image is larger */
 
 enum {
 	ENTRY_SIZE = 8,
@@ -247,8 +252,7 @@ static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t 
 
 		TRY(memory_physical_uint(memory, table + ENTRY_SIZE * index, ENTRY_SIZE,
 					 &descriptor));
-		if (!(descriptor & DESCRIPTOR_VALID) ||
-		    (!level && !(descriptor & DESCRIPTOR_TABLE)))
+		if (!(descriptor & (level ? DESCRIPTOR_VALID : DESCRIPTOR_PAGE)))
 			break;
 		table = descriptor_address(state, descriptor);
 		index_mask = *span = UINT64_C(1) << shift;
@@ -749,29 +753,11 @@ static bool is_caller(struct kernel *kernel, const struct registers *registers, 
 		   kernel_place(kernel, registers->value[PC]).symbol;
 }
 
-/* What an exception saved around its record; from user mode it is the end. */
-static enum unwind_result leave_exception(struct unwind *unwind, uint64_t address,
-					  struct error **error)
+/* The threads that the kernel makes begin with registers that never were. */
+static enum unwind_result judge(const struct unwind *unwind, const struct exception *exception)
 {
-	struct exception exception = {.address = address,
-				      .frame = (uint32_t)unwind->frames.count - 1};
-
-	*error = arm64_frame_registers(unwind->kernel, address, true, &exception.registers,
-				       &exception.user);
-	if (*error)
-		return UNWIND_CANNOT;
-	/* The threads that the kernel makes begin with registers that never were. */
-	if (!exception.registers.value[PC])
-		return UNWIND_END;
-	if (!vector_push(&unwind->exceptions, exception)) {
-		*error = error_no_memory();
-		return UNWIND_CANNOT;
-	}
-	if (exception.user)
-		return UNWIND_END;
-	unwind->registers = exception.registers;
-	unwind->interrupted = true;
-	return UNWIND_NEXT;
+	(void)unwind;
+	return exception->registers.value[PC] ? UNWIND_NEXT : UNWIND_END;
 }
 
 /* Since 6.13 a record of zeroes has a third word that says what it is. */
@@ -785,7 +771,7 @@ static enum unwind_result step_marked(struct unwind *unwind, const struct arm64_
 		*error = field_read(unwind->kernel, &f->record_type, fp, &type);
 	if (*error || (type != META_FINAL && type != META_PT_REGS))
 		return UNWIND_CANNOT;
-	enum unwind_result result = leave_exception(unwind, regs, error);
+	enum unwind_result result = unwind_exception(unwind, regs, judge, error);
 	return type == META_FINAL && !*error ? UNWIND_END : result;
 }
 
@@ -825,7 +811,7 @@ static enum unwind_result record_step(struct unwind *unwind, void *state __attri
 	}
 	if (!regs)
 		return enter_caller(unwind, f, pc, next);
-	return word ? leave_exception(unwind, regs, error)
+	return word ? unwind_exception(unwind, regs, judge, error)
 		    : step_marked(unwind, f, fp, regs, error);
 }
 

@@ -493,42 +493,22 @@ static void i386_frame_stack(struct unwind *unwind)
 /* Exception frames, which entry code leaves on the stack. */
 
 /* What the bits of a flags register and of segments are in any such frame. */
-static bool are_registers(const struct unwind *unwind, const struct exception *exception)
+static enum unwind_result judge(const struct unwind *unwind, const struct exception *exception)
 {
 	enum { FLAGS_ONE = 1 << 1, FLAGS_ZERO = 1 << 3 | 1 << 5 | 1 << 15 };
 	struct kernel *kernel = unwind->kernel;
 	const uint64_t *value = exception->registers.value;
 	uint64_t end;
 
-	if ((value[EFLAGS] & (FLAGS_ONE | FLAGS_ZERO)) != FLAGS_ONE)
-		return false;
+	bool good = (value[EFLAGS] & (FLAGS_ONE | FLAGS_ZERO)) == FLAGS_ONE;
+
 	if (exception->user)
-		return value[EIP] < kernel->memory.kernel_start &&
+		good = good && value[EIP] < kernel->memory.kernel_start &&
 		       value[ESP] < kernel->memory.kernel_start;
-	return kernel_is_text(kernel, value[EIP]) &&
-	       unwind_stack_at(unwind, value[ESP], &end) != STACK_UNKNOWN;
-}
-
-/* Goes on from the registers at address, if they are such. */
-static enum unwind_result leave_exception(struct unwind *unwind, uint64_t address,
-					  struct error **error)
-{
-	struct exception exception = {.address = address,
-				      .frame = (uint32_t)unwind->frames.count - 1};
-
-	*error = i386_frame_registers(unwind->kernel, address, true, &exception.registers,
-				      &exception.user);
-	if (*error || !are_registers(unwind, &exception))
-		return UNWIND_CANNOT;
-	if (!vector_push(&unwind->exceptions, exception)) {
-		*error = error_no_memory();
-		return UNWIND_CANNOT;
-	}
-	if (exception.user)
-		return UNWIND_END;
-	unwind->registers = exception.registers;
-	unwind->interrupted = true;
-	return UNWIND_NEXT;
+	else
+		good = good && kernel_is_text(kernel, value[EIP]) &&
+		       unwind_stack_at(unwind, value[ESP], &end) != STACK_UNKNOWN;
+	return good ? UNWIND_NEXT : UNWIND_CANNOT;
 }
 
 /* Before it had a section of its own (2.6.31): the labels of entry.S that return addresses are at.
@@ -634,7 +614,7 @@ static enum unwind_result entry_step(struct unwind *unwind, void *state, struct 
 	if (unwind_stack_at(unwind, sp, &end) == STACK_UNKNOWN ||
 	    (!begins && !is_entry(entry, &place, pc)))
 		return UNWIND_CANNOT;
-	enum unwind_result result = leave_exception(unwind, sp, error);
+	enum unwind_result result = unwind_exception(unwind, sp, judge, error);
 	if (*error || result != UNWIND_CANNOT)
 		return result;
 	if (begins || end - sp <= entry->frame_size + 16)
@@ -642,7 +622,7 @@ static enum unwind_result entry_step(struct unwind *unwind, void *state, struct 
 	*error = memory_pointer(&kernel->memory, sp, &there);
 	if (*error || there - sp > 4 * POINTER_SIZE)
 		return UNWIND_CANNOT;
-	return leave_exception(unwind, there, error);
+	return unwind_exception(unwind, there, judge, error);
 }
 
 static const struct unwinder_ops unwind_entry32 = {
@@ -735,7 +715,7 @@ static enum unwind_result frame_step(struct unwind *unwind, void *state __attrib
 	if (!register_known(registers, EBP))
 		return UNWIND_CANNOT;
 	if (encoded_registers(unwind, fp))
-		return leave_exception(unwind, encoded_registers(unwind, fp), error);
+		return unwind_exception(unwind, encoded_registers(unwind, fp), judge, error);
 	unwind_stack_at(unwind, sp, &sp_end);
 	if (fp % POINTER_SIZE || unwind_stack_at(unwind, fp, &fp_end) == STACK_UNKNOWN ||
 	    (sp_end == fp_end && fp < sp))

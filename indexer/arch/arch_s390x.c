@@ -488,29 +488,11 @@ static struct error *s390x_undo_call(struct kernel *kernel, struct registers *re
 
 /* The back chain. */
 
-/* An interrupt's frame has no caller; the registers that it saved lie above. */
-static enum unwind_result leave_exception(struct unwind *unwind, uint64_t address,
-					  struct error **error)
+/* The threads that the kernel makes begin with registers that never were, on no stack. */
+static enum unwind_result judge(const struct unwind *unwind, const struct exception *exception)
 {
-	struct exception exception = {.address = address,
-				      .frame = (uint32_t)unwind->frames.count - 1};
-
-	*error = s390x_frame_registers(unwind->kernel, address, true, &exception.registers,
-				       &exception.user);
-	if (*error)
-		return UNWIND_CANNOT;
-	/* The threads that the kernel makes begin with registers that never were, on no stack. */
-	if (!exception.user && !exception.registers.value[R15])
-		return UNWIND_END;
-	if (!vector_push(&unwind->exceptions, exception)) {
-		*error = error_no_memory();
-		return UNWIND_CANNOT;
-	}
-	if (exception.user)
-		return UNWIND_END;
-	unwind->registers = exception.registers;
-	unwind->interrupted = true;
-	return UNWIND_NEXT;
+	(void)unwind;
+	return exception->user || exception->registers.value[R15] ? UNWIND_NEXT : UNWIND_END;
 }
 
 /* Whether next is above sp on the stack that both lie on, or on another stack. */
@@ -541,8 +523,9 @@ static enum unwind_result chain_step(struct unwind *unwind, void *state __attrib
 		return UNWIND_CANNOT;
 	if (!next && end - sp < f->frame.size + f->regs.size)
 		return UNWIND_END;
+	/* An interrupt's frame has no caller; the registers that it saved lie above. */
 	if (!next)
-		return leave_exception(unwind, sp + f->frame.size, error);
+		return unwind_exception(unwind, sp + f->frame.size, judge, error);
 	if (!leads_on(unwind, sp, next))
 		return UNWIND_CANNOT;
 	*error = load_saved(kernel, f, next, &registers);

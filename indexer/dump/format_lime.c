@@ -11,7 +11,7 @@
 
 enum { HEADER = 32, VERSION = 1 };
 
-static const char magic[4] = "EMiL";
+static const char magic[4] = {'E', 'M', 'i', 'L'};
 
 struct lime {
 	struct plain plain;

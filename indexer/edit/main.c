@@ -1,52 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* inquest-edit COMMAND ARGUMENT...: what inquest runs to change a case. */
 #include <argp.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "base/cleanup.h"
-#include "base/interrupt.h"
+#include "base/subcommand.h"
 #include "edit.h"
 #include "store/mode.h"
 
 const char *argp_program_version = "inquest-edit " INQUEST_VERSION;
 
-static const struct {
-	const char *name;
-	struct error *(*run)(int argc, char **argv);
-} commands[] = {
-    {"label", edit_label},
-    {"forget", edit_forget},
-    {"merge", edit_merge},
-};
-
-/* argv becomes the command's: "inquest NAME" and its arguments. */
-static struct error *run(int argc, char **argv)
-{
-	_cleanup_free_ char *name = NULL;
-
-	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++) {
-		if (strcmp(commands[i].name, argv[1]) != 0)
-			continue;
-		if (asprintf(&name, "inquest %s", commands[i].name) < 0) {
-			name = NULL;
-			return error_no_memory();
-		}
-		argv[1] = name;
-		return commands[i].run(argc - 1, argv + 1);
-	}
-	return error_create(ERROR_USAGE, "inquest-edit label, forget or merge, and --help");
-}
-
 int main(int argc, char **argv)
 {
-	argp_err_exit_status = 2;
-	interrupt_install();
+	static const struct subcommand commands[] = {
+	    {"label", edit_label},
+	    {"forget", edit_forget},
+	    {"merge", edit_merge},
+	    {0},
+	};
+
 	mode_init();
-	struct error *error = run(argc, argv);
-	int code = error_exit_code(error);
-	if (error)
-		fprintf(stderr, "inquest: %s\n", error->message);
-	error_destroy(error);
-	return code;
+	return subcommand_main(commands, "inquest-edit label, forget or merge, and --help", argc,
+			       argv);
 }

@@ -140,7 +140,7 @@ EXCEPTION WHEN duplicate_function THEN NULL;
 END $$;
 
 -- printf() of SQLite: %d %i %u %x %X %o %s %c %f with flags, width and precision. An argument that
--- is NULL is 0 or nothing.
+-- is NULL is 0 or nothing. Cut by ltrim(): a regular expression with groups takes half a millisecond.
 CREATE OR REPLACE FUNCTION printf_one(flags text, width text, digits text, kind text, value text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
@@ -163,16 +163,29 @@ END $$;
 CREATE OR REPLACE FUNCTION printf(form text, arguments text[]) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-	made text := '';
+	pieces text[] := string_to_array(form, '%');
+	made text := pieces[1];
 	place int := 0;
-	piece text[];
+	i int := 2;
+	after_flags text;
+	after_width text;
+	after_digits text;
 BEGIN
-	FOR piece IN SELECT regexp_matches(form, '([^%]*)(?:%(?:(%)|([-0+ #]*)([0-9]*)(\.[0-9]*)?(?:ll?)?([diuxXosfc])))?', 'g') LOOP
-		made := made || coalesce(piece[1], '') || coalesce(piece[2], '');
-		IF piece[6] IS NOT NULL THEN
-			place := place + 1;
-			made := made || inquest.printf_one(piece[3], piece[4], coalesce(piece[5], ''), piece[6], arguments[place]);
+	WHILE i <= cardinality(pieces) LOOP
+		IF pieces[i] = '' THEN
+			made := made || '%' || coalesce(pieces[i + 1], '');
+			i := i + 2;
+			CONTINUE;
 		END IF;
+		after_flags := ltrim(pieces[i], '-0+ #');
+		after_width := ltrim(after_flags, '0123456789');
+		after_digits := ltrim(after_width, '.0123456789');
+		place := place + 1;
+		made := made || inquest.printf_one(left(pieces[i], length(pieces[i]) - length(after_flags)),
+			left(after_flags, length(after_flags) - length(after_width)),
+			left(after_width, length(after_width) - length(after_digits)),
+			left(ltrim(after_digits, 'l'), 1), arguments[place]) || substr(ltrim(after_digits, 'l'), 2);
+		i := i + 1;
 	END LOOP;
-	RETURN made;
+	RETURN coalesce(made, '');
 END $$;

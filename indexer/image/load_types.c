@@ -142,6 +142,10 @@ struct error *types_load(struct kernel *kernel, const char *wanted)
 	struct error *error = load_btf(kernel);
 	if (kernel->types || wanted || !kernel->vmlinux)
 		return problems_note(kernel->problems, error);
+	struct error *other = types_dwarf_create(kernel->vmlinux, &kernel->types);
+	/* A kernel that was built without BTF has lost nothing. */
+	if (kernel->types && error && error->kind == ERROR_ABSENT)
+		error = error_ignore_damage(error);
 	TRY(problems_note(kernel->problems, error));
-	return problems_note(kernel->problems, types_dwarf_create(kernel->vmlinux, &kernel->types));
+	return problems_note(kernel->problems, other);
 }

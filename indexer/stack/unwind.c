@@ -17,6 +17,30 @@ const char *stack_kind_name(enum stack_kind kind)
 	return names[kind];
 }
 
+enum unwind_result unwind_exception(struct unwind *unwind, uint64_t address, exception_judge *judge,
+				    struct error **error)
+{
+	struct exception exception = {.address = address,
+				      .frame = (uint32_t)unwind->frames.count - 1};
+
+	*error = unwind->kernel->arch->frame_registers(unwind->kernel, address, true,
+						       &exception.registers, &exception.user);
+	if (*error)
+		return UNWIND_CANNOT;
+	enum unwind_result result = judge(unwind, &exception);
+	if (result != UNWIND_NEXT)
+		return result;
+	if (!vector_push(&unwind->exceptions, exception)) {
+		*error = error_no_memory();
+		return UNWIND_CANNOT;
+	}
+	if (exception.user)
+		return UNWIND_END;
+	unwind->registers = exception.registers;
+	unwind->interrupted = true;
+	return UNWIND_NEXT;
+}
+
 static struct error *create_states(struct stacks *stacks)
 {
 	const struct unwinder_ops *const *unwinders = stacks->kernel->arch->unwinders;

@@ -116,6 +116,15 @@ struct unwinder_ops {
 	enum unwind_result (*step)(struct unwind *unwind, void *state, struct error **error);
 };
 
+/*
+ * What an unwinder does where struct pt_regs lie at address: takes them for an exception frame, and
+ * goes on from them. judge: UNWIND_NEXT if that is what they are, else what is to be returned.
+ */
+typedef enum unwind_result exception_judge(const struct unwind *unwind,
+					   const struct exception *exception);
+enum unwind_result unwind_exception(struct unwind *unwind, uint64_t address, exception_judge *judge,
+				    struct error **error);
+
 void unwind_deinit(struct unwind *unwind);
 
 /*

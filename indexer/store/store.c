@@ -12,6 +12,7 @@
 #include "store/batch.h"
 #include "store/dumps.h"
 #include "store/entries.h"
+#include "store/named.h"
 #include "store/target.h"
 
 struct store {
@@ -243,6 +244,7 @@ static struct error *end_rows(struct store *store)
 	TRY(dumps_find(store->target.database, store->fingerprint, &known));
 	if (known != store->dump)
 		return error_create(ERROR_OTHER, "the dump has no row in dumps");
+	TRY(named_complete(store->target.database, store->dump));
 	if (store->replaced)
 		TRY(dumps_sweep(store->target.database));
 	end_dump(store);

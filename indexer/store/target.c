@@ -76,6 +76,8 @@ static struct error *open_path(struct target *target, const char *path, bool may
 	if (stat(path, &status) != 0)
 		return errno == ENOENT && may_be_new ? open_new(target)
 						     : error_from_errno("cannot open");
+	if (S_ISDIR(status.st_mode))
+		return error_create(ERROR_CASE, "a folder; the case is a file: %s/NAME.db", path);
 	if (!S_ISREG(status.st_mode))
 		return error_create(ERROR_CASE, "not a file");
 	if (status.st_size == 0)

@@ -216,7 +216,11 @@ static bool is_special(const char *at, const char *end)
 	if (c == '<')
 		return at + 1 < end && ((at[1] >= 'a' && at[1] <= 'z') || at[1] == '/') &&
 		       tag_size(at, (size_t)(end - at));
-	return (c < ' ' && c != '\t') || c >= 0x7f || c == '&' || c == '^';
+	/* a terminal's picture of a control character, not a stray mark in front of a stamp */
+	if (c == '^')
+		return at + 2 < end && at[1] == '[' ? strchr("[]()", at[2]) != NULL
+						    : at + 1 < end && at[1] == 'M';
+	return (c < ' ' && c != '\t') || c >= 0x7f || c == '&';
 }
 
 /* Takes what is at `at`, writes what it stands for, and returns how much it took. */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/clean.h"
+#include "text/decode.h"
 #include "text/scan.h"
 
 enum field {
@@ -116,6 +118,8 @@ static int64_t number(const char *value, int64_t max)
 
 static void set_speaker(struct entry *entry, const char *value, size_t size)
 {
+	while (size && value[size - 1] == ' ')
+		size--;
 	bool kernel = size == 6 && !strncmp(value, "kernel", 6);
 
 	entry->kernel |= kernel;
@@ -165,44 +169,41 @@ static void set_field(struct entry *entry, enum field field, const char *value, 
 
 /* JSON, as far as that of logs goes. */
 
-static unsigned int hex4(const char *at)
+/* Four digits of hex; false where they are not there. */
+static bool hex4(const char **at, uint32_t *ret)
 {
-	unsigned int value = 0;
+	char digits[5] = {0};
+	const char *p = digits;
+	uint64_t value;
 
-	for (int i = 0; i < 4; i++) {
-		if (!isxdigit((unsigned char)at[i]))
-			return '?';
-		value = value << 4 |
-			(unsigned int)(isdigit((unsigned char)at[i]) ? at[i] - '0'
-								     : (at[i] | 0x20) - 'a' + 10);
-	}
-	return value;
+	memcpy(digits, *at, strnlen(*at, 4));
+	if (!isxdigit((unsigned char)digits[0]) || !scan_hex(&p, &value) || p != digits + 4)
+		return false;
+	*at += 4;
+	*ret = (uint32_t)value;
+	return true;
 }
 
-static char escaped(const char **at)
+/* "\u6708", "\ud83d\ude00" as UTF-8, which is shorter; *at is behind the u. */
+static void put_escaped(const char **at, char **out)
 {
-	char c = *(*at)++;
+	uint32_t c, low;
+	const char *p;
 
-	switch (c) {
-	case 'n':
-		return '\n';
-	case 't':
-		return '\t';
-	case 'r':
-	case 'b':
-	case 'f':
-		return ' ';
-	case 'u': {
-		unsigned int code = hex4(*at);
+	if (!hex4(at, &c))
+		c = '?';
+	p = *at + 2;
+	if (c >= 0xd800 && c <= 0xdbff && !strncmp(*at, "\\u", 2) && hex4(&p, &low) &&
+	    low >= 0xdc00 && low <= 0xdfff) {
+		c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+		*at = p;
+	}
+	*out += decode_put(*out, !c || (c >= 0xd800 && c <= 0xdfff) ? '?' : c);
+}
 
-		if (code == '?' && strncasecmp(*at, "003f", 4) != 0)
-			return '?';
-		*at += 4;
-		return code < 0x80 ? (char)code : '?';
-	}
-	default:
-		return c;
-	}
+static void put_plain(char c, char **out)
+{
+	*(*out)++ = c == 'n' ? '\n' : c == 't' ? '\t' : strchr("rbf", c) ? ' ' : c;
 }
 
 /* Undoes the escapes of a string in place; *at is behind its first quote, moves behind its last. */
@@ -213,9 +214,12 @@ static bool read_string(char **at, char **value, size_t *size)
 
 	*value = out;
 	while (*p && *p != '"')
-		if (*p == '\\' && p[1]) {
-			p++;
-			*out++ = escaped(&p);
+		if (*p == '\\' && p[1] == 'u') {
+			p += 2;
+			put_escaped(&p, &out);
+		} else if (*p == '\\' && p[1]) {
+			put_plain(p[1], &out);
+			p += 2;
 		} else {
 			*out++ = *p++;
 		}
@@ -351,7 +355,7 @@ static bool take_assignment(struct entry *entry, char *text, size_t size)
 	if (*equals != '=' || equals == at)
 		return false;
 	enum field field = field_of(at, (size_t)(equals - at));
-	if (field == FIELD_OTHER && !entry->open)
+	if (field == FIELD_OTHER && !entry->open && strncmp(at, "__", 2) != 0)
 		return false;
 	entry->open = true;
 	equals++;
@@ -400,6 +404,7 @@ bool entry_line(struct entry *entry, const char *common, struct line *line)
 	while (entry->size &&
 	       (entry->message[entry->size - 1] == '\n' || entry->message[entry->size - 1] == '\r'))
 		entry->size--;
+	entry->size = clean_line(entry->message, entry->size);
 	entry->message[entry->size] = '\0';
 	line_parse(line, entry->message, entry->size, common);
 	line_date(line, entry->stamp);

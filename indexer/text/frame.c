@@ -78,8 +78,8 @@ static bool scan_braces(const char **at, struct oops_frame *frame)
 	if (!scan_word(&p, "{"))
 		return false;
 	scan_module_in_front(&p, frame);
-	if (!scan_name(&p, frame->symbol, sizeof(frame->symbol)) ||
-	    (scan_word(&p, "+") && !scan_decimal(&p, &offset)) || !scan_word(&p, "}"))
+	if (!scan_name(&p, frame->symbol, sizeof(frame->symbol)) || !scan_word(&p, "+") ||
+	    !scan_decimal(&p, &offset) || !scan_word(&p, "}"))
 		return false;
 	frame->offset = (uint64_t)offset;
 	frame->offset_known = true;

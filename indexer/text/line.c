@@ -10,7 +10,7 @@
 #include "text/stamp.h"
 
 /* So far into a line the kernel's stamp is looked for: behind a prompt, a dump's stray bytes. */
-enum { PROMPT_MAX = 200 };
+enum { PROMPT_MAX = 200, INITIALS_MAX = 3 };
 
 /* Days since 1970, by the calendar of today. */
 static int64_t days_of(int year, int month, int day)
@@ -108,12 +108,21 @@ static const char *find_boot_stamp(const char *at, size_t size)
 	return NULL;
 }
 
+/* "JD> ": some mail programs put initials in front of the mark. */
+static const char *skip_initials(const char *at)
+{
+	size_t size = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	return size && size <= INITIALS_MAX && at[size] == '>' && at[size + 1] == ' ' ? at + size
+										      : at;
+}
+
 const char *line_unquoted(const char *text)
 {
 	const char *p = text;
 
 	for (;;) {
-		const char *behind = p + strspn(p, " \t");
+		const char *behind = skip_initials(p + strspn(p, " \t"));
 
 		if (*behind != '>' && !(*behind == '|' && (behind[1] == ' ' || !behind[1])))
 			return p;

@@ -295,7 +295,7 @@ static struct error *note_part(struct logfile *log, const struct line *line, uin
 {
 	struct part part = {.offset = offset, .limit = UINT64_MAX};
 
-	if (log->traits.encoding != LINES_BYTES || log->parts.count >= PARTS_MAX ||
+	if (log->traits.encoding != ENCODING_BYTES || log->parts.count >= PARTS_MAX ||
 	    !parse_part(line, &part))
 		return NULL;
 	if (log->parts.count)
@@ -359,7 +359,7 @@ static bool begins_boot(const struct logfile *log, const struct line *line)
 	const struct boot *boot = log->boot;
 	int64_t last = boot->facts.last_time_ns, now = line->record.time_ns;
 
-	if (!boot->lines || log->parts.count || log->traits.encoding != LINES_BYTES ||
+	if (!boot->lines || log->parts.count || log->traits.encoding != ENCODING_BYTES ||
 	    log->boots.count >= BOOTS_MAX)
 		return false;
 	if (log->boot_mark)
@@ -461,8 +461,8 @@ static struct error *look_at_head(struct logfile *log, const char *name, bool *t
 	if (size < 0)
 		return error_from_errno("%s", name);
 	log->size = (uint64_t)end;
-	log->traits.encoding = lines_encoding_of(head, (size_t)size);
-	*text = log->traits.encoding != LINES_BYTES || is_text(head, (size_t)size, log->size);
+	log->traits.encoding = decode_guess(head, (size_t)size);
+	*text = log->traits.encoding != ENCODING_BYTES || is_text(head, (size_t)size, log->size);
 	return NULL;
 }
 

@@ -49,6 +49,8 @@ static struct error *end_report(struct oops_parser *parser, struct oops_open *op
 {
 	struct error *error = NULL;
 
+	if (open->oops.cpu < 0)
+		open->oops.cpu = open->writer_cpu;
 	if (open->used && open->rank)
 		error = parser->emit(parser->context, &open->oops);
 	oops_deinit(&open->oops);
@@ -105,12 +107,13 @@ static struct error *begin(struct oops_parser *parser, const struct record *reco
 	TRY(take_place(parser, ret));
 	**ret = (struct oops_open){
 	    .used = true,
+	    .writer_cpu = record->cpu,
 	    .oops = {.ordinal = -1,
 		     .seq = record->seq,
 		     .last_seq = record->seq,
 		     .time_ns = record->time_ns,
 		     .level = record->level,
-		     .cpu = record->cpu,
+		     .cpu = -1,
 		     .pid = -1,
 		     .victim = {.pid = -1}},
 	};

@@ -129,6 +129,7 @@ struct oops_open {
 	char caller[CALLER_MAX];
 	unsigned int rank;   /* of the headline: see headline.h */
 	unsigned int others; /* lines in turn that did not belong to it */
+	int64_t writer_cpu;  /* of the first line; of the report where it tells none; -1 */
 	bool user_mode;      /* registers that come now are the user's */
 	bool nested;         /* registers that come now are of a frame further out */
 	enum oops_aside aside;

@@ -137,6 +137,16 @@ static size_t front_size(const struct records_traits *traits, const char *text)
 	return (size_t)(at - text) + records_number_size(at);
 }
 
+/* Entries have no stamps in front, but what all lines of this file have, unless they begin so. */
+static char *behind_common(const struct records_traits *traits, char *text)
+{
+	const char *at = text;
+
+	if (!strpbrk(traits->common, "{\""))
+		scan_word(&at, traits->common);
+	return text + (at - text);
+}
+
 static struct error *take_raw(struct reading *reading, char *text, size_t size)
 {
 	struct line line;
@@ -150,8 +160,10 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 	size -= skip;
 	if (!reading->entry.open)
 		reading->entry_offset = reading->line_offset;
-	bool taken = entry_take(&reading->entry, text, size, &complete);
-	if (complete || (taken && !size))
+	char *inner = behind_common(reading->traits, text);
+	size_t left = size - (size_t)(inner - text);
+	bool taken = entry_take(&reading->entry, inner, left, &complete);
+	if (complete || (taken && !left))
 		TRY(end_entry(reading));
 	if (taken)
 		return NULL;
@@ -180,11 +192,15 @@ static struct error *unwrap(struct reading *reading, char *text, size_t size)
 	const size_t held = reading->size;
 
 	line_parse(&line, text, size, reading->traits->common);
-	const struct record *rest = &line.record;
+	struct record *rest = &line.record;
+	if (line.prefix == LINE_BARE && line_unquoted(reading->whole) == reading->whole) {
+		rest->text = text; /* '>' ends something that was wrapped */
+		rest->size = size;
+	}
 	if (reading->wrapped && rest->size && line.prefix == LINE_BARE &&
 	    records_was_wrapped(reading->traits, reading->last_size, rest->text) &&
 	    held + rest->size + 2 < sizeof(reading->whole)) {
-		if (reading->last_size < reading->traits->width)
+		if (reading->traits->blank_lost || reading->last_size < reading->traits->width)
 			reading->whole[reading->size++] = ' ';
 		memcpy(reading->whole + reading->size, rest->text, rest->size);
 		reading->size += rest->size;

@@ -14,12 +14,13 @@ enum { FRAGMENTS_MAX = 4096, COMMON_MAX = 96 };
 
 /* What is to know of a file before its records can be read. */
 struct records_traits {
-	enum lines_encoding encoding;
+	enum encoding encoding;
 	char common[COMMON_MAX]; /* what its lines have in front; "" */
 	bool numbered;           /* they have a number in front */
 	bool tagged;             /* lines with a date say when the kernel speaks */
 	size_t width;            /* lines were wrapped to so many columns; 0 */
 	bool hard;               /* wherever that was, and no line has a stamp */
+	bool blank_lost;         /* at a blank, which went, however long the line is */
 	int64_t zero_ns;         /* wall clock that times begin from; -1 */
 };
 

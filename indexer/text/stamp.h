@@ -30,7 +30,8 @@ enum {
 };
 
 /* Dates and clocks of the wall. */
-#define STAMP_WALL (STAMP_DATE | STAMP_CLOCK | STAMP_EPOCH)
+#define STAMP_WALL  (STAMP_DATE | STAMP_CLOCK | STAMP_EPOCH)
+#define STAMP_TIMES (STAMP_WALL | STAMP_BOOT | STAMP_DELTA)
 
 struct stamps {
 	unsigned int has;
@@ -49,5 +50,8 @@ struct stamps {
  * common (may be NULL) is what all lines of this file have in front: see logfile.c.
  */
 void stamps_take(const char **at, const char *common, struct stamps *stamps);
+
+/* One of them; first: nothing is in front of it. */
+bool stamp_take(const char **at, struct stamps *stamps, bool first);
 
 #endif

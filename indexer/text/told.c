@@ -61,7 +61,7 @@ const char *told_taints(struct oops *oops, const char *at)
 	while (*at == ' ' || isupper((unsigned char)*at)) {
 		size_t word = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
-		if (word && (!strncmp(at, "VLI", 3) || !strchr(" ),", at[word])))
+		if (word && (!strncmp(at, "VLI", 3) || !strchr(" ),-", at[word])))
 			break;
 		for (size_t i = 0; i < word; i++)
 			if (at[i] != 'G' && !oops->tainted_known && size + 1 < sizeof(oops->taints))

@@ -135,9 +135,12 @@ struct error *trace_pc(struct oops_open *open, const char *line, bool *known)
 	if (names_registers(line))
 		return NULL;
 	*known = true;
-	const char *taints = told_find_taints(line);
+	const char *taints = told_find_taints(line), *cpu = line;
+	int64_t number;
 	if (taints)
 		told_taints(&open->oops, taints);
+	if (scan_behind(&cpu, " CPU: ") && scan_decimal(&cpu, &number))
+		told_number(&open->oops.cpu, number);
 	line = scan_segment(skip_numbers(line), &user);
 	if (user) {
 		open->user_mode = true;

@@ -14,8 +14,20 @@
 #include "text/clean.h"
 #include "text/headline.h"
 #include "text/scan.h"
+#include "text/stamp.h"
 
-enum { SAMPLE = 512, LINE = 512, WIDTH_MIN = 60, WIDTH_MAX = 200, COMMON_LINES_MIN = 6 };
+/* Behind one of these, something else may begin. */
+#define WORD_ENDS " :|>]-\t+#*"
+
+enum {
+	SAMPLE = 512,
+	LINE = 512,
+	WIDTH_MIN = 60,
+	WIDTH_MAX = 200,
+	COMMON_LINES_MIN = 6,
+	STAMPED_LINES_MIN = 2,
+	COMMON_LOOK = 48
+};
 
 struct sample {
 	size_t count;
@@ -23,7 +35,7 @@ struct sample {
 	char lines[SAMPLE][LINE]; /* made plain, and cut */
 };
 
-static struct error *take_sample(int file, enum lines_encoding encoding, struct sample *sample)
+static struct error *take_sample(int file, enum encoding encoding, struct sample *sample)
 {
 	struct lines lines;
 	char *text;
@@ -87,9 +99,26 @@ static size_t common_size(const char *a, const char *b)
 	size_t size = 0, end = 0;
 
 	for (; a[size] && a[size] == b[size] && size < COMMON_MAX - 1; size++)
-		if (strchr(" :|>]-\t+#*", a[size]))
+		if (strchr(WORD_ENDS, a[size]))
 			end = size + 1;
 	return end;
+}
+
+/*
+ * What is in front of a stamp both lines have, where there is one in what they have in common; a
+ * date that is not peeled off stays whole.
+ */
+static size_t size_to_stamp(const char *a, const char *b, size_t size)
+{
+	for (size_t at = 0; at < size; at++) {
+		const char *one = a + at, *other = b + at;
+		struct stamps stamps = {0}, others = {0};
+
+		if ((!at || strchr(WORD_ENDS, a[at - 1])) && stamp_take(&one, &stamps, true) &&
+		    stamp_take(&other, &others, true) && (stamps.has & STAMP_TIMES))
+			return at ? at : size;
+	}
+	return size;
 }
 
 static size_t begin_so(const struct sample *sample, const char *common, size_t size, size_t *lines)
@@ -122,16 +151,19 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 	struct line one, other;
 	size_t lines;
 
-	for (size_t i = 0; i + 1 < sample->count && i < 16; i++) {
+	for (size_t i = 0; i + 1 < sample->count && i < COMMON_LOOK; i++) {
 		parse(sample, i, NULL, &one);
 		parse(sample, i + 1, NULL, &other);
 		size_t size = common_size(one.record.text, other.record.text);
 
-		if (!size || is_telling(one.record.text, size))
+		size_t stamp = size_to_stamp(one.record.text, other.record.text, size);
+		if (!stamp || is_telling(one.record.text, stamp))
 			continue;
-		size_t count = begin_so(sample, one.record.text, size, &lines);
-		if (count < COMMON_LINES_MIN || count * 10 < lines * 9)
+		size_t count = begin_so(sample, one.record.text, stamp, &lines);
+		bool clear = stamp < size && count >= STAMPED_LINES_MIN && count * 2 > lines;
+		if (!clear && (count < COMMON_LINES_MIN || count * 10 < lines * 9))
 			continue;
+		size = stamp;
 		memcpy(traits->common, one.record.text, size);
 		traits->common[size] = '\0';
 		return;
@@ -149,7 +181,7 @@ static bool has_words(const char *line)
 /* No line is longer, and those without a stamp follow lines that had no room for them. */
 static void find_width(const struct sample *sample, struct records_traits *traits)
 {
-	size_t width = 0, stamped = 0, bare = 0, wrapped = 0, full = 0;
+	size_t width = 0, stamped = 0, bare = 0, wrapped = 0, full = 0, shorter = 0;
 	struct line line;
 
 	for (size_t i = 0; i < sample->count; i++)
@@ -165,8 +197,12 @@ static void find_width(const struct sample *sample, struct records_traits *trait
 		if (line.prefix != LINE_BARE || !line.record.size || !i)
 			continue;
 		bare++;
-		wrapped += records_was_wrapped(traits, sample->sizes[i - 1], line.record.text);
+		if (!records_was_wrapped(traits, sample->sizes[i - 1], line.record.text))
+			continue;
+		wrapped++;
+		shorter += sample->sizes[i - 1] < width;
 	}
+	traits->blank_lost = shorter * 2 > wrapped;
 	traits->hard = !stamped && full >= 2 && (width == 80 || width == 79 || width == 132);
 	if (!traits->hard && (stamped < 3 || !wrapped || wrapped * 10 < bare * 7))
 		traits->width = 0;

@@ -4,6 +4,7 @@
 
 #include "commands/command.h"
 #include "commands/options.h"
+#include "manual/texts.h"
 #include "manual/topics.h"
 #include "base/nearest.h"
 
@@ -20,10 +21,13 @@ static const struct argp argp = {
 
 static void list(void)
 {
+	const struct help help = help_to(stdout);
+
 	puts("Commands:");
 	command_list(stdout);
 	puts("\nTopics: language, tables, questions, crash (its words), and the name of a command, "
-	     "a\nstage, a table, a saved question or one of crash's words.");
+	     "a\nstage, a table, a saved question or one of crash's words. Also:");
+	help_texts(&help);
 }
 
 static struct error *topic(const struct options *options, const char *name)

@@ -11,6 +11,7 @@
 #include "case/case.h"
 #include "case/permit.h"
 #include "fleet/fleet.h"
+#include "fleet_case/libpq.h"
 #include "fleet_case/value.h"
 #include "schema/catalog.h"
 
@@ -277,8 +278,9 @@ static struct error *make_tables(sqlite3 *database)
 struct error *fleet_database_open(const char *url, sqlite3 **ret)
 {
 	_cleanup_(database_closep) sqlite3 *database = NULL;
-	struct fleet *fleet = calloc(1, sizeof(*fleet));
 
+	TRY(libpq_load());
+	struct fleet *fleet = calloc(1, sizeof(*fleet));
 	if (!fleet)
 		return error_no_memory();
 	struct error *error = fleet_open(url, true, fleet);

@@ -102,6 +102,32 @@ struct error *parent_follow(struct select *select, const struct node *path, stru
 	return NULL;
 }
 
+static const char *path_to(const struct select *select, const struct link *link,
+			   const struct catalog_column *by, const char *name)
+{
+	return catalog_column(link->table, name)
+		   ? arena_printf(select->compiler->arena, "%s.%s", by->name, name)
+		   : NULL;
+}
+
+const char *parent_with(struct select *select, const char *name)
+{
+	const struct rows rows = {.select = select};
+	const char *path = NULL;
+	struct link link;
+
+	for (const struct catalog_table *table = catalog; table->name && !path; table++) {
+		for (size_t i = 0; i < table->reference_count && !path; i++) {
+			const struct catalog_reference *reference = &table->references[i];
+
+			if (link_by_reference(&rows, table, reference, &link))
+				path =
+				    path_to(select, &link, reference_last(table, reference), name);
+		}
+	}
+	return path;
+}
+
 static struct error *unknown_column(struct select *select, const struct node *node,
 				    const struct catalog_table *table, const char *name)
 {

@@ -40,6 +40,10 @@ static struct error *unknown_column(struct select *select, const struct node *no
 	if (was_there(select, name))
 		return wrong(select, node->place.start,
 			     "'%s' is not among the columns that are shown by now", name);
+	const char *path = node->left ? NULL : parent_with(select, name);
+	if (path)
+		return wrong(select, node->place.start, "unknown column '%s' of %s; there is %s",
+			     name, select->subject, path);
 	vector_for_each(&select->columns, column)
 		nearest_offer(&nearest, column->name);
 	return wrong_name(select, node->place.start, nearest.name, "unknown column '%s' of %s",
@@ -451,11 +455,57 @@ static const char *path_of(struct select *select, const struct node *node)
 			  : name;
 }
 
+static bool is_word(struct span word, const char *text)
+{
+	return word.length == strlen(text) && memcmp(word.start, text, word.length) == 0;
+}
+
+/* "dump.uptime" */
+static bool is_of_a_dump(const struct node *node)
+{
+	return node->left && !node->left->left && is_word(node->left->place, "dump");
+}
+
+static bool has_one_dump(const struct select *select)
+{
+	const struct scope *scope = select->scope;
+
+	return scope && (scope->word.length == 0 || is_word(scope->word, "dump"));
+}
+
+static struct error *resolve_name(struct select *select, struct node *node);
+
+/* What is the same in all rows may stand beside their sum. */
+static struct error *resolve_of_the_dump(struct select *select, struct node *node)
+{
+	struct arena *arena = select->compiler->arena;
+
+	select->aggregation = AGGREGATE_INSIDE;
+	struct error *error = resolve_name(select, node);
+	select->aggregation = AGGREGATE_HERE;
+	TRY(error);
+	struct column *column = arena_alloc(arena, sizeof(*column));
+	if (!column)
+		return error_no_memory();
+	*column = *node->column;
+	column->sql = arena_printf(arena, "max(%s)", column->sql);
+	node->column = column;
+	return NULL;
+}
+
 /* A name with a dot is a column of a parent, or one that a stage made of it: "show task.comm". */
 static struct error *resolve_name(struct select *select, struct node *node)
 {
 	const char *name = span_text(select->compiler->arena, node->place);
 
+	if (select->aggregation == AGGREGATE_HERE && is_of_a_dump(node))
+		return has_one_dump(select)
+			   ? resolve_of_the_dump(select, node)
+			   : wrong(
+				 select, node->left->start,
+				 "dump.%s is not one for several dumps: ask about 'in dump N', or "
+				 "take a function, as in max(dump.%s)",
+				 name, name);
 	if (select->aggregation == AGGREGATE_HERE)
 		return wrong(select, node->place.start,
 			     "'%s' must be in a function, as in max(%s), or behind 'by'", name,

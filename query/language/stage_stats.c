@@ -32,9 +32,12 @@ const struct stage_ops stage_stats = {
 	"and "
 	"list, the distinct values with commas between them. A sum that no 64 bits hold is "
 	"rounded. "
-	"The largest first value comes first.",
+	"What the dump has of its own may stand beside them, as it does in 'per h'. The largest "
+	"first "
+	"value comes first.",
     .examples = STAGE_EXAMPLES("tasks | stats count(), sum(rss), max(idle) by comm",
-			       "slabs | stats sum(bytes), sum(active * size)"),
+			       "slabs | stats sum(bytes), sum(active * size)",
+			       "irqs | stats sum(count) per h"),
     .items = STAGE_SOME,
     .by = STAGE_ANY,
     .apply = apply,

@@ -6,6 +6,7 @@
 
 #include "crash_words/words.h"
 #include "manual/stages.h"
+#include "manual/texts.h"
 
 static bool is_general(const struct help *help, const struct questions *questions, const char *name,
 		       struct nearest *nearest)
@@ -41,7 +42,7 @@ bool help_topic(const struct help *help, const struct questions *questions, cons
 	const struct catalog_table *table = catalog_find(name);
 	const struct question *question = questions_find(questions, name);
 
-	if (is_general(help, questions, name, nearest))
+	if (is_general(help, questions, name, nearest) || help_text(help, name, nearest))
 		return true;
 	bool stage = help_stage_topic(help, name, nearest);
 	if (stage && (table || question))

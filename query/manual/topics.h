@@ -24,9 +24,9 @@ void help_questions(const struct help *help, const struct questions *questions);
 void help_question(const struct help *help, const struct question *question);
 
 /*
- * "language", "tables", "questions", "crash", or the name of a stage, of a table, of a saved
- * question, one of crash's words, or else a word of the language; several things may bear one name.
- * false: none does; nearest was offered all.
+ * "language", "tables", "questions", "crash", one of texts.h, or the name of a stage, of a table,
+ * of a saved question, one of crash's words, or else a word of the language; several things may
+ * bear one name. false: none does; nearest was offered all.
  */
 bool help_topic(const struct help *help, const struct questions *questions, const char *name,
 		struct nearest *nearest);

@@ -6,14 +6,15 @@
 
 #ifdef INQUEST_FLEET
 #include "fleet_case/answer.h"
+#include "fleet_case/libpq.h"
 #include "fleet_case/value.h"
 #include "run/result.h"
 #include "session/pretty.h"
 
 struct error *fleet_answers_open(const char *url, struct fleet **ret)
 {
+	TRY(libpq_load());
 	struct fleet *fleet = calloc(1, sizeof(*fleet));
-
 	if (!fleet)
 		return error_no_memory();
 	*ret = fleet;

@@ -8,6 +8,7 @@
 #include <readline/readline.h>
 
 #include "language/stage.h"
+#include "manual/texts.h"
 #include "shell/input.h"
 #include "shell/meta.h"
 #include "shell/offers.h"
@@ -21,6 +22,8 @@ static void offer_topics(void)
 
 	for (size_t i = 0; i < sizeof(general) / sizeof(*general); i++)
 		offer(&offers, general[i]);
+	for (const struct manual_text *text = manual_texts; text->name; text++)
+		offer(&offers, text->name);
 	for (const struct meta *meta = meta_commands; meta->name; meta++)
 		offer(&offers, meta->name);
 	for (const struct stage_ops *const *stage = stage_registry; *stage; stage++)

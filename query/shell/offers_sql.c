@@ -3,6 +3,7 @@
  */
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "schema/catalog.h"
 #include "shell/offers.h"
@@ -74,10 +75,43 @@ static void offer_keywords(struct offers *offers)
 	}
 }
 
+static bool is_one_of(const char *word, size_t length, const char *const *list)
+{
+	for (; *list; list++)
+		if (strlen(*list) == length && strncasecmp(word, *list, length) == 0)
+			return true;
+	return false;
+}
+
+/* "from", "join", "from tasks,": what follows is a table and nothing else. */
+static bool table_is_due(const char *before)
+{
+	static const char *const heads[] = {"from", "join", NULL};
+	static const char *const others[] = {"select", "where",  "on",    "using", "group",
+					     "order",  "having", "limit", "union", NULL};
+	bool due = false, in_list = false;
+
+	for (size_t length; *before; before += length ? length : 1) {
+		length = word_length(before);
+		if (length) {
+			due = is_one_of(before, length, heads);
+			in_list = due || (in_list && !is_one_of(before, length, others));
+		} else if (*before == ',' || *before == '(') {
+			due = in_list;
+		}
+	}
+	return due;
+}
+
 void offer_sql(struct offers *offers)
 {
 	const char *dot = strrchr(offers->word, '.');
 
+	if (table_is_due(offers->before)) {
+		offer_tables(offers);
+		offer_questions(offers, true);
+		return;
+	}
 	if (dot) {
 		offer_qualified(offers, (size_t)(dot - offers->word) + 1);
 		return;

@@ -238,6 +238,9 @@ static struct error *check_beside(const char *path, const char *suffix, struct s
 	}
 	if (stat(name, status) != 0 || S_ISREG(status->st_mode))
 		return NULL;
+	if (!*suffix && S_ISDIR(status->st_mode))
+		return error_create(ERROR_CASE, "a folder, not a case; of the dumps in it one is "
+						"made by: inquest index -o CASE.db FOLDER");
 	return error_create(ERROR_CASE, *suffix ? "%s is not a regular file" : "not a regular file",
 			    name);
 }

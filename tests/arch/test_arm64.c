@@ -45,6 +45,7 @@ struct world {
 	struct memory memory;
 	size_t ends[BLOCKS];
 	uint64_t root, next; /* of the kernel; memory that is free */
+	uint64_t entry;      /* where map() put its descriptor */
 };
 
 static void put(struct world *world, uint64_t physical, uint64_t value)
@@ -83,8 +84,8 @@ static uint64_t map(struct world *world, uint64_t root, uint64_t virtual, unsign
 	}
 	unsigned int shift = shape->page_shift + per_level * level;
 	uint64_t page = level ? 0 : take(world);
-	put(world, table + ENTRY * ((virtual & mask) >> shift),
-	    page | ATTRIBUTES | VALID | (level ? 0 : TABLE));
+	world->entry = table + ENTRY * ((virtual & mask) >> shift);
+	put(world, world->entry, page | ATTRIBUTES | VALID | (level ? 0 : TABLE));
 	return page;
 }
 
@@ -233,6 +234,31 @@ static void test_user_addresses(void)
 	}
 }
 
+/* arch/arm64/include/asm/pgtable-prot.h: PAGE_NONE is a page without PTE_VALID. */
+static void test_untouchable_pages(void)
+{
+	for (int is_page = 0; is_page <= 1; is_page++) {
+		static struct world world;
+		uint8_t bytes[8];
+
+		world_begin(&world, &shapes[1]);
+		const struct address_space space = {take(&world), SPACE_USER};
+		uint64_t page = map(&world, space.root, 0x400000, 0);
+		put(&world, page, 0x1122334455667788);
+		put(&world, world.entry, page | ATTRIBUTES | (is_page ? TABLE : 0));
+		if (world_open(&world)) {
+			struct error *error =
+			    memory_read_user(&world.memory, &space, 0x400000, bytes, 8);
+
+			if (!is_page)
+				CHECK_FAILS(error, ERROR_FAULT, "not mapped");
+			else if (CHECK_OK(error))
+				CHECK(load_uint(bytes, 8, world.memory.swap) == 0x1122334455667788);
+		}
+		world_end(&world);
+	}
+}
+
 /* Address bits above 47 are where a descriptor of 64 bits had room for them. */
 static void test_high_memory(void)
 {
@@ -354,6 +380,7 @@ int main(void)
 	RUN(test_kernel_addresses);
 	RUN(test_linear_addresses);
 	RUN(test_user_addresses);
+	RUN(test_untouchable_pages);
 	RUN(test_high_memory);
 	RUN(test_signed_addresses);
 	RUN(test_large_blocks);

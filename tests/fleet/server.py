@@ -80,12 +80,24 @@ class Server:
 
     def sql(self, text, base="postgres", user="owner"):
         """Rows as lists of text."""
-        result = subprocess.run(["psql", "-XqAt", "-F", "\t", "-v", "ON_ERROR_STOP=1",
+        result = subprocess.run([programs() / "psql", "-XqAt", "-F", "\t", "-v", "ON_ERROR_STOP=1",
                                  "-d", self.url(base, user), "-c", text],
                                 capture_output=True, text=True)
         if result.returncode:
             raise RuntimeError(result.stderr)
         return [line.split("\t") for line in result.stdout.splitlines()]
+
+    @contextlib.contextmanager
+    def session(self, text):
+        """One that has run the text, and holds what it took until the end."""
+        with subprocess.Popen([programs() / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", self.url()], text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as session:
+            session.stdin.write(f"{text};\n\\echo done\n")
+            session.stdin.flush()
+            if "done\n" not in iter(session.stdout.readline, ""):
+                raise RuntimeError(text)
+            yield
+            session.stdin.close()
 
     def close(self):
         self.kill()

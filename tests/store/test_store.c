@@ -343,7 +343,8 @@ static void test_foreign_files(void)
 	run_sql("other.db", "CREATE TABLE t (x); PRAGMA user_version = 1");
 	CHECK_FAILS(index_dump("notes.txt", "one", false, 1), ERROR_CASE, "notes.txt: ");
 	CHECK_FAILS(index_dump("empty.db", "one", false, 1), ERROR_CASE, "empty.db: an empty file");
-	CHECK_FAILS(index_dump("folder", "one", false, 1), ERROR_CASE, "folder: not a file");
+	CHECK_FAILS(index_dump("folder", "one", false, 1), ERROR_CASE,
+		    "folder: a folder; the case is a file: folder/NAME.db");
 	CHECK_FAILS(index_dump("other.db", "one", false, 1), ERROR_CASE, "but not a case");
 	CHECK_FAILS(index_dump("nowhere/case.db", "one", false, 1), ERROR_IO, "nowhere/case.db: ");
 	CHECK_NUMBER(ask("other.db", "SELECT count(*) FROM sqlite_schema"), 1);
