@@ -69,7 +69,7 @@ static struct error *find_address(struct select *select, const struct catalog_ta
 			     "rows of %s have no address of an object; name the column that has "
 			     "it: struct(TYPE, COLUMN)",
 			     select->subject);
-	*ret = link_outer(select, key);
+	*ret = strchr(key->sql, '.') ? key->sql : link_outer(select, key);
 	return NULL;
 }
 

@@ -137,22 +137,41 @@ static struct error *print_page_flags(struct kernel *kernel, struct printer *out
 	F(count, "page._refcount.counter|page._count.counter|page.count.counter")
 DEFINE_FIELDS(page, PAGE_FIELDS)
 
+/* What this kernel's struct page does not have, or cannot be read, is a dash. */
+static void print_member(struct kernel *kernel, struct printer *out, const struct field *field,
+			 uint64_t page, int width)
+{
+	uint64_t value;
+	struct error *error =
+	    field->present ? field_read(kernel, field, page, &value) : error_absent("member", "");
+
+	if (error)
+		print(out, " %*s", width, "-");
+	else
+		print(out, " %*" PRIx64, width, value);
+	error_destroy(error);
+}
+
 struct error *tables_print_page(struct kernel *kernel, struct printer *out, uint64_t physical)
 {
 	struct page_fields f;
-	uint64_t page, flags, mapping, index, count;
+	uint64_t page, flags;
 
 	TRY(fields_init(kernel, page, &f));
 	TRY(page_of_frame(kernel, physical, &page));
-	TRY(field_read(kernel, &f.flags, page, &flags));
-	TRY(field_read(kernel, &f.mapping, page, &mapping));
-	TRY(field_read(kernel, &f.index, page, &index));
-	TRY(field_read(kernel, &f.count, page, &count));
 	print(out, "      PAGE       PHYSICAL      MAPPING       INDEX CNT FLAGS\n");
-	print(out, "%" PRIx64 " %8" PRIx64 " %16" PRIx64 " %8" PRIx64 " %2" PRId32 " %" PRIx64,
-	      page, physical & -(uint64_t)kernel->memory.page_size, mapping, index, (int32_t)count,
-	      flags);
-	TRY(problems_note(kernel->problems, print_page_flags(kernel, out, flags)));
+	print(out, "%" PRIx64 " %8" PRIx64, page, physical & -(uint64_t)kernel->memory.page_size);
+	print_member(kernel, out, &f.mapping, page, 16);
+	print_member(kernel, out, &f.index, page, 8);
+	print_member(kernel, out, &f.count, page, 2);
+	print_member(kernel, out, &f.flags, page, 1);
+	if (f.flags.present && kernel->types) {
+		struct error *error = field_read(kernel, &f.flags, page, &flags);
+
+		if (!error)
+			error = print_page_flags(kernel, out, flags);
+		TRY(problems_note(kernel->problems, error));
+	}
 	print(out, "\n");
 	return NULL;
 }
