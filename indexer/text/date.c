@@ -8,17 +8,17 @@
 #include "text/form.h"
 
 static const char *const dates[] = {
-    "%Y-%m-%dT%T%z",    "%Y-%m-%d %T%z",     "%Y/%m/%d %T%z",    "%Y/%m/%d, %T",
-    "%Y.%m.%d %T%z",    "%Y-%m-%d, %T",      "%Y:%m:%d %T",      "%Y-%m-%d_%T",
-    "%Y/%m/%d-%T",      "%Y-%m-%d-%T",       "%Y%m%dT%T%z",      "%Y%m%d %T",
-    "%Y%m%d-%T",        "%d.%m.%Y %T",       "%d.%m.%Y, %T",     "%d/%m/%Y %T",
-    "%d/%m/%Y, %T",     "%d-%m-%Y %T",       "%d/%b/%Y:%T%z",    "%d-%b-%Y %T",
-    "%Y-%b-%e %T",      "%a %Y-%m-%d %T%z",  "%a %b %e %T%z %Y", "%a %b %e %Y %T%z",
-    "%a %e %b %Y %T%z", "%a, %e %b %Y %T%z", "%a %e %b %T%z %Y", "%a %e. %b %T%z %Y",
-    "%a %b %e %T",      "%b %e %Y %T%z",     "%b %e, %Y %T%z",   "%Y %b %e %T",
-    "%b %e %T %Y",      "%b %e %T%z",        "%e %b %Y %T%z",    "%e. %b %Y %T",
-    "%e %b %T",         "%e. %b %T",         "%m-%d %T",         "%m/%d %T",
-    "%d-%m %T",         "%d/%m %T",
+    "%Y-%m-%dT%T%z",     "%Y-%m-%d %T%z",    "%Y/%m/%d %T%z",     "%Y/%m/%d, %T",
+    "%Y.%m.%d %T%z",     "%Y-%m-%d, %T",     "%Y:%m:%d %T",       "%Y-%m-%d_%T",
+    "%Y/%m/%d-%T",       "%Y-%m-%d-%T",      "%Y%m%dT%T%z",       "%Y%m%d %T",
+    "%Y%m%d-%T",         "%d.%m.%Y %T",      "%d.%m.%Y, %T",      "%d/%m/%Y %T",
+    "%d/%m/%Y, %T",      "%d-%m-%Y %T",      "%d/%b/%Y:%T%z",     "%d-%b-%Y %T",
+    "%b/%d/%Y %T",       "%Y-%b-%e %T",      "%a %Y-%m-%d %T%z",  "%a %b %e %T%z %Y",
+    "%a %b %e %Y %T%z",  "%a %e %b %Y %T%z", "%a, %e %b %Y %T%z", "%a %e %b %T%z %Y",
+    "%a %e. %b %T%z %Y", "%a %b %e %T",      "%b %e %Y %T%z",     "%b %e, %Y %T%z",
+    "%Y %b %e %T",       "%b %e %T %Y",      "%b %e %T%z",        "%e %b %Y %T%z",
+    "%e. %b %Y %T",      "%e %b %T",         "%e. %b %T",         "%m-%d %T",
+    "%m/%d %T",          "%d-%m %T",         "%d/%m %T",
 };
 
 enum { DATES = sizeof(dates) / sizeof(dates[0]), WORD = 64 };

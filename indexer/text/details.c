@@ -120,6 +120,21 @@ static bool take_atomic(struct oops_open *open, const char *line)
 	return true;
 }
 
+/* kmemleak's: 'comm "lampd", pid 612, jiffies 4294941388 (age 12.5s)' */
+static bool take_leak(struct oops_open *open, const char *line)
+{
+	const char *end;
+	int64_t number;
+
+	if (!scan_word(&line, "comm \"") || !(end = strstr(line, "\", pid ")))
+		return false;
+	SET_TEXT(open->oops.comm, line, end);
+	end += strlen("\", pid ");
+	if (scan_decimal(&end, &number))
+		told_number(&open->oops.pid, number);
+	return true;
+}
+
 /* "Read of size 8 at addr ffff888003a1c000 by task insmod/97" */
 static bool take_access(struct oops_open *open, const char *line)
 {
@@ -291,7 +306,7 @@ static struct error *take_texts(struct oops_open *open, const char *line, bool *
 	static bool (*const takers[])(struct oops_open * open, const char *line) = {
 	    take_stall,           take_cpu,    take_pid,  take_process,    take_hung_task,
 	    take_atomic,          take_access, take_page, take_taint_line, take_labelled,
-	    take_failing_address,
+	    take_failing_address, take_leak,
 	};
 
 	*known = true;

@@ -71,7 +71,7 @@ bool form_match(const char *form, const char **at, struct stamps *stamps)
 	const char *p = *at;
 
 	for (; *form; form++) {
-		if (*form == '%' && strchr("xwg", form[1])) {
+		if (*form == '%' && (form[1] == 'x' || form[1] == 'w' || form[1] == 'g')) {
 			if (!match_anything(form + 1, &p, stamps))
 				return false;
 			break;

@@ -24,6 +24,7 @@ static const struct headline headlines[] = {
     {"NMI Watchdog detected LOCKUP", NULL, "hard_lockup", 3, false},
     {"INFO: task ", " blocked ", "hung_task", 3, false},
     {"INFO: task ", " is blocked on ", "hung_task", 3, true},
+    {"INFO: task ", " can't die for more than ", "hung_task", 3, false},
     {"INFO: rcu", "stall", "rcu_stall", 3, false},
     {"INFO: rcu", "detected expedited", "rcu_stall", 3, false},
     {"RCU detected CPU", "stall", "rcu_stall", 3, false},
@@ -160,7 +161,9 @@ static const struct headline headlines[] = {
     {"PANIC: double fault", NULL, "double_fault", 2, false},
     {"double fault: ", NULL, "double_fault", 2, false},
     {"general protection", NULL, "gp_fault", 2, false},
+    {"segment-related general protection", NULL, "gp_fault", 2, false},
     {"divide error: ", NULL, "divide_error", 2, false},
+    {"divide_error: ", NULL, "divide_error", 2, false},
     {"invalid opcode: ", NULL, "bug", 1, false},
     {"invalid operand: ", NULL, "bug", 1, false},
     {"stack segment: ", NULL, "oops", 1, false},
@@ -197,6 +200,8 @@ static const struct headline headlines[] = {
     {"BTRFS", "forced readonly", "filesystem", 3, false},
     {"BTRFS: assertion failed", NULL, "filesystem", 3, false},
     {"F2FS-fs (", "Stopped filesystem due to", "filesystem", 3, true},
+    {"VFS: Busy inodes after unmount of ", NULL, "filesystem", 3, true},
+    {"VFS: Close: file count is ", NULL, "bug", 2, true},
     {"FAT-fs (", "Filesystem has been set read-only", "filesystem", 3, true},
     /* hardware */
     {"[Hardware Error]: ", NULL, "hardware_error", 3, false},
@@ -294,14 +299,28 @@ static const char *skip_braces(const char *line)
 	return *p == '}' ? p + 1 : line;
 }
 
-/* What may stand anywhere has a colon in it. */
+/* What may stand anywhere has a colon in it: it is looked for where the line has one. */
+static const struct headline *find_anywhere(const char *line)
+{
+	for (const char *colon = line; (colon = strchr(colon, ':')) != NULL; colon++)
+		for (uint8_t i = anywhere; i; i = next[i]) {
+			const char *inside = headlines[i - 1].inside;
+			ptrdiff_t before = strchr(inside, ':') - inside;
+
+			if (colon - line >= before &&
+			    !strncmp(colon - before, inside, strlen(inside)))
+				return &headlines[i - 1];
+		}
+	return NULL;
+}
+
 const struct headline *headline_find(const char **line)
 {
 	const char *start = skip_speaker(skip_braces(*line + strspn(*line, " \t")));
 	const struct headline *found = find_in_chain(first[(unsigned char)*start], start);
 
-	if (!found && strchr(start, ':'))
-		found = find_in_chain(anywhere, start);
+	if (!found)
+		found = find_anywhere(start);
 	if (found)
 		*line = start;
 	return found;

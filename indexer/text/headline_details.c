@@ -28,6 +28,7 @@ static const struct task_place {
     {"uninitialized on CPU#", ' ', '/', NULL},
     {"INFO: task ", 0, ':', " is blocked "},
     {"INFO: task ", 0, ':', " blocked "},
+    {"INFO: task ", 0, ':', " can't die "},
     {", CPU#", ' ', '/', NULL},
 };
 

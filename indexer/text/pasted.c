@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "text/element.h"
 #include "text/scan.h"
 
 void pasted_init(struct pasted *pasted, const struct pasted_ops *ops, void *context)
@@ -89,21 +90,26 @@ static int64_t parse_uptime(const char *at)
 	return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000000000;
 }
 
-/* "Sun Apr 19 00:01:01 2009", "Wed Jul 13 09:06:48 UTC 2022"; without a zone it is taken for UTC.
+/* "Sun Apr 19 00:01:01 2009", "Wed Jul 13 09:06:48 CEST 2022"; without a zone it is taken for UTC.
  */
 static int64_t parse_date(const char *at)
 {
 	struct tm tm = {0};
-	const char *rest = strptime(at, "%a %b %d %H:%M:%S ", &tm);
+	struct stamps stamps = {0};
+	const char *rest = strptime(at, "%a %b %d %H:%M:%S", &tm);
 	int64_t year;
 
-	while (rest && isupper((unsigned char)*rest))
+	if (!rest)
+		return -1;
+	element_zone(&rest, &stamps);
+	scan_spaces(&rest);
+	while (isupper((unsigned char)*rest)) /* a zone that is not known */
 		rest++;
-	if (!rest || (scan_spaces(&rest), !scan_decimal(&rest, &year)) || year < 1970 ||
-	    year > 2200)
+	scan_spaces(&rest);
+	if (!scan_decimal(&rest, &year) || year < 1970 || year > 2200)
 		return -1;
 	tm.tm_year = (int)year - 1900;
-	return (int64_t)timegm(&tm) * 1000000000;
+	return ((int64_t)timegm(&tm) - stamps.zone_s) * 1000000000;
 }
 
 static void take_arch(struct pasted_system *system, const char *at)

@@ -5,6 +5,8 @@
  */
 #include "text/stamp.h"
 
+#include <string.h>
+
 #include "text/element.h"
 #include "text/form.h"
 #include "text/scan.h"
@@ -78,6 +80,8 @@ static const struct stamp {
     {"%h %f.%v kernel:", LATE, STAMP_KERNEL},
     {"%h kernel:", 0, STAMP_KERNEL},
     {"%h kernel[%n]:", 0, STAMP_KERNEL},
+    {"%h /kernel:", LATE, STAMP_KERNEL},
+    {"%w kernel:", LATE, STAMP_KERNEL},
     {"%h klogd:", LATE, STAMP_KERNEL},
     {"%h vmunix:", LATE, STAMP_KERNEL},
     {"%f.%v %h ", LATE, STAMP_KERNEL},
@@ -117,8 +121,8 @@ enum { FORMS = sizeof(table) / sizeof(table[0]) };
 
 enum { WORD = 64, WORDS = (FORMS + WORD - 1) / WORD };
 
-/* Which forms may begin with a character, a bit each. */
-static uint64_t may_begin[256][WORDS];
+/* Which forms may begin with a character, and which have the word "kernel" in them, a bit each. */
+static uint64_t may_begin[256][WORDS], of_kernel[WORDS];
 
 __attribute__((constructor)) static void index_forms(void)
 {
@@ -126,6 +130,9 @@ __attribute__((constructor)) static void index_forms(void)
 		for (size_t i = 0; i < FORMS; i++)
 			if (form_begins(table[i].form, (char)c))
 				may_begin[c][i / WORD] |= UINT64_C(1) << i % WORD;
+	for (size_t i = 0; i < FORMS; i++)
+		if (strstr(table[i].form, "kernel"))
+			of_kernel[i / WORD] |= UINT64_C(1) << i % WORD;
 }
 
 static bool may_come(const struct stamp *stamp, const struct stamps *stamps, bool first)
@@ -136,12 +143,24 @@ static bool may_come(const struct stamp *stamp, const struct stamps *stamps, boo
 	       !((when & LATE) && !(has & STAMP_TIMES)) && !((when & BARE) && (has & STAMP_KERNEL));
 }
 
+static bool may_say(const uint64_t *may, const uint64_t *forms)
+{
+	for (size_t word = 0; word < WORDS; word++)
+		if (may[word] & forms[word])
+			return true;
+	return false;
+}
+
 bool stamp_take(const char **at, struct stamps *stamps, bool first)
 {
 	const uint64_t *may = may_begin[(unsigned char)**at];
 
+	/* Most lines do not say so, and each of these forms would look for a host. */
+	bool kernel = may_say(may, of_kernel) && strstr(*at, "kernel");
+
 	for (size_t word = 0; word < WORDS; word++)
-		for (uint64_t left = may[word]; left; left &= left - 1) {
+		for (uint64_t left = may[word] & ~(kernel ? 0 : of_kernel[word]); left;
+		     left &= left - 1) {
 			const struct stamp *stamp =
 			    &table[word * WORD + (size_t)__builtin_ctzll(left)];
 			struct stamps taken = *stamps;

@@ -220,7 +220,8 @@ static bool begins_trace(const char **line)
 {
 	return scan_word(line, "Call Trace:") || scan_word(line, "Call trace:") ||
 	       scan_word(line, "Backtrace:") || scan_word(line, "Stack backtrace:") ||
-	       scan_word(line, "Call Backtrace:") || scan_word(line, "Trace:");
+	       scan_word(line, "Call Backtrace:") || scan_word(line, "Trace:") ||
+	       scan_word(line, "backtrace (crc ") || scan_word(line, "backtrace:");
 }
 
 /*

@@ -105,18 +105,23 @@ static size_t common_size(const char *a, const char *b)
 }
 
 /*
- * What is in front of a stamp both lines have, where there is one in what they have in common; a
- * date that is not peeled off stays whole.
+ * Up to a stamp that both lines have in or behind what they have in common, *found; a date that is
+ * not peeled off stays whole.
  */
-static size_t size_to_stamp(const char *a, const char *b, size_t size)
+static size_t size_to_stamp(const char *a, const char *b, size_t size, bool *found)
 {
-	for (size_t at = 0; at < size; at++) {
+	*found = false;
+	for (size_t at = 0; at <= size && !*found; at++) {
 		const char *one = a + at, *other = b + at;
 		struct stamps stamps = {0}, others = {0};
 
-		if ((!at || strchr(WORD_ENDS, a[at - 1])) && stamp_take(&one, &stamps, true) &&
-		    stamp_take(&other, &others, true) && (stamps.has & STAMP_TIMES))
-			return at ? at : size;
+		if ((at && !strchr(WORD_ENDS, a[at - 1])) || !stamp_take(&one, &stamps, true) ||
+		    !stamp_take(&other, &others, true) || !(stamps.has & STAMP_TIMES))
+			continue;
+		if (!at)
+			return size;
+		*found = true;
+		size = at;
 	}
 	return size;
 }
@@ -156,14 +161,14 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 		parse(sample, i + 1, NULL, &other);
 		size_t size = common_size(one.record.text, other.record.text);
 
-		size_t stamp = size_to_stamp(one.record.text, other.record.text, size);
-		if (!stamp || is_telling(one.record.text, stamp))
+		bool stamped;
+		size = size_to_stamp(one.record.text, other.record.text, size, &stamped);
+		if (!size || is_telling(one.record.text, size))
 			continue;
-		size_t count = begin_so(sample, one.record.text, stamp, &lines);
-		bool clear = stamp < size && count >= STAMPED_LINES_MIN && count * 2 > lines;
+		size_t count = begin_so(sample, one.record.text, size, &lines);
+		bool clear = stamped && count >= STAMPED_LINES_MIN && count * 2 > lines;
 		if (!clear && (count < COMMON_LINES_MIN || count * 10 < lines * 9))
 			continue;
-		size = stamp;
 		memcpy(traits->common, one.record.text, size);
 		traits->common[size] = '\0';
 		return;
