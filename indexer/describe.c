@@ -77,13 +77,23 @@ static struct error *fill_load(struct kernel *kernel, struct dumps_row *row)
 	return NULL;
 }
 
+/* A word since 2.6.28, an int named tainted before. */
+static struct error *read_taints(struct kernel *kernel, uint64_t *ret)
+{
+	uint64_t address;
+	size_t size = kernel_has_symbol(kernel, "tainted_mask") ? kernel->arch->pointer_size
+								: sizeof(int32_t);
+
+	TRY(kernel_symbol(kernel, "tainted_mask|tainted", &address));
+	return memory_uint(&kernel->memory, address, size, ret);
+}
+
 static struct error *fill_taints(struct kernel *kernel, struct dumps_row *row,
 				 char text[TAINTS_TEXT_MAX])
 {
-	uint64_t address, mask;
+	uint64_t mask;
 
-	TRY(kernel_symbol(kernel, "tainted_mask", &address));
-	TRY(memory_pointer(&kernel->memory, address, &mask));
+	TRY(read_taints(kernel, &mask));
 	taints_text(mask, text);
 	row->taints = cell_text(text);
 	return NULL;

@@ -28,6 +28,7 @@ struct elf_table {
 	struct vmlinux *vmlinux;
 	VECTOR(char) letters; /* section → nm's letter for a local symbol in it */
 	uint64_t percpu_end;  /* per-CPU data are linked at 0 up to here; 0: they are not */
+	uint64_t image_end;   /* link-time _end */
 	VECTOR(struct candidate) found;
 };
 
@@ -69,10 +70,24 @@ static struct error *load_letters(struct elf_table *table)
 	return NULL;
 }
 
+/*
+ * Where the linker script of x86_64 gives variables of the vsyscall page another address (to
+ * 2.6.38: jiffies, xtime), they have no section. Addresses of a per-CPU variable's first copy are
+ * no variables.
+ */
+static bool is_placed(const struct elf_table *table, const GElf_Sym *symbol, const char *name)
+{
+	return symbol->st_shndx == SHN_ABS && symbol->st_value >= table->vmlinux->image_start &&
+	       symbol->st_value < table->image_end && !starts_with(name, "init_per_cpu__");
+}
+
 /* nm's letter; '?' for what kallsyms leaves out, as absolute symbols. */
-static char letter_of(const struct elf_table *table, const GElf_Sym *symbol)
+static char letter_of(const struct elf_table *table, const GElf_Sym *symbol, const char *name)
 {
 	unsigned char binding = GELF_ST_BIND(symbol->st_info);
+
+	if (is_placed(table, symbol, name))
+		return 'D';
 
 	if (symbol->st_shndx == SHN_UNDEF || symbol->st_shndx >= table->letters.count)
 		return '?';
@@ -83,7 +98,7 @@ static char letter_of(const struct elf_table *table, const GElf_Sym *symbol)
 }
 
 /* scripts/mksysmap, and is_ignored_symbol() and read_symbol() in scripts/kallsyms.c. */
-static bool is_ignored(const char *name, char type)
+static bool is_ignored(const char *name)
 {
 	static const char *const starts[] = {
 	    "$", ".L", "__crc_", "__kstrtab_", "__kstrtabns_", "__efistub_", "L0\001"};
@@ -93,7 +108,7 @@ static bool is_ignored(const char *name, char type)
 	    "kallsyms_token_table", "kallsyms_token_index", "kallsyms_seqs_of_names",
 	    "_SDA_BASE_",           "_SDA2_BASE_"};
 
-	if (!*name || type == '?')
+	if (!*name)
 		return true;
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (starts_with(name, starts[i]))
@@ -146,8 +161,8 @@ static struct error *collect(struct elf_table *table)
 		if (kind == STT_SECTION || kind == STT_FILE)
 			continue;
 		const char *name = elf_strptr(vmlinux->elf, vmlinux->symtab_names, symbol.st_name);
-		char type = letter_of(table, &symbol);
-		if (!name || is_ignored(name, type))
+		char type = name ? letter_of(table, &symbol, name) : '?';
+		if (type == '?' || is_ignored(name))
 			continue;
 		uint64_t address = symbol.st_value;
 		uint8_t rank = rank_of(name, type);
@@ -176,6 +191,7 @@ struct error *symbols_from_elf(struct kernel *kernel, struct symbols *symbols)
 	if (vmlinux_find(kernel->vmlinux, "__per_cpu_start", &start) && !start &&
 	    vmlinux_find(kernel->vmlinux, "__per_cpu_end", &end))
 		table.percpu_end = end;
+	vmlinux_find(kernel->vmlinux, "_end", &table.image_end);
 	TRY(collect(&table));
 	qsort(table.found.data, table.found.count, sizeof(table.found.data[0]),
 	      by_address_and_rank);

@@ -12,6 +12,7 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/map.h"
+#include "objects/mm/page_flags.h"
 #include "objects/locks/naming.h"
 #include "objects/sched/tasks.h"
 #include "objects/locks/waits.h"
@@ -50,9 +51,9 @@ enum {
 	F(rt_owner, "?rt_mutex_base.owner|rt_mutex.owner")                                         \
 	F(pi_mutex, "?futex_pi_state.pi_mutex")                                                    \
 	F(pi_key, "?futex_pi_state.key")                                                           \
-	F(percpu_block, "percpu_rw_semaphore.block")                                               \
-	F(percpu_writer, "percpu_rw_semaphore.writer.task")                                        \
-	F(sb_frozen, "super_block.s_writers.frozen")                                               \
+	F(percpu_block, "?percpu_rw_semaphore.block")                                              \
+	F(percpu_writer, "?percpu_rw_semaphore.writer.task")                                       \
+	F(sb_frozen, "?super_block.s_writers.frozen")                                              \
 	F(futex_key, "futex_q.key")                                                                \
 	F(key_address, "futex_key.private.address")                                                \
 	F(key_offset, "futex_key.both.offset")                                                     \
@@ -88,10 +89,11 @@ struct lock_walk {
 	const struct tasks *tasks;
 	struct waits *waits;
 	struct naming *naming;
-	VECTOR(struct wait) list; /* by lock and order */
-	struct map pids;          /* pid → task */
-	struct map vforks;        /* completion → the child that will complete it */
-	struct map emitted;       /* locks that have their row */
+	VECTOR(struct wait) list;             /* by lock and order */
+	struct map pids;                      /* pid → task */
+	struct map vforks;                    /* completion → the child that will complete it */
+	struct map emitted;                   /* locks that have their row */
+	uint64_t page_locked, page_writeback; /* bits of page.flags */
 	struct name name;
 	char state[64];
 };
@@ -415,9 +417,9 @@ static struct error *fill_page(struct lock_walk *w, uint64_t page, struct locks_
 
 	if (field_try(w->kernel, &w->f.page_flags, page, &flags))
 		set_state(w, row,
-			  has_bit(w, flags, "PG_locked")      ? "locked"
-			  : has_bit(w, flags, "PG_writeback") ? "writeback"
-							      : "free");
+			  flags & w->page_locked      ? "locked"
+			  : flags & w->page_writeback ? "writeback"
+						      : "free");
 	if (!field_try(w->kernel, &w->f.page_mapping, page, &mapping) || !mapping || mapping & 3 ||
 	    !field_try(w->kernel, &w->f.mapping_host, mapping, &inode))
 		return NULL;
@@ -667,6 +669,8 @@ struct error *walk_locks(struct walk *walk)
 	_cleanup_(lock_walk_deinit) struct lock_walk w = {.walk = walk, .kernel = walk->kernel};
 
 	TRY(fields_init(walk->kernel, locks, &w.f));
+	TRY(error_ignore_damage(page_flag_mask(w.kernel, "PG_locked", &w.page_locked)));
+	TRY(error_ignore_damage(page_flag_mask(w.kernel, "PG_writeback", &w.page_writeback)));
 	TRY(crash_tasks(walk->crash, &w.tasks));
 	TRY(waits_create(walk->kernel, w.tasks, &w.waits));
 	TRY(naming_create(walk->kernel, w.tasks, &w.naming));

@@ -12,8 +12,8 @@
 	F(zone_stat, "zone.vm_stat")                                                               \
 	F(node_stat, "?pglist_data.vm_stat")                                                       \
 	F(present, "zone.present_pages")                                                           \
-	F(managed, "zone.managed_pages.counter|zone.managed_pages")                                \
-	F(watermark, "zone._watermark|zone.watermark")                                             \
+	F(managed, "?zone.managed_pages.counter|zone.managed_pages")                               \
+	F(watermark, "zone._watermark|zone.watermark|zone.pages_low")                              \
 	F(boost, "?zone.watermark_boost")                                                          \
 	F(inodes, "super_block.s_inodes")                                                          \
 	F(inode_list, "inode.i_sb_list")                                                           \
@@ -304,11 +304,12 @@ static struct error *add_zone(struct usage *u, uint64_t zone, int64_t low_mark,
 {
 	struct kernel *kernel = u->walk->kernel;
 	struct field low = u->f.watermark;
-	uint64_t present, managed, watermark, boost = 0;
+	uint64_t present, managed = 0, watermark, boost = 0;
 
 	low.offset += (uint32_t)low_mark * low.element;
 	TRY(field_read(kernel, &u->f.present, zone, &present));
-	TRY(field_read(kernel, &u->f.managed, zone, &managed));
+	if (u->f.managed.present)
+		TRY(field_read(kernel, &u->f.managed, zone, &managed));
 	TRY(field_read(kernel, &low, zone, &watermark));
 	if (u->f.boost.present)
 		TRY(field_read(kernel, &u->f.boost, zone, &boost));
@@ -321,15 +322,18 @@ static struct error *add_zone(struct usage *u, uint64_t zone, int64_t low_mark,
 static struct error *sum_zones(struct usage *u, const struct nodes *nodes)
 {
 	struct zone_sums sums = {0};
-	int64_t low_mark;
+	int64_t low_mark = 0;
 
-	TRY(types_enumerator_of(u->walk->kernel->types, "zone_watermarks", "WMARK_LOW", &low_mark));
+	if (u->f.watermark.count)
+		TRY(types_enumerator_of(u->walk->kernel->types, "zone_watermarks", "WMARK_LOW",
+					&low_mark));
 	vector_for_each(&nodes->list, node)
 		for (unsigned int i = 0; i < node_zone_count(&u->f.node_zones); i++)
 			TRY(add_zone(u, node_zone(node, &u->f.node_zones, i), low_mark, &sums));
 	u->low = (int64_t)(sums.low & (PAGES_SANE_MAX - 1));
 	set(u, KIND_PRESENT, (int64_t)sums.present);
-	set(u, KIND_RESERVED, (int64_t)(sums.present - sums.managed));
+	if (u->f.managed.present) /* since 3.9 */
+		set(u, KIND_RESERVED, (int64_t)(sums.present - sums.managed));
 	return NULL;
 }
 
@@ -500,12 +504,21 @@ static struct error *take_direct_map(struct usage *u)
 	return NULL;
 }
 
-/* percpu_counter_sum_positive(&vm_committed_as); a CPU that went offline left 0 behind. */
+/*
+ * percpu_counter_sum_positive(&vm_committed_as); a CPU that went offline left 0 behind. Before
+ * 2.6.30 an atomic_t, to which CPUs add what they hold back when it is much.
+ */
 static struct error *take_committed(struct usage *u)
 {
 	struct kernel *kernel = u->walk->kernel;
 	uint64_t address, pages, counters, delta;
+	int64_t total;
 
+	if (kernel_has_symbol(kernel, "vm_committed_space")) {
+		TRY(read_symbol(kernel, "vm_committed_space", 4, &total));
+		set(u, KIND_COMMITTED, total);
+		return NULL;
+	}
 	TRY(kernel_symbol(kernel, "vm_committed_as", &address));
 	TRY(field_read(kernel, &u->f.percpu_count, address, &pages));
 	if (u->f.percpu_counters.present) {
@@ -524,11 +537,12 @@ static struct error *take_committed(struct usage *u)
 static struct error *take_commit_limit(struct usage *u)
 {
 	struct kernel *kernel = u->walk->kernel;
-	int64_t kbytes, ratio, pages;
+	int64_t kbytes = 0, ratio, pages;
 
 	if (!KNOWN(u, KIND_TOTAL, KIND_SWAP))
 		return NULL;
-	TRY(read_word(kernel, "sysctl_overcommit_kbytes", &kbytes));
+	if (kernel_has_symbol(kernel, "sysctl_overcommit_kbytes")) /* since 3.14 */
+		TRY(read_word(kernel, "sysctl_overcommit_kbytes", &kbytes));
 	TRY(read_symbol(kernel, "sysctl_overcommit_ratio", 4, &ratio));
 	pages = (u->pages[KIND_TOTAL] - u->pages[KIND_HUGEPAGES]) * (ratio & 0xffff) / 100;
 	if (kbytes)

@@ -47,6 +47,19 @@ FUNCTION(sync_page, 40, io_schedule, "");
 FUNCTION(panic, 104, schedule, "");
 FUNCTION(sysrq_handle_crash, 8, panic, "");
 FUNCTION(kthread, 56, sysrq_handle_crash, "");
+/* Entry code has no unwind data. It pushes registers and calls. */
+#define ENTRY(NAME, CALL)                                                                          \
+	asm(".text\n.globl " #NAME "\n.type " #NAME ",@function\n" #NAME ":\nsub $8, %rsp\n"       \
+	    "call " #CALL "\nnop\n.size " #NAME ", .-" #NAME "\n");                                \
+	extern char NAME[]
+ENTRY(ret_from_fork, schedule);
+ENTRY(error_entry, sync_page);
+ENTRY(apic_timer_interrupt, sysrq_handle_crash);
+ENTRY(execve, schedule);
+struct pt_regs {
+	unsigned long r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi,
+	    orig_rax, rip, cs, eflags, rsp, ss;
+} a_frame;
 unsigned long sys_call_table[4] = {RETURN_TO(schedule), RETURN_TO(panic), 1, 2};
 
 /* Tasks */
@@ -100,20 +113,46 @@ union thread_union {
 	struct thread_info thread_info;
 	unsigned long stack[STACK / 8];
 };
+extern union thread_union crasher_stack;
 extern struct task_struct init_task, waiter, crasher, spender;
 #define FROM_TOP(n) (STACK / 8 - (n))
+enum { WAITER_REGS = FROM_TOP(40) + 13, INTERRUPT = FROM_TOP(64) + 16, SAVED_RBP = INTERRUPT + 4 };
 union thread_union init_stack STACKS = {{&init_task, 0, 0, 0}};
 union thread_union waiter_stack STACKS = {
     .stack = {
 	[FROM_TOP(40)] = 0xb0b0, /* rbp; then the frame of schedule() */
 	[FROM_TOP(40) + 1 + 3] = RETURN_TO(io_schedule),
 	[FROM_TOP(40) + 1 + 3 + 1 + 1] = RETURN_TO(sync_page),
+	/* What a page fault of user mode pushed: all registers. */
+	[FROM_TOP(40) + 6 + 5 + 1] = RETURN_TO(error_entry),
+	[WAITER_REGS + 0] = 15,
+	[WAITER_REGS + 5] = 3,
+	[WAITER_REGS + 6] = 11,
+	[WAITER_REGS + 16] = 0x401000,
+	[WAITER_REGS + 17] = 0x33,
+	[WAITER_REGS + 18] = 0x202,
+	[WAITER_REGS + 19] = 0x7fff1000,
+	[WAITER_REGS + 20] = 0x2b,
     }};
-union thread_union crasher_stack STACKS = {.stack = {
-					       [0] = (unsigned long)&crasher,
-					       [FROM_TOP(32) + 13] = RETURN_TO(sysrq_handle_crash),
-					       [FROM_TOP(32) + 13 + 1 + 1] = RETURN_TO(kthread),
-					   }};
+/*
+ * An interrupt came while kthread() ran, and saved what a C function may change (r11 on), with rbp
+ * before it, to which there is a pointer.
+ */
+union thread_union crasher_stack STACKS = {
+    .stack = {
+	[0] = (unsigned long)&crasher,
+	[FROM_TOP(64) + 13] = RETURN_TO(sysrq_handle_crash),
+	[FROM_TOP(64) + 13 + 1 + 1] = RETURN_TO(apic_timer_interrupt),
+	[INTERRUPT] = (unsigned long)&crasher_stack.stack[SAVED_RBP],
+	[SAVED_RBP - 3] = 0xbad,
+	[SAVED_RBP - 1] = 0xbad,
+	[SAVED_RBP] = 0xb0b1,
+	[SAVED_RBP + 1] = 11,
+	[SAVED_RBP + 11] = RETURN_TO(kthread),
+	[SAVED_RBP + 12] = 0x10,
+	[SAVED_RBP + 13] = 0x246,
+	[SAVED_RBP + 14] = (unsigned long)&crasher_stack.stack[SAVED_RBP + 20],
+    }};
 union thread_union spender_stack STACKS = {{&spender, 0, 0, 0}};
 
 #define TASK(SELF, NEXT, PREV)                                                                     \
@@ -809,5 +848,5 @@ CRASH struct {
      .cs = 0x10,
      .ss = 0x18,
      .rflags = 2,
-     .rsp = (unsigned long)&crasher_stack.stack[FROM_TOP(32)]},
+     .rsp = (unsigned long)&crasher_stack.stack[FROM_TOP(64)]},
 };

@@ -37,6 +37,17 @@ struct uts_namespace {
 } init_uts_ns = {{"Linux", "pages", RELEASE, "#1 SMP Thu Jan 1 00:00:00 UTC 2026", MACHINE}};
 unsigned long sys_call_table[4] = {(unsigned long)linux_banner, 1, 2, 3};
 
+#ifdef FLAGS_ARE_MACROS
+#define PG_slab       7
+#define PG_reserved   10
+#define PG_head       14 /* PG_compound */
+#define PG_tail       PG_head
+#define PG_buddy      19
+#define FREE_MARK     .flags = 1 << PG_buddy
+#define FLAG_OF_SHMEM 0
+#else
+#define FREE_MARK     ._mapcount = {-128}
+#define FLAG_OF_SHMEM FLAG(swapbacked)
 enum pageflags {
 	PG_locked,
 	PG_error,
@@ -59,6 +70,7 @@ enum pageflags {
 	PG_swapbacked,
 };
 enum pageflags a_flag;
+#endif
 
 struct kmem_cache;
 struct page {
@@ -94,7 +106,7 @@ extern struct kmem_cache filp;
 #endif
 #define FREE(list, order)                                                                          \
 	{                                                                                          \
-		._mapcount = {-128}, .private = order, .lru = { &(list), &(list) }                 \
+		FREE_MARK, .private = order, .lru = { &(list), &(list) }                           \
 	}
 #define SLAB(n)                                                                                    \
 	{.flags = FLAG(slab) | FLAG(head), .inuse = 4, .objects = 4, .slab_cache = &filp, USED},   \
@@ -113,7 +125,7 @@ extern struct kmem_cache filp;
 	}
 #define SHMEM                                                                                      \
 	{                                                                                          \
-		.flags = FLAG(swapbacked), .mapping = (void *)AN_INODE, USED                       \
+		.flags = FLAG_OF_SHMEM, .mapping = (void *)AN_INODE, USED                          \
 	}
 #define RESERVED                                                                                   \
 	{                                                                                          \
@@ -127,18 +139,34 @@ extern struct kmem_cache filp;
 struct per_cpu_pages {
 	int count;
 };
+#ifdef FLAGS_ARE_MACROS
+struct per_cpu_pageset {
+	struct per_cpu_pages pcp[2];
+} zone_pageset = {{{0}, {1}}};
+#else
 struct per_cpu_pageset {
 	struct per_cpu_pages pcp;
 };
 PERCPU struct per_cpu_pageset zone_pageset = {{1}}, no_pages;
+#endif
 struct free_area {
 	struct list_head free_list[1];
 	unsigned long nr_free;
 };
+#ifdef FLAGS_ARE_MACROS
+#define ONE_PER_CPU [1]
+#define PAGESET_OF(x)                                                                              \
+	{                                                                                          \
+		&(x)                                                                               \
+	}
+#else
+#define ONE_PER_CPU
+#define PAGESET_OF(x) &(x)
+#endif
 struct zone {
 	char *name;
 	unsigned long zone_start_pfn, spanned_pages, present_pages, watermark[3];
-	struct per_cpu_pageset *pageset;
+	struct per_cpu_pageset *pageset ONE_PER_CPU;
 	struct free_area free_area[3];
 	atomic_long_t vm_stat[1];
 };
@@ -221,7 +249,8 @@ PAGES struct page middle[WINDOW] = MIDDLE_PAGES;
 #define ZONE(FIRST, SPANNED, PRESENT, FREE_PAGES, PAGESET, ...)                                    \
 	{                                                                                          \
 		{                                                                                  \
-			"Normal", FIRST, SPANNED, PRESENT, {3, 4, 5}, &PAGESET, {__VA_ARGS__},     \
+			"Normal", FIRST, SPANNED, PRESENT, {3, 4, 5}, PAGESET_OF(PAGESET),         \
+			    {__VA_ARGS__},                                                         \
 			{                                                                          \
 				{                                                                  \
 					FREE_PAGES                                                 \

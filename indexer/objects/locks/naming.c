@@ -27,11 +27,11 @@ enum { MINOR_BITS = 20 };
 	F(sb_type, "super_block.s_type")                                                           \
 	F(sb_umount, "super_block.s_umount")                                                       \
 	F(sb_rename, "?super_block.s_vfs_rename_mutex")                                            \
-	F(sb_writers, "super_block.s_writers")                                                     \
+	F(sb_writers, "?super_block.s_writers")                                                    \
 	F(type_name, "file_system_type.name")                                                      \
 	F(inode_sb, "inode.i_sb")                                                                  \
 	F(inode_ino, "inode.i_ino")                                                                \
-	F(inode_rwsem, "inode.i_rwsem")                                                            \
+	F(inode_rwsem, "inode.i_rwsem|inode.i_mutex|inode.i_sem")                                  \
 	F(inode_mmap, "?inode.i_data.i_mmap_rwsem")                                                \
 	F(inode_invalidate, "?inode.i_data.invalidate_lock")                                       \
 	F(inode_state, "?inode.i_state")                                                           \
@@ -51,8 +51,8 @@ enum { MINOR_BITS = 20 };
 	F(mmap_lock, "mm_struct.mmap_lock|mm_struct.mmap_sem")                                     \
 	F(cred_guard, "?signal_struct.cred_guard_mutex")                                           \
 	F(exec_update, "?signal_struct.exec_update_lock|signal_struct.exec_update_mutex")          \
-	F(cache_list, "kmem_cache.list")                                                           \
-	F(cache_name, "kmem_cache.name")                                                           \
+	F(cache_list, "kmem_cache.list|kmem_cache.next|kmem_cache_s.next")                         \
+	F(cache_name, "kmem_cache.name|kmem_cache_s.name")                                         \
 	F(page, "page")                                                                            \
 	F(page_compound, "?" PAGE_COMPOUND)                                                        \
 	F(page_cache, "?slab.slab_cache|page.slab_cache")
@@ -103,7 +103,7 @@ static struct error *add_caches(struct naming *n)
 	uint64_t head;
 	struct list list;
 
-	TRY(kernel_symbol(n->kernel, "slab_caches", &head));
+	TRY(kernel_symbol(n->kernel, "slab_caches|cache_chain", &head));
 	for (list_begin(&list, n->kernel, head, LIST_FORWARD); list_next(&list);)
 		TRY(put(&n->caches, list.entry - n->f.cache_list.offset, 1));
 	TRY(list_end(&list));
@@ -251,11 +251,12 @@ static bool try_superblock(struct naming *n, uint64_t address, struct name *ret)
 
 static struct error *try_inode(struct naming *n, uint64_t address, struct name *ret)
 {
+	static const char *const rwsem_names[] = {"i_rwsem", "i_mutex", "i_sem"};
 	const struct {
 		const struct field *field;
 		const char *member;
 	} members[] = {
-	    {&n->f.inode_rwsem, "i_rwsem"},
+	    {&n->f.inode_rwsem, rwsem_names[n->f.inode_rwsem.alternative]},
 	    {&n->f.inode_invalidate, "invalidate_lock"},
 	    {&n->f.inode_mmap, "i_mmap_rwsem"},
 	    {&n->f.inode_state, "i_state"},

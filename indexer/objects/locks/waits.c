@@ -64,13 +64,15 @@ enum {
 	F(swait_task, "?swait_queue.task")                                                         \
 	F(swait_node, "?swait_queue.task_list")                                                    \
 	F(swait_head, "completion.wait.task_list|completion.wait.head")                            \
+	F(completion_queue, "?completion.wait")                                                    \
+	F(semaphore_queue, "?semaphore.wait")                                                      \
 	F(entry_flags, "wait_queue_entry.flags|__wait_queue.flags")                                \
 	F(entry_task, "wait_queue_entry.private|__wait_queue.private|__wait_queue.task")           \
 	F(entry_func, "wait_queue_entry.func|__wait_queue.func")                                   \
 	F(entry_node, "wait_queue_entry.entry|__wait_queue.task_list")                             \
 	F(queue_head, "wait_queue_head.head|__wait_queue_head.task_list")                          \
-	F(percpu_waiters, "percpu_rw_semaphore.waiters")                                           \
-	F(percpu_writer, "percpu_rw_semaphore.writer.task")                                        \
+	F(percpu_waiters, "?percpu_rw_semaphore.waiters")                                          \
+	F(percpu_writer, "?percpu_rw_semaphore.writer.task")                                       \
 	F(page_wait, "?wait_page_queue.wait")                                                      \
 	F(page_page, "?wait_page_queue.folio|wait_page_queue.page")                                \
 	F(bit_wait, "wait_bit_queue_entry.wq_entry|wait_bit_queue.wait")                           \
@@ -80,13 +82,13 @@ enum {
 	F(file_type, "file_lock_core.flc_type|file_lock.fl_type")                                  \
 	F(futex_task, "futex_q.task")                                                              \
 	F(futex_lock, "futex_q.lock_ptr")                                                          \
-	F(futex_node, "futex_q.list.node_list")                                                    \
+	F(futex_node, "futex_q.list.node_list|futex_q.list.plist.node_list|futex_q.list")          \
 	F(futex_key, "futex_q.key")                                                                \
 	F(key_pointer, "futex_key.both.ptr")                                                       \
 	F(key_word, "futex_key.both.word")                                                         \
 	F(key_offset, "futex_key.both.offset")                                                     \
 	F(bucket_lock, "futex_hash_bucket.lock")                                                   \
-	F(bucket_chain, "futex_hash_bucket.chain.node_list")
+	F(bucket_chain, "futex_hash_bucket.chain.node_list|futex_hash_bucket.chain")
 DEFINE_FIELDS(waits, WAITS_FIELDS)
 
 struct waits {
@@ -354,13 +356,17 @@ static struct error *try_list(struct waits *w, uint64_t at, const struct wait_fu
 
 /* Wait queues: struct wait_queue_entry, which a larger struct may hold. */
 
+/* It names a function: an address in one, behind a saved register, is where a call returns to. */
 static bool is_entry(void *context, uint64_t node)
 {
 	const struct waits *w = context;
 	uint64_t func, entry = node - w->f.entry_node.offset;
 
-	return !memory_pointer(&w->kernel->memory, entry + w->f.entry_func.offset, &func) &&
-	       kernel_is_text(w->kernel, func);
+	if (memory_pointer(&w->kernel->memory, entry + w->f.entry_func.offset, &func) ||
+	    !kernel_is_text(w->kernel, func))
+		return false;
+	const struct place place = kernel_place(w->kernel, func);
+	return !place.name || place.offset == 0;
 }
 
 /* head: of the list in the struct wait_queue_head that the file lock has for its waiters. */
@@ -396,6 +402,22 @@ static void fill_percpu(struct waits *w, uint64_t flags, uint64_t queue, struct 
 	wait->mode = flags & ~(uint64_t)WQ_FLAG_EXCLUSIVE ? "read" : "write";
 }
 
+/* Completions (to 5.6) and semaphores (to 2.6.25) that have a wait queue, and no other list. */
+static bool fill_owner(struct waits *w, uint64_t queue, const struct wait_function *way,
+		       struct wait *wait)
+{
+	const struct field *member = way && way->kind == WAIT_COMPLETION  ? &w->f.completion_queue
+				     : way && way->kind == WAIT_SEMAPHORE ? &w->f.semaphore_queue
+									  : NULL;
+
+	if (!member || !member->present)
+		return false;
+	wait->kind = way->kind;
+	wait->lock = queue - member->offset;
+	wait->mode = way->mode;
+	return true;
+}
+
 static struct error *fill_queue(struct waits *w, uint64_t entry, uint64_t queue,
 				const struct wait_function *way, struct wait *wait)
 {
@@ -414,7 +436,8 @@ static struct error *fill_queue(struct waits *w, uint64_t entry, uint64_t queue,
 		wait->buffer = way_of_kind(w, WAIT_BIT);
 	} else if (way && way->kind == WAIT_FLOCK) {
 		return fill_file_lock(w, queue, wait);
-	} else if ((w->state & (TASK_UNINTERRUPTIBLE | TASK_NOLOAD)) == TASK_UNINTERRUPTIBLE) {
+	} else if (!fill_owner(w, queue, way, wait) &&
+		   (w->state & (TASK_UNINTERRUPTIBLE | TASK_NOLOAD)) == TASK_UNINTERRUPTIBLE) {
 		wait->kind = WAIT_QUEUE;
 		wait->lock = queue;
 	}

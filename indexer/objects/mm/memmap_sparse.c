@@ -11,7 +11,9 @@
 #include "objects/mm/memmap.h"
 
 enum {
+	MARKED_PRESENT = 1,    /* SECTION_MARKED_PRESENT */
 	HAS_MEM_MAP = 2,       /* SECTION_HAS_MEM_MAP */
+	EARLY_NODE_BITS = 16,  /* at least as many as the number of a node has, and no map */
 	OLD_MAP_BITS = 5,      /* flags before SECTION_MAP_LAST_BIT became an enumerator (6.0) */
 	SECTION_BITS_MIN = 24, /* no section is smaller, in any kernel */
 	SECTION_BITS_MAX = 48,
@@ -64,6 +66,15 @@ static struct error *find_table(struct sections *w)
 	return NULL;
 }
 
+/*
+ * Nobody set SECTION_HAS_MEM_MAP in the first kernels that had it (2.6.18). A section whose map is
+ * not made yet has its node's number in its place (sparse_encode_early_nid()).
+ */
+static bool has_map(uint64_t encoded)
+{
+	return encoded & HAS_MEM_MAP || (encoded & MARKED_PRESENT && encoded >> EARLY_NODE_BITS);
+}
+
 static struct error *add_section(struct sections *w, uint64_t number, uint64_t address)
 {
 	struct section section = {.number = number};
@@ -71,7 +82,7 @@ static struct error *add_section(struct sections *w, uint64_t number, uint64_t a
 
 	TRY(field_read(w->kernel, &w->encoded, address, &encoded));
 	section.page = encoded & ~w->flags;
-	if (!(encoded & HAS_MEM_MAP))
+	if (!has_map(encoded))
 		return NULL;
 	return vector_push(&w->list, section) ? NULL : error_no_memory();
 }

@@ -7,6 +7,7 @@
 #include "base/interrupt.h"
 #include "image/kernel.h"
 #include "objects/mm/memmap.h"
+#include "objects/mm/page_flags.h"
 #include "objects/mm/ram.h"
 
 enum { CHUNK_MAX = 65536 }; /* bytes of struct pages at a time: those on one page of the map */
@@ -191,13 +192,12 @@ static struct error *load_find(struct kernel *kernel, const char *path, struct p
 
 struct error *page_rule_flag(struct kernel *kernel, const char *flag, struct page_rule *ret)
 {
-	uint64_t value;
+	uint64_t mask;
 
 	*ret = (struct page_rule){.kernel = kernel};
-	if (!find_enumerator(kernel, "pageflags", flag, &value) || value > 63)
-		return error_absent("page flag", flag);
+	TRY(page_flag_mask(kernel, flag, &mask));
 	TRY(load_find(kernel, "page.flags.f|page.flags", ret));
-	ret->mask = ret->value = UINT64_C(1) << value;
+	ret->mask = ret->value = mask;
 	return NULL;
 }
 
@@ -252,8 +252,8 @@ struct error *page_rule_buddy(struct kernel *kernel, uint64_t old_bit, struct pa
 		return NULL;
 	TRY(error_ignore_damage(error));
 	error = page_rule_flag(kernel, "PG_buddy", ret);
-	if (!error)
-		return NULL;
+	if (!error || page_flags_are_macros(kernel))
+		return error;
 	TRY(error_ignore_damage(error));
 	TRY(load_find(kernel, "page._mapcount.counter", ret));
 	ret->mask = UINT32_MAX;
