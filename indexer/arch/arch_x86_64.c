@@ -172,8 +172,16 @@ static uint64_t entry_address(const struct memory *memory, uint64_t entry)
 	return address;
 }
 
+/* Levels count from the page up. */
+static const char *level_name(int level, int levels)
+{
+	static const char *const names[] = {NULL, "PTE", "PMD", "PUD", "P4D", "PGD"};
+
+	return names[level == levels ? 5 : level];
+}
+
 static struct error *walk_tables(struct memory *memory, const struct address_space *space,
-				 uint64_t virtual, uint64_t *physical, uint64_t *span)
+				 uint64_t virtual, uint64_t *physical, struct table_walk *walk)
 {
 	const struct x86_64 *state = memory->state;
 	uint64_t table = space->root;
@@ -181,15 +189,18 @@ static struct error *walk_tables(struct memory *memory, const struct address_spa
 
 	for (int level = levels; level > 0; level--) {
 		unsigned int shift = 12 + 9 * (unsigned int)(level - 1);
-		uint64_t entry;
+		uint64_t entry, at = table + 8 * (virtual >> shift & 511);
 
-		TRY(memory_physical_uint(memory, table + 8 * (virtual >> shift & 511), 8, &entry));
-		*span = UINT64_C(1) << shift;
+		TRY(memory_physical_uint(memory, at, 8, &entry));
+		walk->span = UINT64_C(1) << shift;
+		walk->entries[walk->count++] =
+		    (struct table_entry){level_name(level, levels), at, entry};
 		if (!(entry & (PTE_PRESENT | PTE_PROTNONE)))
 			return error_fault("page not mapped", virtual);
-		if (level == 1 || (level <= 3 && entry & PTE_LARGE)) {
-			*physical =
-			    (entry_address(memory, entry) & -*span) | (virtual & (*span - 1));
+		walk->mapped = level == 1 || (level <= 3 && entry & PTE_LARGE);
+		if (walk->mapped) {
+			*physical = (entry_address(memory, entry) & -walk->span) |
+				    (virtual & (walk->span - 1));
 			return NULL;
 		}
 		table = entry & state->frame_mask;
@@ -225,8 +236,35 @@ static struct error *x86_64_translate(struct memory *memory, const struct addres
 		*physical = virtual - state->direct_base;
 		return NULL;
 	}
-	return walk_tables(memory, space, virtual, physical, span);
+	struct table_walk walk = {.span = *span};
+	struct error *error = walk_tables(memory, space, virtual, physical, &walk);
+	*span = walk.span;
+	return error;
 }
+
+static struct error *x86_64_walk(struct memory *memory, const struct address_space *space,
+				 uint64_t virtual, struct table_walk *ret)
+{
+	uint64_t physical;
+	struct error *error = walk_tables(memory, space, virtual, &physical, ret);
+
+	return ret->count && !ret->mapped ? error_ignore_damage(error) : error;
+}
+
+/* arch/x86/include/asm/pgtable_types.h */
+static const struct entry_flag x86_64_entry_flags[] = {
+    {PTE_PRESENT, "PRESENT"},
+    {0x2, "RW"},
+    {0x4, "USER"},
+    {0x8, "PWT"},
+    {0x10, "PCD"},
+    {0x20, "ACCESSED"},
+    {0x40, "DIRTY"},
+    {PTE_LARGE, "PSE"},
+    {PTE_PROTNONE, "GLOBAL"},
+    {UINT64_C(1) << 63, "NX"},
+    {0, NULL},
+};
 
 static void set_direct_map(struct kernel *kernel, uint64_t base)
 {
@@ -736,6 +774,9 @@ const struct arch_ops arch_x86_64 = {
     .start = x86_64_start,
     .refine = x86_64_refine,
     .translate = x86_64_translate,
+    .walk = x86_64_walk,
+    .entry_flags = x86_64_entry_flags,
+    .entry_frame = PTE_FRAME_MASK,
     .user_space = x86_64_user_space,
     .percpu_offset = x86_64_percpu_offset,
     .direct_base = x86_64_direct_base,

@@ -24,6 +24,7 @@ struct dump {
 	/* The page of the previous call: structs that are read in turn often share one. */
 	uint64_t last_pfn;
 	const uint8_t *last_page;
+	uint8_t *scanned; /* dump_scan_page()'s; NULL before the first */
 	struct map tracked;
 	uint64_t turn; /* 0: pages are not tracked */
 };
@@ -35,6 +36,7 @@ void dump_close(struct dump *dump)
 	if (dump->ops)
 		dump->ops->close(dump->format);
 	cache_destroy(dump->cache);
+	free(dump->scanned);
 	map_deinit(&dump->tracked);
 	vector_for_each(&dump->sources, source)
 		source_close(*source);
@@ -251,6 +253,19 @@ struct error *dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
 	dump->last_pfn = pfn;
 	dump->last_page = *ret;
 	return NULL;
+}
+
+struct error *dump_scan_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
+{
+	if (pfn >= dump->info.max_pfn)
+		return error_fault(FAULT_ABSENT, pfn * dump->info.page_size);
+	*ret = cache_find(dump->cache, pfn);
+	if (*ret)
+		return NULL;
+	if (!dump->scanned)
+		dump->scanned = malloc(dump->info.page_size);
+	*ret = dump->scanned;
+	return *ret ? dump->ops->page(dump->format, pfn, dump->scanned) : error_no_memory();
 }
 
 struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size)

@@ -104,6 +104,8 @@ const struct dump_counters *dump_counters(const struct dump *dump);
  * behind the file's end. A page lost once stays lost at no cost: failures are remembered.
  */
 struct error *dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
+/* The same for who looks at every page once: one that is not in the cache does not get there. */
+struct error *dump_scan_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
 
 /* Physical memory, across pages. On error the buffer's content is undefined. */
 struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);

@@ -67,6 +67,8 @@ struct btf {
 	uint32_t *heads;          /* hash of a name → first id */
 	uint32_t *nexts;          /* id - first_id → next id of the same bucket */
 	uint32_t bucket_mask;
+	struct map declared; /* hash of the name of a variable or function → its id */
+	bool declared_known;
 };
 
 /* struct btf_type, decoded. */
@@ -400,24 +402,42 @@ static struct error *btf_signature(struct types *types, uint64_t id, struct sign
 	return NULL;
 }
 
-/* Asked by people, one name at a time: the names of variables are not indexed. */
-static struct error *btf_declared(struct types *types, const char *name, uint64_t *id)
+static struct error *index_declared(struct btf *btf)
 {
-	struct btf *btf = (struct btf *)types;
-
+	btf->declared_known = true;
 	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
 		struct cursor cursor;
 		struct btf_type type;
+		bool added;
 
 		TRY(open_type(btf, btf->first_id + n, &cursor, &type));
-		if (type.kind != BTF_VAR && type.kind != BTF_FUNC)
+		const char *name = name_at(btf, type.name);
+		if (!name || (type.kind != BTF_VAR && type.kind != BTF_FUNC))
 			continue;
-		const char *own = name_at(btf, type.name);
-		if (!own || strcmp(own, name))
-			continue;
-		*id = type.size_or_type;
-		return NULL;
+		uint64_t *place = map_insert(&btf->declared, hash_string(name), &added);
+		if (!place)
+			return error_no_memory();
+		if (added)
+			*place = btf->first_id + n;
 	}
+	return NULL;
+}
+
+/* The first question takes all names of variables and functions, which no walk asks for. */
+static struct error *btf_declared(struct types *types, const char *name, uint64_t *id)
+{
+	struct btf *btf = (struct btf *)types;
+	struct cursor cursor;
+	struct btf_type type;
+
+	if (!btf->declared_known)
+		TRY(index_declared(btf));
+	const uint64_t *place = map_find(&btf->declared, hash_string(name));
+	if (!place)
+		return NULL;
+	TRY(open_type(btf, *place, &cursor, &type));
+	if (!strcmp(name_at(btf, type.name), name))
+		*id = type.size_or_type;
 	return NULL;
 }
 
@@ -459,6 +479,7 @@ static void btf_destroy(struct types *types)
 {
 	struct btf *btf = (struct btf *)types;
 
+	map_deinit(&btf->declared);
 	vector_deinit(&btf->offsets);
 	free(btf->heads);
 	free(btf->nexts);

@@ -71,6 +71,24 @@ struct address_space {
 /* Of the kernel's own, and of a process's, where nothing else tells spaces apart. */
 enum { SPACE_KERNEL, SPACE_USER };
 
+/* The entries of a page table that lead to an address, from the top: see arch_ops.walk. */
+enum { TABLE_LEVELS_MAX = 5 };
+struct table_walk {
+	struct table_entry {
+		const char *level;  /* "PGD" … "PTE" */
+		uint64_t at, value; /* physical; the last one's says where the page lies */
+	} entries[TABLE_LEVELS_MAX];
+	unsigned int count;
+	uint64_t span; /* bytes that the last entry stands for */
+	bool mapped;   /* it leads to a page */
+};
+
+/* What the bits of an entry that leads to a page mean; a mask of 0 ends them. */
+struct entry_flag {
+	uint64_t mask;
+	const char *name;
+};
+
 /* How many pages of one size the direct map is made of. */
 struct direct_pages {
 	uint64_t page_size, count;
@@ -112,6 +130,15 @@ struct arch_ops {
 	 */
 	struct error *(*translate)(struct memory *memory, const struct address_space *space,
 				   uint64_t virtual, uint64_t *physical, uint64_t *span);
+
+	/*
+	 * The entries that the page table has for virtual, though translate() may know better ways.
+	 * Optional. Damage: a table that cannot be read; *ret has those before it.
+	 */
+	struct error *(*walk)(struct memory *memory, const struct address_space *space,
+			      uint64_t virtual, struct table_walk *ret);
+	const struct entry_flag *entry_flags; /* of the last entry; with walk */
+	uint64_t entry_frame;                 /* the bits of it that are the page's address */
 
 	/*
 	 * The address space of the struct mm_struct at mm. Optional: its root is mm->pgd, its kind

@@ -277,12 +277,15 @@ bool element_zone(const char **at, struct stamps *stamps)
 	return true;
 }
 
+/* Of nanoseconds that fit: in 2262. */
+#define EPOCH_MAX (INT64_MAX / 1000000000 - 1)
+
 /* Seconds since 1970 have ten digits from 2001 to 2286. */
 bool element_epoch(const char **at, struct stamps *stamps)
 {
 	int64_t seconds, nanoseconds = 0;
 
-	if (!element_digits(at, 10, 10, &seconds))
+	if (!element_digits(at, 10, 10, &seconds) || seconds > EPOCH_MAX)
 		return false;
 	fraction(at, &nanoseconds);
 	stamps->epoch_ns = seconds * 1000000000 + nanoseconds;
@@ -294,7 +297,7 @@ bool element_epoch_ms(const char **at, struct stamps *stamps)
 {
 	int64_t milliseconds;
 
-	if (!element_digits(at, 13, 13, &milliseconds))
+	if (!element_digits(at, 13, 13, &milliseconds) || milliseconds / 1000 > EPOCH_MAX)
 		return false;
 	stamps->epoch_ns = milliseconds * 1000000;
 	stamps->has |= STAMP_EPOCH;

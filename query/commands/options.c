@@ -79,10 +79,13 @@ error_t options_parse(int key, char *argument, struct argp_state *state)
 		options->queries = argument;
 		return 0;
 	case OPTION_KEY_DUMP:
-		memory_choose(argument, NULL);
+		memory_choose(argument, NULL, NULL);
 		return 0;
 	case OPTION_KEY_VMLINUX:
-		memory_choose(NULL, argument);
+		memory_choose(NULL, argument, NULL);
+		return 0;
+	case OPTION_KEY_SOURCE:
+		memory_choose(NULL, NULL, argument);
 		return 0;
 	case OPTION_KEY_LIMIT_TIME:
 		database_limit_time(read_time(argument, state));

@@ -51,16 +51,18 @@ struct options {
 		"spreadsheet", OPTION_KEY_SPREADSHEET, NULL, 0,                                    \
 		    "In csv and tsv, put ' before text that a spreadsheet would compute", 0        \
 	}
-#define OPTIONS_MEMORY                                                                             \
-	{"dump", OPTION_KEY_DUMP, "FILE", 0, "The dump, where it is not at its old place", 0},     \
-	{                                                                                          \
-		"vmlinux", OPTION_KEY_VMLINUX, "FILE", 0,                                          \
-		    "Types and source lines for questions about the dump's memory", 0              \
+#define OPTIONS_MEMORY                                                                               \
+	{"dump", OPTION_KEY_DUMP, "FILE", 0, "The dump, where it is not at its old place", 0},       \
+	    {"source", OPTION_KEY_SOURCE, "DIR", 0, "The kernel's source, for gdb list, dis -s", 0}, \
+	{                                                                                            \
+		"vmlinux", OPTION_KEY_VMLINUX, "FILE", 0,                                            \
+		    "Types and source lines for questions about the dump's memory", 0                \
 	}
 enum {
 	OPTION_KEY_QUERIES = 256,
 	OPTION_KEY_DUMP,
 	OPTION_KEY_VMLINUX,
+	OPTION_KEY_SOURCE,
 	OPTION_KEY_LIMIT_TIME,
 	OPTION_KEY_SPREADSHEET,
 	OPTION_KEY_OWN,

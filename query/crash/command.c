@@ -73,7 +73,7 @@ static struct error *take_options(const struct argument_text *words, size_t coun
 
 		if (!known)
 			return no_option(line->word, *letter);
-		line->given[(unsigned char)*letter] = true;
+		line->given[(unsigned char)*letter]++;
 		if (known[1] != ':')
 			continue;
 		if (!letter[1] && *i + 1 == count)

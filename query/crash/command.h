@@ -20,7 +20,7 @@ struct command_line {
 	const struct word *word;
 	struct argument_text arguments[COMMAND_ARGUMENTS]; /* what is no option */
 	size_t count;
-	bool given[128];         /* options */
+	unsigned int given[128]; /* options, how often */
 	const char *values[128]; /* of those that take one */
 	const char *dump;        /* of "in dump N" at the end; NULL: the newest */
 };

@@ -284,10 +284,25 @@ static void answers_deinit(struct answer_list *answers)
 	vector_deinit(&answers->list);
 }
 
+/* The dump is there, or pages of it. */
+static bool has_memory(struct run *run)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+
+	if (sqlite3_prepare_v2(run->database, "SELECT 1 FROM symbols_at(0, ?)", -1, &statement,
+			       NULL) != SQLITE_OK)
+		return false;
+	sqlite3_bind_int64(statement, 1, run->dump);
+	int rc = sqlite3_step(statement);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE;
+}
+
 static struct error *prepare(struct run *run, struct answer_list *answers)
 {
+	bool poor = run->form->without && !has_memory(run);
+	const char *name = poor ? run->form->without : run->form->answer;
 	const char *sql =
-	    macro_expand(run->arena, word_answer(run->form->answer), run->tasks ? run->tasks : "1");
+	    macro_expand(run->arena, word_answer(name), run->tasks ? run->tasks : "1");
 
 	while (*sql) {
 		_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;

@@ -18,7 +18,6 @@
 	}
 #define FORMS(...)     ((const struct form[]){__VA_ARGS__, {.needs = NULL}})
 #define NO_ANSWER(why) FORMS(NONE("", why))
-#define STACK_MEMORY   "that is the stack's memory: see rd; the frames are in the table frames"
 
 const struct word words_of_crash[] = {
     {"ascii", "a number's bytes as text", "ascii NUMBER ...", "",
@@ -27,13 +26,14 @@ const struct word words_of_crash[] = {
      .forms = NO_ANSWER(
 	 "a case has no BPF programs; 'files where path ~ \"bpf\"' shows who has one open")},
     {"bt", "stacks of tasks",
-     "bt [-a | -c CPUS | -g | -p | -v | -e] [-n idle] [-l] [-s [-x]] [-R NAME] [PID | TASK | "
-     "COMMAND ...]",
+     "bt [-a | -c CPUS | -g | -p | -v | -e | -t | -T | -r] [-n idle] [-f | -F | -FF] [-l] [-s "
+     "[-x]] "
+     "[-R NAME] [PID | TASK | COMMAND ...]",
      "aAc:deEfFgI:ln:oOprR:sS:tTvx", .question = "bt",
      .forms = FORMS(
 	 ANSWER("v", "", NOTHING, "bt_v"), ANSWER("e", "", EACH_TASK, "bt_e"),
-	 NONE("f", STACK_MEMORY), NONE("F", STACK_MEMORY), NONE("r", STACK_MEMORY),
-	 NONE("t", STACK_MEMORY), NONE("T", STACK_MEMORY),
+	 ANSWER("t", "acgnp", EACH_TASK, "bt_t"), ANSWER("T", "acgnp", EACH_TASK, "bt_t"),
+	 ANSWER("r", "acgnp", EACH_TASK, "bt_r"),
 	 NONE("E", "registers that interrupts saved are in the table registers: 'bt -e'"),
 	 NONE("o",
 	      "there is one way here, which each frame tells: frames | show frame, symbol, method"),
@@ -42,7 +42,7 @@ const struct word words_of_crash[] = {
 	 NONE("I", "stacks were unwound when the dump was indexed"),
 	 NONE("S", "stacks were unwound when the dump was indexed"),
 	 NONE("A", "vector registers of s390x are not in a case; 'bt -a' has the others"),
-	 ANSWER("", "acdglnpRsx", EACH_TASK, "bt"))},
+	 ANSWER("", "acdfFglnpRsx", EACH_TASK, "bt"))},
     {"btop", "the page of an address", "btop ADDRESS ...", "",
      .forms = FORMS(ANSWER("", "", EACH, "btop"))},
     {"dev", "devices", "dev [-d | -D]", "ipdDVv:", .question = "disks",
@@ -56,7 +56,8 @@ const struct word words_of_crash[] = {
 	 NONE("v", "a case has nothing of vmcore's device dumps"),
 	 NONE("",
 	      "character devices are not in a case; 'dev -d' and the table disks have the disks"))},
-    {"dis", "machine code", "dis [ADDRESS | SYMBOL] [COUNT]", "rfludxsb:", .memory = "its code"},
+    {"dis", "machine code", "dis [-rflxbs] FUNCTION | ADDRESS [COUNT]",
+     "rfludxsb:", .memory = "its code"},
     {"eval", "a number in hex, decimal, octal and binary", "eval NUMBER", "bl",
      .forms = FORMS(ANSWER("", "bl", EACH, "eval"))},
     {"extend", "extensions of crash", "extend", "us",
@@ -75,9 +76,8 @@ const struct word words_of_crash[] = {
      "", .forms = NO_ANSWER("a command is missing")},
     {"fuser", "who has a file open", "fuser PATH | INODE", "", .question = "files",
      .forms = FORMS(ANSWER("", "", EACH, "fuser"))},
-    {"gdb", "gdb's commands", "gdb COMMAND", "",
-     .forms =
-	 NO_ANSWER("there is no gdb here: types and memory are asked for by struct, p and rd")},
+    {"gdb", "gdb's commands", "gdb p EXPRESSION | ptype TYPE | whatis NAME | list *ADDRESS", "",
+     .memory = "types, values and lines of source"},
     {"help", "what crash's words become here", "help [WORD]", "",
      .forms = NO_ANSWER("see the manual")},
     {"ipcs", "System V IPC", "ipcs [-s | -m | -q]", "smMqn:", .question = "ipc",
@@ -108,7 +108,9 @@ const struct word words_of_crash[] = {
 	 NONE("r", "a cache of a control group is a cache here: 'kmem -s'"),
 	 NONE("", "what an address is tells 'sym ADDRESS'; of memory there are -i -f -s -S -z -n "
 		  "-h -V"))},
-    {"list", "a linked list", "list [-h] START", "oe:sSlrBhHxd", .memory = "the list"},
+    {"list", "a linked list",
+     "list [-o] [OFFSET | TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-xdr] [-e END] [-h | -H] START",
+     "oe:sSlrBhHxd", .memory = "the list"},
     {"log", "the kernel log", "log [-t | -T] [-m] [-c]", "Ttdmasc", .question = "log",
      .forms =
 	 FORMS(NONE("d", "the dictionaries of messages are not in a case"),
@@ -141,7 +143,8 @@ const struct word words_of_crash[] = {
 		    NONE("n", "a case does not know whose namespace is whose: 'netdevs | show "
 			      "namespace, name, addresses'"),
 		    ANSWER("", "xd", NOTHING, "net"))},
-    {"p", "a variable or an expression", "p EXPRESSION", "xdu", .memory = "its value"},
+    {"p", "a variable or an expression", "p [/FORMAT] [-x | -d] EXPRESSION[:CPUS]", "xdu",
+     .memory = "its value"},
     {"ps", "tasks",
      "ps [-k | -u | -G | -y POLICIES] [-s | -A | -S] [-p | -c | -t | -l | -m [-C CPUS] | -a | -g] "
      "[PID | TASK | COMMAND ...]",
@@ -156,10 +159,10 @@ const struct word words_of_crash[] = {
     {"pte", "page table entries", "pte ENTRY ...", "", .memory = "the machine's page tables"},
     {"ptob", "the address of a page", "ptob PAGE ...", "",
      .forms = FORMS(ANSWER("", "", EACH, "ptob"))},
-    {"ptov", "a physical address to a virtual one", "ptov ADDRESS", "",
+    {"ptov", "a physical address to a virtual one", "ptov ADDRESS ...", "",
      .memory = "the machine's page tables"},
     {"q", "leave", "q", "", .forms = NO_ANSWER("there is nothing to leave here")},
-    {"rd", "memory", "rd [ADDRESS | SYMBOL] [COUNT]",
+    {"rd", "memory", "rd [-8 | -16 | -32 | -64] [-adDsSxNRpu] [-o OFFSET] [-e END] ADDRESS [COUNT]",
      "adDsSupxmfNRo:e:r:", .memory = "words at an address"},
     {"repeat", "a word again and again", "repeat WORD", "",
      .forms = NO_ANSWER("a dump does not change")},
@@ -172,7 +175,9 @@ const struct word words_of_crash[] = {
 	      "clocks of run queues are not in a case; 'runq -m' tells how long each task has run"),
 	 ANSWER("", "c", NOTHING, "runq"))},
     {"sbitmapq", "a scalable bitmap", "sbitmapq ADDRESS", "sapvxd", .memory = "the bitmap"},
-    {"search", "a value in memory", "search VALUE", "skKVuptTe:l:m:x:cwh", .memory = "all of it"},
+    {"search", "a value in memory",
+     "search [-whc] [-m MASK] [-pu] [-s START -e END | -l LENGTH] VALUE ...", "skKVuptTe:l:m:x:cwh",
+     .memory = "all of it"},
     {"set", "the context", "set [PID | TASK | -p | -c CPU]", "ac:pv", .question = "panic",
      .forms = FORMS(
 	 NONE("a", "which tasks ran is in the case: tasks where on_cpu"),
@@ -180,7 +185,8 @@ const struct word words_of_crash[] = {
 	 ANSWER("", "cp", EACH_TASK, "set"))},
     {"sig", "signals", "sig [PID | TASK ...]", "ls:g",
      .forms = NO_ANSWER("signals are not in a case")},
-    {"struct", "a structure", "struct NAME[.MEMBER] [ADDRESS]",
+    {"struct", "a structure",
+     "struct NAME[.MEMBER,...] [-orxd] [-l OFFSET] [ADDRESS[:CPUS] [COUNT]]",
      "ol:rfuxdpc:", .memory = "the structure"},
     {"swap", "swap areas", "swap", "", .question = "swaps",
      .forms = FORMS(ANSWER("", "", NOTHING, "swap"))},
@@ -195,11 +201,19 @@ const struct word words_of_crash[] = {
 	 NONE("c", "the table of system calls is memory; 'syscalls' has those that tasks are in"),
 	 ANSWER("", "", NOTHING, "sys"), NONE("", "the kernel's configuration is memory"))},
     {"task", "a task", "task [-R MEMBERS] [PID | TASK ...]", "R:dx", .question = "tasks",
-     .forms = FORMS(ANSWER("", "Rdx", EACH_TASK, "task"))},
+     .forms = FORMS({.needs = "R",
+		     .also = "dx",
+		     .takes = TAKES_EACH_TASK,
+		     .answer = "task_R",
+		     .without = "task"},
+		    ANSWER("", "dx", EACH_TASK, "task"))},
     {"timer", "timers", "timer [-r] [-C CPUS]", "rC:", .question = "timers",
      .forms = FORMS(ANSWER("r", "C", NOTHING, "timer_r"), ANSWER("", "C", NOTHING, "timer"))},
-    {"tree", "a tree", "tree START", "t:r:s:S:o:xdlpN", .memory = "the tree"},
-    {"union", "a union", "union NAME[.MEMBER] [ADDRESS]", "ol:rfuxdpc:", .memory = "the union"},
+    {"tree", "a tree",
+     "tree [-t KIND] [-o OFFSET | TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-xdp] [-N] START",
+     "t:r:s:S:o:xdlpN", .memory = "the tree"},
+    {"union", "a union", "union NAME[.MEMBER,...] [-orxd] [ADDRESS [COUNT]]",
+     "ol:rfuxdpc:", .memory = "the union"},
     {"vm", "mappings of tasks", "vm [-R NAME | ADDRESS | FLAGS] [PID | TASK ...]",
      "pP:M:vmxdR:f:", .question = "vmas",
      .forms =
@@ -210,11 +224,12 @@ const struct word words_of_crash[] = {
 	       NONE("M", "mappings are found by 'mappings where mm = ADDRESS'"),
 	       NONE("f", "what flags mean is in 'vmas | show flags, vm_flags'"),
 	       ANSWER("", "Rxd", EACH_TASK, "vm"))},
-    {"vtop", "a virtual address to a physical one", "vtop ADDRESS ...", "c:uk",
+    {"vtop", "a virtual address to a physical one", "vtop [-u] [-c PID | TASK] ADDRESS ...", "c:uk",
      .memory = "the machine's page tables"},
     {"waitq", "who waits", "waitq SYMBOL | ADDRESS", "", .question = "waiters",
      .forms = FORMS(ANSWER("", "", EACH, "waitq"))},
-    {"whatis", "a type or a symbol's type", "whatis TYPE", "orm", .memory = "the kernel's types"},
+    {"whatis", "a type or a symbol's type", "whatis [-o] NAME | EXPRESSION | ADDRESS", "orm",
+     .memory = "the kernel's types"},
     {"wr", "writing", "wr ADDRESS VALUE", "ukp", .forms = NO_ANSWER("a dump is not written to")},
     {0},
 };

@@ -22,6 +22,7 @@ struct form {
 	const char *also;  /* options that it knows besides: :has_X, :value_X */
 	enum takes takes;
 	const char *answer;  /* NAME.sql; NULL: there is none */
+	const char *without; /* NAME.sql where the dump's memory is not at hand; NULL: none */
 	const char *instead; /* why, and what to ask instead */
 };
 

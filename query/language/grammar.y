@@ -87,6 +87,11 @@ item(I) ::= expr(E) AS TEXT(N).		{ I = tree_as(E, tree_inside(N)); }
 path(P) ::= NAME(N).			{ P = tree_name(parse, N); }
 path(P) ::= path(Q) DOT NAME(N).	{ P = tree_dot(parse, Q, N); }
 
+// Of a struct.
+%type member {struct span}
+member(M) ::= NAME(N).			{ M = N; }
+member(M) ::= member(L) DOT NAME(N).	{ M = tree_span(L, N); }
+
 value(V) ::= NUMBER(N).			{ V = tree_number(parse, N); }
 value(V) ::= TEXT(T).			{ V = tree_text(parse, T); }
 value(V) ::= PARAMETER(P).		{ V = tree_parameter(parse, P); }
@@ -97,6 +102,7 @@ expr(E) ::= LEFT(A) expr(F) RIGHT(B).		{ E = tree_parentheses(F, A, B); }
 expr(E) ::= NAME(N) LEFT items(I) RIGHT(B).	{ E = tree_call(parse, N, I, NULL, B); }
 expr(E) ::= NAME(N) LEFT items(I) RIGHT AT NUMBER(B). { E = tree_call(parse, N, I, NULL, B); }
 expr(E) ::= NAME(N) LEFT expr(R) WHERE expr(C) RIGHT(B). { E = tree_call(parse, N, tree_append(parse, tree_list(parse), R, false), C, B); }
+expr(E) ::= NAME(N) LEFT items(I) RIGHT DOT member(M). { E = tree_member(parse, N, I, M); }
 expr(E) ::= MINUS(O) expr(F). [SIGN]	{ E = tree_unary(parse, NODE_NEGATE, O, F); }
 expr(E) ::= NOT(O) expr(F).		{ E = tree_unary(parse, NODE_NOT, O, F); }
 expr(E) ::= NO(O) path(P).		{ E = tree_unary(parse, NODE_NOT, O, tree_relation(parse, O, P, NULL)); }

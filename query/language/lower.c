@@ -158,6 +158,7 @@ const char *lower_expression(struct select *select, const struct node *node)
 		return in(select, node);
 	case NODE_BETWEEN:
 		return between(select, node);
+	case NODE_MEMBER: /* is a stage's affair */
 	case NODE_QUESTION:
 	case NODE_FRAME: /* is written where it is resolved */
 		break;

@@ -552,6 +552,9 @@ struct error *resolve_expression(struct select *select, struct node *node)
 		return relate_resolve(select, node);
 	case NODE_CALL:
 		return call_resolve(select, node);
+	case NODE_MEMBER:
+		return wrong(select, node->start,
+			     "what memory has becomes a column by '| with struct(TYPE).MEMBER'");
 	case NODE_QUESTION: /* of in alone */
 	case NODE_FRAME:    /* has no names */
 		return NULL;

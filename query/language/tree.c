@@ -147,6 +147,22 @@ struct node *tree_call(struct parse *parse, struct span name, struct list *argum
 	return node;
 }
 
+struct node *tree_member(struct parse *parse, struct span name, struct list *arguments,
+			 struct span path)
+{
+	struct node *node = create_node(parse, NODE_MEMBER, path);
+
+	if (!node || !arguments)
+		return NULL;
+	if (name.length != strlen("struct") || strncmp(name.start, "struct", name.length) != 0)
+		parse_failed(parse, name, "only struct(TYPE) has members behind a dot");
+	node->start = name.start;
+	node->list = arguments;
+	for (struct item *item = arguments->first; item; item = item->next)
+		adopt(parse, node, item->node);
+	return node;
+}
+
 struct node *tree_binary(struct parse *parse, int operator, struct span place, struct node *left,
 			 struct node *right)
 {

@@ -27,6 +27,7 @@ enum node_kind {
 	NODE_NAME, /* a column, or a word where text is compared; left: what stands before a dot */
 	NODE_VALUE,
 	NODE_CALL,     /* the function that place names, of list; right: for what count counts */
+	NODE_MEMBER,   /* place: a path in a struct in memory, which list names (type, address) */
 	NODE_BINARY,   /* operands: left, right */
 	NODE_NEGATE,   /* operand: left */
 	NODE_NOT,      /* operand: left */
@@ -122,6 +123,9 @@ struct node *tree_parameter(struct parse *parse, struct span name);
 struct node *tree_word(struct parse *parse, struct span word);
 struct node *tree_call(struct parse *parse, struct span name, struct list *arguments,
 		       struct node *condition, struct span right);
+/* struct(TYPE).PATH: name is "struct". */
+struct node *tree_member(struct parse *parse, struct span name, struct list *arguments,
+			 struct span path);
 struct node *tree_binary(struct parse *parse, int operator, struct span place, struct node *left,
 			 struct node *right);
 /* NODE_NEGATE, NODE_NOT or NODE_IS_NULL. */

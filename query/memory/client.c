@@ -2,18 +2,22 @@
 /* See memory.h and client.h. */
 #include "memory/client.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "case/case.h"
 #include "memory/kept.h"
 #include "memory/kept_types.h"
+#include "memory/source.h"
 #include "output/text.h"
 
 static const char *chosen_dump, *chosen_vmlinux;
 
-void memory_choose(const char *dump, const char *vmlinux)
+void memory_choose(const char *dump, const char *vmlinux, const char *source)
 {
+	if (source)
+		source_choose(source);
 	if (dump)
 		chosen_dump = dump;
 	if (vmlinux)
@@ -245,8 +249,34 @@ static struct error *print_frame(void *context, const struct protocol_frame *fra
 	return ferror(output->file) ? error_from_errno("cannot write") : NULL;
 }
 
+/* gdb's words for what crash has its own for. */
+static const char *without_gdb(const char *text, char *room, size_t size)
+{
+	static const char *const words[][2] = {{"gdb p ", "p "},
+					       {"gdb print ", "p "},
+					       {"gdb ptype ", "whatis "},
+					       {"gdb whatis ", "whatis "}};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t length = strlen(words[i][0]);
+
+		if (strncmp(text, words[i][0], length) != 0)
+			continue;
+		snprintf(room, size, "%s%s", words[i][1], text + length);
+		return room;
+	}
+	return text;
+}
+
 struct error *memory_line(struct memory *memory, const char *text, struct output *output)
 {
+	char room[LINE_MAX];
+	const char *place;
+
+	text += strspn(text, " \t\r\n");
+	if (source_is_line(text, &place))
+		return source_print(memory, text, output);
+	text = without_gdb(text, room, sizeof(room));
 	const struct protocol_frame question = {
 	    .kind = PROTOCOL_LINE, .text = text, .text_size = (uint32_t)strlen(text)};
 	const struct server_taker taker = {print_frame, output};

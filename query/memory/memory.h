@@ -18,8 +18,8 @@
 
 struct memory;
 
-/* For this program: the file of the dump, and a vmlinux for it. Either may be NULL. */
-void memory_choose(const char *dump, const char *vmlinux);
+/* For this program: the file of the dump, a vmlinux for it, a folder with its source; or NULL. */
+void memory_choose(const char *dump, const char *vmlinux, const char *source);
 
 /*
  * Adds the table-valued functions (protocol/functions.h) to the database, a case, which must
@@ -34,12 +34,5 @@ bool memory_is_line(const char *text);
 
 /* Runs such a line, about the newest dump; its text goes to output as it stands. */
 struct error *memory_line(struct memory *memory, const char *text, struct output *output);
-
-/* The commands there are, for help and completion: name, usage, summary. One without a name ends
- * them. */
-struct memory_word {
-	const char *name, *usage, *summary;
-};
-extern const struct memory_word memory_words[];
 
 #endif

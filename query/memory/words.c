@@ -6,26 +6,10 @@
 
 #include "memory/memory.h"
 
-const struct memory_word memory_words[] = {
-    {"rd", "[-8|-16|-32|-64] [-adDsxNRpu] [-o OFFSET] [-e END] ADDRESS [COUNT]",
-     "memory as numbers and characters"},
-    {"p", "[/FORMAT] [-x|-d] EXPRESSION[:CPUS]", "what a C expression is worth"},
-    {"px", "EXPRESSION", "the same in hexadecimal"},
-    {"pd", "EXPRESSION", "the same in decimal"},
-    {"struct", "TYPE[.MEMBER,...] [-orxd] [-l OFFSET] [ADDRESS[:CPUS] [COUNT]]",
-     "what a struct is made of, or an object of it holds"},
-    {"union", "TYPE[.MEMBER,...] [-orxd] [ADDRESS [COUNT]]", "the same of a union"},
-    {"list", "[-o] [OFFSET|TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-xdr] [-e END] [-h|-H] START",
-     "what is linked to a list"},
-    {"tree", "[-t KIND] [-o OFFSET|TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-xdp] [-N] START",
-     "what is in a red-black tree, radix tree, xarray or maple tree"},
-    {"dis", "[-rflxb] FUNCTION|ADDRESS [COUNT]", "machine code"},
-    {"whatis", "NAME|EXPRESSION|ADDRESS", "the type of a name, or what lies at an address"},
-    {"vtop", "[-u] [-c PID|TASK] ADDRESS ...", "virtual addresses to physical ones"},
-    {"search", "[-whc] [-m MASK] [-pu] [-s START -e END|-l LENGTH] VALUE ...",
-     "where memory has a number or a text"},
-    {NULL, NULL, NULL},
-};
+/* What they do and take is in the table of crash's words. */
+static const char *const words[] = {"rd",    "p",      "px",   "pd",     "struct",
+				    "union", "list",   "tree", "dis",    "pte",
+				    "ptov",  "whatis", "vtop", "search", NULL};
 
 static size_t word_size(const char *text)
 {
@@ -38,8 +22,8 @@ static size_t word_size(const char *text)
 
 static bool is_word(const char *text, size_t size)
 {
-	for (const struct memory_word *word = memory_words; word->name; word++)
-		if (strlen(word->name) == size && !strncmp(word->name, text, size))
+	for (const char *const *word = words; *word; word++)
+		if (strlen(*word) == size && !strncmp(*word, text, size))
 			return true;
 	return false;
 }
@@ -67,6 +51,16 @@ static bool is_member(const char *text, size_t size)
 	return (dotted || path == size) && is_at_address(address);
 }
 
+static bool is_of_gdb(const char *text)
+{
+	static const char *const commands[] = {"p ", "print ", "ptype ", "whatis ", "list *"};
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		if (!strncmp(text, commands[i], strlen(commands[i])))
+			return true;
+	return false;
+}
+
 bool memory_is_line(const char *text)
 {
 	text += strspn(text, " \t\r\n");
@@ -77,6 +71,8 @@ bool memory_is_line(const char *text)
 		return true;
 	if (!size)
 		return false;
+	if (size == 3 && !strncmp(text, "gdb", 3))
+		return is_of_gdb(text + size + strspn(text + size, " \t"));
 	/* kmem -i, kmem -s are questions about tables. */
 	if (size == 4 && !strncmp(text, "kmem", 4))
 		return is_at_address(text + size);

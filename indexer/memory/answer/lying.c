@@ -118,15 +118,22 @@ static struct error *find_task_stack(struct finding *finding)
 	return NULL;
 }
 
-struct error *page_of_address(struct kernel *kernel, uint64_t physical, uint64_t *page)
+struct error *page_of_frame(struct kernel *kernel, uint64_t physical, uint64_t *page)
 {
 	_cleanup_(memmap_deinit) struct memmap map = {0};
+
+	TRY(memmap_init(&map, kernel));
+	return memmap_page(&map, physical / kernel->memory.page_size, page)
+		   ? NULL
+		   : error_fault("memory without struct pages", physical);
+}
+
+struct error *page_of_address(struct kernel *kernel, uint64_t physical, uint64_t *page)
+{
 	struct field compound;
 	uint64_t value;
 
-	TRY(memmap_init(&map, kernel));
-	if (!memmap_page(&map, physical / kernel->memory.page_size, page))
-		return error_fault("memory without struct pages", physical);
+	TRY(page_of_frame(kernel, physical, page));
 	TRY(error_ignore_damage(field_find(kernel, PAGE_COMPOUND, &compound)));
 	if (!compound.present)
 		return NULL;

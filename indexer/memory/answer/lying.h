@@ -22,7 +22,9 @@ struct lyings {
 /* Failures only; damage that was met is noted. */
 struct error *lying_find(struct answering *answering, uint64_t address, struct lyings *ret);
 
-/* The page that address is on: its struct page, that of a compound page its head's. */
+/* The struct page of a physical address. */
+struct error *page_of_frame(struct kernel *kernel, uint64_t physical, uint64_t *page);
+/* The same, and of a compound page its head's. */
 struct error *page_of_address(struct kernel *kernel, uint64_t physical, uint64_t *page);
 
 #endif

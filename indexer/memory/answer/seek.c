@@ -111,7 +111,7 @@ static struct error *seek_physical(struct seek *seek, uint64_t direct)
 	const uint8_t *page;
 
 	for (uint64_t pfn = 0; dump_next_page(dump, &pfn); pfn++) {
-		struct error *error = dump_page(dump, pfn, &page);
+		struct error *error = dump_scan_page(dump, pfn, &page);
 
 		if (!error)
 			error = seek_page(seek, page, page_size, direct + pfn * page_size);

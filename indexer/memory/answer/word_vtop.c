@@ -1,28 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vtop: virtual addresses to physical ones. */
+/* vtop: virtual addresses to physical ones, by which entries of the page table, to which page. */
 #include <inttypes.h>
 
 #include "answer/answer.h"
-#include "answer/lying.h"
-#include "answer/space.h"
+#include "answer/tables.h"
 
 static struct error *tell(struct answering *answering, struct space *space, uint64_t address)
 {
 	struct printer *out = &answering->out;
-	uint64_t physical, page;
+	int width = space->kind == SPACE_OF_KERNEL ? (int)answering->kernel->arch->pointer_size * 2
+						   : (int)answering->kernel->arch->pointer_size + 2;
+	uint64_t physical;
 
-	print(out, "%-16s  %-16s\n", "VIRTUAL", "PHYSICAL");
+	print(out, "%-*s  %-16s\n", width, "VIRTUAL", "PHYSICAL");
 	struct error *error = space_translate(space, address, &physical);
-	if (error) {
-		print(out, "%-16" PRIx64 "  (not mapped)\n\n", address);
-		return problems_note(answering->problems, error);
-	}
-	print(out, "%-16" PRIx64 "  %-16" PRIx64 "\n\n", address, physical);
-	error = page_of_address(answering->kernel, physical, &page);
-	if (!error)
-		print(out, "      PAGE: %" PRIx64 "  (struct page %" PRIx64 ")\n\n",
-		      physical - physical % answering->kernel->memory.page_size, page);
-	return problems_note(answering->problems, error);
+	bool mapped = !error;
+	if (mapped)
+		print(out, "%-*" PRIx64 "  %-16" PRIx64 "\n\n", width, address, physical);
+	else
+		print(out, "%-*" PRIx64 "  (not mapped)\n\n", width, address);
+	if (!mapped && error->kind != ERROR_FAULT)
+		return error;
+	error_destroy(error);
+	TRY(problems_note(answering->problems, tables_print(space, address)));
+	if (mapped)
+		TRY(problems_note(answering->problems,
+				  tables_print_page(answering->kernel, out, physical)));
+	print(out, "\n");
+	return NULL;
 }
 
 static struct error *run(struct answering *answering, struct line *line)
