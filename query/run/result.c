@@ -266,6 +266,16 @@ static const char *last_part(const char *name)
 	return dot ? dot + 1 : name;
 }
 
+/* A table that has a column of that name; NULL: none. */
+static const char *holder_of(const char *column)
+{
+	for (const struct catalog_table *table = catalog; table->name; table++)
+		for (size_t i = 0; i < table->column_count; i++)
+			if (!strcasecmp(table->columns[i].name, column))
+				return table->name;
+	return NULL;
+}
+
 /* SQLite says what it does not know; the schema knows what may have been meant. */
 static struct error *wrong_sql(sqlite3 *database)
 {
@@ -282,6 +292,10 @@ static struct error *wrong_sql(sqlite3 *database)
 			continue;
 		struct nearest nearest = {.wanted = last_part(message + length)};
 		known[i].offer(&nearest);
+		const char *holder = holder_of(nearest.wanted);
+		if (holder && known[i].offer == offer_columns)
+			return error_create(ERROR_USAGE, "%s, in the tables named; %s has one",
+					    message, holder);
 		if (nearest.name)
 			return error_create(ERROR_USAGE, "%s; the nearest name is %s", message,
 					    nearest.name);
