@@ -213,26 +213,46 @@ static struct error *crash_note(struct kernel *kernel, const struct cpu *cpu, st
 	return NULL;
 }
 
+/* Whether a note has a CPU's registers. One that no kernel has started waits in the firmware. */
+static bool read_note(struct kernel *kernel, const struct dump_note *note, bool started,
+		      struct registers *ret)
+{
+	enum { FIRMWARE_END = 1 << 20 };
+
+	if (strcmp(note->name, "CORE") || note->type != NT_PRSTATUS)
+		return false;
+	if (!started)
+		return true;
+	return !error_ignore_damage(kernel->arch->note_registers(note->desc, note->size,
+								 kernel->memory.swap, ret)) &&
+	       ret->value[kernel->arch->ip] >= FIRMWARE_END;
+}
+
 /* The place of cpu's note among the file's: only if every CPU has one is the order a proof. */
-static bool file_note(struct kernel *kernel, const struct cpu *cpu, struct registers *ret)
+static const struct dump_note *find_note(struct kernel *kernel, const struct cpu *cpu, bool started)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
 	const struct dump_note *mine = NULL;
 	size_t count = 0, present = 0;
+	struct registers registers;
 
-	for (size_t i = 0; i < info->note_count; i++) {
-		const struct dump_note *note = &info->notes[i];
-
-		if (strcmp(note->name, "CORE") || note->type != NT_PRSTATUS)
-			continue;
-		if (count++ == cpu->number)
-			mine = note;
-	}
+	for (size_t i = 0; i < info->note_count; i++)
+		if (read_note(kernel, &info->notes[i], started, &registers) &&
+		    count++ == cpu->number)
+			mine = &info->notes[i];
 	vector_for_each(&kernel->cpus, other)
 		present += other->present;
-	if (!mine || count != present)
-		return false;
-	return !error_ignore_damage(kernel->arch->note_registers(mine->desc, mine->size,
+	return count == present ? mine : NULL;
+}
+
+static bool file_note(struct kernel *kernel, const struct cpu *cpu, struct registers *ret)
+{
+	const struct dump_note *mine = find_note(kernel, cpu, false);
+
+	if (!mine)
+		mine = find_note(kernel, cpu, true);
+	return mine &&
+	       !error_ignore_damage(kernel->arch->note_registers(mine->desc, mine->size,
 								 kernel->memory.swap, ret)) &&
 	       register_known(ret, kernel->arch->ip);
 }

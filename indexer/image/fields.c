@@ -190,7 +190,7 @@ struct error *field_find_in(struct kernel *kernel, struct types *types, const ch
 		if (!ret->present)
 			ret->alternative++;
 	}
-	return ret->present ? NULL : error_absent("member", path);
+	return ret->present ? NULL : error_absent("member", path + (*path == '?'));
 }
 
 struct error *field_find(struct kernel *kernel, const char *path, struct field *ret)
@@ -256,7 +256,7 @@ struct error *field_read(struct kernel *kernel, const struct field *field, uint6
 	struct field here = *field;
 
 	if (!field->present || field->element > sizeof(bytes))
-		return error_absent("member", field->path);
+		return error_absent("member", field->path + (*field->path == '?'));
 	for (unsigned int i = 0; i < field->hop_count; i++)
 		TRY(memory_pointer(&kernel->memory, address + field->hops[i], &address));
 	TRY(memory_read(&kernel->memory, address + field->offset, bytes, field->element));

@@ -25,6 +25,8 @@ static bool is_btf(const struct kernel *kernel, const uint8_t *header, uint64_t 
 	enum { MAGIC = 0xeb9f, VERSION = 1, HEADER_SIZE = 24, TYPES_MIN = 64 << 10 };
 	struct cursor cursor;
 
+	if (load_uint(header, 2, kernel->memory.swap) != MAGIC) /* nearly always */
+		return false;
 	cursor_init(&cursor, header, HEADER_SIZE, kernel->memory.swap);
 	if (cursor_u16(&cursor) != MAGIC || cursor_u8(&cursor) != VERSION || cursor_u8(&cursor) ||
 	    cursor_u32(&cursor) != HEADER_SIZE || cursor_u32(&cursor))

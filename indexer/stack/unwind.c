@@ -77,12 +77,14 @@ void stacks_deinit(struct stacks *stacks)
 	vector_deinit(&stacks->spans);
 }
 
+/* Jumps to where no code is are exceptions, whatever the kernel. */
 const char *unwind_method(const struct stacks *stacks)
 {
 	const struct unwinder_ops *const *unwinders = stacks->kernel->arch->unwinders;
 	size_t i = 0;
 
-	while (unwinders[i + 1] && unwinders[i]->create && !stacks->states[i])
+	while (unwinders[i + 1] &&
+	       (unwinders[i] == &unwind_call || (unwinders[i]->create && !stacks->states[i])))
 		i++;
 	return unwinders[i]->name;
 }
@@ -141,17 +143,19 @@ static bool add_frame(struct unwind *unwind, const char *method, bool reliable)
 }
 
 /*
- * On one stack the stack pointer only rises; from another stack it may come back to any place of
- * a stack that has not been left before. A chain that breaks this rule loops.
+ * On one stack the stack pointer only rises, or stays on either side of an exception: what was
+ * interrupted may have taken nothing of the stack yet. From another stack it may come back to any
+ * place of a stack that has not been left before. A chain that breaks this rule loops.
  */
-static bool makes_progress(const struct unwind *unwind, uint64_t from, uint64_t to)
+static bool makes_progress(const struct unwind *unwind, bool was_interrupted, uint64_t from,
+			   uint64_t to)
 {
 	uint64_t from_end, to_end;
 
 	unwind_stack_at(unwind, from, &from_end);
 	unwind_stack_at(unwind, to, &to_end);
 	if (from_end == to_end)
-		return to > from || (to == from && unwind->interrupted);
+		return to > from || (to == from && (unwind->interrupted || was_interrupted));
 	vector_for_each(&unwind->frames, frame) {
 		uint64_t end;
 
@@ -188,10 +192,10 @@ static struct error *try_unwinder(struct unwind *unwind, size_t number, enum unw
 
 	*result = arch->unwinders[number]->step(unwind, state, &error);
 	TRY(error_ignore_damage(error));
-	if (*result == UNWIND_END ||
-	    (*result == UNWIND_NEXT &&
-	     makes_progress(unwind, before.value[arch->sp], unwind->registers.value[arch->sp]) &&
-	     is_frame(unwind)))
+	if (*result == UNWIND_END || (*result == UNWIND_NEXT &&
+				      makes_progress(unwind, interrupted, before.value[arch->sp],
+						     unwind->registers.value[arch->sp]) &&
+				      is_frame(unwind)))
 		return NULL;
 	unwind->registers = before;
 	unwind->exceptions.count = exceptions;

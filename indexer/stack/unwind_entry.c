@@ -22,11 +22,13 @@ struct entry {
 	struct field cs, flags;
 };
 
-/* Before 2.6.31 some of it lies elsewhere (.kprobes.text). */
+/* Before it had a section of its own (2.6.39) some of it lay elsewhere (.kprobes.text). */
 static bool is_entry(const struct entry *entry, struct kernel *kernel, uint64_t pc)
 {
-	static const char *const names[] = {"debug",        "nmi",           "int3",
-					    "double_fault", "stack_segment", "machine_check"};
+	static const char *const names[] = {
+	    "page_fault", "general_protection", "debug",         "int3",
+	    "nmi",        "double_fault",       "stack_segment", "machine_check",
+	};
 	const char *name = kernel_place(kernel, pc).name;
 
 	if (pc >= entry->start && pc < entry->end)

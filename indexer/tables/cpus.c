@@ -28,7 +28,6 @@ struct nesting {
 };
 
 #define CPUS_FIELDS(F)                                                                             \
-	F(curr, "rq.curr|runqueue.curr")                                                           \
 	F(idle, "rq.idle|runqueue.idle")                                                           \
 	F(nr_running, "rq.nr_running|runqueue.nr_running")                                         \
 	F(preempt_count,                                                                           \
@@ -45,7 +44,7 @@ static struct error *fill_runqueue(struct walk *walk, const struct cpus_fields *
 	row->runqueue = cell_pointer(runqueue);
 	TRY(field_read(walk->kernel, &f->nr_running, runqueue, &value));
 	row->nr_running = cell_integer((int64_t)value);
-	TRY(field_read(walk->kernel, &f->curr, runqueue, &value));
+	TRY(task_running_on(walk->kernel, cpu, &value));
 	row->current_task = cell_pointer(value);
 	TRY(field_read(walk->kernel, &f->idle, runqueue, &value));
 	row->idle_task = cell_pointer(value);

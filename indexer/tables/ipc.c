@@ -27,13 +27,13 @@ enum {
 
 #define IPC_FIELDS(F)                                                                              \
 	F(namespace, "nsproxy.ipc_ns")                                                             \
-	F(inode, "ipc_namespace.ns.inum")                                                          \
+	F(inode, "?ipc_namespace.ns.inum|ipc_namespace.proc_inum")                                 \
 	F(tables, "ipc_namespace.ids")                                                             \
 	F(table, "ipc_ids.ipcs_idr")                                                               \
 	F(id, "kern_ipc_perm.id")                                                                  \
 	F(key, "kern_ipc_perm.key")                                                                \
-	F(uid, "kern_ipc_perm.uid.val")                                                            \
-	F(gid, "kern_ipc_perm.gid.val")                                                            \
+	F(uid, "kern_ipc_perm.uid.val|kern_ipc_perm.uid")                                          \
+	F(gid, "kern_ipc_perm.gid.val|kern_ipc_perm.gid")                                          \
 	F(mode, "kern_ipc_perm.mode")                                                              \
 	F(shm, "shmid_kernel.shm_perm")                                                            \
 	F(shm_file, "shmid_kernel.shm_file")                                                       \
@@ -45,12 +45,12 @@ enum {
 	F(mapping_pages, "address_space.nrpages")                                                  \
 	F(sem, "sem_array.sem_perm")                                                               \
 	F(sem_count, "sem_array.sem_nsems")                                                        \
-	F(sem_change, "sem_array.pending_alter")                                                   \
-	F(sem_zero, "sem_array.pending_const")                                                     \
-	F(sem_first, "sem_array.sems")                                                             \
+	F(sem_change, "sem_array.pending_alter|sem_array.sem_pending")                             \
+	F(sem_zero, "?sem_array.pending_const")                                                    \
+	F(sem_first, "?sem_array.sems")                                                            \
 	F(semaphore, "sem")                                                                        \
-	F(semaphore_change, "sem.pending_alter")                                                   \
-	F(semaphore_zero, "sem.pending_const")                                                     \
+	F(semaphore_change, "?sem.pending_alter")                                                  \
+	F(semaphore_zero, "?sem.pending_const")                                                    \
 	F(msg, "msg_queue.q_perm")                                                                 \
 	F(msg_limit, "msg_queue.q_qbytes")                                                         \
 	F(msg_used, "msg_queue.q_cbytes")                                                          \
@@ -133,7 +133,18 @@ static struct error *fill_shm(struct ipc_walk *w, uint64_t shm, struct ipc_row *
 	return fill_resident(w, shm, row);
 }
 
-/* Who waits for one semaphore is in the lists of that, who waits for several in those of the set.
+/* A list that this kernel has: a list head, not the pointer of 2.6.18. */
+static struct error *count_queue(struct ipc_walk *w, const struct field *queue, uint64_t address,
+				 int64_t *count)
+{
+	if (!queue->present || queue->size <= w->kernel->arch->pointer_size)
+		return NULL;
+	return count_list(w, address + queue->offset, count);
+}
+
+/*
+ * Who waits for one semaphore is in the lists of that, who waits for several in those of the set,
+ * which had all of them before 3.0.
  */
 static struct error *fill_sem(struct ipc_walk *w, uint64_t sem, struct ipc_row *row)
 {
@@ -143,15 +154,16 @@ static struct error *fill_sem(struct ipc_walk *w, uint64_t sem, struct ipc_row *
 	TRY(read_cell(w, &f->sem_count, sem, &row->count));
 	if (row->count.integer > SEMAPHORES_MAX)
 		return error_corrupt("a set of semaphores has no sensible size", sem);
-	TRY(count_list(w, sem + f->sem_change.offset, &waiters));
-	TRY(count_list(w, sem + f->sem_zero.offset, &waiters));
-	for (int64_t n = 0; n < row->count.integer; n++) {
+	TRY(count_queue(w, &f->sem_change, sem, &waiters));
+	TRY(count_queue(w, &f->sem_zero, sem, &waiters));
+	for (int64_t n = 0; f->sem_first.present && n < row->count.integer; n++) {
 		uint64_t semaphore = sem + f->sem_first.offset + (uint64_t)n * f->semaphore.size;
 
-		TRY(count_list(w, semaphore + f->semaphore_change.offset, &waiters));
-		TRY(count_list(w, semaphore + f->semaphore_zero.offset, &waiters));
+		TRY(count_queue(w, &f->semaphore_change, semaphore, &waiters));
+		TRY(count_queue(w, &f->semaphore_zero, semaphore, &waiters));
 	}
-	row->waiters = cell_integer(waiters);
+	if (f->sem_change.size > w->kernel->arch->pointer_size)
+		row->waiters = cell_integer(waiters);
 	return NULL;
 }
 

@@ -433,8 +433,11 @@ static struct error *prepare(struct workqueue_walk *w)
 {
 	struct kernel *kernel = w->kernel;
 	const struct symbol *symbol = symbols_find(&kernel->symbols, "delayed_work_timer_fn");
+	struct field pwq;
 	int64_t shift;
 
+	/* Workers of their own, one per CPU, before 2.6.36; other structs, until 3.9. */
+	TRY(field_find(kernel, "pool_workqueue", &pwq));
 	TRY(fields_init(kernel, workqueues, &w->f));
 	TRY(object_init(&w->wq, kernel, "workqueue_struct"));
 	TRY(object_init(&w->worker, kernel, "worker"));
@@ -469,6 +472,7 @@ struct error *walk_workqueues(struct walk *walk)
 	_cleanup_(workqueue_walk_deinit) struct workqueue_walk w = {.walk = walk,
 								    .kernel = walk->kernel};
 
+	problems_enter(walk->kernel->problems, "tables", "workqueues");
 	TRY(prepare(&w));
 	TRY(walk_skip(walk, each_workqueue(&w, note_workqueue)));
 	TRY(walk_skip(walk, add_pool_tree(&w)));

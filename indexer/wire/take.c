@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/cell_take.h"
 #include "base/cursor.h"
 #include "schema/catalog.h"
 #include "wire/wire.h"
@@ -26,36 +27,6 @@ static struct error *answer(const struct wire_inbox *inbox, uint64_t number)
 	return sent == sizeof(number) || errno == EPIPE || errno == ECONNRESET ? NULL : wrong();
 }
 
-static const char *take_text(struct cursor *cursor, uint32_t *ret)
-{
-	size_t size = cursor_u32(cursor);
-	const char *text = (const char *)cursor_bytes(cursor, size + 1);
-
-	*ret = (uint32_t)size;
-	if (text && text[size])
-		cursor->failed = true;
-	return cursor->failed ? NULL : text;
-}
-
-static struct cell take_cell(struct cursor *cursor)
-{
-	struct cell cell = {.kind = (enum cell_kind)cursor_u32(cursor)};
-
-	switch (cell.kind) {
-	case CELL_NULL:
-		return cell;
-	case CELL_INTEGER:
-	case CELL_REAL:
-		cell.integer = (int64_t)cursor_u64(cursor);
-		return cell;
-	case CELL_TEXT:
-		cell.text = take_text(cursor, &cell.size);
-		return cell;
-	}
-	cursor->failed = true;
-	return cell;
-}
-
 static bool is_whole(const struct cursor *cursor)
 {
 	return !cursor->failed && cursor_left(cursor) == 0;
@@ -64,7 +35,7 @@ static bool is_whole(const struct cursor *cursor)
 static struct error *take_begin(struct wire_inbox *inbox, struct cursor *cursor)
 {
 	uint32_t size;
-	const char *fingerprint = take_text(cursor, &size);
+	const char *fingerprint = cell_take_text(cursor, &size);
 
 	if (!is_whole(cursor) || inbox->begun || strlen(fingerprint) != size)
 		return wrong();
@@ -82,7 +53,7 @@ static struct error *take_row(struct wire_inbox *inbox, struct cursor *cursor)
 	if (cursor->failed || !inbox->begun || table >= TABLE_COUNT)
 		return wrong();
 	for (size_t i = 0; i < catalog[table].column_count; i++)
-		row[i] = take_cell(cursor);
+		row[i] = cell_take(cursor);
 	if (!is_whole(cursor))
 		return wrong();
 	TRY(inbox->taker->row(inbox->taker->context, (enum table)table, row, &duplicate));
@@ -103,7 +74,7 @@ static struct error *take_dropped(struct wire_inbox *inbox, struct cursor *curso
 static struct error *take_body(struct wire_inbox *inbox, struct cursor *cursor)
 {
 	uint32_t size;
-	const char *text = take_text(cursor, &size);
+	const char *text = cell_take_text(cursor, &size);
 
 	if (!is_whole(cursor) || !inbox->begun)
 		return wrong();
@@ -113,7 +84,7 @@ static struct error *take_body(struct wire_inbox *inbox, struct cursor *cursor)
 static struct error *take_end(struct wire_inbox *inbox, struct cursor *cursor)
 {
 	uint32_t kind = cursor_u32(cursor), size;
-	const char *message = take_text(cursor, &size);
+	const char *message = cell_take_text(cursor, &size);
 
 	bool begun = inbox->begun;
 

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/cell_take.h"
 #include "base/cursor.h"
 
 void protocol_bytes_deinit(struct protocol_bytes *bytes)
@@ -126,47 +127,17 @@ struct error *protocol_feed(struct protocol_inbox *inbox, const uint8_t *bytes, 
 	return put(&inbox->bytes, bytes, size);
 }
 
-static const char *take_text(struct cursor *cursor, uint32_t *ret)
-{
-	size_t size = cursor_u32(cursor);
-	const char *text = (const char *)cursor_bytes(cursor, size + 1);
-
-	*ret = (uint32_t)size;
-	if (text && text[size])
-		cursor->failed = true;
-	return cursor->failed ? NULL : text;
-}
-
-static struct cell take_cell(struct cursor *cursor)
-{
-	struct cell cell = {.kind = (enum cell_kind)cursor_u32(cursor)};
-
-	switch (cell.kind) {
-	case CELL_NULL:
-		return cell;
-	case CELL_INTEGER:
-	case CELL_REAL:
-		cell.integer = (int64_t)cursor_u64(cursor);
-		return cell;
-	case CELL_TEXT:
-		cell.text = take_text(cursor, &cell.size);
-		return cell;
-	}
-	cursor->failed = true;
-	return cell;
-}
-
 static bool take_frame(struct cursor *cursor, struct protocol_frame *ret)
 {
 	ret->kind = (enum protocol_kind)cursor_u32(cursor);
 	ret->status = cursor_u32(cursor);
-	ret->text = take_text(cursor, &ret->text_size);
+	ret->text = cell_take_text(cursor, &ret->text_size);
 	ret->cell_count = cursor_u32(cursor);
 	if (cursor->failed || !ret->kind || ret->kind >= PROTOCOL_KINDS ||
 	    ret->cell_count > PROTOCOL_CELLS_MAX)
 		return false;
 	for (uint32_t i = 0; i < ret->cell_count; i++)
-		ret->cells[i] = take_cell(cursor);
+		ret->cells[i] = cell_take(cursor);
 	return !cursor->failed && cursor_left(cursor) == 0;
 }
 

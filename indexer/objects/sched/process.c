@@ -65,7 +65,7 @@ struct error *process_cgroup(struct kernel *kernel, const struct process_fields 
 	size_t at = capacity - 1;
 
 	text[0] = text[at] = '\0';
-	if (!fields->cgroups.present)
+	if (!fields->cgroups.present || !fields->dfl_cgrp.present) /* no unified hierarchy */
 		return NULL;
 	TRY(field_read(kernel, &fields->cgroups, task, &node));
 	TRY(field_read(kernel, &fields->dfl_cgrp, node, &node));

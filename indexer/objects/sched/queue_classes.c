@@ -21,7 +21,7 @@ enum { GROUPS_DEEP_MAX = 64 };
 	F(stop, "?rq.stop")                                                                        \
 	F(cfs, "rq.cfs")                                                                           \
 	F(rt, "rq.rt.active")                                                                      \
-	F(dl, "rq.dl.root")                                                                        \
+	F(dl, "?rq.dl.root")                                                                       \
 	F(ext, "?rq.scx.runnable_list")                                                            \
 	F(cfs_timeline, "cfs_rq.tasks_timeline")                                                   \
 	F(cfs_curr, "cfs_rq.curr")                                                                 \
@@ -38,12 +38,12 @@ enum { GROUPS_DEEP_MAX = 64 };
 	F(rt_group, "?sched_rt_entity.my_q")                                                       \
 	F(rt_active, "rt_rq.active")                                                               \
 	F(rt_queue, "rt_prio_array.queue")                                                         \
-	F(dl_entity, "task_struct.dl")                                                             \
-	F(dl_node, "sched_dl_entity.rb_node")                                                      \
-	F(dl_deadline, "sched_dl_entity.deadline")                                                 \
+	F(dl_entity, "?task_struct.dl")                                                            \
+	F(dl_node, "?sched_dl_entity.rb_node")                                                     \
+	F(dl_deadline, "?sched_dl_entity.deadline")                                                \
 	F(dl_server, "?sched_dl_entity.dl_server")                                                 \
 	F(ext_node, "?task_struct.scx.runnable_node")                                              \
-	F(on_rq, "task_struct.on_rq")
+	F(on_rq, "task_struct.on_rq|task_struct.se.on_rq")
 DEFINE_FIELDS(classes, CLASSES_FIELDS)
 
 struct classes {
