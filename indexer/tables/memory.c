@@ -12,6 +12,7 @@
 	F(zone_stat, "zone.vm_stat")                                                               \
 	F(node_stat, "?pglist_data.vm_stat")                                                       \
 	F(present, "zone.present_pages")                                                           \
+	F(free_pages, "?zone.free_pages")                                                          \
 	F(managed, "?zone.managed_pages.counter|zone.managed_pages")                               \
 	F(watermark, "zone._watermark|zone.watermark|zone.pages_low")                              \
 	F(boost, "?zone.watermark_boost")                                                          \
@@ -117,6 +118,7 @@ static const struct {
     {KIND_DIRTY, "NR_FILE_DIRTY"},
     {KIND_WRITEBACK, "NR_WRITEBACK"},
     /* The _B is about the functions that count; the sums are in pages. */
+    {KIND_SLAB, "NR_SLAB"},
     {KIND_SLAB_RECLAIMABLE, "NR_SLAB_RECLAIMABLE_B"},
     {KIND_SLAB_RECLAIMABLE, "NR_SLAB_RECLAIMABLE"},
     {KIND_SLAB_UNRECLAIMABLE, "NR_SLAB_UNRECLAIMABLE_B"},
@@ -297,6 +299,7 @@ static struct error *take_percpu(struct usage *u)
 
 struct zone_sums {
 	uint64_t present, managed, low;
+	uint64_t free; /* while that was no counter: until 2.6.20 */
 };
 
 static struct error *add_zone(struct usage *u, uint64_t zone, int64_t low_mark,
@@ -304,17 +307,20 @@ static struct error *add_zone(struct usage *u, uint64_t zone, int64_t low_mark,
 {
 	struct kernel *kernel = u->walk->kernel;
 	struct field low = u->f.watermark;
-	uint64_t present, managed = 0, watermark, boost = 0;
+	uint64_t present, managed = 0, watermark, boost = 0, free = 0;
 
 	low.offset += (uint32_t)low_mark * low.element;
 	TRY(field_read(kernel, &u->f.present, zone, &present));
 	if (u->f.managed.present)
 		TRY(field_read(kernel, &u->f.managed, zone, &managed));
+	if (u->f.free_pages.present)
+		TRY(field_read(kernel, &u->f.free_pages, zone, &free));
 	TRY(field_read(kernel, &low, zone, &watermark));
 	if (u->f.boost.present)
 		TRY(field_read(kernel, &u->f.boost, zone, &boost));
 	sums->present += present;
 	sums->managed += managed;
+	sums->free += free;
 	sums->low += watermark + boost;
 	return NULL;
 }
@@ -332,6 +338,8 @@ static struct error *sum_zones(struct usage *u, const struct nodes *nodes)
 			TRY(add_zone(u, node_zone(node, &u->f.node_zones, i), low_mark, &sums));
 	u->low = (int64_t)(sums.low & (PAGES_SANE_MAX - 1));
 	set(u, KIND_PRESENT, (int64_t)sums.present);
+	if (u->f.free_pages.present)
+		set(u, KIND_FREE, (int64_t)sums.free);
 	if (u->f.managed.present) /* since 3.9 */
 		set(u, KIND_RESERVED, (int64_t)(sums.present - sums.managed));
 	return NULL;

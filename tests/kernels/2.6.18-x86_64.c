@@ -157,8 +157,10 @@ union thread_union spender_stack STACKS = {{&spender, 0, 0, 0}};
 
 #define TASK(SELF, NEXT, PREV)                                                                     \
 	.usage = {2}, .static_prio = 120, .tasks = {&(NEXT).tasks, &(PREV).tasks},                 \
-	.thread_group = LIST_ALONE((SELF).thread_group), .children = LIST_ALONE((SELF).children),  \
-	.real_parent = &init_task, .namespace = &initial_namespace
+	.children = LIST_ALONE((SELF).children), .real_parent = &init_task,                        \
+	.namespace = &initial_namespace
+/* Of init_task nobody made the list of threads. */
+#define THREADS(SELF) .thread_group = LIST_ALONE((SELF).thread_group)
 struct task_struct init_task = {
     TASK(init_task, waiter, spender),
     .prio = 140,
@@ -167,6 +169,7 @@ struct task_struct init_task = {
 };
 struct task_struct waiter = {
     TASK(waiter, crasher, init_task),
+    THREADS(waiter),
     .prio = 120,
     .thread_info = &waiter_stack.thread_info,
     .comm = "httpd",
@@ -196,6 +199,7 @@ extern struct prio_array arrays[2];
 	}
 struct task_struct crasher = {
     TASK(crasher, spender, waiter),
+    THREADS(crasher),
     .prio = 115,
     .run_list = QUEUED_AT(1, 115),
     .thread_info = &crasher_stack.thread_info,
@@ -205,6 +209,7 @@ struct task_struct crasher = {
 };
 struct task_struct spender = {
     TASK(spender, init_task, crasher),
+    THREADS(spender),
     .prio = 118,
     .run_list = QUEUED_AT(0, 118),
     .thread_info = &spender_stack.thread_info,

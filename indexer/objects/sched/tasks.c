@@ -118,6 +118,26 @@ static uint64_t group_offset(const struct collector *collector)
 	return f->pids.offset + (uint64_t)PIDTYPE_TGID * f->pids.element + f->pid_list.offset;
 }
 
+/* To 2.6.3x nobody made the lists of the CPUs' idle tasks, which have no threads. */
+static bool is_idle(struct collector *collector, uint64_t task, uint64_t list)
+{
+	uint64_t pid, next;
+
+	return field_try(collector->kernel, &collector->f.pid, task, &pid) && !pid &&
+	       !error_ignore_damage(memory_pointer(&collector->kernel->memory, list, &next)) &&
+	       !next;
+}
+
+/* Since 2.6.17, until signal_struct had them. */
+static struct error *add_group(struct collector *collector, uint64_t leader)
+{
+	uint64_t offset = group_offset(collector);
+
+	if (!offset || is_idle(collector, leader, leader + offset))
+		return NULL;
+	return add_list(collector, leader + offset, offset, LIST_FORWARD);
+}
+
 static struct error *add_threads(struct collector *collector, uint64_t leader)
 {
 	const struct collect_fields *f = &collector->f;
@@ -126,10 +146,7 @@ static struct error *add_threads(struct collector *collector, uint64_t leader)
 	if (f->tasks.alternative)
 		return NULL; /* the ring has the threads */
 	if (!f->thread_head.present || !f->thread_node.present)
-		return group_offset(collector)
-			   ? add_list(collector, leader + group_offset(collector),
-				      group_offset(collector), LIST_FORWARD)
-			   : NULL;
+		return add_group(collector, leader);
 	TRY(field_read(collector->kernel, &f->signal, leader, &signal));
 	if (!signal)
 		return NULL; /* a task that is being released */
