@@ -348,6 +348,8 @@ static struct error *writer_init(struct writer *writer, const struct index_optio
 	TRY(store_open(options->output, &writer->store));
 	if (options->claims)
 		store_share(writer->store, options->claims, options->leaned);
+	if (options->only || options->without)
+		store_leave_out(writer->store);
 	return NULL;
 }
 

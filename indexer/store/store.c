@@ -24,6 +24,7 @@ struct store {
 	const char *fingerprint;
 	struct claims *claims; /* NULL: there are no others */
 	bool *leaned;
+	bool leaves_out;
 	struct batches batches;
 	struct entries entries;
 	struct part_of {
@@ -111,6 +112,11 @@ struct error *store_check(const char *path, const char *fingerprint)
 	TRY(case_open_reading(path, &database));
 	TRY(error_context(dumps_find(database, fingerprint, &known), "%s", path));
 	return known == 0 ? NULL : error_context(dumps_known(known), "%s", path);
+}
+
+void store_leave_out(struct store *store)
+{
+	store->leaves_out = true;
 }
 
 void store_share(struct store *store, struct claims *claims, bool *leaned)
@@ -244,7 +250,8 @@ static struct error *end_rows(struct store *store)
 	TRY(dumps_find(store->target.database, store->fingerprint, &known));
 	if (known != store->dump)
 		return error_create(ERROR_OTHER, "the dump has no row in dumps");
-	TRY(named_complete(store->target.database, store->dump));
+	if (!store->leaves_out)
+		TRY(named_complete(store->target.database, store->dump));
 	if (store->replaced)
 		TRY(dumps_sweep(store->target.database));
 	end_dump(store);

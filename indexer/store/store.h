@@ -58,6 +58,9 @@ struct error *store_check(const char *path, const char *fingerprint);
  */
 void store_share(struct store *store, struct claims *claims, bool *leaned);
 
+/* Tables are left out on purpose: rows may name others that are not there. */
+void store_leave_out(struct store *store);
+
 /* Valid after store_begin, until store_commit. */
 struct sink *store_sink(struct store *store);
 
