@@ -88,66 +88,56 @@ static struct error *find_keys(const struct push *push, const struct catalog_tab
 	return NULL;
 }
 
-/* The part of the dictionary, NULL when it has none. */
-static const struct catalog_table *part_of(const struct catalog_table *dictionary)
-{
-	for (const struct catalog_table *table = catalog; table->name; table++) {
-		const struct catalog_reference *reference = dumps_part_of(table);
-
-		if (reference && dumps_dictionary(reference) == dictionary)
-			return table;
-	}
-	return NULL;
-}
-
-/* Each key in order, and whether the fleet does not have it, or not with its parts. */
-static struct error *look_up(const struct push *push, const struct catalog_table *dictionary,
+/* Each key once, in order; with part: those of which the fleet does not have it. */
+static struct error *look_up(const struct push *push, const struct catalog_table *part,
 			     const char *keys, PGresult **ret)
 {
-	const struct catalog_table *part = part_of(dictionary);
-	const char *key = dictionary->columns[0].name;
-	char sql[512];
+	char sql[512], missing[256] = "";
 
+	if (part)
+		snprintf(missing, sizeof(missing),
+			 "WHERE NOT EXISTS (SELECT FROM %s AS p WHERE p.%s = key)", part->name,
+			 part->columns[dumps_part_of(part)->columns[0]].name);
 	snprintf(sql, sizeof(sql),
-		 "SELECT key, NOT EXISTS (SELECT FROM %1$s WHERE %2$s = key) OR "
-		 "NOT EXISTS (SELECT FROM %3$s WHERE %2$s = key) "
-		 "FROM (SELECT DISTINCT unnest($1::bigint[]) AS key) AS k ORDER BY 1",
-		 dictionary->name, key, part ? part->name : dictionary->name);
+		 "SELECT DISTINCT key FROM unnest($1::bigint[]) AS k (key) %s ORDER BY 1", missing);
 	return fleet_query(push->fleet, sql, 1, &keys, ret);
 }
 
+static struct error *add_all(const struct push *push, struct rows *rows, const PGresult *keys)
+{
+	for (int i = 0; i < PQntuples(keys); i++)
+		TRY(add_rows(push, rows, strtoll(PQgetvalue(keys, i, 0), NULL, 10)));
+	TRY(rows_finish(rows));
+	return rows_merge(rows);
+}
+
 static struct error *push_part(const struct push *push, const struct catalog_table *part,
-			       const PGresult *keys)
+			       const char *keys)
 {
 	_cleanup_(rows_deinit) struct rows rows;
+	_cleanup_(fleet_clearp) PGresult *missing = NULL;
 
+	TRY(look_up(push, part, keys, &missing));
 	rows_init(&rows, push->fleet, part, true, 0);
-	for (int i = 0; i < PQntuples(keys); i++) {
-		if (*PQgetvalue(keys, i, 1) == 't')
-			TRY(add_rows(push, &rows, strtoll(PQgetvalue(keys, i, 0), NULL, 10)));
-	}
-	TRY(rows_finish(&rows));
-	return rows_merge(&rows);
+	return add_all(push, &rows, missing);
 }
 
 /* All entries go, as one under the same key may be another's: a dump can be made to meet a hash. */
 static struct error *push_entries(const struct push *push, const struct catalog_table *dictionary,
-				  const PGresult *keys)
+				  const char *keys)
 {
 	_cleanup_(rows_deinit) struct rows rows;
+	_cleanup_(fleet_clearp) PGresult *all = NULL;
 
+	TRY(look_up(push, NULL, keys, &all));
 	rows_init(&rows, push->fleet, dictionary, true, 0);
-	for (int i = 0; i < PQntuples(keys); i++)
-		TRY(add_rows(push, &rows, strtoll(PQgetvalue(keys, i, 0), NULL, 10)));
-	TRY(rows_finish(&rows));
-	TRY(rows_merge(&rows));
+	TRY(add_all(push, &rows, all));
 	return rows_compare(&rows);
 }
 
 static struct error *push_dictionary(const struct push *push,
 				     const struct catalog_table *dictionary)
 {
-	_cleanup_(fleet_clearp) PGresult *found = NULL;
 	_cleanup_free_ char *keys = NULL;
 	size_t size;
 	FILE *out = open_memstream(&keys, &size);
@@ -158,10 +148,14 @@ static struct error *push_dictionary(const struct push *push,
 	if (fclose(out) != 0 && !error)
 		error = error_no_memory();
 	TRY(error);
-	TRY(look_up(push, dictionary, keys, &found));
-	TRY(push_entries(push, dictionary, found));
-	const struct catalog_table *part = part_of(dictionary);
-	return part ? push_part(push, part, found) : NULL;
+	TRY(push_entries(push, dictionary, keys));
+	for (const struct catalog_table *part = catalog; part->name; part++) {
+		const struct catalog_reference *reference = dumps_part_of(part);
+
+		if (reference && dumps_dictionary(reference) == dictionary)
+			TRY(push_part(push, part, keys));
+	}
+	return NULL;
 }
 
 static bool is_referred_to(const struct catalog_table *dictionary)
