@@ -2,7 +2,6 @@
 /* See line.h. */
 #include "answer/line.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -11,6 +10,9 @@
 #include "answer/evaluate.h"
 #include "base/cleanup.h"
 #include "image/kernel.h"
+
+/* What parts words: the same where one is skipped as where one ends, or a word has no end. */
+static const char spaces[] = " \t\r\n\v\f";
 
 /* Where a word ends; quotes are taken out of it. */
 struct splitter {
@@ -23,7 +25,7 @@ struct splitter {
 static bool word_goes_on(const struct splitter *splitter)
 {
 	return *splitter->at &&
-	       (splitter->depth || splitter->quote || !isspace((unsigned char)*splitter->at));
+	       (splitter->depth || splitter->quote || !strchr(spaces, *splitter->at));
 }
 
 static void split_char(struct splitter *splitter)
@@ -46,7 +48,7 @@ static struct error *split(struct line *line, const char *text)
 	struct splitter splitter = {.at = text, .to = line->text};
 
 	for (;;) {
-		splitter.at += strspn(splitter.at, " \t\r\n");
+		splitter.at += strspn(splitter.at, spaces);
 		if (line->count == 1)
 			line->rest = splitter.at;
 		if (!*splitter.at)
@@ -73,7 +75,7 @@ struct error *line_init(struct line *line, const char *text)
 	line->text = malloc(2 * size + 4);
 	if (!line->text)
 		return error_no_memory();
-	text += strspn(text, " \t\r\n");
+	text += strspn(text, spaces);
 	if (*text == '*') {
 		strcpy(line->text + 2 * size + 2, "*");
 		line->words[line->count++] = line->text + 2 * size + 2;
