@@ -71,11 +71,13 @@ static struct error *take_option(struct asking *asking, int letter, const char *
 static struct error *take_type(struct asking *asking, char *text)
 {
 	struct kernel *kernel = asking->answering->kernel;
-	char *dot = strpbrk(text, ".-");
+	char *dot = strchr(text, '.'), *arrow = strstr(text, "->");
 
+	if (arrow && (!dot || arrow < dot))
+		dot = arrow;
 	asking->name = text;
 	if (dot) {
-		asking->members = dot + (*dot == '-' ? 2 : 1);
+		asking->members = dot + (dot == arrow ? 2 : 1);
 		*dot = '\0';
 	}
 	struct error *error = find_type(kernel, text, asking->word, &asking->id);
