@@ -128,9 +128,14 @@ static const struct {
     {"\xd0\xb4\xd0\xb5\xd0\xba", 12},
 };
 
+/* Most words begin as no month does. */
 static int month_of(const char *at, size_t size)
 {
+	const char first = (char)tolower((unsigned char)*at);
+
 	for (size_t i = 0; i < sizeof(months) / sizeof(months[0]); i++) {
+		if (months[i].name[0] != first)
+			continue;
 		size_t length = strlen(months[i].name);
 
 		if (size >= length && !strncasecmp(at, months[i].name, length))
