@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "answer/lying.h"
+#include "objects/mm/pages.h"
 
 enum { HEX_MAX = 17, FLAG_NAME_MAX = 64 };
 
