@@ -27,12 +27,36 @@ struct list_head {
 		&(list), &(list)                                                                   \
 	}
 
+/* M(n0) to M(n9), to M(n99), to M(n999): with all numbers that begin with the digits n. */
+#define TIMES_10(M, n)                                                                             \
+	M(n##0) M(n##1) M(n##2) M(n##3) M(n##4) M(n##5) M(n##6) M(n##7) M(n##8) M(n##9)
+#define TIMES_100(M, n)                                                                            \
+	TIMES_10(M, n##0)                                                                          \
+	TIMES_10(M, n##1)                                                                          \
+	TIMES_10(M, n##2)                                                                          \
+	TIMES_10(M, n##3)                                                                          \
+	TIMES_10(M, n##4)                                                                          \
+	TIMES_10(M, n##5)                                                                          \
+	TIMES_10(M, n##6)                                                                          \
+	TIMES_10(M, n##7)                                                                          \
+	TIMES_10(M, n##8)                                                                          \
+	TIMES_10(M, n##9)
+
 typedef struct {
 	int counter;
 } atomic_t;
 typedef struct {
 	long counter;
 } atomic_long_t;
+
+/* The log of a kernel that keeps it as text. */
+#define LOG(TEXT)                                                                                  \
+	char __log_buf[1 << 15] = TEXT;                                                            \
+	char *log_buf = __log_buf;                                                                 \
+	int log_buf_len = sizeof(__log_buf);                                                       \
+	unsigned long log_start, log_end = sizeof(TEXT) - 1, logged_chars = sizeof(TEXT) - 1
+/* Of load averages, whose fixed point is after 11 bits. */
+#define LOAD(hundredths) (((hundredths)*2048 + 99) / 100)
 
 /* An ELF note, with its name padded to words of 4 bytes. */
 struct note {
