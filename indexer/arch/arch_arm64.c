@@ -79,7 +79,6 @@ struct arm64 {
 	uint64_t vmemmap;     /* the struct page of the linear map's start; 0: unknown */
 	uint64_t page_offset; /* that address */
 	struct arm64_fields f;
-	bool have_fields;
 };
 
 /* Facts. */
@@ -324,12 +323,8 @@ static struct error *fields(struct kernel *kernel, const struct arm64_fields **r
 {
 	struct arm64 *state = kernel->memory.state;
 
-	if (!state->have_fields) {
-		TRY(fields_init(kernel, arm64, &state->f));
-		state->have_fields = true;
-	}
 	*ret = &state->f;
-	return NULL;
+	return fields_init_once(kernel, arm64, &state->f);
 }
 
 /*
@@ -412,21 +407,6 @@ static struct error *arm64_task_registers(struct kernel *kernel, uint64_t task,
 	register_set(ret, SP, field_load(kernel, &f->context_sp, bytes, sizeof(bytes)));
 	register_set(ret, PC, field_load(kernel, &f->context_pc, bytes, sizeof(bytes)));
 	return NULL;
-}
-
-/* struct elf_prstatus: the registers follow 112 bytes of signals, pids and times. */
-static struct error *arm64_note_registers(const uint8_t *desc, size_t size, bool swap,
-					  struct registers *ret)
-{
-	enum { REGISTERS_AT = 112 };
-	struct cursor cursor;
-
-	cursor_init(&cursor, desc, size, swap);
-	cursor_skip(&cursor, REGISTERS_AT);
-	*ret = (struct registers){0};
-	for (unsigned int i = 0; i < REGISTERS; i++)
-		register_set(ret, i, cursor_u64(&cursor));
-	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
 }
 
 /* The mode in pstate: EL0t, or one of 32 bits. */
@@ -881,7 +861,6 @@ const struct arch_ops arch_arm64 = {
     .vmemmap = arm64_vmemmap,
     .task_registers = arm64_task_registers,
     .task_sp = "task_struct.thread.cpu_context.sp",
-    .note_registers = arm64_note_registers,
     .frame_registers = arm64_frame_registers,
     .is_user = arm64_is_user,
     .stacks = arm64_stacks,

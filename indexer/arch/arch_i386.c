@@ -109,7 +109,6 @@ struct i386 {
 	uint64_t linear_end;  /* where it ends */
 	struct i386_fields f;
 	struct regs_fields regs;
-	bool have_fields;
 };
 
 /* Page tables. */
@@ -273,13 +272,9 @@ static struct error *fields(struct kernel *kernel, struct i386 **ret)
 {
 	struct i386 *state = kernel->memory.state;
 
-	if (!state->have_fields) {
-		TRY(fields_init(kernel, i386, &state->f));
-		TRY(fields_init(kernel, regs, &state->regs));
-		state->have_fields = true;
-	}
 	*ret = state;
-	return NULL;
+	TRY(fields_init_once(kernel, i386, &state->f));
+	return fields_init_once(kernel, regs, &state->regs);
 }
 
 /* Registers. */
@@ -350,21 +345,6 @@ static struct error *i386_task_registers(struct kernel *kernel, uint64_t task,
 	register_set(ret, EIP, ip);
 	register_set(ret, ESP, sp);
 	return do_pops(kernel, ip, ret);
-}
-
-/* struct elf_prstatus of 32-bit x86: the registers follow 72 bytes of signals, pids and times. */
-static struct error *i386_note_registers(const uint8_t *desc, size_t size, bool swap,
-					 struct registers *ret)
-{
-	enum { REGISTERS_AT = 72 };
-	struct cursor cursor;
-
-	cursor_init(&cursor, desc, size, swap);
-	cursor_skip(&cursor, REGISTERS_AT);
-	*ret = (struct registers){0};
-	for (unsigned int i = 0; i < REGISTERS; i++)
-		register_set(ret, i, cursor_u32(&cursor));
-	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
 }
 
 /* Privilege 3, or the mode of 16-bit programs. */
@@ -854,7 +834,6 @@ const struct arch_ops arch_i386 = {
     .direct_base = i386_direct_base,
     .task_registers = i386_task_registers,
     .task_sp = "task_struct.thread.sp|task_struct.thread.esp",
-    .note_registers = i386_note_registers,
     .frame_registers = i386_frame_registers,
     .is_user = i386_is_user,
     .stacks = i386_stacks,

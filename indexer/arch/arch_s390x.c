@@ -73,7 +73,6 @@ struct s390x {
 	uint64_t image_start, image_end; /* empty until known */
 	uint64_t identity;               /* where physical address 0 is mapped */
 	struct s390x_fields f;
-	bool have_fields;
 };
 
 /* Facts. */
@@ -142,12 +141,8 @@ static struct error *fields(struct kernel *kernel, const struct s390x_fields **r
 {
 	struct s390x *state = kernel->memory.state;
 
-	if (!state->have_fields) {
-		TRY(fields_init(kernel, s390x, &state->f));
-		state->have_fields = true;
-	}
 	*ret = &state->f;
-	return NULL;
+	return fields_init_once(kernel, s390x, &state->f);
 }
 
 /* Addresses. */
@@ -367,20 +362,6 @@ static struct error *s390x_task_registers(struct kernel *kernel, uint64_t task,
 	return load_saved(kernel, f, sp, ret);
 }
 
-/* struct elf_prstatus: the PSW and the registers follow 112 bytes of signals, pids and times. */
-static struct error *s390x_note_registers(const uint8_t *desc, size_t size, bool swap,
-					  struct registers *ret)
-{
-	enum { REGISTERS_AT = 112 };
-	struct cursor cursor;
-
-	cursor_init(&cursor, desc, size, swap);
-	cursor_skip(&cursor, REGISTERS_AT);
-	*ret = (struct registers){0};
-	set_registers(ret, 0, REGISTERS, &cursor);
-	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
-}
-
 static bool s390x_is_user(const struct registers *registers)
 {
 	return registers->value[PSW_MASK] & PSW_USER;
@@ -564,7 +545,6 @@ const struct arch_ops arch_s390x = {
     .vmemmap = s390x_vmemmap,
     .task_registers = s390x_task_registers,
     .task_sp = "task_struct.thread.ksp",
-    .note_registers = s390x_note_registers,
     .frame_registers = s390x_frame_registers,
     .is_user = s390x_is_user,
     .stacks = s390x_stacks,

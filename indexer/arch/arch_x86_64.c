@@ -81,8 +81,7 @@ struct x86_64 {
 	uint64_t image_start, image_end;   /* the linear part of the image mapping */
 	uint64_t direct_base, direct_size; /* the direct map; size 0 until known */
 	struct x86_64_fields f;            /* known once types are */
-	bool have_fields;
-	uint64_t switch_ip, switch_size; /* where a sleeping task goes on, what it pops there */
+	uint64_t switch_ip, switch_size;   /* where a sleeping task goes on, what it pops there */
 };
 
 static bool x86_64_recognises(const struct facts *facts)
@@ -374,12 +373,8 @@ static struct error *fields(struct kernel *kernel, const struct x86_64_fields **
 {
 	struct x86_64 *state = kernel->memory.state;
 
-	if (!state->have_fields) {
-		TRY(fields_init(kernel, x86_64, &state->f));
-		state->have_fields = true;
-	}
 	*ret = &state->f;
-	return NULL;
+	return fields_init_once(kernel, x86_64, &state->f);
 }
 
 static struct error *x86_64_user_space(struct kernel *kernel, uint64_t mm,
@@ -544,21 +539,6 @@ static struct error *x86_64_task_registers(struct kernel *kernel, uint64_t task,
 				     field_load(kernel, saved[i].field, bytes, f->frame.size));
 	register_set(ret, RSP, sp + f->frame.size);
 	return NULL;
-}
-
-/* struct elf_prstatus of 64-bit x86: the registers follow 112 bytes of signals, pids and times. */
-static struct error *x86_64_note_registers(const uint8_t *desc, size_t size, bool swap,
-					   struct registers *ret)
-{
-	enum { REGISTERS_AT = 112 };
-	struct cursor cursor;
-
-	cursor_init(&cursor, desc, size, swap);
-	cursor_skip(&cursor, REGISTERS_AT);
-	*ret = (struct registers){0};
-	for (unsigned int i = 0; i < REGISTERS; i++)
-		register_set(ret, i, cursor_u64(&cursor));
-	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
 }
 
 static bool x86_64_is_user(const struct registers *registers)
@@ -783,7 +763,6 @@ const struct arch_ops arch_x86_64 = {
     .vmemmap = x86_64_vmemmap,
     .task_registers = x86_64_task_registers,
     .task_sp = TASK_SP,
-    .note_registers = x86_64_note_registers,
     .frame_registers = x86_64_frame_registers,
     .is_user = x86_64_is_user,
     .stacks = x86_64_stacks,

@@ -207,8 +207,8 @@ static struct error *crash_note(struct kernel *kernel, const struct cpu *cpu, st
 	if (type != NT_PRSTATUS || name_size != 5 || size > sizeof(note) - 20)
 		return NULL;
 	cursor_skip(&cursor, 8);
-	TRY(kernel->arch->note_registers(cursor_bytes(&cursor, size), size, kernel->memory.swap,
-					 ret));
+	TRY(registers_of_note(kernel->arch, cursor_bytes(&cursor, size), size, kernel->memory.swap,
+			      ret));
 	*found = true;
 	return NULL;
 }
@@ -223,8 +223,8 @@ static bool read_note(struct kernel *kernel, const struct dump_note *note, bool 
 		return false;
 	if (!started)
 		return true;
-	return !error_ignore_damage(kernel->arch->note_registers(note->desc, note->size,
-								 kernel->memory.swap, ret)) &&
+	return !error_ignore_damage(registers_of_note(kernel->arch, note->desc, note->size,
+						      kernel->memory.swap, ret)) &&
 	       ret->value[kernel->arch->ip] >= FIRMWARE_END;
 }
 
@@ -252,8 +252,8 @@ static bool file_note(struct kernel *kernel, const struct cpu *cpu, struct regis
 	if (!mine)
 		mine = find_note(kernel, cpu, true);
 	return mine &&
-	       !error_ignore_damage(kernel->arch->note_registers(mine->desc, mine->size,
-								 kernel->memory.swap, ret)) &&
+	       !error_ignore_damage(registers_of_note(kernel->arch, mine->desc, mine->size,
+						      kernel->memory.swap, ret)) &&
 	       register_known(ret, kernel->arch->ip);
 }
 

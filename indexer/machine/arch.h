@@ -10,8 +10,8 @@
  *     memory->kernel_start; refine(): what only kernel variables tell;
  *  3. translate(): one walk of a page table. A machine whose address spaces differ by more than
  *     their root tells them apart by their kind, and fills that in user_space();
- *  4. task_registers(), task_sp, note_registers(), frame_registers(): where a sleeping task, a
- *     stopped CPU and an exception left theirs; is_user();
+ *  4. task_registers(), task_sp, frame_registers(): where a sleeping task and an exception left
+ *     theirs; is_user();
  *  5. stacks(): which stacks a CPU has beside those of its tasks;
  *  6. is_return_address(), call_target(), undo_call(): what a call instruction is and does;
  *     code_address() where a word that points to code says more than that; references();
@@ -106,6 +106,7 @@ struct arch_ops {
 	/* VMCOREINFO has lines that only this architecture writes: for files that do not tell. */
 	bool (*recognises)(const struct facts *facts);
 
+	/* In the order of struct elf_prstatus, which is that of most machines' struct pt_regs. */
 	const char *const *register_names; /* register_count of them */
 	uint8_t register_count, ip, sp, fp;
 
@@ -167,10 +168,6 @@ struct arch_ops {
 
 	/* Where struct task_struct has the stack pointer of a task that sleeps: a field's path. */
 	const char *task_sp;
-
-	/* Registers from the description of a CPU's NT_PRSTATUS note. */
-	struct error *(*note_registers)(const uint8_t *desc, size_t size, bool swap,
-					struct registers *ret);
 
 	/*
 	 * struct pt_regs at address (an exception frame), or, if not whole, what the CPU itself
@@ -261,6 +258,10 @@ enum arch_orc {
 	ORC_ARCH_R10,
 	ORC_ARCH_R13,
 };
+
+/* The registers in the description of a CPU's NT_PRSTATUS note. Damage: it is too short. */
+struct error *registers_of_note(const struct arch_ops *arch, const uint8_t *desc, size_t size,
+				bool swap, struct registers *ret);
 
 /* Written by the build from arch_*.c; ends with NULL. */
 extern const struct arch_ops *const arch_registry[];

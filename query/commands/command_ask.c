@@ -25,18 +25,6 @@ static const struct argp argp = {
     .help_filter = options_help,
 };
 
-static struct error *ask(const struct options *options, const char *question)
-{
-	_cleanup_(session_close) struct session session = {0};
-	_cleanup_(output_deinit) struct output output;
-	const struct request request = {.text = question, .formats = options->format};
-
-	output_init(&output, stdout, options->format);
-	output.spreadsheet = options->spreadsheet;
-	TRY(session_open(&session, options->operands[0].value, options->queries));
-	return session_ask(&session, &request, &output);
-}
-
 static struct error *run(int argc, char **argv)
 {
 	struct options options = {
@@ -51,7 +39,8 @@ static struct error *run(int argc, char **argv)
 	TRY(read_text(options.operands[1].value, &text));
 	if (text_is_sql(text))
 		return error_create(ERROR_USAGE, "this is SQL, which 'inquest sql' runs");
-	return ask(&options, text);
+	return options_ask(&options,
+			   &(const struct request){.text = text, .formats = options.format});
 }
 
 const struct command command_ask = {

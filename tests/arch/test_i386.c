@@ -190,15 +190,16 @@ static void test_note_registers(void)
 
 	for (unsigned int n = 0; n < REGISTERS; n++)
 		note[HEAD + 4 * n + 3] = (uint8_t)(0xc0 + n);
-	if (!CHECK_OK(arch_i386.note_registers(note, sizeof(note), false, &registers)))
+	if (!CHECK_OK(registers_of_note(&arch_i386, note, sizeof(note), false, &registers)))
 		return;
 	CHECK(arch_i386.register_count == REGISTERS);
 	CHECK(!strcmp(arch_i386.register_names[0], "ebx"));
 	CHECK(registers.value[arch_i386.fp] == 0xc5000000);
 	CHECK(registers.value[arch_i386.ip] == 0xcc000000);
 	CHECK(registers.value[arch_i386.sp] == 0xcf000000);
-	CHECK_FAILS(arch_i386.note_registers(note, HEAD + 4 * REGISTERS - 1, false, &registers),
-		    ERROR_CORRUPT, "too short");
+	CHECK_FAILS(
+	    registers_of_note(&arch_i386, note, HEAD + 4 * REGISTERS - 1, false, &registers),
+	    ERROR_CORRUPT, "too short");
 }
 
 /* Intel SDM: call rel32, and call r/m32 in each of its lengths. */
