@@ -38,23 +38,21 @@ unsigned long sys_call_table[2] = {(unsigned long)sys_exit_group};
 enum { FIRST = 2000, SLEEPERS = 246 };
 extern struct task_struct init_task, idle[4], init, run_parts, sleepers[SLEEPERS];
 extern union thread_union init_stack, sleepers_stacks[SLEEPERS], idle_stacks[4];
-union thread_union init_task_stack SMALL_STACK = {
-    .stack = {
-	[0] = (unsigned long)&init_task,
-	[TOP(30)] = 0xeb9,
-	0x246,
-	[TOP(30) + 2 + 8] = IN_CPU_IDLE,
-    }};
+union thread_union init_task_stack SMALL_STACK = {.stack = {
+						      [0] = (unsigned long)&init_task,
+						      [TOP(30)] = 0xeb9,
+						      0x246,
+						      [TOP(30) + 2 + 8] = IN_CPU_IDLE,
+						  }};
 #define CALLED_STACK(cpu)                                                                          \
-	[cpu] = {                                                                                  \
-	    .stack = {                                                                             \
-		[0] = (unsigned long)&idle[cpu],                                                   \
-		0,                                                                                 \
-		0,                                                                                 \
-		cpu,                                                                               \
-		[TOP(27)] = (unsigned long)call_function_interrupt + 1 + 5,                        \
-		KERNEL_REGS(0, 0, 0, 0, 0, 0, 0, (unsigned long)cpu_idle + 4),                     \
-	    }}
+	[cpu] = {.stack = {                                                                        \
+		     [0] = (unsigned long)&idle[cpu],                                              \
+		     0,                                                                            \
+		     0,                                                                            \
+		     cpu,                                                                          \
+		     [TOP(27)] = (unsigned long)call_function_interrupt + 1 + 5,                   \
+		     KERNEL_REGS(0, 0, 0, 0, 0, 0, 0, (unsigned long)cpu_idle + 4),                \
+		 }}
 union thread_union idle_stacks[4] SMALL_STACK = {CALLED_STACK(1), CALLED_STACK(2), CALLED_STACK(3)};
 union thread_union init_stack SMALL_STACK = STACK_ASLEEP(init);
 union thread_union run_parts_stack SMALL_STACK = {
@@ -103,8 +101,8 @@ struct task_struct run_parts = {
     TASK(run_parts, sleepers[0], init, 12339, "run-parts"),
     .thread_info = &run_parts_stack.thread_info,
 };
-#define BEFORE(pid)  *(pid == FIRST ? &run_parts : &sleepers[pid - FIRST - 1])
-#define BEHIND(pid)  *(pid == FIRST + SLEEPERS - 1 ? &init_task : &sleepers[pid - FIRST + 1])
+#define BEFORE(pid) *(pid == FIRST ? &run_parts : &sleepers[pid - FIRST - 1])
+#define BEHIND(pid) *(pid == FIRST + SLEEPERS - 1 ? &init_task : &sleepers[pid - FIRST + 1])
 #define SLEEPER(pid)                                                                               \
 	{TASK(sleepers[pid - FIRST], BEHIND(pid), BEFORE(pid), pid, "sleeper"),                    \
 	 ASLEEP(sleepers_stacks[pid - FIRST])},
@@ -132,7 +130,10 @@ extern struct inode_slab {
 	kmem_bufctl_t next[EACH];
 	struct inode objects[EACH];
 } __attribute__((aligned(4096))) slabs[SLABS];
-#define INODE(n, i) {n * EACH + i, SEMAPHORE(slabs[n].objects[i].i_sem, 0xdead4ead)}
+#define INODE(n, i)                                                                                \
+	{                                                                                          \
+		n *EACH + i, SEMAPHORE(slabs[n].objects[i].i_sem, 0xdead4ead)                      \
+	}
 #define SLAB(n, LIST, FIRST, LAST, INUSE, FREE, ...)                                               \
 	{{{n == LAST ? &inode_cache.lists.LIST : &slabs[n + 1].head.list,                          \
 	   n == FIRST ? &inode_cache.lists.LIST : &slabs[n - 1].head.list},                        \
@@ -145,21 +146,22 @@ extern struct inode_slab {
 	  INODE(n, 6), INODE(n, 7), INODE(n, 8), INODE(n, 9), INODE(n, 10)}},
 #define PARTIAL_SLAB(n, ...) SLAB(n, slabs_partial, 0, PARTIAL - 1, __VA_ARGS__)
 #define FULL_SLAB(n)         SLAB(n, slabs_full, PARTIAL, FULL - 1, EACH, END)
-#define FREE_SLAB(n)                                                                               \
-	SLAB(n, slabs_free, FULL, SLABS - 1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, END)
-#define FROM_3(M, tens) M(tens##3) M(tens##4) M(tens##5) M(tens##6) M(tens##7) M(tens##8) M(tens##9)
+#define FREE_SLAB(n)         SLAB(n, slabs_free, FULL, SLABS - 1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, END)
+#define FROM_3(M, tens)      M(tens##3) M(tens##4) M(tens##5) M(tens##6) M(tens##7) M(tens##8) M(tens##9)
 struct inode_slab slabs[SLABS] = {
-    PARTIAL_SLAB(0, 10, 7, [7] = END) PARTIAL_SLAB(1, 6, 1, [1] = 3, [3] = 5, [5] = 7, [7] = 9,
-						   [9] = END)
-	PARTIAL_SLAB(2, 6, 1, [1] = 3, [3] = 5, [5] = 7, [7] = 9, [9] = END) FROM_3(FULL_SLAB, )
-	    TIMES_10(FULL_SLAB, 1) TIMES_10(FULL_SLAB, 2) TIMES_10(FULL_SLAB, 3)
-		TIMES_10(FULL_SLAB, 4) TIMES_10(FULL_SLAB, 5) FULL_SLAB(60) FULL_SLAB(61)
-		    FULL_SLAB(62) FULL_SLAB(63) FULL_SLAB(64) FREE_SLAB(65) FREE_SLAB(66)
-			FREE_SLAB(67) FREE_SLAB(68) FREE_SLAB(69) TIMES_10(FREE_SLAB, 7)
-			    TIMES_10(FREE_SLAB, 8) FREE_SLAB(90) FREE_SLAB(91) FREE_SLAB(92)
-				FREE_SLAB(93) FREE_SLAB(94) FREE_SLAB(95)
-    /* What was written over: */
-    [5].objects[3].i_sem.wait.lock.magic = 0xdead4eac,
+    PARTIAL_SLAB(0, 10, 7, [7] = END)
+	PARTIAL_SLAB(1, 6, 1, [1] = 3, [3] = 5, [5] = 7, [7] = 9, [9] = END)
+	    PARTIAL_SLAB(2, 6, 1, [1] = 3, [3] = 5, [5] = 7, [7] = 9, [9] = END) FROM_3(FULL_SLAB, )
+		TIMES_10(FULL_SLAB, 1) TIMES_10(FULL_SLAB, 2) TIMES_10(FULL_SLAB, 3)
+		    TIMES_10(FULL_SLAB, 4) TIMES_10(FULL_SLAB, 5) FULL_SLAB(60) FULL_SLAB(61)
+			FULL_SLAB(62) FULL_SLAB(63) FULL_SLAB(64) FREE_SLAB(65) FREE_SLAB(66)
+			    FREE_SLAB(67) FREE_SLAB(68) FREE_SLAB(69) TIMES_10(FREE_SLAB, 7)
+				TIMES_10(FREE_SLAB, 8) FREE_SLAB(90) FREE_SLAB(91) FREE_SLAB(92)
+				    FREE_SLAB(93) FREE_SLAB(94) FREE_SLAB(95)
+					/* What was written over: */
+					[5]
+					    .objects[3]
+					    .i_sem.wait.lock.magic = 0xdead4eac,
     [40].objects[7].i_sem.wait.lock.magic = 0,
 };
 struct {
@@ -170,16 +172,15 @@ struct {
 		  &slabs[0].objects[3], &slabs[0].objects[4], &slabs[0].objects[6],
 		  &slabs[0].objects[8]}};
 struct list_head cache_chain = {&inode_cache.next, &inode_cache.next};
-kmem_cache_t inode_cache = {
-    .array = {[2] = &inodes_kept.array},
-    .lists = {{&slabs[0].head.list, &slabs[PARTIAL - 1].head.list},
-	      {&slabs[PARTIAL].head.list, &slabs[FULL - 1].head.list},
-	      {&slabs[FULL].head.list, &slabs[SLABS - 1].head.list},
-	      31 * EACH + 11},
-    .objsize = 344,
-    .num = EACH,
-    .name = "inode_cache",
-    .next = {&cache_chain, &cache_chain}};
+kmem_cache_t inode_cache = {.array = {[2] = &inodes_kept.array},
+			    .lists = {{&slabs[0].head.list, &slabs[PARTIAL - 1].head.list},
+				      {&slabs[PARTIAL].head.list, &slabs[FULL - 1].head.list},
+				      {&slabs[FULL].head.list, &slabs[SLABS - 1].head.list},
+				      31 * EACH + 11},
+			    .objsize = 344,
+			    .num = EACH,
+			    .name = "inode_cache",
+			    .next = {&cache_chain, &cache_chain}};
 
 /* The CPUs' registers when they stopped. */
 #define STOPPED(EIP, ESP)                                                                          \

@@ -2,7 +2,8 @@
 /*
  * What i386 kernels of Red Hat's 2.4 are made of: no VMCOREINFO and no unwind tables, stacks that
  * share their 8 KiB with the task_struct, the O(1) scheduler, SLAB, a log in a ring. DIRECT is
- * where the direct map begins, if it is not at 0xc0000000.
+ * where the direct map begins, if it is not at 0xc0000000; ZONES and ORDERS are those of its
+ * memory.
  */
 #ifndef INQUEST_TESTS_KERNELS_2_4_I386_H
 #define INQUEST_TESTS_KERNELS_2_4_I386_H
@@ -10,6 +11,10 @@
 
 #ifndef DIRECT
 #define DIRECT 0xc0000000
+#endif
+#ifndef ORDERS
+#define ORDERS 3
+#define ZONES  2
 #endif
 #define PHYSICAL(x) ((unsigned long)(x)-DIRECT)
 #define PAGE_4M(n)  [(DIRECT >> 22) + n] = 0x1e3 + (n << 22)
@@ -40,6 +45,22 @@ asm(".text\n.globl schedule\n.type schedule,@function\nschedule:\n"
 extern char schedule[];
 extern char switched[] asm(".Lswitched");
 FUNCTION(schedule_timeout, 16, schedule);
+/* An entry calls with the registers on the stack, as 2 bytes, 5 or 7. */
+#define ENTRY(NAME, CALL_IT)                                                                       \
+	asm(".text\n.globl " #NAME "\n.type " #NAME ",@function\n" #NAME ":\n"                     \
+	    "push %eax\n" CALL_IT "\nnop\n.size " #NAME ", .-" #NAME "\n");                        \
+	extern char NAME[]
+ENTRY(system_call, "call *sys_call_table(,%eax,4)");
+ENTRY(error_code, "call *%edi");
+/* Most take one word. What a second call returns to; what lies on the stack, with the frame. */
+#define SMALL(NAME, CALL) FUNCTION(NAME, 4, CALL)
+#define SECOND(function)  (RETURN_TO(function) + 5)
+#define AFTER(function)   RETURN_TO(function), 0
+#define IN_SYSTEM_CALL    ((unsigned long)system_call + 1 + 7)
+SMALL(cpu_idle, schedule);
+SMALL(die, try_crashdump);
+SMALL(try_crashdump, netconsole_netdump);
+SMALL(netconsole_netdump, schedule);
 
 struct mm_struct {
 	unsigned long *pgd;
@@ -63,7 +84,7 @@ struct task_struct {
 	struct list_head thread_group;
 	struct task_struct *pidhash_next, **pidhash_pprev;
 	struct tms times;
-	unsigned long start_time;
+	unsigned long start_time, last_run;
 	u32 uid, euid, suid, fsuid, gid, egid, sgid, fsgid;
 	char comm[16];
 	struct {
@@ -71,6 +92,19 @@ struct task_struct {
 	} thread;
 	void *files, *fs;
 };
+struct pt_regs {
+	long ebx, ecx, edx, esi, edi, ebp, eax;
+	int xds, xes;
+	long orig_eax, eip;
+	int xcs;
+	long eflags, esp;
+	int xss;
+};
+/* As they lie on a stack; what an exception in kernel mode pushes ends with eflags. */
+#define KERNEL_REGS(EAX, EBX, ECX, EDX, ESI, EDI, EBP, EIP)                                        \
+	EBX, ECX, EDX, ESI, EDI, EBP, EAX, 0x68, 0x68, 0xffffffff, EIP, 0x60, 0x10006
+#define USER_REGS(EAX, EBX, ECX, EDX, ESI, EDI, EBP, EIP, ESP)                                     \
+	EBX, ECX, EDX, ESI, EDI, EBP, EAX, 0x2b, 0x2b, EAX, EIP, 0x23, 0x246, ESP, 0x2b
 union task_union {
 	struct task_struct task;
 	unsigned long stack[2048];
@@ -104,12 +138,36 @@ struct runqueue {
 /* What switch_to() pushed last: ebp, edi, esi. Then the frame of schedule and what called it. */
 #define SWITCHED(WORDS) [FROM_TOP(WORDS)] = 0xeb9, 0xed1, 0xe51, [FROM_TOP(WORDS) + 3 + 8]
 
+#define IDLES                                                                                      \
+	{                                                                                          \
+		SWITCHED(20) = RETURN_TO(cpu_idle)                                                 \
+	}
 const char *task_state_array[] = {"R (running)", "S (sleeping)", "D (disk sleep)",
 				  "Z (zombie)",  "T (stopped)",  "W (paging)"};
 
 struct timeval {
 	long tv_sec, tv_usec;
 };
+
+/* A CPU, whose second array runs. */
+#define CPU(n, RUNS, IDLE)                                                                         \
+	{                                                                                          \
+		1, 1234, 0, RUNS, IDLE, &runqueues[n].arrays[1], &runqueues[n].arrays[0],          \
+		{                                                                                  \
+			{0, {0}, {ALONE_140(runqueues[n].arrays[0].queue)}},                       \
+			{                                                                          \
+				0, {0},                                                            \
+				{                                                                  \
+					ALONE_140(runqueues[n].arrays[1].queue)                    \
+				}                                                                  \
+			}                                                                          \
+		}                                                                                  \
+	}
+
+/* The log: as many bytes as were ever written, in a ring. */
+#define LOG_RING(TEXT)                                                                             \
+	char log_buf[1 << 13] __attribute__((aligned(1 << 13))) = TEXT;                            \
+	unsigned long log_start, log_end = sizeof(TEXT) - 1, logged_chars = sizeof(TEXT) - 1
 
 /* Memory: free blocks hang by page->list. */
 typedef struct page {
@@ -125,7 +183,7 @@ typedef struct free_area_struct {
 } free_area_t;
 typedef struct zone_struct {
 	unsigned long free_pages, pages_min, pages_low, pages_high;
-	free_area_t free_area[3];
+	free_area_t free_area[ORDERS];
 	struct pglist_data *zone_pgdat;
 	mem_map_t *zone_mem_map;
 	unsigned long zone_start_paddr, zone_start_mapnr;
@@ -133,7 +191,7 @@ typedef struct zone_struct {
 	unsigned long size;
 } zone_t;
 typedef struct pglist_data {
-	zone_t node_zones[2];
+	zone_t node_zones[ZONES];
 	int nr_zones;
 	mem_map_t *node_mem_map;
 	unsigned long node_start_paddr, node_start_mapnr, node_size;
@@ -200,4 +258,13 @@ struct prstatus {
 	u32 ebx, ecx, edx, esi, edi, ebp, eax, ds, es, fs, gs, orig_eax, eip, cs, eflags, esp, ss;
 	u32 fpvalid;
 };
+#define STOPPED(PID, EIP, ESP)                                                                     \
+	{                                                                                          \
+		NOTE("CORE", NT_PRSTATUS, struct prstatus),                                        \
+		{                                                                                  \
+			.pid = PID, .eip = (unsigned long)(EIP) + 3, .cs = 0x60, .eflags = 2,      \
+			.esp = (unsigned long)&(ESP)                                               \
+		}                                                                                  \
+	}
+
 #endif

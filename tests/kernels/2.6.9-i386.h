@@ -184,15 +184,7 @@ struct per_cpu_area {
 };
 extern struct per_cpu_area cpus[];
 #pragma clang diagnostic ignored "-Winitializer-overrides"
-#define EMPTY(cpu, a, n) LIST_ALONE(cpus[cpu].runqueue.arrays[a].queue[n])
-#define EMPTY_5(cpu, a, n)                                                                         \
-	EMPTY(cpu, a, n), EMPTY(cpu, a, n + 1), EMPTY(cpu, a, n + 2), EMPTY(cpu, a, n + 3),        \
-	    EMPTY(cpu, a, n + 4)
-#define EMPTY_20(cpu, a, n)                                                                        \
-	EMPTY_5(cpu, a, n), EMPTY_5(cpu, a, n + 5), EMPTY_5(cpu, a, n + 10), EMPTY_5(cpu, a, n + 15)
-#define EMPTY_140(cpu, a)                                                                          \
-	EMPTY_20(cpu, a, 0), EMPTY_20(cpu, a, 20), EMPTY_20(cpu, a, 40), EMPTY_20(cpu, a, 60),     \
-	    EMPTY_20(cpu, a, 80), EMPTY_20(cpu, a, 100), EMPTY_20(cpu, a, 120)
+#define EMPTY_140(cpu, a) ALONE_140(cpus[cpu].runqueue.arrays[a].queue)
 #define VECTOR(cpu, tv)                                                                            \
 	{                                                                                          \
 		{                                                                                  \

@@ -26,6 +26,14 @@ struct list_head {
 	{                                                                                          \
 		&(list), &(list)                                                                   \
 	}
+/* 140 of them, one after the other: the queue of a priority array. */
+#define ALONE_5(q, n)                                                                              \
+	LIST_ALONE((q)[n]), LIST_ALONE((q)[n + 1]), LIST_ALONE((q)[n + 2]),                        \
+	    LIST_ALONE((q)[n + 3]), LIST_ALONE((q)[n + 4])
+#define ALONE_20(q, n) ALONE_5(q, n), ALONE_5(q, n + 5), ALONE_5(q, n + 10), ALONE_5(q, n + 15)
+#define ALONE_140(q)                                                                               \
+	ALONE_20(q, 0), ALONE_20(q, 20), ALONE_20(q, 40), ALONE_20(q, 60), ALONE_20(q, 80),        \
+	    ALONE_20(q, 100), ALONE_20(q, 120)
 
 /* M(n0) to M(n9), to M(n99), to M(n999): with all numbers that begin with the digits n. */
 #define TIMES_10(M, n)                                                                             \
@@ -41,6 +49,17 @@ struct list_head {
 	TIMES_10(M, n##7)                                                                          \
 	TIMES_10(M, n##8)                                                                          \
 	TIMES_10(M, n##9)
+#define TIMES_1000(M, n)                                                                           \
+	TIMES_100(M, n##0)                                                                         \
+	TIMES_100(M, n##1)                                                                         \
+	TIMES_100(M, n##2)                                                                         \
+	TIMES_100(M, n##3)                                                                         \
+	TIMES_100(M, n##4)                                                                         \
+	TIMES_100(M, n##5)                                                                         \
+	TIMES_100(M, n##6)                                                                         \
+	TIMES_100(M, n##7)                                                                         \
+	TIMES_100(M, n##8)                                                                         \
+	TIMES_100(M, n##9)
 
 typedef struct {
 	int counter;
