@@ -78,7 +78,8 @@ struct table_walk {
 		const char *level;  /* "PGD" … "PTE" */
 		uint64_t at, value; /* physical; the last one's says where the page lies */
 	} entries[TABLE_LEVELS_MAX];
-	unsigned int count;
+	unsigned int count,
+	    levels;    /* entries; how many there are at most: up to TABLE_LEVELS_MAX */
 	uint64_t span; /* bytes that the last entry stands for */
 	bool mapped;   /* it leads to a page */
 };
@@ -133,12 +134,13 @@ struct arch_ops {
 				   uint64_t virtual, uint64_t *physical, uint64_t *span);
 
 	/*
-	 * The entries that the page table has for virtual, though translate() may know better ways.
-	 * Optional. Damage: a table that cannot be read; *ret has those before it.
+	 * What the page table itself has for virtual, though translate() may know better ways; *ret
+	 * is zeroed before. Damage: "page not mapped", a table that cannot be read; *ret has the
+	 * entries up to there.
 	 */
 	struct error *(*walk)(struct memory *memory, const struct address_space *space,
-			      uint64_t virtual, struct table_walk *ret);
-	const struct entry_flag *entry_flags; /* of the last entry; with walk */
+			      uint64_t virtual, uint64_t *physical, struct table_walk *ret);
+	const struct entry_flag *entry_flags; /* of the last entry */
 	uint64_t entry_frame;                 /* the bits of it that are the page's address */
 
 	/*
@@ -258,6 +260,10 @@ enum arch_orc {
 	ORC_ARCH_R10,
 	ORC_ARCH_R13,
 };
+
+/* Reads the next entry of a walk, size bytes at the physical address at, which stands for span. */
+struct error *table_walk_enter(struct table_walk *walk, struct memory *memory, uint64_t at,
+			       unsigned int size, uint64_t span);
 
 /* The registers in the description of a CPU's NT_PRSTATUS note. Damage: it is too short. */
 struct error *registers_of_note(const struct arch_ops *arch, const uint8_t *desc, size_t size,

@@ -1,6 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "base/cursor.h"
+/* What architectures have in common. */
 #include "machine/arch.h"
+
+#include "base/cursor.h"
+#include "machine/memory.h"
+
+struct error *table_walk_enter(struct table_walk *walk, struct memory *memory, uint64_t at,
+			       unsigned int size, uint64_t span)
+{
+	static const char *const names[TABLE_LEVELS_MAX] = {"PTE", "PMD", "PUD", "P4D", "PGD"};
+	unsigned int level = walk->levels - walk->count;
+	struct table_entry *entry = &walk->entries[walk->count];
+
+	*entry = (struct table_entry){
+	    .level = names[walk->count ? level - 1 : TABLE_LEVELS_MAX - 1], .at = at};
+	TRY(memory_physical_uint(memory, at, size, &entry->value));
+	walk->span = span;
+	walk->count++;
+	return NULL;
+}
 
 /* include/linux/elfcore.h: in struct elf_prstatus they follow signals, pids and times. */
 struct error *registers_of_note(const struct arch_ops *arch, const uint8_t *desc, size_t size,
