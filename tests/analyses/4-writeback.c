@@ -111,8 +111,8 @@ MODULE_END(dm_mod, 100369);
 	E(ext3_file_write)                                                                         \
 	E(ext3_ordered_writepage)                                                                  \
 	S(scsi_io_completion)                                                                      \
-	D(sd_rw_intr) L(lpfc_intr_handler) M(dec_pending) M(clone_endio) M(dm_request)             \
-	    M(dm_table_put)
+	D(sd_rw_intr)                                                                              \
+	L(lpfc_intr_handler) M(dec_pending) M(clone_endio) M(dm_request) M(dm_table_put)
 #define NONE(name)
 #define NAME_OF(name) char name##_[sizeof(#name)];
 #define TEXT_OF(name) #name,
