@@ -259,7 +259,7 @@ static bool is_one_of(const char *name, size_t size, const char *const *list, si
 
 size_t signature_stem(const char *name)
 {
-	return *name ? 1 + strcspn(name + 1, ".") : 0; /* .text.lock.vmscan begins with a dot */
+	return *name == '.' ? strlen(name) : strcspn(name, "."); /* .text.lock.vmscan is a whole */
 }
 
 /* A guess is nothing of what is looked for. */
