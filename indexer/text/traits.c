@@ -219,14 +219,19 @@ static size_t longest(const struct sample *sample)
 static void find_width(const struct sample *sample, struct records_traits *traits)
 {
 	size_t width = longest(sample), stamped = 0, bare = 0, wrapped = 0, full = 0, shorter = 0;
+	const char *last = NULL; /* of the full ones: what a kernel says twice is no wrapping */
 
 	if (width < WIDTH_MIN || width > WIDTH_MAX)
 		return;
 	traits->width = width;
 	vector_for_each(&sample->lines, sampled) {
 		const struct line *line = &sampled->line;
+		const char *text = text_of(sample, sampled);
 
-		full += sampled->size == width;
+		if (sampled->size == width && (!last || strcmp(last, text) != 0)) {
+			last = text;
+			full++;
+		}
 		stamped += line->prefix != LINE_BARE;
 		if (line->prefix != LINE_BARE || !line->record.size ||
 		    sampled == sample->lines.data)

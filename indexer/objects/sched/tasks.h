@@ -25,10 +25,6 @@ struct tasks {
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks);
 void tasks_deinit(struct tasks *tasks);
 
-/* The task that a CPU runs. */
-struct cpu;
-struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret);
-
 /*
  * What threads share: the different values of a pointer in their task_struct (files, mm, nsproxy
  * ...) but NULL, by address: rows that are keyed by it come in the order of their table.
