@@ -791,7 +791,7 @@ struct error *walk_tasks(struct walk *walk)
 	sort_registers(&w);
 	TRY(crash_tasks(walk->crash, &tasks));
 	TRY(walk_skip(walk, add_threads(&w, tasks)));
-	vector_for_each(&tasks->list, task) {
+	vector_for_each(&tasks->by_address, task) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, emit_task(&w, *task)));
 	}

@@ -52,6 +52,7 @@ static void collector_deinit(struct collector *collector)
 void tasks_deinit(struct tasks *tasks)
 {
 	vector_deinit(&tasks->list);
+	vector_deinit(&tasks->by_address);
 	vector_deinit(&tasks->noted);
 	map_deinit(&tasks->seen);
 }
@@ -364,7 +365,7 @@ static struct error *add_slab_objects(struct collector *collector)
 	return slabs->ops->each_object(slabs, holds_tasks, add_object, collector);
 }
 
-struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
+static struct error *collect(struct kernel *kernel, struct tasks *tasks)
 {
 	_cleanup_(collector_deinit) struct collector collector = {.kernel = kernel, .tasks = tasks};
 
@@ -381,6 +382,25 @@ struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 	TRY(lost(&collector, add_slab_objects(&collector)));
 	TRY(add_children(&collector));
 	return add_all_threads(&collector);
+}
+
+static int compare_addresses(const void *left, const void *right)
+{
+	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
+{
+	TRY(collect(kernel, tasks));
+	vector_for_each(&tasks->list, task)
+		if (!vector_push(&tasks->by_address, *task))
+			return error_no_memory();
+	if (tasks->by_address.count)
+		qsort(tasks->by_address.data, tasks->by_address.count, sizeof(uint64_t),
+		      compare_addresses);
+	return NULL;
 }
 
 static struct error *add_share(struct task_shares *shares, uint64_t address)

@@ -22,8 +22,9 @@ struct task_noted {
 };
 
 struct tasks {
-	VECTOR(uint64_t) list; /* addresses of task_structs, each once */
-	struct map seen;       /* task → place in list plus 1 */
+	VECTOR(uint64_t) list;       /* addresses of task_structs, each once, as they were met */
+	VECTOR(uint64_t) by_address; /* the same in the order of the tables' keys */
+	struct map seen;             /* task → place in list plus 1 */
 	struct field members[TASK_MEMBERS];
 	VECTOR(struct task_noted) noted; /* of each in the list */
 };
