@@ -5,10 +5,13 @@
  */
 #include "dump/dump.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/vector.h"
 #include "dump/cache.h"
+#include "dump/companion.h"
 #include "dump/foreign.h"
 #include "dump/format.h"
 
@@ -95,7 +98,8 @@ static struct error *find_format(struct source *source, bool raw, const struct f
 	return NULL;
 }
 
-static struct error *open_format(struct dump *dump, bool raw)
+/* paired: the first file tells what the second one holds. */
+static struct error *open_format(struct dump *dump, bool raw, bool paired)
 {
 	struct format_input input = {.sources = dump->sources.data,
 				     .count = dump->sources.count,
@@ -104,6 +108,8 @@ static struct error *open_format(struct dump *dump, bool raw)
 	const struct format_ops *first = NULL, *ops;
 
 	vector_for_each(&dump->sources, source) {
+		if (first && paired)
+			break;
 		TRY(find_format(*source, raw, &ops));
 		if (first && ops != first)
 			return error_create(ERROR_MISMATCH, "%s and %s are not of one dump",
@@ -123,14 +129,16 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 {
 	_cleanup_(dump_closep) struct dump *dump = calloc(1, sizeof(*dump));
 	size_t bytes = options && options->cache_bytes ? options->cache_bytes : CACHE_DEFAULT;
+	char both[2][PATH_MAX];
 
 	if (!dump)
 		return error_no_memory();
 	if (!count)
 		return error_create(ERROR_USAGE, "no dump file was given");
-	for (size_t i = 0; i < count; i++)
-		TRY(open_source(dump, paths[i]));
-	TRY(open_format(dump, options && options->raw));
+	bool paired = companion_find(paths, count, both);
+	for (size_t i = 0; i < (paired ? 2 : count); i++)
+		TRY(open_source(dump, paired ? both[i] : paths[i]));
+	TRY(open_format(dump, options && options->raw, paired));
 	TRY(cache_create(bytes, dump->info.page_size, dump->info.page_count, &dump->cache));
 	*ret = steal(&dump);
 	return NULL;
@@ -138,6 +146,12 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 
 static struct error *read_split_key(const char *path, char key[DUMP_SPLIT_KEY])
 {
+	char both[2][PATH_MAX];
+
+	if (companion_find(&path, 1, both)) {
+		snprintf(key, DUMP_SPLIT_KEY, "vmss %016" PRIx64, hash_string(both[1]));
+		return NULL;
+	}
 	_cleanup_(source_closep) struct source *source = NULL;
 	struct dump_counters counters = {0};
 	const struct format_ops *ops;

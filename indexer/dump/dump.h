@@ -44,7 +44,7 @@ struct dump_note {
  * completeness may get worse, and remark appear, when pages turn out to be behind the file's end.
  */
 struct dump_info {
-	const char *format;    /* elf, netdump, kdump, diskdump, lkcd, lime, raw */
+	const char *format;    /* elf, netdump, kdump, diskdump, lkcd, lime, vmss, xen, raw */
 	const char *container; /* "flattened", or NULL */
 	enum dump_completeness completeness;
 	const char *remark;   /* what is wrong with the file, NULL if nothing is */

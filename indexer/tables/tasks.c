@@ -61,7 +61,7 @@ enum {
 	F(start_rest, "?task_struct.start_time.tv_nsec")                                           \
 	F(utime, "task_struct.utime|task_struct.times.tms_utime")                                  \
 	F(stime, "task_struct.stime|task_struct.times.tms_stime")                                  \
-	F(last_arrival, "?task_struct.sched_info.last_arrival")                                    \
+	F(last_arrival, "?task_struct.sched_info.last_arrival|task_struct.last_run")               \
 	F(nvcsw, "?task_struct.nvcsw")                                                             \
 	F(nivcsw, "?task_struct.nivcsw")                                                           \
 	F(uid, "task_struct.real_cred->uid.val|task_struct.real_cred->uid|task_struct.uid")        \
@@ -315,6 +315,21 @@ static struct error *fill_process(struct task_walk *w, struct tasks_row *row)
 	return error;
 }
 
+/* When it last got or left a CPU: ns, or (before 2.6.23) jiffies. */
+static struct cell last_run_of(const struct task_walk *w)
+{
+	const struct clock *clock = &w->walk->crash->clock;
+	struct cell cell = object_cell(&w->task, &w->f.last_arrival);
+	unsigned int unused = 64 - 8 * w->kernel->arch->pointer_size;
+
+	if (cell_is_null(cell) || !cell.integer || !counts_jiffies(&w->f.last_arrival))
+		return cell;
+	uint64_t ago = (clock->jiffies - (uint64_t)cell.integer) << unused >> unused;
+	cell = ticks_as_ns(w, cell_integer((int64_t)ago));
+	return cell_is_null(cell) || !clock->known ? (struct cell){0}
+						   : cell_integer(clock->boottime - cell.integer);
+}
+
 static void fill_times(struct task_walk *w, struct tasks_row *row)
 {
 	const struct clock *clock = &w->walk->crash->clock;
@@ -322,7 +337,7 @@ static void fill_times(struct task_walk *w, struct tasks_row *row)
 	row->start_ns = start_of(w);
 	row->utime_ns = ns_of(w, &w->f.utime);
 	row->stime_ns = ns_of(w, &w->f.stime);
-	row->last_run_ns = object_cell(&w->task, &w->f.last_arrival);
+	row->last_run_ns = last_run_of(w);
 	if (clock->known && row->last_run_ns.integer) {
 		int64_t idle = clock->boottime - row->last_run_ns.integer;
 

@@ -215,16 +215,6 @@ static struct error *add_threads(struct collector *collector, uint64_t leader)
 			LIST_FORWARD);
 }
 
-struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
-{
-	struct field curr;
-	uint64_t runqueue;
-
-	TRY(field_find(kernel, "rq.curr|runqueue.curr", &curr));
-	TRY(percpu_symbol(kernel, cpu, "runqueues", &runqueue));
-	return field_read(kernel, &curr, runqueue, ret);
-}
-
 /* The tasks that run queues name in field. */
 static struct error *add_queued(struct collector *collector, const struct field *field)
 {
@@ -233,7 +223,7 @@ static struct error *add_queued(struct collector *collector, const struct field 
 
 	vector_for_each(&kernel->cpus, cpu) {
 		uint64_t runqueue, task = 0;
-		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
+		struct error *error = runqueue_of(kernel, cpu, &runqueue);
 
 		if (!error)
 			error = field_read(kernel, field, runqueue, &task);

@@ -41,10 +41,6 @@ void tasks_deinit(struct tasks *tasks);
 struct error *tasks_read(const struct tasks *tasks, struct kernel *kernel,
 			 const struct field *field, uint64_t task, uint64_t *ret);
 
-/* The task that a CPU runs. */
-struct cpu;
-struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret);
-
 /*
  * What threads share: the different values of a pointer in their task_struct (files, mm, nsproxy
  * ...) but NULL, by address: rows that are keyed by it come in the order of their table.
