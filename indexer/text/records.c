@@ -158,6 +158,7 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 	size_t skip = front_size(reading->traits, text);
 	text += skip;
 	size -= skip;
+	peel_around(&text, &size);
 	if (!reading->entry.open)
 		reading->entry_offset = reading->line_offset;
 	char *inner = behind_common(reading->traits, text);

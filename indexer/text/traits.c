@@ -187,6 +187,7 @@ static bool has_words(const char *line)
 static void find_width(const struct sample *sample, struct records_traits *traits)
 {
 	size_t width = 0, stamped = 0, bare = 0, wrapped = 0, full = 0, shorter = 0;
+	const char *last = NULL; /* of the full ones: what a kernel says twice is no wrapping */
 	struct line line;
 
 	for (size_t i = 0; i < sample->count; i++)
@@ -197,7 +198,10 @@ static void find_width(const struct sample *sample, struct records_traits *trait
 	traits->width = width;
 	for (size_t i = 0; i < sample->count; i++) {
 		parse(sample, i, NULL, &line);
-		full += sample->sizes[i] == width;
+		if (sample->sizes[i] == width && (!last || strcmp(last, sample->lines[i]) != 0)) {
+			last = sample->lines[i];
+			full++;
+		}
 		stamped += line.prefix != LINE_BARE;
 		if (line.prefix != LINE_BARE || !line.record.size || !i)
 			continue;
