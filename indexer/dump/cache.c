@@ -38,7 +38,7 @@ struct cache {
 	unsigned bucket_bits;
 	uint32_t count, hand;
 	uint32_t page_size;
-	struct map seen; /* pfn >> SEEN_SHIFT to a bitmap */
+	struct map seen;     /* pfn >> SEEN_SHIFT to a bitmap */
 	struct loss *losses; /* LOSSES of them; NULL: none yet */
 };
 

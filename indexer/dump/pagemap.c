@@ -18,7 +18,7 @@
 #include "dump/format.h"
 
 #define PIECE            ((size_t)32 << 10) /* of a bitmap, read at once */
-#define UNIT             512 /* bytes of bitmap per entry of ranks */
+#define UNIT             512                /* bytes of bitmap per entry of ranks */
 #define UNIT_PAGES       (UNIT * 8)
 #define BITMAP_BLOCK     4096 /* 256 of them stand for 32 GiB of 4 KiB pages */
 #define STORED_SLOTS     256

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Files and their window. Cost: 256 KiB per open file, or as much as it has, and the record index of
- * a flattened one.
+ * Files and their window. Cost: 256 KiB per open file, or as much as it has, and the record index
+ * of a flattened one.
  *
  * The window reads ahead only behind a reader that moves forward: each read that continues the
  * previous one doubles the amount, any jump sets it back to the bare request.

@@ -57,7 +57,7 @@ typedef VECTOR(struct entry) entry_list;
 struct salvage {
 	bool swap;
 	unsigned int words; /* 4, 8, or both: bytes of the machine's */
-	uint8_t *window; /* grows to WINDOW bytes as a run does */
+	uint8_t *window;    /* grows to WINDOW bytes as a run does */
 	size_t room;
 	size_t size, from; /* bytes in the window; the first that has not been looked at */
 	uint64_t address;  /* of the window */

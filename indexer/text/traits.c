@@ -45,8 +45,7 @@ static struct error *keep_line(struct sample *sample, const char *text, size_t s
 	size_t kept = size < LINE ? size : LINE - 1, at = sample->pool.count;
 	struct sampled sampled = {.size = size, .at = at};
 
-	if (!vector_reserve(&sample->pool, at + kept + 1) ||
-	    !vector_push(&sample->lines, sampled))
+	if (!vector_reserve(&sample->pool, at + kept + 1) || !vector_push(&sample->lines, sampled))
 		return error_no_memory();
 	memcpy(sample->pool.data + at, text, kept);
 	sample->pool.data[at + kept] = '\0';
