@@ -128,16 +128,6 @@ static const struct {
     {"\xd0\xb4\xd0\xb5\xd0\xba", 12},
 };
 
-<<<<<<< HEAD
-/* Most words begin as no month does. */
-static int month_of(const char *at, size_t size)
-{
-	const char first = (char)tolower((unsigned char)*at);
-
-	for (size_t i = 0; i < sizeof(months) / sizeof(months[0]); i++) {
-		if (months[i].name[0] != first)
-			continue;
-=======
 enum { MONTHS = sizeof(months) / sizeof(months[0]) };
 
 _Static_assert((int)MONTHS <= 64, "a bit of a word stands for a name");
@@ -157,7 +147,6 @@ static int month_of(const char *at, size_t size)
 {
 	for (uint64_t left = begin_with[(unsigned char)*at]; left; left &= left - 1) {
 		int i = __builtin_ctzll(left);
->>>>>>> main
 		size_t length = strlen(months[i].name);
 
 		if (size >= length && !strncasecmp(at, months[i].name, length))
