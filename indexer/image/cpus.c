@@ -15,7 +15,8 @@
 
 enum { CPUS_MAX = 8192 };
 
-#define POSSIBLE "__cpu_possible_mask|cpu_possible_bits|cpu_possible_map"
+/* cpu_callout_map: x86 until 2.6.17, where cpu_possible_map is another name of it. */
+#define POSSIBLE "__cpu_possible_mask|cpu_possible_bits|cpu_possible_map|cpu_callout_map"
 #define ONLINE   "__cpu_online_mask|cpu_online_bits|cpu_online_map"
 
 /* A uniprocessor kernel has no masks (2.4) or some: its one CPU is in all of them. */
@@ -37,7 +38,7 @@ static struct error *read_mask(struct kernel *kernel, const char *names, uint8_t
 	return problems_note(kernel->problems, error);
 }
 
-/* Before 2.6.24: as many as a mask has bits. A uniprocessor kernel has no masks. */
+/* Before 2.6.24: as many as a mask has bits, a word in 2.4. A uniprocessor kernel has no masks. */
 static struct error *count_bits(struct kernel *kernel, unsigned int *ret)
 {
 	struct field mask;
@@ -45,7 +46,7 @@ static struct error *count_bits(struct kernel *kernel, unsigned int *ret)
 	*ret = 1;
 	if (!kernel_has_symbol(kernel, "cpu_possible_map|cpu_online_map"))
 		return NULL;
-	TRY(field_find(kernel, "cpumask_t", &mask));
+	TRY(field_find(kernel, "cpumask_t|unsigned long", &mask));
 	if (!mask.size || mask.size > CPUS_MAX / 8)
 		return error_corrupt("the size of cpumask_t makes no sense", 0);
 	*ret = mask.size * 8;
