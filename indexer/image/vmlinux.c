@@ -189,7 +189,8 @@ static const char *search_banner(const struct vmlinux *vmlinux, uint64_t *addres
 
 static bool is_banner(const char *bytes, size_t size)
 {
-	return size >= sizeof(banner_start) && !strncmp(bytes, banner_start, sizeof(banner_start) - 1);
+	return size >= sizeof(banner_start) &&
+	       !strncmp(bytes, banner_start, sizeof(banner_start) - 1);
 }
 
 /* init/version.c: linux_banner is the text since 2.6.11, and was a pointer to it. */

@@ -123,7 +123,8 @@ static struct error *read_partial(struct unwind *unwind, const struct entry *ent
 
 /*
  * A system call at the end of its stack, before 4.1: it saved what a C function may change. The
- * slots of the flags and the stack pointer are from another entry; SYSCALL has left the flags in r11.
+ * slots of the flags and the stack pointer are from another entry; SYSCALL has left the flags in
+ * r11.
  */
 static struct error *read_call(struct unwind *unwind, const struct entry *entry, uint64_t sp,
 			       struct exception *ret, bool *found)
