@@ -20,7 +20,7 @@ unsigned long swapper_pg_dir[1024] PAGE_TABLES = {
     [771] = 0xc001e3,
 };
 
-const char linux_banner[] =
+const char *linux_banner =
     "Linux version 2.4.18-miniature (nobody@nowhere) #1 Thu Jan 1 00:00:00 UTC 2004\n";
 struct new_utsname {
 	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
@@ -351,3 +351,26 @@ CRASH struct {
      .eflags = 2,
      .esp = (unsigned long)&init.words[FROM_TOP(20) - 9]},
 };
+
+/* Interrupts: counted in one struct, by CPU and line. */
+typedef struct hw_interrupt_type {
+	const char *typename;
+} hw_irq_controller;
+hw_irq_controller no_irq_type = {"none"}, pic = {"XT-PIC"};
+struct irqaction {
+	void *handler;
+	unsigned long flags, mask;
+	const char *name;
+	void *dev_id;
+	struct irqaction *next;
+} timer_action = {schedule, 0, 0, "timer"};
+typedef struct {
+	unsigned int status;
+	hw_irq_controller *handler;
+	struct irqaction *action;
+	unsigned int depth;
+} irq_desc_t;
+irq_desc_t irq_desc[3] = {{0, &pic, &timer_action}, {0, &no_irq_type}, {0, &pic, 0, 1}};
+struct kernel_stat {
+	unsigned int per_cpu_user[1], pgpgin, irqs[1][3];
+} kstat = {{77}, 88, {{3109, 0, 5}}};

@@ -55,6 +55,7 @@ FUNCTION(kthread, 56, sysrq_handle_crash, "");
 ENTRY(ret_from_fork, schedule);
 ENTRY(error_entry, sync_page);
 ENTRY(apic_timer_interrupt, sysrq_handle_crash);
+ENTRY(system_call, schedule);
 ENTRY(execve, schedule);
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi,
@@ -153,7 +154,17 @@ union thread_union crasher_stack STACKS = {
 	[SAVED_RBP + 13] = 0x246,
 	[SAVED_RBP + 14] = (unsigned long)&crasher_stack.stack[SAVED_RBP + 20],
     }};
-union thread_union spender_stack STACKS = {{&spender, 0, 0, 0}};
+/* A system call saved what a C function may change; the slots of flags and rsp are another's. */
+union thread_union spender_stack STACKS = {.stack = {
+					       [0] = (unsigned long)&spender,
+					       [FROM_TOP(16)] = RETURN_TO(system_call),
+					       [FROM_TOP(15)] = 0x346,
+					       [FROM_TOP(5)] = 0x402000,
+					       [FROM_TOP(4)] = 0x33,
+					       [FROM_TOP(3)] = 0x202,
+					       [FROM_TOP(2)] = 0xbad,
+					       [FROM_TOP(1)] = 0x2b,
+					   }};
 
 #define TASK(SELF, NEXT, PREV)                                                                     \
 	.usage = {2}, .static_prio = 120, .tasks = {&(NEXT).tasks, &(PREV).tasks},                 \
@@ -218,6 +229,7 @@ struct task_struct spender = {
     .exit_code = 7,
     .pid = 3,
     .tgid = 3,
+    .thread = {(unsigned long)&spender_stack.stack[FROM_TOP(20)]},
 };
 static const char *task_state_array[] = {
     "R (running)",      "S (sleeping)", "D (disk sleep)", "T (stopped)",

@@ -23,7 +23,7 @@ struct {
 } swapper_pg_dir[4] PAGE_TABLES = {[3] = {PHYSICAL(low_pmd) + 1}};
 char *high_memory = (char *)DIRECT + 0x1000000;
 
-const char linux_banner[] =
+const char *linux_banner =
     "Linux version 2.6.9-miniature (nobody@nowhere) #1 SMP Mon Sep 19 18:32:14 EDT 2005\n";
 struct new_utsname {
 	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
@@ -173,7 +173,7 @@ union thread_union nodemon_stack SMALL_STACK = {
 	0x7b,
 	0x7b,
 	0xffffffff,
-	0x66b7a2,
+	0xffffe410, /* the vsyscall page, at the end of the kernel's half */
 	0x73,
 	0x246,
 	0xbff8b358,
@@ -238,9 +238,14 @@ typedef struct tvec_t_base_s {
 	tvec_root_t tv1;
 	tvec_t tv2, tv3, tv4, tv5;
 } tvec_base_t;
+struct kernel_stat {
+	unsigned long long user;
+	unsigned int irqs[2];
+};
 struct per_cpu_area {
 	struct runqueue runqueue;
 	tvec_base_t tvec_bases;
+	struct kernel_stat kstat;
 };
 extern struct per_cpu_area cpus[2];
 
@@ -316,7 +321,8 @@ PERCPU struct per_cpu_area cpus[2] = {
       VECTOR(0, tv2),
       VECTOR(0, tv3),
       {{LIST_ALONE(cpus[0].tvec_bases.tv4.vec[0]), {&late.entry, &late.entry}}},
-      VECTOR(0, tv5)}},
+      VECTOR(0, tv5)},
+     {0, {0, 21}}},
     {{0,
       0,
       55,
@@ -326,19 +332,22 @@ PERCPU struct per_cpu_area cpus[2] = {
       &cpus[1].runqueue.arrays[0],
       {{0, {0}, {EMPTY_140(1, 0)}}, {0, {0}, {EMPTY_140(1, 1)}}}},
      {3201639042, 0, VECTOR(1, tv1), VECTOR(1, tv2), VECTOR(1, tv3), VECTOR(1, tv4),
-      VECTOR(1, tv5)}},
+      VECTOR(1, tv5)},
+     {0, {0, 12}}},
 };
 void symbols(void)
 {
-	asm volatile(".globl per_cpu__runqueues, per_cpu__tvec_bases\n"
-		     ".set per_cpu__runqueues, cpus\n.set per_cpu__tvec_bases, cpus + %c0\n" ::"i"(
-			 __builtin_offsetof(struct per_cpu_area, tvec_bases)));
+	asm volatile(".globl per_cpu__runqueues, per_cpu__tvec_bases, per_cpu__kstat\n"
+		     ".set per_cpu__runqueues, cpus\n.set per_cpu__tvec_bases, cpus + %c0\n"
+		     ".set per_cpu__kstat, cpus + %c1\n" ::"i"(
+			 __builtin_offsetof(struct per_cpu_area, tvec_bases)),
+		     "i"(__builtin_offsetof(struct per_cpu_area, kstat)));
 }
 unsigned long __per_cpu_offset[32] = {0, sizeof(struct per_cpu_area)};
 typedef struct {
 	unsigned long bits[1];
 } cpumask_t;
-cpumask_t cpu_possible_map = {{3}}, cpu_online_map = {{3}};
+cpumask_t cpu_callout_map = {{3}}, cpu_online_map = {{3}};
 
 /* Time */
 u64 jiffies_64 = 3201639042;
@@ -691,7 +700,7 @@ struct vfsmount root_mount = {&root_mount, &root_dentry, &root_dentry};
 struct vfsmount sock_mount = {&sock_mount, &sock_root, &sock_root};
 char socket_file_ops[4];
 struct file tab_file = {&tab_dentry, &root_mount, 0, 0, 0x8000, 1, 44};
-struct file listener_file = {&sock_dentry, &sock_mount, socket_file_ops, &listener.socket, 2, 3};
+struct file listener_file = {&sock_dentry, &sock_mount, socket_file_ops, 0, 2, 3};
 unsigned long init_open = 3;
 struct files_struct init_files = {
     32, 32, init_files.fd_array, &init_open, {&tab_file, &listener_file}};
@@ -757,3 +766,22 @@ struct tcp_hashinfo {
 	int __tcp_ehash_size;
 	struct hlist_head __tcp_listening_hash[32];
 } tcp_hashinfo = {established, 1, {[2] = {&listening.sk.__sk_common.skc_node}}};
+
+/* Interrupts */
+typedef struct hw_interrupt_type {
+	const char *typename;
+} hw_irq_controller;
+hw_irq_controller no_irq_type = {"none"}, io_apic = {"IO-APIC-edge"};
+struct irqaction {
+	void *handler;
+	unsigned long flags;
+	const char *name;
+	struct irqaction *next;
+} net_action = {net_rx_action, 0, "eth0"};
+typedef struct {
+	unsigned int status;
+	hw_irq_controller *handler;
+	struct irqaction *action;
+	unsigned int depth;
+} irq_desc_t;
+irq_desc_t irq_desc[2] = {{0, &no_irq_type}, {0, &io_apic, &net_action}};
