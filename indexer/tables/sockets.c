@@ -95,7 +95,7 @@ enum {
 			   "sock.retransmits|sock.tp_pinfo.af_tcp.retransmits")                    \
 	F(udp_deficit, "?udp_sock.forward_deficit")                                                \
 	F(unix_address, "?unix_sock.addr|sock.protinfo.af_unix.addr")                              \
-	F(unix_peer, "?unix_sock.peer|sock.pair")                                \
+	F(unix_peer, "?unix_sock.peer|sock.pair")                                                  \
 	F(unix_size, "?unix_address.len")                                                          \
 	F(unix_name, "?unix_address.name")                                                         \
 	F(netlink_port, "?netlink_sock.portid|netlink_sock.pid")                                   \
