@@ -154,5 +154,8 @@ struct error *describe_crash(struct crash *crash, struct description *descriptio
 	TRY(problems_note(problems, fill_variables(kernel, row, description->cmdline,
 						   sizeof(description->cmdline))));
 	TRY(problems_note(problems, fill_load(kernel, row)));
-	return problems_note(problems, fill_taints(kernel, row, description->taints));
+	TRY(problems_note(problems, fill_taints(kernel, row, description->taints)));
+	TRY(problems_note(problems, identity_of_firmware(kernel, description->machine)));
+	row->machine = cell_told(description->machine);
+	return NULL;
 }

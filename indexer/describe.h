@@ -4,12 +4,13 @@
 #define INQUEST_INDEXER_DESCRIBE_H
 
 #include "crash/crash.h"
+#include "identity.h"
 #include "objects/sched/panic.h"
 #include "schema/rows.h"
 
 /* Texts that a row borrows. */
 struct description {
-	char cmdline[2048], taints[TAINTS_TEXT_MAX];
+	char cmdline[2048], taints[TAINTS_TEXT_MAX], machine[IDENTITY_TEXT];
 };
 
 /* The row's texts are borrowed from crash and description. What is lost is noted in problems. */

@@ -18,8 +18,10 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "image/profile.h"
+#include "profiles_folder.h"
 
-enum { FILES_MAX = 256, ENTRIES_MAX = 65536, DEPTH_MAX = 8 };
+enum { FILES_MAX = 768, ENTRIES_MAX = 65536, DEPTH_MAX = 8 };
 
 struct search {
 	struct vmlinux_files *files;
@@ -84,11 +86,12 @@ static unsigned int rank_of(const char *name)
 		const char *pattern;
 		unsigned int rank;
 	} patterns[] = {
-	    {"*.ko", 0},      {"*.ko.*", 0},      {"vmlinux*", 1},     {"*vmlinux*", 2},
-	    {"*.debug", 3},   {"System.map*", 4}, {"*System.map*", 4}, {"*.rpm", 5},
-	    {"*.deb", 5},     {"*.ddeb", 5},      {"*.tar", 5},        {"*.tar.*", 5},
-	    {"*.tgz", 5},     {"*.txz", 5},       {"vmlinuz*", 6},     {"*vmlinuz*", 6},
-	    {"*bzImage*", 6}, {"*.gz", 7},        {"*.xz", 7},         {"*.zst", 7},
+	    {"*.ko", 0},      {"*.ko.*", 0},    {"vmlinux*", 1},    {"*vmlinux*", 2},
+	    {"*.profile", 3}, {"*.debug", 3},   {"System.map*", 4}, {"*System.map*", 4},
+	    {"*.rpm", 5},     {"*.deb", 5},     {"*.ddeb", 5},      {"*.tar", 5},
+	    {"*.tar.*", 5},   {"*.tgz", 5},     {"*.txz", 5},       {"vmlinuz*", 6},
+	    {"*vmlinuz*", 6}, {"*bzImage*", 6}, {"*.gz", 7},        {"*.xz", 7},
+	    {"*.zst", 7},
 	};
 
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++)
@@ -240,6 +243,77 @@ static struct error *open_of_all(struct vmlinux_files *files)
 	return open_folder(files, "/boot", 0);
 }
 
+/* Profiles */
+
+/* What the dump says of its kernel before anything is read of its memory. */
+struct sought {
+	const char *build_id, *release; /* or NULL */
+	size_t build_id_size;
+};
+
+static bool is_sought(const struct sought *sought, const struct profile_head *head)
+{
+	const char *release = strlen(head->banner) > 14 ? head->banner + 14 : "";
+
+	if (sought->build_id && head->build_id[0])
+		return strlen(head->build_id) == sought->build_id_size &&
+		       !strncasecmp(head->build_id, sought->build_id, sought->build_id_size);
+	return !sought->release || !*release ||
+	       (!strncmp(release, sought->release, strlen(sought->release)) &&
+		strchr(" ", release[strlen(sought->release)]));
+}
+
+static struct error *add_if_sought(struct vmlinux_files *files, const char *path,
+				   const struct sought *sought)
+{
+	struct profile_head head;
+	size_t before = files->list.count;
+
+	TRY(add_if_there(files, path));
+	if (files->list.count == before)
+		return NULL;
+	struct vmlinux_file *file = &files->list.data[before];
+	if (profile_peek(file->fd, &head) && is_sought(sought, &head))
+		return NULL;
+	close(file->fd);
+	free(file->path);
+	files->list.count = before;
+	return NULL;
+}
+
+static struct error *open_profiles_in(struct vmlinux_files *files, const char *path,
+				      const struct sought *sought)
+{
+	DIR *folder = opendir(path);
+	struct error *error = NULL;
+	struct dirent *entry;
+
+	if (!folder)
+		return NULL;
+	for (unsigned int n = 0; !error && n < ENTRIES_MAX && (entry = readdir(folder)); n++) {
+		char whole[PATH_MAX];
+
+		if (fnmatch("*.profile", entry->d_name, 0) == 0 &&
+		    snprintf(whole, sizeof(whole), "%s/%s", path, entry->d_name) <
+			(int)sizeof(whole))
+			error = add_if_sought(files, whole, sought);
+	}
+	closedir(folder);
+	return error;
+}
+
+static struct error *open_profiles(struct vmlinux_files *files, const char *given,
+				   const struct dump_info *info, const char *release)
+{
+	const char *id = info->vmcoreinfo ? strstr(info->vmcoreinfo, "BUILD-ID=") : NULL;
+	const struct sought sought = {id ? id + 9 : NULL, release, id ? strcspn(id + 9, "\n") : 0};
+	char path[PATH_MAX];
+
+	if (given)
+		return open_profiles_in(files, given, &sought);
+	return profiles_folder(path) ? open_profiles_in(files, path, &sought) : NULL;
+}
+
 static struct error *open_beside(struct vmlinux_files *files, const char *dump)
 {
 	const char *name = name_in(dump);
@@ -269,16 +343,19 @@ static void drop_costly(struct vmlinux_files *files)
 	files->list.count = kept;
 }
 
-static struct error *find_files(const char *dump, const struct dump_info *info,
+static struct error *find_files(const struct index_options *options, const struct dump_info *info,
 				struct vmlinux_files *files)
 {
+	const char *dump = options->shown ? options->shown : options->paths[0];
 	char text[128];
 	const char *release = release_of(info, text);
 
 	TRY(open_beside(files, dump));
 	TRY(release ? open_of_release(files, release) : open_of_all(files));
 	drop_costly(files);
-	return NULL;
+	if (options->fetched)
+		TRY(add_if_there(files, options->fetched));
+	return open_profiles(files, options->profiles, info, release);
 }
 
 struct error *kernel_files_open(const struct index_options *options, const struct dump_info *info,
@@ -286,5 +363,5 @@ struct error *kernel_files_open(const struct index_options *options, const struc
 {
 	if (options->vmlinux)
 		return open_given(options->vmlinux, files);
-	return find_files(options->shown ? options->shown : options->paths[0], info, files);
+	return find_files(options, info, files);
 }

@@ -58,13 +58,18 @@ enum {
 	OPTION_TIMEOUT,
 	OPTION_BOOT,
 	OPTION_KEEP_PAGES,
+	OPTION_PROFILES,
 };
 
 static const struct argp_option options_known[] = {
     {"output", 'o', "CASE.db", 0, "Write to this case; a new one is made, an old one grows", 0},
     {"vmlinux", OPTION_VMLINUX, "FILE", 0,
      "Take symbols and types from this vmlinux, or from what holds one: its .debug, a vmlinuz, a "
-     "System.map (symbols only), a package (rpm, deb), a tar, a folder",
+     "System.map (symbols only), a package (rpm, deb), a tar, a kernel profile, a folder",
+     0},
+    {"profiles", OPTION_PROFILES, "DIR", 0,
+     "Look here for the kernel's profile (see inquest profile), and not in "
+     "~/.local/share/inquest/kernels",
      0},
     {"types", OPTION_TYPES, "btf|dwarf", 0, "Take types from this source only", 0},
     {"label", OPTION_LABEL, "TEXT", 0, "A name for the dump in the case", 0},
@@ -153,6 +158,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case OPTION_VMLINUX:
 		options->vmlinux = argument;
+		return 0;
+	case OPTION_PROFILES:
+		options->profiles = argument;
 		return 0;
 	case OPTION_TYPES:
 		if (strcmp(argument, "btf") && strcmp(argument, "dwarf"))

@@ -150,6 +150,9 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 	if (table == TABLE_LOG) {
 		note_log(report, (const struct log_row *)row);
 		note_hardware(report, (const struct log_row *)row);
+		identity_take_text(report->machine_id, ((const struct log_row *)row)->text);
+	} else if (table == TABLE_DESCRIPTORS) {
+		identity_take_text(report->machine_id, ((const struct descriptors_row *)row)->path);
 	} else if (table == TABLE_FRAMES) {
 		note_frame(report, (const struct frames_row *)row);
 	} else if (table == TABLE_TASKS) {
@@ -221,6 +224,7 @@ struct error *report_emit_dump(struct report *report, struct dumps_row *row)
 {
 	fill_panic(report, row);
 	fill_crash(report, row);
+	identity_fill(report->machine_id, row);
 	return emit_dumps(&report->sink, row);
 }
 

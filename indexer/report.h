@@ -16,6 +16,7 @@
 #include "base/problems.h"
 #include "base/signature.h"
 #include "dump/dump.h"
+#include "identity.h"
 #include "machine/budget.h"
 #include "objects/sched/panic.h"
 #include "schema/rows.h"
@@ -42,6 +43,7 @@ struct report {
 		uint64_t rows;
 	} parents[TABLE_COUNT]; /* that the last row was of */
 	char panic_text[REPORT_TEXT], hardware[REPORT_TEXT];
+	char machine_id[IDENTITY_ID];
 	char comm[17];
 	int64_t pid;
 	struct report_crash last_oops;
@@ -67,7 +69,7 @@ void report_init(struct report *report, const struct budget *budget, struct prob
 void report_step(struct report *report, const char *name, int64_t ns, uint64_t rows);
 
 /*
- * Fills what the rows have told (panic, signature, hardware …) into the dump's own row, where it is
+ * Fills what the rows have told (panic, signature, machine …) into the dump's own row, where it is
  * NULL so far, and emits it. The row's texts are borrowed from report, which must stay.
  */
 struct error *report_emit_dump(struct report *report, struct dumps_row *row);

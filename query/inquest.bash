@@ -59,7 +59,7 @@ _inquest() {
 		_inquest_complete "btf dwarf"
 		return
 		;;
-	--queries)
+	--queries | --profiles)
 		mapfile -t COMPREPLY < <(compgen -d -- "$current")
 		return
 		;;

@@ -23,6 +23,13 @@ CREATE TABLE dumps (
 	release         TEXT,                 -- uname -r of the dumped kernel
 	version         TEXT,                 -- uname -v of the dumped kernel
 	nodename        TEXT,                 -- host name (uname -n)
+	machine         TEXT,                 -- which machine it is, whatever it is called: the
+	                                      -- first that is known of the firmware's UUID of it
+	                                      -- and its serial number there (DMI), systemd's
+	                                      -- machine id (of the command line, or of the
+	                                      -- journal's folder as open files and the log have
+	                                      -- it), and the host name. What many machines have,
+	                                      -- as "localhost", is none of these
 	build_id        TEXT,                 -- GNU build id of the kernel in hex, NULL when the
 	                                      -- dump does not have it
 	kernel          HASH,                 -- the kernel's build, whose symbols kernel_symbols

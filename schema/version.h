@@ -7,6 +7,6 @@
 #define INQUEST_SCHEMA_VERSION_H
 
 #define SCHEMA_APPLICATION_ID 0x496e7173 /* PRAGMA application_id: "Inqs" */
-#define SCHEMA_VERSION        6          /* PRAGMA user_version */
+#define SCHEMA_VERSION        7          /* PRAGMA user_version */
 
 #endif

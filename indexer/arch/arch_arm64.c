@@ -79,7 +79,6 @@ struct arm64 {
 	uint64_t vmemmap;     /* the struct page of the linear map's start; 0: unknown */
 	uint64_t page_offset; /* that address */
 	struct arm64_fields f;
-	bool have_fields;
 };
 
 /* Facts. */
@@ -238,32 +237,49 @@ static uint64_t descriptor_address(const struct arm64 *state, uint64_t descripto
  * Levels are counted from the last. A short top table need not be aligned to a page: its address
  * is taken as it is.
  */
-static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t virtual,
-				 uint64_t *physical, uint64_t *span)
+static struct error *arm64_walk(struct memory *memory, const struct address_space *space,
+				uint64_t virtual, uint64_t *physical, struct table_walk *walk)
 {
 	const struct arm64 *state = memory->state;
 	int per_level = state->page_shift - 3, bits = state->root_bits;
 	int level = (bits - state->page_shift + per_level - 1) / per_level;
-	uint64_t table = root, index_mask = (UINT64_C(1) << bits) - 1, descriptor;
+	uint64_t table = space->root, index_mask = (UINT64_C(1) << bits) - 1;
 
+	walk->levels = (unsigned int)level;
 	while (level-- > 0) {
 		int shift = state->page_shift + per_level * level;
 		uint64_t index = (virtual & index_mask) >> shift;
 
-		TRY(memory_physical_uint(memory, table + ENTRY_SIZE * index, ENTRY_SIZE,
-					 &descriptor));
+		TRY(table_walk_enter(walk, memory, table + ENTRY_SIZE * index, ENTRY_SIZE,
+				     UINT64_C(1) << shift));
+		uint64_t descriptor = walk->entries[walk->count - 1].value;
 		if (!(descriptor & (level ? DESCRIPTOR_VALID : DESCRIPTOR_PAGE)))
 			break;
 		table = descriptor_address(state, descriptor);
-		index_mask = *span = UINT64_C(1) << shift;
-		index_mask--;
-		if (!level || !(descriptor & DESCRIPTOR_TABLE)) {
+		index_mask = walk->span - 1;
+		walk->mapped = !level || !(descriptor & DESCRIPTOR_TABLE);
+		if (walk->mapped) {
 			*physical = (table & ~index_mask) | (virtual & index_mask);
 			return NULL;
 		}
 	}
 	return error_fault("page not mapped", virtual);
 }
+
+/* arch/arm64/include/asm/{pgtable-hwdef,pgtable-prot}.h */
+static const struct entry_flag arm64_entry_flags[] = {
+    {DESCRIPTOR_VALID, "VALID"},
+    {BIT(6), "USER"},
+    {BIT(7), "RDONLY"},
+    {BIT(8) | BIT(9), "SHARED"},
+    {BIT(10), "AF"},
+    {BIT(11), "NG"},
+    {BIT(53), "PXN"},
+    {BIT(54), "UXN"},
+    {BIT(55), "DIRTY"},
+    {BIT(56), "SPECIAL"},
+    {0, NULL},
+};
 
 static struct error *arm64_translate(struct memory *memory, const struct address_space *space,
 				     uint64_t virtual, uint64_t *physical, uint64_t *span)
@@ -282,7 +298,10 @@ static struct error *arm64_translate(struct memory *memory, const struct address
 		*physical = virtual - state->linear_offset;
 		return NULL;
 	}
-	return walk_tables(memory, space->root, virtual, physical, span);
+	struct table_walk walk = {.span = *span};
+	struct error *error = arm64_walk(memory, space, virtual, physical, &walk);
+	*span = walk.span;
+	return error;
 }
 
 /* Kernel variables that tell what VMCOREINFO leaves out, or there was none. */
@@ -324,12 +343,8 @@ static struct error *fields(struct kernel *kernel, const struct arm64_fields **r
 {
 	struct arm64 *state = kernel->memory.state;
 
-	if (!state->have_fields) {
-		TRY(fields_init(kernel, arm64, &state->f));
-		state->have_fields = true;
-	}
 	*ret = &state->f;
-	return NULL;
+	return fields_init_once(kernel, arm64, &state->f);
 }
 
 /*
@@ -412,21 +427,6 @@ static struct error *arm64_task_registers(struct kernel *kernel, uint64_t task,
 	register_set(ret, SP, field_load(kernel, &f->context_sp, bytes, sizeof(bytes)));
 	register_set(ret, PC, field_load(kernel, &f->context_pc, bytes, sizeof(bytes)));
 	return NULL;
-}
-
-/* struct elf_prstatus: the registers follow 112 bytes of signals, pids and times. */
-static struct error *arm64_note_registers(const uint8_t *desc, size_t size, bool swap,
-					  struct registers *ret)
-{
-	enum { REGISTERS_AT = 112 };
-	struct cursor cursor;
-
-	cursor_init(&cursor, desc, size, swap);
-	cursor_skip(&cursor, REGISTERS_AT);
-	*ret = (struct registers){0};
-	for (unsigned int i = 0; i < REGISTERS; i++)
-		register_set(ret, i, cursor_u64(&cursor));
-	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
 }
 
 /* The mode in pstate: EL0t, or one of 32 bits. */
@@ -877,11 +877,13 @@ const struct arch_ops arch_arm64 = {
     .start = arm64_start,
     .refine = arm64_refine,
     .translate = arm64_translate,
+    .walk = arm64_walk,
+    .entry_flags = arm64_entry_flags,
+    .entry_frame = BIT(48) - BIT(12),
     .direct_base = arm64_direct_base,
     .vmemmap = arm64_vmemmap,
     .task_registers = arm64_task_registers,
     .task_sp = "task_struct.thread.cpu_context.sp",
-    .note_registers = arm64_note_registers,
     .frame_registers = arm64_frame_registers,
     .is_user = arm64_is_user,
     .stacks = arm64_stacks,

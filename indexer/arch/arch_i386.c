@@ -15,16 +15,12 @@
 #include <string.h>
 
 #include "arch/x86_code.h"
+#include "arch/x86_pages.h"
 #include "arch/x86_unwind.h"
 #include "base/cursor.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "stack/unwind.h"
-
-#define PTE_PRESENT    UINT64_C(0x001)
-#define PTE_LARGE      UINT64_C(0x080)
-#define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible */
-#define PTE_FRAME_MASK UINT64_C(0x000ffffffffff000)
 
 #define ADDRESS_END (UINT64_C(1) << 32)
 /* Before high_memory is known: what lies around the kernel's own page table is its image. */
@@ -109,7 +105,6 @@ struct i386 {
 	uint64_t linear_end;  /* where it ends */
 	struct i386_fields f;
 	struct regs_fields regs;
-	bool have_fields;
 };
 
 /* Page tables. */
@@ -121,43 +116,39 @@ struct level {
 static const struct level levels_plain[] = {{22, 10, true}, {12, 10, false}};
 static const struct level levels_pae[] = {{30, 2, false}, {21, 9, true}, {12, 9, false}};
 
-/*
- * Where an entry points. With PAE, one that is mapped but not accessible holds its frame inverted
- * since 4.18 (pgtable-invert.h); without, a large page has address bits 39:32 in bits 20:13.
- */
+/* Without PAE, a large page has address bits 39:32 in bits 20:13. */
 static uint64_t entry_address(const struct memory *memory, uint64_t entry, bool large)
 {
 	const struct i386 *state = memory->state;
-	uint64_t address = entry & PTE_FRAME_MASK;
 
-	if (!state->pae)
-		return large ? (entry & 0xffc00000) | (entry >> 13 & 0xff) << 32 : address;
-	if (!(entry & PTE_PRESENT) && address >= memory_physical_end(memory))
-		return ~entry & PTE_FRAME_MASK;
-	return address;
+	if (state->pae)
+		return x86_entry_address(memory, entry, PTE_FRAME_MASK);
+	return large ? (entry & 0xffc00000) | (entry >> 13 & 0xff) << 32 : entry & PTE_FRAME_MASK;
 }
 
-static struct error *walk_tables(struct memory *memory, uint64_t root, uint64_t virtual,
-				 uint64_t *physical, uint64_t *span)
+static struct error *i386_walk(struct memory *memory, const struct address_space *space,
+			       uint64_t virtual, uint64_t *physical, struct table_walk *walk)
 {
 	const struct i386 *state = memory->state;
 	const struct level *levels = state->pae ? levels_pae : levels_plain;
-	size_t count = state->pae ? 3 : 2, width = state->pae ? 8 : 4;
-	uint64_t table = root;
+	unsigned int width = state->pae ? 8 : 4;
+	uint64_t table = space->root;
 
-	for (size_t i = 0; i < count; i++) {
-		uint64_t index = virtual >> levels[i].shift & ((1U << levels[i].index_bits) - 1);
-		bool last = i + 1 == count, large;
-		uint64_t entry;
+	walk->levels = state->pae ? 3 : 2;
+	for (const struct level *level = levels; level < levels + walk->levels; level++) {
+		uint64_t index = virtual >> level->shift & ((1U << level->index_bits) - 1);
 
-		TRY(memory_physical_uint(memory, table + index * width, width, &entry));
+		TRY(table_walk_enter(walk, memory, table + index * width, width,
+				     UINT64_C(1) << level->shift));
+		uint64_t entry = walk->entries[walk->count - 1].value;
 		if (!(entry & (PTE_PRESENT | PTE_PROTNONE)))
 			break;
-		large = !last && levels[i].may_be_large && entry & PTE_LARGE;
+		bool last = walk->count == walk->levels;
+		bool large = !last && level->may_be_large && entry & PTE_LARGE;
 		table = entry_address(memory, entry, large);
-		if (last || large) {
-			*span = UINT64_C(1) << levels[i].shift;
-			*physical = (table & -*span) | (virtual & (*span - 1));
+		walk->mapped = last || large;
+		if (walk->mapped) {
+			*physical = (table & -walk->span) | (virtual & (walk->span - 1));
 			return NULL;
 		}
 	}
@@ -177,7 +168,10 @@ static struct error *i386_translate(struct memory *memory, const struct address_
 		*physical = virtual - state->page_offset;
 		return NULL;
 	}
-	return walk_tables(memory, space->root, virtual, physical, span);
+	struct table_walk walk = {.span = *span};
+	struct error *error = i386_walk(memory, space, virtual, physical, &walk);
+	*span = walk.span;
+	return error;
 }
 
 /* Facts. */
@@ -195,10 +189,12 @@ static bool i386_recognises(const struct facts *facts)
 static bool maps_itself(struct memory *memory, uint64_t top, uint64_t page_offset, bool pae)
 {
 	struct i386 *state = memory->state;
-	uint64_t physical, span;
+	const struct address_space space = {top - page_offset, SPACE_KERNEL};
+	struct table_walk walk = {0};
+	uint64_t physical;
 
 	state->pae = pae;
-	struct error *error = walk_tables(memory, top - page_offset, top, &physical, &span);
+	struct error *error = i386_walk(memory, &space, top, &physical, &walk);
 	bool found = !error && physical == top - page_offset;
 	error_destroy(error);
 	return found;
@@ -273,13 +269,9 @@ static struct error *fields(struct kernel *kernel, struct i386 **ret)
 {
 	struct i386 *state = kernel->memory.state;
 
-	if (!state->have_fields) {
-		TRY(fields_init(kernel, i386, &state->f));
-		TRY(fields_init(kernel, regs, &state->regs));
-		state->have_fields = true;
-	}
 	*ret = state;
-	return NULL;
+	TRY(fields_init_once(kernel, i386, &state->f));
+	return fields_init_once(kernel, regs, &state->regs);
 }
 
 /* Registers. */
@@ -350,21 +342,6 @@ static struct error *i386_task_registers(struct kernel *kernel, uint64_t task,
 	register_set(ret, EIP, ip);
 	register_set(ret, ESP, sp);
 	return do_pops(kernel, ip, ret);
-}
-
-/* struct elf_prstatus of 32-bit x86: the registers follow 72 bytes of signals, pids and times. */
-static struct error *i386_note_registers(const uint8_t *desc, size_t size, bool swap,
-					 struct registers *ret)
-{
-	enum { REGISTERS_AT = 72 };
-	struct cursor cursor;
-
-	cursor_init(&cursor, desc, size, swap);
-	cursor_skip(&cursor, REGISTERS_AT);
-	*ret = (struct registers){0};
-	for (unsigned int i = 0; i < REGISTERS; i++)
-		register_set(ret, i, cursor_u32(&cursor));
-	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
 }
 
 /* Privilege 3, or the mode of 16-bit programs. */
@@ -553,6 +530,8 @@ static const char *const entry_names[] = {
     "call_reschedule_interrupt",
     "call_invalidate_interrupt",
     "call_call_function_interrupt",
+    "call_do_IRQ",
+    "no_timing",
 };
 
 struct entry {
@@ -851,10 +830,12 @@ const struct arch_ops arch_i386 = {
     .start = i386_start,
     .refine = i386_refine,
     .translate = i386_translate,
+    .walk = i386_walk,
+    .entry_flags = x86_entry_flags,
+    .entry_frame = PTE_FRAME_MASK,
     .direct_base = i386_direct_base,
     .task_registers = i386_task_registers,
     .task_sp = "task_struct.thread.sp|task_struct.thread.esp",
-    .note_registers = i386_note_registers,
     .frame_registers = i386_frame_registers,
     .is_user = i386_is_user,
     .stacks = i386_stacks,

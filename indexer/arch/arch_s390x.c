@@ -73,7 +73,6 @@ struct s390x {
 	uint64_t image_start, image_end; /* empty until known */
 	uint64_t identity;               /* where physical address 0 is mapped */
 	struct s390x_fields f;
-	bool have_fields;
 };
 
 /* Facts. */
@@ -142,27 +141,25 @@ static struct error *fields(struct kernel *kernel, const struct s390x_fields **r
 {
 	struct s390x *state = kernel->memory.state;
 
-	if (!state->have_fields) {
-		TRY(fields_init(kernel, s390x, &state->f));
-		state->have_fields = true;
-	}
 	*ret = &state->f;
-	return NULL;
+	return fields_init_once(kernel, s390x, &state->f);
 }
 
 /* Addresses. */
 
 /* What lies behind the segment table: a page of 4 KiB. */
 static struct error *walk_pages(struct memory *memory, uint64_t segment, uint64_t virtual,
-				uint64_t *physical)
+				uint64_t *physical, struct table_walk *walk)
 {
-	uint64_t table = segment & -(UINT64_C(1) << 11), index = virtual >> PAGE_SHIFT & 0xff,
-		 entry;
+	uint64_t table = segment & -(UINT64_C(1) << 11), index = virtual >> PAGE_SHIFT & 0xff;
 
-	TRY(memory_physical_uint(memory, table + ENTRY_SIZE * index, ENTRY_SIZE, &entry));
+	TRY(table_walk_enter(walk, memory, table + ENTRY_SIZE * index, ENTRY_SIZE,
+			     UINT64_C(1) << PAGE_SHIFT));
+	uint64_t entry = walk->entries[walk->count - 1].value;
 	if (entry & PAGE_INVALID)
 		return error_fault("page not mapped", virtual);
 	*physical = (entry & -UINT64_C(0x1000)) | (virtual & 0xfff);
+	walk->mapped = true;
 	return NULL;
 }
 
@@ -170,28 +167,34 @@ static struct error *walk_pages(struct memory *memory, uint64_t segment, uint64_
  * From the level that kind tells down. Of a region or segment that is one frame (2 GiB, 1 MiB) the
  * entry tells the frame.
  */
-static struct error *walk_tables(struct memory *memory, const struct address_space *space,
-				 uint64_t virtual, uint64_t *physical, uint64_t *span)
+static struct error *s390x_walk(struct memory *memory, const struct address_space *space,
+				uint64_t virtual, uint64_t *physical, struct table_walk *walk)
 {
+	unsigned int level = (unsigned int)(space->kind & TYPE_MASK) / 4 + 1;
 	uint64_t table = space->root, entry = 0;
 
-	for (int level = (int)(space->kind & TYPE_MASK) / 4; level >= 0; level--) {
-		int shift = SEGMENT_SHIFT + TABLE_BITS * level;
+	walk->levels = level + 1;
+	while (level-- > 0) {
+		unsigned int shift = SEGMENT_SHIFT + TABLE_BITS * level;
 		uint64_t index = virtual >> shift & ((1 << TABLE_BITS) - 1);
 
-		*span = UINT64_C(1) << shift;
-		TRY(memory_physical_uint(memory, table + ENTRY_SIZE * index, ENTRY_SIZE, &entry));
+		TRY(table_walk_enter(walk, memory, table + ENTRY_SIZE * index, ENTRY_SIZE,
+				     UINT64_C(1) << shift));
+		entry = walk->entries[walk->count - 1].value;
 		if (entry & ENTRY_INVALID)
 			return error_fault("page not mapped", virtual);
-		if (level < 2 && entry & ENTRY_FRAME) {
-			*physical = (entry & -*span) | (virtual & (*span - 1));
+		walk->mapped = level < 2 && entry & ENTRY_FRAME;
+		if (walk->mapped) {
+			*physical = (entry & -walk->span) | (virtual & (walk->span - 1));
 			return NULL;
 		}
 		table = entry & -UINT64_C(0x1000);
 	}
-	*span = UINT64_C(1) << PAGE_SHIFT;
-	return walk_pages(memory, entry, virtual, physical);
+	return walk_pages(memory, entry, virtual, physical, walk);
 }
+
+static const struct entry_flag s390x_entry_flags[] = {
+    {BIT(9), "PROTECTED"}, {PAGE_INVALID, "INVALID"}, {0, NULL}};
 
 static struct error *s390x_translate(struct memory *memory, const struct address_space *space,
 				     uint64_t virtual, uint64_t *physical, uint64_t *span)
@@ -213,7 +216,10 @@ static struct error *s390x_translate(struct memory *memory, const struct address
 	}
 	if (bits < 64 && virtual >> bits)
 		return error_fault("address is beyond the tables", virtual);
-	return walk_tables(memory, space, virtual, physical, span);
+	struct table_walk walk = {.span = *span};
+	struct error *error = s390x_walk(memory, space, virtual, physical, &walk);
+	*span = walk.span;
+	return error;
 }
 
 /* An address space control element: where the top table is, and which level's. */
@@ -365,20 +371,6 @@ static struct error *s390x_task_registers(struct kernel *kernel, uint64_t task,
 	TRY(fields(kernel, &f));
 	TRY(field_read(kernel, &f->ksp, task, &sp));
 	return load_saved(kernel, f, sp, ret);
-}
-
-/* struct elf_prstatus: the PSW and the registers follow 112 bytes of signals, pids and times. */
-static struct error *s390x_note_registers(const uint8_t *desc, size_t size, bool swap,
-					  struct registers *ret)
-{
-	enum { REGISTERS_AT = 112 };
-	struct cursor cursor;
-
-	cursor_init(&cursor, desc, size, swap);
-	cursor_skip(&cursor, REGISTERS_AT);
-	*ret = (struct registers){0};
-	set_registers(ret, 0, REGISTERS, &cursor);
-	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
 }
 
 static bool s390x_is_user(const struct registers *registers)
@@ -558,13 +550,15 @@ const struct arch_ops arch_s390x = {
     .start = s390x_start,
     .refine = s390x_refine,
     .translate = s390x_translate,
+    .walk = s390x_walk,
+    .entry_flags = s390x_entry_flags,
+    .entry_frame = -UINT64_C(0x1000),
     .user_space = s390x_user_space,
     .percpu_offset = s390x_percpu_offset,
     .direct_base = s390x_direct_base,
     .vmemmap = s390x_vmemmap,
     .task_registers = s390x_task_registers,
     .task_sp = "task_struct.thread.ksp",
-    .note_registers = s390x_note_registers,
     .frame_registers = s390x_frame_registers,
     .is_user = s390x_is_user,
     .stacks = s390x_stacks,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "arch/x86_code.h"
+#include "arch/x86_pages.h"
 #include "arch/x86_unwind.h"
 #include "base/cursor.h"
 #include "image/fields.h"
@@ -23,11 +24,6 @@
 
 #define KERNEL_START UINT64_C(0x8000000000000000)
 #define DIRECT_START UINT64_C(0x0000010000000000) /* the lowest that the direct map ever began */
-
-#define PTE_PRESENT    UINT64_C(0x001)
-#define PTE_LARGE      UINT64_C(0x080)
-#define PTE_PROTNONE   UINT64_C(0x100) /* mapped, not accessible */
-#define PTE_FRAME_MASK UINT64_C(0x000ffffffffff000)
 
 #define TASK_SP "task_struct.thread.sp|task_struct.thread.rsp"
 
@@ -81,8 +77,7 @@ struct x86_64 {
 	uint64_t image_start, image_end;   /* the linear part of the image mapping */
 	uint64_t direct_base, direct_size; /* the direct map; size 0 until known */
 	struct x86_64_fields f;            /* known once types are */
-	bool have_fields;
-	uint64_t switch_ip, switch_size; /* where a sleeping task goes on, what it pops there */
+	uint64_t switch_ip, switch_size;   /* where a sleeping task goes on, what it pops there */
 };
 
 static bool x86_64_recognises(const struct facts *facts)
@@ -158,49 +153,26 @@ static struct error *x86_64_start(struct memory *memory, const struct facts *fac
 	return NULL;
 }
 
-/*
- * Where an entry points. One that is mapped but not accessible holds its frame inverted since 4.18
- * (pgtable-invert.h: no processor is to speculate with it), which no memory reaches.
- */
-static uint64_t entry_address(const struct memory *memory, uint64_t entry)
-{
-	const struct x86_64 *state = memory->state;
-	uint64_t address = entry & state->frame_mask;
-
-	if (!(entry & PTE_PRESENT) && address >= memory_physical_end(memory))
-		return ~entry & state->frame_mask;
-	return address;
-}
-
-/* Levels count from the page up. */
-static const char *level_name(int level, int levels)
-{
-	static const char *const names[] = {NULL, "PTE", "PMD", "PUD", "P4D", "PGD"};
-
-	return names[level == levels ? 5 : level];
-}
-
-static struct error *walk_tables(struct memory *memory, const struct address_space *space,
+static struct error *x86_64_walk(struct memory *memory, const struct address_space *space,
 				 uint64_t virtual, uint64_t *physical, struct table_walk *walk)
 {
 	const struct x86_64 *state = memory->state;
 	uint64_t table = space->root;
-	int levels = space->kind == SPACE_USER_3_LEVELS ? 3 : state->levels;
 
-	for (int level = levels; level > 0; level--) {
-		unsigned int shift = 12 + 9 * (unsigned int)(level - 1);
-		uint64_t entry, at = table + 8 * (virtual >> shift & 511);
+	walk->levels = space->kind == SPACE_USER_3_LEVELS ? 3 : (unsigned int)state->levels;
+	for (unsigned int level = walk->levels; level > 0; level--) {
+		unsigned int shift = 12 + 9 * (level - 1);
 
-		TRY(memory_physical_uint(memory, at, 8, &entry));
-		walk->span = UINT64_C(1) << shift;
-		walk->entries[walk->count++] =
-		    (struct table_entry){level_name(level, levels), at, entry};
+		TRY(table_walk_enter(walk, memory, table + 8 * (virtual >> shift & 511), 8,
+				     UINT64_C(1) << shift));
+		uint64_t entry = walk->entries[walk->count - 1].value;
 		if (!(entry & (PTE_PRESENT | PTE_PROTNONE)))
-			return error_fault("page not mapped", virtual);
+			break;
 		walk->mapped = level == 1 || (level <= 3 && entry & PTE_LARGE);
 		if (walk->mapped) {
-			*physical = (entry_address(memory, entry) & -walk->span) |
-				    (virtual & (walk->span - 1));
+			*physical =
+			    (x86_entry_address(memory, entry, state->frame_mask) & -walk->span) |
+			    (virtual & (walk->span - 1));
 			return NULL;
 		}
 		table = entry & state->frame_mask;
@@ -237,34 +209,10 @@ static struct error *x86_64_translate(struct memory *memory, const struct addres
 		return NULL;
 	}
 	struct table_walk walk = {.span = *span};
-	struct error *error = walk_tables(memory, space, virtual, physical, &walk);
+	struct error *error = x86_64_walk(memory, space, virtual, physical, &walk);
 	*span = walk.span;
 	return error;
 }
-
-static struct error *x86_64_walk(struct memory *memory, const struct address_space *space,
-				 uint64_t virtual, struct table_walk *ret)
-{
-	uint64_t physical;
-	struct error *error = walk_tables(memory, space, virtual, &physical, ret);
-
-	return ret->count && !ret->mapped ? error_ignore_damage(error) : error;
-}
-
-/* arch/x86/include/asm/pgtable_types.h */
-static const struct entry_flag x86_64_entry_flags[] = {
-    {PTE_PRESENT, "PRESENT"},
-    {0x2, "RW"},
-    {0x4, "USER"},
-    {0x8, "PWT"},
-    {0x10, "PCD"},
-    {0x20, "ACCESSED"},
-    {0x40, "DIRTY"},
-    {PTE_LARGE, "PSE"},
-    {PTE_PROTNONE, "GLOBAL"},
-    {UINT64_C(1) << 63, "NX"},
-    {0, NULL},
-};
 
 static void set_direct_map(struct kernel *kernel, uint64_t base)
 {
@@ -374,12 +322,8 @@ static struct error *fields(struct kernel *kernel, const struct x86_64_fields **
 {
 	struct x86_64 *state = kernel->memory.state;
 
-	if (!state->have_fields) {
-		TRY(fields_init(kernel, x86_64, &state->f));
-		state->have_fields = true;
-	}
 	*ret = &state->f;
-	return NULL;
+	return fields_init_once(kernel, x86_64, &state->f);
 }
 
 static struct error *x86_64_user_space(struct kernel *kernel, uint64_t mm,
@@ -544,21 +488,6 @@ static struct error *x86_64_task_registers(struct kernel *kernel, uint64_t task,
 				     field_load(kernel, saved[i].field, bytes, f->frame.size));
 	register_set(ret, RSP, sp + f->frame.size);
 	return NULL;
-}
-
-/* struct elf_prstatus of 64-bit x86: the registers follow 112 bytes of signals, pids and times. */
-static struct error *x86_64_note_registers(const uint8_t *desc, size_t size, bool swap,
-					   struct registers *ret)
-{
-	enum { REGISTERS_AT = 112 };
-	struct cursor cursor;
-
-	cursor_init(&cursor, desc, size, swap);
-	cursor_skip(&cursor, REGISTERS_AT);
-	*ret = (struct registers){0};
-	for (unsigned int i = 0; i < REGISTERS; i++)
-		register_set(ret, i, cursor_u64(&cursor));
-	return cursor.failed ? error_corrupt("a CPU's register note is too short", 0) : NULL;
 }
 
 static bool x86_64_is_user(const struct registers *registers)
@@ -775,7 +704,7 @@ const struct arch_ops arch_x86_64 = {
     .refine = x86_64_refine,
     .translate = x86_64_translate,
     .walk = x86_64_walk,
-    .entry_flags = x86_64_entry_flags,
+    .entry_flags = x86_entry_flags,
     .entry_frame = PTE_FRAME_MASK,
     .user_space = x86_64_user_space,
     .percpu_offset = x86_64_percpu_offset,
@@ -783,7 +712,6 @@ const struct arch_ops arch_x86_64 = {
     .vmemmap = x86_64_vmemmap,
     .task_registers = x86_64_task_registers,
     .task_sp = TASK_SP,
-    .note_registers = x86_64_note_registers,
     .frame_registers = x86_64_frame_registers,
     .is_user = x86_64_is_user,
     .stacks = x86_64_stacks,

@@ -62,6 +62,10 @@ struct field {
 	 fields_resolve(kernel, (struct field *)(fields),                                          \
 			sizeof(*(fields)) / sizeof(struct field)))
 
+/* The same, at the first call only: fields must be zeroed before it. */
+#define fields_init_once(kernel, prefix, fields)                                                   \
+	(((struct field *)(fields))->path ? NULL : fields_init(kernel, prefix, fields))
+
 /* Resolves count fields by their paths; only failures are returned, absence is noted. */
 struct error *fields_resolve(struct kernel *kernel, struct field *fields, size_t count);
 

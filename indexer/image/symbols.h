@@ -63,4 +63,7 @@ struct error *symbols_from_kallsyms(struct kernel *kernel, struct symbols *symbo
  */
 struct error *symbols_from_elf(struct kernel *kernel, struct symbols *symbols);
 
+/* A name of a vmlinux's table that is none of them. */
+bool symbols_ignore(const char *name);
+
 #endif

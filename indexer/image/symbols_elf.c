@@ -98,7 +98,7 @@ static char letter_of(const struct elf_table *table, const GElf_Sym *symbol, con
 }
 
 /* scripts/mksysmap, and is_ignored_symbol() and read_symbol() in scripts/kallsyms.c. */
-static bool is_ignored(const char *name)
+bool symbols_ignore(const char *name)
 {
 	static const char *const starts[] = {
 	    "$", ".L", "__crc_", "__kstrtab_", "__kstrtabns_", "__efistub_", "L0\001"};
@@ -162,7 +162,7 @@ static struct error *collect(struct elf_table *table)
 			continue;
 		const char *name = elf_strptr(vmlinux->elf, vmlinux->symtab_names, symbol.st_name);
 		char type = name ? letter_of(table, &symbol, name) : '?';
-		if (type == '?' || is_ignored(name))
+		if (type == '?' || symbols_ignore(name))
 			continue;
 		uint64_t address = symbol.st_value;
 		uint8_t rank = rank_of(name, type);

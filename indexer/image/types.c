@@ -224,6 +224,11 @@ struct error *types_declared(struct types *types, const char *name, uint64_t *id
 	return *id ? NULL : error_absent("type of", name);
 }
 
+struct error *types_each_declared(struct types *types, types_declared_visit *visit, void *context)
+{
+	return types->ops->each_declared ? types->ops->each_declared(types, visit, context) : NULL;
+}
+
 struct error *types_each_percpu(struct types *types, types_percpu_visit *visit, void *context)
 {
 	return types && types->ops->each_percpu ? types->ops->each_percpu(types, visit, context)

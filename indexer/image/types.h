@@ -96,6 +96,9 @@ struct signature {
 
 struct types;
 
+typedef struct error *types_declared_visit(void *context, const char *name, uint64_t id,
+					   bool is_function);
+
 /* offset: in the section of per-CPU variables. */
 typedef struct error *types_percpu_visit(void *context, const char *name, uint64_t offset);
 
@@ -127,6 +130,13 @@ struct types_ops {
 
 	/* The type of a variable or function of this name; 0 when nobody tells. */
 	struct error *(*declared)(struct types *types, const char *name, uint64_t *id);
+
+	/*
+	 * Calls back for every variable and function with what declared() tells of it, perhaps
+	 * several times, then in the order of worth. Optional.
+	 */
+	struct error *(*each_declared)(struct types *types, types_declared_visit *visit,
+				       void *context);
 
 	/* Calls back for every per-CPU variable. Optional. */
 	struct error *(*each_percpu)(struct types *types, types_percpu_visit *visit, void *context);
@@ -183,6 +193,9 @@ struct error *types_spell(struct types *types, uint64_t id, struct spelling *ret
 struct error *types_signature(struct types *types, uint64_t id, struct signature *ret);
 /* Damage (absent) when the types do not tell. BTF tells of functions and per-CPU variables only. */
 struct error *types_declared(struct types *types, const char *name, uint64_t *id);
+
+/* Every variable and function, where a source tells of them one by one: see types_ops. */
+struct error *types_each_declared(struct types *types, types_declared_visit *visit, void *context);
 
 /* Calls back for every per-CPU variable that the types list, until an error: BTF alone does. */
 struct error *types_each_percpu(struct types *types, types_percpu_visit *visit, void *context);

@@ -113,6 +113,14 @@ static struct error *open_type(const struct btf *btf, uint64_t id, struct cursor
 	return NULL;
 }
 
+/* The type behind id among those of this section itself; 0: the first. False: there is no more. */
+static bool next_type(const struct btf *btf, uint64_t *id, struct cursor *cursor,
+		      struct btf_type *type)
+{
+	*id = *id < btf->first_id ? btf->first_id : *id + 1;
+	return *id - btf->first_id < btf->offsets.count && !open_type(btf, *id, cursor, type);
+}
+
 static struct error *index_offsets(struct btf *btf)
 {
 	struct cursor cursor = btf->type_section;
@@ -327,34 +335,26 @@ static struct error *btf_load(struct types *types, uint64_t id, struct type *ret
 static struct error *btf_each_named(struct types *types, bool (*visit)(void *context, uint64_t id),
 				    void *context)
 {
-	struct btf *btf = (struct btf *)types;
+	const struct btf *btf = (struct btf *)types;
+	struct cursor cursor;
+	struct btf_type type;
 
-	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
-		uint64_t id = btf->first_id + n;
-		struct cursor cursor;
-		struct btf_type type;
-
-		TRY(open_type(btf, id, &cursor, &type));
+	for (uint64_t id = 0; next_type(btf, &id, &cursor, &type);)
 		if (is_findable(type.kind) && name_at(btf, type.name) && !visit(context, id))
 			break;
-	}
 	return NULL;
 }
 
 static struct error *btf_each_enum(struct types *types, bool (*visit)(void *context, uint64_t id),
 				   void *context)
 {
-	struct btf *btf = (struct btf *)types;
+	const struct btf *btf = (struct btf *)types;
+	struct cursor cursor;
+	struct btf_type type;
 
-	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
-		uint64_t id = btf->first_id + n;
-		struct cursor cursor;
-		struct btf_type type;
-
-		TRY(open_type(btf, id, &cursor, &type));
+	for (uint64_t id = 0; next_type(btf, &id, &cursor, &type);)
 		if ((type.kind == BTF_ENUM || type.kind == BTF_ENUM64) && !visit(context, id))
 			break;
-	}
 	return NULL;
 }
 
@@ -404,21 +404,21 @@ static struct error *btf_signature(struct types *types, uint64_t id, struct sign
 
 static struct error *index_declared(struct btf *btf)
 {
+	struct cursor cursor;
+	struct btf_type type;
+
 	btf->declared_known = true;
-	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
-		struct cursor cursor;
-		struct btf_type type;
+	for (uint64_t id = 0; next_type(btf, &id, &cursor, &type);) {
+		const char *name = name_at(btf, type.name);
 		bool added;
 
-		TRY(open_type(btf, btf->first_id + n, &cursor, &type));
-		const char *name = name_at(btf, type.name);
 		if (!name || (type.kind != BTF_VAR && type.kind != BTF_FUNC))
 			continue;
 		uint64_t *place = map_insert(&btf->declared, hash_string(name), &added);
 		if (!place)
 			return error_no_memory();
 		if (added)
-			*place = btf->first_id + n;
+			*place = id;
 	}
 	return NULL;
 }
@@ -462,13 +462,12 @@ static struct error *each_of_section(struct btf *btf, struct cursor *cursor, uin
 static struct error *btf_each_percpu(struct types *types, types_percpu_visit *visit, void *context)
 {
 	struct btf *btf = (struct btf *)types;
+	struct cursor cursor;
+	struct btf_type type;
 
-	for (size_t n = btf->first_id ? 0 : 1; n < btf->offsets.count; n++) {
-		struct cursor cursor;
-		struct btf_type type;
-
-		TRY(open_type(btf, btf->first_id + n, &cursor, &type));
+	for (uint64_t id = 0; next_type(btf, &id, &cursor, &type);) {
 		const char *name = name_at(btf, type.name);
+
 		if (type.kind == BTF_DATASEC && name && !strcmp(name, ".data..percpu"))
 			TRY(each_of_section(btf, &cursor, type.vlen, visit, context));
 	}

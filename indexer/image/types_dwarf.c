@@ -551,7 +551,7 @@ static struct error *dwarf_signature(struct types *types, uint64_t id, struct si
 }
 
 /* A definition may leave its name and its type to the declaration that it completes. */
-static bool declares(const struct dwarf *dwarf, Dwarf_Die *die, const char *name, uint64_t *id)
+static bool is_declared(const struct dwarf *dwarf, Dwarf_Die *die, const char **name, uint64_t *id)
 {
 	Dwarf_Attribute attribute;
 	Dwarf_Die target;
@@ -559,14 +559,47 @@ static bool declares(const struct dwarf *dwarf, Dwarf_Die *die, const char *name
 
 	if (tag != DW_TAG_variable && tag != DW_TAG_subprogram)
 		return false;
-	const char *own = name_of(dwarf, die);
-	if (!own || strcmp(own, name))
-		return false;
-	if (tag == DW_TAG_subprogram)
-		*id = dwarf_dieoffset(die);
-	else if (dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attribute), &target))
-		*id = dwarf_dieoffset(&target);
-	return *id;
+	*name = name_of(dwarf, die);
+	*id = tag == DW_TAG_subprogram ? dwarf_dieoffset(die)
+	      : dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attribute), &target)
+		  ? dwarf_dieoffset(&target)
+		  : 0;
+	return *name && *id;
+}
+
+static struct error *visit_unit(struct dwarf *dwarf, Dwarf_Die *unit, bool declarations,
+				types_declared_visit *visit, void *context)
+{
+	Dwarf_Die child;
+
+	for (int result = dwarf_child(unit, &child); !result;
+	     result = dwarf_siblingof(&child, &child)) {
+		const char *name;
+		uint64_t id;
+
+		if (is_declared(dwarf, &child, &name, &id) &&
+		    is_declaration(&child) == declarations)
+			TRY(visit(context, name, id, dwarf_tag(&child) == DW_TAG_subprogram));
+	}
+	return NULL;
+}
+
+/* Definitions, then declarations. */
+static struct error *dwarf_each_declared(struct types *types, types_declared_visit *visit,
+					 void *context)
+{
+	struct dwarf *dwarf = (struct dwarf *)types;
+
+	for (int declarations = 0; declarations < 2; declarations++) {
+		Dwarf_CU *unit = NULL;
+		Dwarf_Die die;
+
+		while (!dwarf_get_units(dwarf->file, unit, &unit, NULL, NULL, &die, NULL)) {
+			TRY(interrupt_check());
+			TRY(visit_unit(dwarf, &die, declarations, visit, context));
+		}
+	}
+	return NULL;
 }
 
 /* Asked by people, one name at a time: looks through all units. A definition beats declarations. */
@@ -579,9 +612,16 @@ static struct error *dwarf_declared(struct types *types, const char *name, uint6
 	while (!dwarf_get_units(dwarf->file, unit, &unit, NULL, NULL, &die, NULL)) {
 		TRY(interrupt_check());
 		for (int result = dwarf_child(&die, &child); !result;
-		     result = dwarf_siblingof(&child, &child))
-			if (declares(dwarf, &child, name, id) && !is_declaration(&child))
+		     result = dwarf_siblingof(&child, &child)) {
+			const char *own;
+			uint64_t type;
+
+			if (!is_declared(dwarf, &child, &own, &type) || strcmp(own, name))
+				continue;
+			*id = type;
+			if (!is_declaration(&child))
 				return NULL;
+		}
 	}
 	return NULL;
 }
@@ -607,6 +647,7 @@ static const struct types_ops dwarf_ops = {
     .spell = dwarf_spell,
     .signature = dwarf_signature,
     .declared = dwarf_declared,
+    .each_declared = dwarf_each_declared,
     .destroy = dwarf_destroy,
 };
 

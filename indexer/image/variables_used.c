@@ -144,6 +144,16 @@ static bool is_count(struct kernel *kernel, uint64_t address, const uint8_t *byt
 	return count && count <= COUNT_MAX;
 }
 
+/* A percentage that is an int. */
+static bool is_ratio(struct kernel *kernel, uint64_t address, const uint8_t *bytes)
+{
+	enum { RATIO_MAX = 100 };
+	uint64_t ratio = load_uint(bytes, 4, kernel->memory.swap);
+
+	(void)address;
+	return ratio && ratio <= RATIO_MAX;
+}
+
 /* struct xarray, struct maple_tree: a lock, flags, a pointer; lib/maple_tree.c, MT_FLAGS_*. */
 static bool is_tree(struct kernel *kernel, const uint8_t *bytes, uint32_t mask, uint32_t flags)
 {
@@ -175,33 +185,43 @@ static const struct use {
 	const char *functions[FUNCTIONS_MAX]; /* the first where it is found */
 	shape *shape;
 	const char *member; /* what the function refers to is this one of it; NULL: itself */
+	bool last;          /* it is the last such place: what a short function returns */
 } uses[] = {
-    {"modules", {"print_modules", "find_module_all"}, is_list, NULL},
-    {"slab_caches", {"slab_start", "dump_unreclaimable_slab"}, is_list, NULL},
-    {"slab_kset", {"sysfs_slab_add", "sysfs_slab_alias"}, is_slab_kset, NULL},
-    {"super_blocks", {"iterate_supers"}, is_list, NULL},
-    {"workqueues", {"show_all_workqueues", "show_workqueue_state"}, is_list, NULL},
-    {"worker_pool_idr", {"show_all_workqueues", "show_workqueue_state"}, is_idr, NULL},
-    {"btf_modules", {"btf_try_get_module", "btf_module_notify"}, is_list, NULL},
-    {"sparse_irqs", {"irq_to_desc"}, is_maple, NULL},
-    {"irq_desc_tree", {"irq_to_desc"}, is_data, NULL},
-    {"softirq_vec", {"open_softirq"}, is_data, NULL},
-    {"softirq_to_name", {"show_softirqs"}, is_softirq_names, NULL},
-    {"swap_info", {"swp_swap_info"}, is_data, NULL},
-    {"tainted_mask", {"get_taint"}, is_data, NULL},
-    {"saved_command_line", {"cmdline_proc_show"}, is_text_pointer, NULL},
-    {"timekeeper", {"ktime_get_real_seconds"}, is_data, "timekeeper.xtime_sec"},
-    {"socket_file_ops", {"sock_from_file"}, is_data, NULL},
-    {"vm_committed_as", {"vm_memory_committed"}, is_data, NULL},
-    {"totalreserve_pages", {"calculate_totalreserve_pages"}, is_data, NULL},
-    {"hugetlb_max_hstate", {"hugetlb_show_meminfo_node", "hugetlb_show_meminfo"}, is_count, NULL},
-    {"hstates", {"hugetlb_show_meminfo_node", "hugetlb_show_meminfo"}, is_hugepages, NULL},
-    {"migratetype_names", {"pagetypeinfo_showfree_print"}, is_migratetypes, NULL},
-    {"block_class", {"disk_seqf_start", "blk_lookup_devt"}, is_block_class, NULL},
+    {"modules", {"print_modules", "find_module_all"}, .shape = is_list},
+    {"slab_caches", {"slab_start", "dump_unreclaimable_slab"}, .shape = is_list},
+    {"slab_kset", {"sysfs_slab_add", "sysfs_slab_alias"}, .shape = is_slab_kset},
+    {"super_blocks", {"iterate_supers"}, .shape = is_list},
+    {"workqueues", {"show_all_workqueues", "show_workqueue_state"}, .shape = is_list},
+    {"worker_pool_idr", {"show_all_workqueues", "show_workqueue_state"}, .shape = is_idr},
+    {"btf_modules", {"btf_try_get_module", "btf_module_notify"}, .shape = is_list},
+    {"sparse_irqs", {"irq_to_desc"}, .shape = is_maple},
+    {"irq_desc_tree", {"irq_to_desc"}, .shape = is_data},
+    {"softirq_vec", {"open_softirq"}, .shape = is_data},
+    {"softirq_to_name", {"show_softirqs"}, .shape = is_softirq_names},
+    {"swap_info", {"swp_swap_info"}, .shape = is_data},
+    {"tainted_mask", {"get_taint"}, .shape = is_data},
+    {"saved_command_line", {"cmdline_proc_show"}, .shape = is_text_pointer},
+    {"timekeeper", {"ktime_get_real_seconds"}, .shape = is_data, .member = "timekeeper.xtime_sec"},
+    {"socket_file_ops", {"sock_from_file"}, .shape = is_data},
+    {"vm_committed_as", {"vm_memory_committed"}, .shape = is_data},
+    {"totalreserve_pages", {"calculate_totalreserve_pages"}, .shape = is_data},
+    {"sysctl_overcommit_kbytes", {"vm_commit_limit"}, .shape = is_data},
+    {"sysctl_overcommit_ratio", {"vm_commit_limit"}, .shape = is_ratio},
+    {"total_swap_pages", {"vm_commit_limit"}, .shape = is_data},
+    {"nr_vmalloc_pages", {"vmalloc_nr_pages"}, .shape = is_data, .last = true},
+    {"pcpu_nr_units", {"pcpu_nr_pages"}, .shape = is_count},
+    {"pcpu_nr_populated", {"pcpu_nr_pages"}, .shape = is_data},
+    {"totalcma_pages", {"__show_mem", "show_mem"}, .shape = is_data},
+    {"num_poisoned_pages", {"__show_mem", "show_mem"}, .shape = is_data},
+    {"hugetlb_max_hstate",
+     {"hugetlb_show_meminfo_node", "hugetlb_show_meminfo"},
+     .shape = is_count},
+    {"hstates", {"hugetlb_show_meminfo_node", "hugetlb_show_meminfo"}, .shape = is_hugepages},
+    {"migratetype_names", {"pagetypeinfo_showfree_print"}, .shape = is_migratetypes},
+    {"block_class", {"disk_seqf_start", "blk_lookup_devt"}, .shape = is_block_class},
     {"disk_type",
      {"diskstats_show", "blk_lookup_devt", "printk_all_partitions"},
-     is_disk_type,
-     NULL},
+     .shape = is_disk_type},
 };
 
 static bool has_name(const struct kernel *kernel, uint64_t address)
@@ -211,12 +231,27 @@ static bool has_name(const struct kernel *kernel, uint64_t address)
 	return symbol && symbol->address == address;
 }
 
-static bool fits(struct kernel *kernel, const struct use *use, uint64_t address)
+/* Names that are given here are not to be looked up before all are. */
+struct found {
+	uint64_t places[sizeof(uses) / sizeof(uses[0])];
+	size_t count;
+};
+
+static bool is_found(const struct found *found, uint64_t address)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (found->places[i] == address)
+			return true;
+	return false;
+}
+
+static bool fits(struct kernel *kernel, const struct found *found, const struct use *use,
+		 uint64_t address)
 {
 	uint8_t bytes[SHAPE_BYTES];
 
 	if (!image_holds(kernel, address) || kernel_is_text(kernel, address) ||
-	    has_name(kernel, address))
+	    has_name(kernel, address) || is_found(found, address))
 		return false;
 	struct error *error = memory_read(&kernel->memory, address, bytes, sizeof(bytes));
 	error_destroy(error);
@@ -255,41 +290,48 @@ static struct error *add(struct kernel *kernel, const struct use *use, uint64_t 
 			   strlen(use->variable), 'D', 0);
 }
 
-static struct error *find_in(struct kernel *kernel, const struct use *use, uint64_t function,
-			     bool *found)
+/* Adds to found, if it is there. */
+static struct error *find_in(struct kernel *kernel, struct found *found, const struct use *use,
+			     uint64_t function)
 {
 	uint64_t references[REFERENCES_MAX];
 	uint8_t code[CODE_MAX];
 	size_t size = read_function(kernel, function, code);
 	size_t count =
 	    kernel->arch->references(kernel, function, code, size, references, REFERENCES_MAX);
+	const uint64_t *place = NULL;
 
-	for (size_t i = 0; i < count && !*found; i++)
-		if (fits(kernel, use, references[i])) {
-			TRY(add(kernel, use, references[i]));
-			*found = true;
-		}
-	return NULL;
+	for (size_t i = 0; i < count && (!place || use->last); i++)
+		if (fits(kernel, found, use, references[i]))
+			place = &references[i];
+	if (!place)
+		return NULL;
+	found->places[found->count++] = *place;
+	return add(kernel, use, *place);
 }
 
-static struct error *find(struct kernel *kernel, const struct use *use)
+static struct error *find(struct kernel *kernel, struct found *found, const struct use *use)
 {
-	bool found = kernel_has_symbol(kernel, use->variable);
+	size_t before = found->count;
 
-	for (size_t i = 0; i < FUNCTIONS_MAX && use->functions[i] && !found; i++) {
+	if (kernel_has_symbol(kernel, use->variable))
+		return NULL;
+	for (size_t i = 0; i < FUNCTIONS_MAX && use->functions[i] && found->count == before; i++) {
 		uint64_t function = kernel_symbol_or(kernel, use->functions[i], 0);
 
 		if (function)
-			TRY(find_in(kernel, use, function, &found));
+			TRY(find_in(kernel, found, use, function));
 	}
 	return NULL;
 }
 
 struct error *variables_used(struct kernel *kernel)
 {
+	struct found found = {.count = 0};
+
 	if (!kernel->arch->references)
 		return NULL;
 	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++)
-		TRY(find(kernel, &uses[i]));
+		TRY(find(kernel, &found, &uses[i]));
 	return NULL;
 }

@@ -20,7 +20,8 @@ static const char *release_of(const struct vmlinux *vmlinux)
 
 static struct error *not_elf_error(const struct vmlinux *vmlinux)
 {
-	const char *what = vmlinux->file.kind == WRAPPED_IMAGE
+	const char *what = vmlinux->file.fault ? vmlinux->file.fault
+			   : vmlinux->file.kind == WRAPPED_IMAGE
 			       ? "holds a kernel without symbols"
 			       : "is not an ELF file, nor anything that holds a kernel";
 
@@ -291,10 +292,11 @@ static struct error *open_elf(struct vmlinux *vmlinux)
 	uint8_t pointer_size;
 
 	vmlinux->is_map = vmlinux->file.kind == WRAPPED_MAP;
+	vmlinux->is_profile = vmlinux->file.kind == WRAPPED_PROFILE;
 	if (vmlinux->is_map)
 		TRY(wrapped_map_to_elf(&vmlinux->file, &pointer_size));
 	elf_version(EV_CURRENT);
-	if (vmlinux->file.kind == WRAPPED_ELF)
+	if (vmlinux->file.kind == WRAPPED_ELF || vmlinux->is_profile)
 		vmlinux->elf = elf_memory((char *)vmlinux->file.bytes, vmlinux->file.size);
 	if (!vmlinux->elf)
 		return not_elf_error(vmlinux);

@@ -3,7 +3,7 @@
  * A vmlinux file: the linked kernel with its symbol table and, mostly, its DWARF. The file is
  * mapped, never read as a whole; what lies in it is at link-time addresses. It may be two files:
  * one with symbols and DWARF and without contents (.debug), and the kernel that it was split from.
- * Of a System.map it has the symbols alone.
+ * Of a System.map it has the symbols alone, of a kernel profile what that has of it.
  */
 #ifndef INQUEST_IMAGE_VMLINUX_H
 #define INQUEST_IMAGE_VMLINUX_H
@@ -32,7 +32,7 @@ struct vmlinux {
 	struct wrapped file;
 	Elf *elf;
 	struct vmlinux *contents; /* the kernel that this was split from, or NULL */
-	bool is_map;
+	bool is_map, is_profile;
 	Elf_Data *symtab;
 	size_t symtab_names; /* the section of its names */
 	Dwarf *dwarf;        /* opened at the first question; NULL when there is none */

@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "image/banners.h"
+#include "image/profile.h"
 
 struct choosing {
 	const struct facts *facts;
@@ -82,19 +83,30 @@ static struct error *judge_banner(struct choosing *choosing, const char *banner,
 	return NULL;
 }
 
-static struct error *judge(struct choosing *choosing, struct vmlinux *vmlinux,
+/* What a file says of the kernel that it is of; "" where it does not. */
+struct identity {
+	char build_id[VMLINUX_BUILD_ID_TEXT], banner[VMLINUX_BANNER_MAX];
+};
+
+static void identify(struct vmlinux *vmlinux, struct identity *ret)
+{
+	uint64_t address;
+
+	vmlinux_build_id(vmlinux, ret->build_id);
+	if (!vmlinux_banner(vmlinux, ret->banner, &address))
+		ret->banner[0] = '\0';
+}
+
+static struct error *judge(struct choosing *choosing, const struct identity *theirs,
 			   enum verdict *verdict)
 {
 	const char *ours = facts_string(choosing->facts, "BUILD-ID");
-	char theirs[VMLINUX_BUILD_ID_TEXT], banner[VMLINUX_BANNER_MAX];
-	uint64_t address;
 
-	vmlinux_build_id(vmlinux, theirs);
 	*verdict = PERHAPS;
-	if (ours && *theirs)
-		*verdict = verdict_of(!strcasecmp(ours, theirs));
-	else if (vmlinux_banner(vmlinux, banner, &address))
-		return judge_banner(choosing, banner, verdict);
+	if (ours && theirs->build_id[0])
+		*verdict = verdict_of(!strcasecmp(ours, theirs->build_id));
+	else if (theirs->banner[0])
+		return judge_banner(choosing, theirs->banner, verdict);
 	return NULL;
 }
 
@@ -112,27 +124,25 @@ static void keep_reason(struct choosing *choosing, struct error *error)
 		choosing->reason = error;
 }
 
-static struct error *refuse(struct choosing *choosing, struct vmlinux *vmlinux)
+static struct error *refuse(struct choosing *choosing, const char *path,
+			    const struct identity *theirs)
 {
-	char theirs[VMLINUX_BANNER_MAX] = "no banner", build_id[VMLINUX_BUILD_ID_TEXT];
 	const char *release = facts_string(choosing->facts, "OSRELEASE");
 	const char *our_id = facts_string(choosing->facts, "BUILD-ID");
-	uint64_t address;
 
 	if (choosing->reason && choosing->reason->kind == ERROR_MISMATCH)
 		return NULL;
 	if (!choosing->banners_known)
 		TRY(banners_find(choosing->dump, &choosing->banners));
 	choosing->banners_known = true;
-	vmlinux_banner(vmlinux, theirs, &address);
-	vmlinux_build_id(vmlinux, build_id);
 	const char *ours = banners_best(&choosing->banners, release);
 	keep_reason(choosing,
 		    error_create(ERROR_MISMATCH,
 				 "%s is of another build: it is '%s'%s%s, the dump's kernel '%s'"
 				 "%s%s; give the vmlinux of the very build of %s, or none",
-				 vmlinux->path, theirs, *build_id ? ", build id " : "", build_id,
-				 ours, our_id ? ", build id " : "", our_id ? our_id : "",
+				 path, theirs->banner[0] ? theirs->banner : "no banner",
+				 theirs->build_id[0] ? ", build id " : "", theirs->build_id, ours,
+				 our_id ? ", build id " : "", our_id ? our_id : "",
 				 *choosing->wanted ? choosing->wanted : "the crashed kernel"));
 	return NULL;
 }
@@ -190,6 +200,7 @@ static struct error *visit(void *context, struct wrapped *wrapped, bool *done)
 	struct vmlinux *vmlinux = NULL;
 	enum verdict verdict = PERHAPS;
 	bool direct = choosing->alone && !strcmp(wrapped->name, choosing->alone);
+	struct identity identity;
 	struct error *error = vmlinux_open(wrapped, choosing->wanted, &vmlinux);
 
 	if (error && error->kind != ERROR_FORMAT)
@@ -202,16 +213,35 @@ static struct error *visit(void *context, struct wrapped *wrapped, bool *done)
 		vmlinux_close(vmlinux);
 		return NULL;
 	}
+	identify(vmlinux, &identity);
 	if (!direct)
-		error = judge(choosing, vmlinux, &verdict);
+		error = judge(choosing, &identity, &verdict);
 	if (!error && is_taken(choosing, verdict)) {
 		take(choosing, vmlinux, done);
 		return NULL;
 	}
 	if (!error && choosing->given)
-		error = refuse(choosing, vmlinux);
+		error = refuse(choosing, vmlinux->path, &identity);
 	vmlinux_close(vmlinux);
 	return error;
+}
+
+/* A profile tells whose it is before it is unpacked: of hundreds, one is. */
+static struct error *look_at_profile(struct choosing *choosing, const struct vmlinux_file *file,
+				     bool *other)
+{
+	struct profile_head head;
+	struct identity identity;
+	enum verdict verdict;
+
+	*other = false;
+	if (choosing->alone || !profile_peek(file->fd, &head))
+		return NULL;
+	snprintf(identity.build_id, sizeof(identity.build_id), "%s", head.build_id);
+	snprintf(identity.banner, sizeof(identity.banner), "%s", head.banner);
+	TRY(judge(choosing, &identity, &verdict));
+	*other = !is_taken(choosing, verdict);
+	return *other && choosing->given ? refuse(choosing, file->path, &identity) : NULL;
 }
 
 static struct error *nothing_found(const struct vmlinux_files *files, const char *wanted)
@@ -243,10 +273,14 @@ struct error *vmlinux_choose(const struct vmlinux_files *files, const struct fac
 
 	*ret = NULL;
 	vector_for_each(&files->list, file) {
+		bool other;
+
 		if (choosing.chosen && worth(choosing.chosen) == 4 &&
 		    (choosing.contents || vmlinux_has_contents(choosing.chosen)))
 			break;
-		TRY(wrapping_open(file->path, file->fd, visit, &choosing));
+		TRY(look_at_profile(&choosing, file, &other));
+		if (!other)
+			TRY(wrapping_open(file->path, file->fd, visit, &choosing));
 	}
 	if (!choosing.chosen && files->given)
 		return choosing.reason ? steal(&choosing.reason) : nothing_found(files, wanted);

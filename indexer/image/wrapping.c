@@ -21,6 +21,7 @@
 #include "base/interrupt.h"
 #include "image/banners.h"
 #include "image/lzop.h"
+#include "image/profile.h"
 
 enum {
 	HEAD = 1024,
@@ -394,9 +395,33 @@ static struct error *tell_image(struct opening *opening, struct stream *stream)
 	return opening->visit(opening->context, &wrapped, &opening->done);
 }
 
+/* Profiles that are broken are told of as what they are, and are no kernel. */
+static struct error *unwrap_profile(struct opening *opening, struct stream *stream)
+{
+	_cleanup_(wrapped_deinit) struct wrapped packed = {.kind = WRAPPED_OTHER};
+	_cleanup_(wrapped_deinit) struct wrapped plain = {.kind = WRAPPED_PROFILE};
+	struct profile_head head;
+
+	TRY(collect(stream, PROFILE_HEADER + PROFILE_PACKED_MAX, &packed));
+	packed.fault = packed.size < PROFILE_HEADER ? "is a kernel profile that was cut"
+						    : profile_parse(packed.bytes, &head);
+	if (!packed.fault) {
+		if (!grow(&plain, head.size + 1))
+			return error_no_memory();
+		packed.fault = profile_unpack(packed.bytes, packed.size, &head, plain.bytes);
+	}
+	if (packed.fault)
+		return opening->visit(opening->context, &packed, &opening->done);
+	plain.size = head.size;
+	plain.name = steal(&packed.name);
+	return opening->visit(opening->context, &plain, &opening->done);
+}
+
 static struct error *unwrap(struct opening *opening, struct stream *stream)
 {
 	look_ahead(stream);
+	if (profile_is_one(stream->head, stream->head_size))
+		return unwrap_profile(opening, stream);
 	if (HAS(stream, 0, ELFMAG) && (is_linked(stream) || !stream->depth))
 		return tell(opening, stream, WRAPPED_ELF);
 	if (is_map(stream))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a kernel comes wrapped in: a vmlinuz (bzImage), a compressed file, a package (rpm, deb,
- * ddeb), a tar or cpio archive, and these in each other. libarchive knows the formats.
+ * ddeb), a tar or cpio archive, and these in each other, of which libarchive knows the formats; a
+ * kernel profile.
  *
  * A file is as hostile as a dump: it nests a few levels at most, and what is taken out of it is
  * bounded. A wrapping that is damaged gives what came before the damage.
@@ -17,15 +18,17 @@
 
 enum wrapped_kind {
 	WRAPPED_ELF,
-	WRAPPED_MAP,   /* the text of a System.map, or of nm */
-	WRAPPED_IMAGE, /* the bytes of a kernel without headers, out of an old vmlinuz */
-	WRAPPED_OTHER, /* nothing of a kernel; told of the outermost file only */
+	WRAPPED_MAP,     /* the text of a System.map, or of nm */
+	WRAPPED_IMAGE,   /* the bytes of a kernel without headers, out of an old vmlinuz */
+	WRAPPED_PROFILE, /* a kernel profile (profile.h), unpacked: an ELF file */
+	WRAPPED_OTHER,   /* nothing of a kernel; told of the outermost file only */
 };
 
 struct wrapped {
 	enum wrapped_kind kind;
-	char *name;     /* "FILE: MEMBER" */
-	uint8_t *bytes; /* mapped, may be written to */
+	const char *fault; /* what is wrong with it ("is …"), for who wants to tell; NULL */
+	char *name;        /* "FILE: MEMBER" */
+	uint8_t *bytes;    /* mapped, may be written to */
 	size_t size, mapped;
 };
 

@@ -10,8 +10,8 @@
  *     memory->kernel_start; refine(): what only kernel variables tell;
  *  3. translate(): one walk of a page table. A machine whose address spaces differ by more than
  *     their root tells them apart by their kind, and fills that in user_space();
- *  4. task_registers(), task_sp, note_registers(), frame_registers(): where a sleeping task, a
- *     stopped CPU and an exception left theirs; is_user();
+ *  4. task_registers(), task_sp, frame_registers(): where a sleeping task and an exception left
+ *     theirs; is_user();
  *  5. stacks(): which stacks a CPU has beside those of its tasks;
  *  6. is_return_address(), call_target(), undo_call(): what a call instruction is and does;
  *     code_address() where a word that points to code says more than that; references();
@@ -78,7 +78,8 @@ struct table_walk {
 		const char *level;  /* "PGD" … "PTE" */
 		uint64_t at, value; /* physical; the last one's says where the page lies */
 	} entries[TABLE_LEVELS_MAX];
-	unsigned int count;
+	unsigned int count,
+	    levels;    /* entries; how many there are at most: up to TABLE_LEVELS_MAX */
 	uint64_t span; /* bytes that the last entry stands for */
 	bool mapped;   /* it leads to a page */
 };
@@ -106,6 +107,7 @@ struct arch_ops {
 	/* VMCOREINFO has lines that only this architecture writes: for files that do not tell. */
 	bool (*recognises)(const struct facts *facts);
 
+	/* In the order of struct elf_prstatus, which is that of most machines' struct pt_regs. */
 	const char *const *register_names; /* register_count of them */
 	uint8_t register_count, ip, sp, fp;
 
@@ -132,12 +134,13 @@ struct arch_ops {
 				   uint64_t virtual, uint64_t *physical, uint64_t *span);
 
 	/*
-	 * The entries that the page table has for virtual, though translate() may know better ways.
-	 * Optional. Damage: a table that cannot be read; *ret has those before it.
+	 * What the page table itself has for virtual, though translate() may know better ways; *ret
+	 * is zeroed before. Damage: "page not mapped", a table that cannot be read; *ret has the
+	 * entries up to there.
 	 */
 	struct error *(*walk)(struct memory *memory, const struct address_space *space,
-			      uint64_t virtual, struct table_walk *ret);
-	const struct entry_flag *entry_flags; /* of the last entry; with walk */
+			      uint64_t virtual, uint64_t *physical, struct table_walk *ret);
+	const struct entry_flag *entry_flags; /* of the last entry */
 	uint64_t entry_frame;                 /* the bits of it that are the page's address */
 
 	/*
@@ -167,10 +170,6 @@ struct arch_ops {
 
 	/* Where struct task_struct has the stack pointer of a task that sleeps: a field's path. */
 	const char *task_sp;
-
-	/* Registers from the description of a CPU's NT_PRSTATUS note. */
-	struct error *(*note_registers)(const uint8_t *desc, size_t size, bool swap,
-					struct registers *ret);
 
 	/*
 	 * struct pt_regs at address (an exception frame), or, if not whole, what the CPU itself
@@ -261,6 +260,14 @@ enum arch_orc {
 	ORC_ARCH_R10,
 	ORC_ARCH_R13,
 };
+
+/* Reads the next entry of a walk, size bytes at the physical address at, which stands for span. */
+struct error *table_walk_enter(struct table_walk *walk, struct memory *memory, uint64_t at,
+			       unsigned int size, uint64_t span);
+
+/* The registers in the description of a CPU's NT_PRSTATUS note. Damage: it is too short. */
+struct error *registers_of_note(const struct arch_ops *arch, const uint8_t *desc, size_t size,
+				bool swap, struct registers *ret);
 
 /* Written by the build from arch_*.c; ends with NULL. */
 extern const struct arch_ops *const arch_registry[];

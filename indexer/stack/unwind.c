@@ -17,6 +17,20 @@ const char *stack_kind_name(enum stack_kind kind)
 	return names[kind];
 }
 
+enum unwind_result unwind_interrupted(struct unwind *unwind, const struct exception *exception,
+				      struct error **error)
+{
+	if (!vector_push(&unwind->exceptions, *exception)) {
+		*error = error_no_memory();
+		return UNWIND_CANNOT;
+	}
+	if (exception->user)
+		return UNWIND_END;
+	unwind->registers = exception->registers;
+	unwind->interrupted = true;
+	return UNWIND_NEXT;
+}
+
 enum unwind_result unwind_exception(struct unwind *unwind, uint64_t address, exception_judge *judge,
 				    struct error **error)
 {
@@ -27,18 +41,8 @@ enum unwind_result unwind_exception(struct unwind *unwind, uint64_t address, exc
 						       &exception.registers, &exception.user);
 	if (*error)
 		return UNWIND_CANNOT;
-	enum unwind_result result = judge(unwind, &exception);
-	if (result != UNWIND_NEXT)
-		return result;
-	if (!vector_push(&unwind->exceptions, exception)) {
-		*error = error_no_memory();
-		return UNWIND_CANNOT;
-	}
-	if (exception.user)
-		return UNWIND_END;
-	unwind->registers = exception.registers;
-	unwind->interrupted = true;
-	return UNWIND_NEXT;
+	enum unwind_result result = judge ? judge(unwind, &exception) : UNWIND_NEXT;
+	return result == UNWIND_NEXT ? unwind_interrupted(unwind, &exception, error) : result;
 }
 
 static struct error *create_states(struct stacks *stacks)

@@ -118,12 +118,17 @@ struct unwinder_ops {
 
 /*
  * What an unwinder does where struct pt_regs lie at address: takes them for an exception frame, and
- * goes on from them. judge: UNWIND_NEXT if that is what they are, else what is to be returned.
+ * goes on from them. judge: UNWIND_NEXT if that is what they are, else what is to be returned;
+ * NULL: they are.
  */
 typedef enum unwind_result exception_judge(const struct unwind *unwind,
 					   const struct exception *exception);
 enum unwind_result unwind_exception(struct unwind *unwind, uint64_t address, exception_judge *judge,
 				    struct error **error);
+
+/* Goes on from the registers that an exception saved; the end, where it interrupted user mode. */
+enum unwind_result unwind_interrupted(struct unwind *unwind, const struct exception *exception,
+				      struct error **error);
 
 void unwind_deinit(struct unwind *unwind);
 

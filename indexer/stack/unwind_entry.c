@@ -155,15 +155,7 @@ static enum unwind_result entry_step(struct unwind *unwind, void *state, struct 
 	/* The last of a thread that has never been in user mode is empty. */
 	if (!found)
 		return end - sp <= entry->frame_size + 16 ? UNWIND_END : UNWIND_CANNOT;
-	if (!vector_push(&unwind->exceptions, exception)) {
-		*error = error_no_memory();
-		return UNWIND_CANNOT;
-	}
-	if (exception.user)
-		return UNWIND_END;
-	unwind->registers = exception.registers;
-	unwind->interrupted = true;
-	return UNWIND_NEXT;
+	return unwind_interrupted(unwind, &exception, error);
 }
 
 const struct unwinder_ops unwind_entry = {

@@ -334,31 +334,23 @@ static struct error *step_call(struct unwind *unwind, const struct orc_entry *en
 	return NULL;
 }
 
-/* Registers saved by an interrupt, fault or system call. */
-static enum unwind_result step_exception(struct unwind *unwind, const struct orc_entry *entry,
-					 uint64_t address, struct error **error)
+/* Registers that the CPU itself saved: what it did not is still what it was. */
+static enum unwind_result step_partial(struct unwind *unwind, const struct orc_entry *entry,
+				       uint64_t address, struct error **error)
 {
 	const struct arch_ops *arch = unwind->kernel->arch;
-	struct exception exception = {.address = address,
-				      .frame = (uint32_t)unwind->frames.count - 1};
-	bool whole = entry->type == ORC_TYPE_REGS;
+	struct registers registers = unwind->registers, saved;
+	bool user;
 
-	*error = arch->frame_registers(unwind->kernel, address, whole, &exception.registers,
-				       &exception.user);
+	*error = arch->frame_registers(unwind->kernel, address, false, &saved, &user);
 	if (*error)
 		return UNWIND_CANNOT;
-	if (whole && !vector_push(&unwind->exceptions, exception)) {
-		*error = error_no_memory();
-		return UNWIND_CANNOT;
-	}
-	if (exception.user)
+	if (user)
 		return UNWIND_END;
-	struct registers registers = whole ? (struct registers){0} : unwind->registers;
 	for (unsigned int i = 0; i < arch->register_count; i++)
-		if (register_known(&exception.registers, i))
-			register_set(&registers, i, exception.registers.value[i]);
-	if (!whole)
-		*error = frame_pointer(unwind, entry, address, &registers);
+		if (register_known(&saved, i))
+			register_set(&registers, i, saved.value[i]);
+	*error = frame_pointer(unwind, entry, address, &registers);
 	unwind->registers = registers;
 	unwind->interrupted = true;
 	return UNWIND_NEXT;
@@ -380,8 +372,10 @@ static enum unwind_result orc_step(struct unwind *unwind, void *state, struct er
 	*error = frame_address(unwind, &entry, &address);
 	if (*error)
 		return UNWIND_CANNOT;
+	if (entry.type == ORC_TYPE_REGS)
+		return unwind_exception(unwind, address, NULL, error);
 	if (entry.type != ORC_TYPE_CALL)
-		return step_exception(unwind, &entry, address, error);
+		return step_partial(unwind, &entry, address, error);
 	*error = step_call(unwind, &entry, address);
 	return *error ? UNWIND_CANNOT : UNWIND_NEXT;
 }

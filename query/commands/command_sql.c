@@ -24,18 +24,6 @@ static const struct argp argp = {
     .help_filter = options_help,
 };
 
-static struct error *run_over_case(const struct options *options, const char *sql)
-{
-	const struct request request = {.text = sql, .sql = true, .formats = true};
-	_cleanup_(session_close) struct session session = {0};
-	_cleanup_(output_deinit) struct output output = {0};
-
-	output_init(&output, stdout, options->format);
-	output.spreadsheet = options->spreadsheet;
-	TRY(session_open(&session, options->operands[0].value, options->queries));
-	return session_ask(&session, &request, &output);
-}
-
 static struct error *run(int argc, char **argv)
 {
 	struct options options = {
@@ -48,7 +36,8 @@ static struct error *run(int argc, char **argv)
 
 	TRY(options_read(&argp, argc, argv, 0, &options));
 	TRY(read_text(options.operands[1].value, &text));
-	return run_over_case(&options, text);
+	return options_ask(&options,
+			   &(const struct request){.text = text, .sql = true, .formats = true});
 }
 
 const struct command command_sql = {

@@ -11,6 +11,7 @@
 #include "memory/memory.h"
 #include "output/format.h"
 #include "base/nearest.h"
+#include "session/session.h"
 
 void options_unknown(const struct argp_state *state, const char *what,
 		     const struct nearest *nearest)
@@ -131,4 +132,15 @@ struct error *options_read(const struct argp *argp, int argc, char **argv, unsig
 	if (number == ENOMEM)
 		return error_no_memory();
 	return number ? error_create(ERROR_OTHER, "the command line: %s", strerror(number)) : NULL;
+}
+
+struct error *options_ask(const struct options *options, const struct request *request)
+{
+	_cleanup_(session_close) struct session session = {0};
+	_cleanup_(output_deinit) struct output output;
+
+	output_init(&output, stdout, options->format);
+	output.spreadsheet = options->spreadsheet;
+	TRY(session_open(&session, options->operands[0].value, options->queries));
+	return session_ask(&session, request, &output);
 }

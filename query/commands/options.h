@@ -15,6 +15,7 @@
 
 struct format;
 struct nearest;
+struct request;
 
 struct operand {
 	const char *missing; /* what is said without it; NULL: it may be left out */
@@ -77,6 +78,9 @@ void options_unknown(const struct argp_state *state, const char *what,
 
 /* A help_filter of argp: lists the formats. */
 char *options_help(int key, const char *text, void *input);
+
+/* Answers a question to the case that the first operand names, on standard output. */
+struct error *options_ask(const struct options *options, const struct request *request);
 
 /* argp_parse, whose failure is an error. */
 struct error *options_read(const struct argp *argp, int argc, char **argv, unsigned flags,

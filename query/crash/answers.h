@@ -3,11 +3,8 @@
 #ifndef INQUEST_CRASH_ANSWERS_H
 #define INQUEST_CRASH_ANSWERS_H
 
-struct answer_text {
-	const char *name, *text;
-};
+#include "base/embedded.h"
 
-/* In the order of their names; one without a name ends them. */
-extern const struct answer_text answer_texts[];
+extern const struct embedded answer_texts[];
 
 #endif

@@ -267,7 +267,7 @@ const struct word *word_find(const char *name, size_t length, const char **behin
 
 const char *word_answer(const char *name)
 {
-	const struct answer_text *answer = answer_texts;
+	const struct embedded *answer = answer_texts;
 
 	while (answer->name && strcmp(answer->name, name) != 0)
 		answer++;

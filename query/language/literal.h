@@ -7,7 +7,12 @@
 #ifndef INQUEST_LANGUAGE_LITERAL_H
 #define INQUEST_LANGUAGE_LITERAL_H
 
-#include "language/tree.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/cell.h"
+#include "language/parse.h"
+#include "language/type.h"
 
 void literal_number(struct parse *parse, struct span literal, struct cell *ret, enum type *type);
 /* "2026-11-01", "2026-11-01 10:22", "2026-11-01T10:22:05": nanoseconds since 1970; false: none of

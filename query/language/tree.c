@@ -3,37 +3,15 @@
 #include "language/tree.h"
 
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/cleanup.h"
-#include "base/error.h"
 #include "language/grammar.h"
+#include "language/habit.h"
 #include "language/literal.h"
 
 /* SQLite takes expressions of 1000 levels. */
 enum { MAX_DEPTH = 400 };
-
-const char *span_text(struct arena *arena, struct span span)
-{
-	return arena_printf(arena, "%.*s", (int)span.length, span.start);
-}
-
-void parse_failed(struct parse *parse, struct span place, const char *format, ...)
-{
-	_cleanup_free_ char *text = NULL;
-	va_list arguments;
-
-	if (parse->error)
-		return;
-	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		text = NULL;
-	va_end(arguments);
-	parse->place = place.start;
-	parse->error = text ? error_create(ERROR_USAGE, "%s", text) : error_no_memory();
-}
 
 static struct node *create_node(struct parse *parse, enum node_kind kind, struct span place)
 {
@@ -176,6 +154,19 @@ struct node *tree_binary(struct parse *parse, int operator, struct span place, s
 	adopt(parse, node, left);
 	adopt(parse, node, right);
 	return node;
+}
+
+struct node *tree_is(struct parse *parse, int operator, struct span place, struct node *left,
+		     struct node *right)
+{
+	const char *word = right && right->kind == NODE_NAME && !right->left
+			       ? span_text(parse->arena, right->place)
+			       : "";
+	const char *advice = habit_advice(word);
+
+	if (advice)
+		parse_failed(parse, right->place, "'%s' is not expected here; %s", word, advice);
+	return tree_binary(parse, operator, place, left, right);
 }
 
 struct node *tree_unary(struct parse *parse, enum node_kind kind, struct span place,

@@ -12,16 +12,8 @@
 #include <stddef.h>
 
 #include "base/cell.h"
-#include "base/arena.h"
+#include "language/parse.h"
 #include "language/type.h"
-
-/* A piece of the question's text. */
-struct span {
-	const char *start;
-	size_t length;
-};
-
-const char *span_text(struct arena *arena, struct span span);
 
 enum node_kind {
 	NODE_NAME, /* a column, or a word where text is compared; left: what stands before a dot */
@@ -94,25 +86,6 @@ struct tree {
 	struct stage *first, *last;
 };
 
-/* What a saved question is given for $NAME. */
-struct argument {
-	const char *name;
-	const struct node *value;
-};
-
-struct parse {
-	struct arena *arena;
-	struct tree *tree;
-	const struct argument *arguments; /* of the saved question that this is */
-	size_t argument_count;
-	struct error *error; /* the first; with its place */
-	const char *place;
-};
-
-/* The first error stays; later ones follow from it. */
-void parse_failed(struct parse *parse, struct span place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
 struct node *tree_name(struct parse *parse, struct span name);
 struct node *tree_dot(struct parse *parse, struct node *before, struct span name);
 struct node *tree_number(struct parse *parse, struct span literal);
@@ -128,6 +101,9 @@ struct node *tree_member(struct parse *parse, struct span name, struct list *arg
 			 struct span path);
 struct node *tree_binary(struct parse *parse, int operator, struct span place, struct node *left,
 			 struct node *right);
+/* left is right: equality, but "is empty" and its like are no text. */
+struct node *tree_is(struct parse *parse, int operator, struct span place, struct node *left,
+		     struct node *right);
 /* NODE_NEGATE, NODE_NOT or NODE_IS_NULL. */
 struct node *tree_unary(struct parse *parse, enum node_kind kind, struct span place,
 			struct node *operand);

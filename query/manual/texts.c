@@ -37,7 +37,7 @@ bool help_text(const struct help *help, const char *name, struct nearest *neares
 {
 	bool found = false;
 
-	for (const struct manual_text *text = manual_texts; text->name; text++) {
+	for (const struct embedded *text = manual_texts; text->name; text++) {
 		nearest_offer(nearest, text->name);
 		if (strcmp(text->name, name) != 0)
 			continue;
@@ -49,7 +49,7 @@ bool help_text(const struct help *help, const char *name, struct nearest *neares
 
 void help_texts(const struct help *help)
 {
-	for (const struct manual_text *text = manual_texts; text->name; text++) {
+	for (const struct embedded *text = manual_texts; text->name; text++) {
 		const char *place = text->text;
 		_cleanup_free_ char *line = next_line(&place);
 

@@ -9,15 +9,11 @@
 
 #include <stdbool.h>
 
+#include "base/embedded.h"
 #include "base/nearest.h"
 #include "manual/help.h"
 
-struct manual_text {
-	const char *name, *text;
-};
-
-/* One without a name ends them. */
-extern const struct manual_text manual_texts[];
+extern const struct embedded manual_texts[];
 
 /* false: there is no such topic, and nearest was offered all. */
 bool help_text(const struct help *help, const char *name, struct nearest *nearest);

@@ -3,11 +3,8 @@
 #ifndef INQUEST_QUESTIONS_BUILTIN_H
 #define INQUEST_QUESTIONS_BUILTIN_H
 
-struct builtin_question {
-	const char *name, *text;
-};
+#include "base/embedded.h"
 
-/* One without a name ends them. */
-extern const struct builtin_question builtin_questions[];
+extern const struct embedded builtin_questions[];
 
 #endif

@@ -138,7 +138,7 @@ static struct error *add_case(struct questions *questions, sqlite3 *database)
 
 static struct error *add_builtin(struct questions *questions)
 {
-	for (const struct builtin_question *file = builtin_questions; file->name; file++)
+	for (const struct embedded *file = builtin_questions; file->name; file++)
 		TRY(add(questions, file->name, "built-in", file->text));
 	return NULL;
 }

@@ -22,7 +22,7 @@ static void offer_topics(void)
 
 	for (size_t i = 0; i < sizeof(general) / sizeof(*general); i++)
 		offer(&offers, general[i]);
-	for (const struct manual_text *text = manual_texts; text->name; text++)
+	for (const struct embedded *text = manual_texts; text->name; text++)
 		offer(&offers, text->name);
 	for (const struct meta *meta = meta_commands; meta->name; meta++)
 		offer(&offers, meta->name);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/cursor.h"
-#include "dump/image.h"
+#include "arch/world.h"
 #include "harness.h"
 
 extern const struct arch_ops arch_arm64;
@@ -36,26 +36,22 @@ static const struct shape shapes[] = {
 };
 enum { SHAPES = sizeof(shapes) / sizeof(*shapes) };
 
-struct world {
+struct tables {
+	struct world base;
 	const struct shape *shape;
-	struct image image;
-	struct image_file file;
-	struct dump *dump;
-	struct facts facts;
-	struct memory memory;
-	size_t ends[BLOCKS];
 	uint64_t root, next; /* of the kernel; memory that is free */
 	uint64_t entry;      /* where map() put its descriptor */
 };
 
-static void put(struct world *world, uint64_t physical, uint64_t value)
+static void put(struct tables *world, uint64_t physical, uint64_t value)
 {
-	image_put_uint(&world->image, world->ends[physical / BLOCK] - BLOCK + physical % BLOCK,
-		       ENTRY, value, false);
+	image_put_uint(&world->base.image,
+		       world->base.ends[physical / BLOCK] - BLOCK + physical % BLOCK, ENTRY, value,
+		       false);
 }
 
 /* A page of zeroes, for a table or for data. */
-static uint64_t take(struct world *world)
+static uint64_t take(struct tables *world)
 {
 	uint64_t size = UINT64_C(1) << world->shape->page_shift;
 	uint64_t page = (world->next + size - 1) & -size;
@@ -67,7 +63,7 @@ static uint64_t take(struct world *world)
 }
 
 /* Maps virtual by a descriptor so many levels above the last one. Returns what it points to. */
-static uint64_t map(struct world *world, uint64_t root, uint64_t virtual, unsigned int level)
+static uint64_t map(struct tables *world, uint64_t root, uint64_t virtual, unsigned int level)
 {
 	const struct shape *shape = world->shape;
 	unsigned int per_level = shape->page_shift - 3;
@@ -113,50 +109,25 @@ static void describe(const struct shape *shape, uint64_t root, char *text, size_
 		 (uint64_t)phys_offset(shape), 64 - shape->va_bits, root + image_voffset(shape));
 }
 
-static void world_begin(struct world *world, const struct shape *shape)
+static void world_begin(struct tables *world, const struct shape *shape)
 {
 	static char pages[BLOCKS + 1], text[1024];
 	const struct elf_shape elf = {
 	    .pages = pages, .wide = true, .machine = EM_AARCH64, .vmcoreinfo = text};
 
-	*world = (struct world){.shape = shape, .file.fd = -1};
+	*world = (struct tables){.shape = shape, .base.file.fd = -1};
 	memset(pages, 'u', BLOCKS);
 	world->root = UINT64_C(1) << shape->page_shift;
 	world->next = world->root;
 	describe(shape, world->root, text, sizeof(text));
-	elf_build(&world->image, &elf, world->ends);
+	elf_build(&world->base.image, &elf, world->base.ends);
 	take(world);
-}
-
-static bool world_open(struct world *world)
-{
-	world->file = image_write(&world->image, world->image.size);
-	return CHECK_OK(image_open(&world->file, &world->dump)) &&
-	       CHECK_OK(facts_init(&world->facts, world->dump)) &&
-	       CHECK_OK(memory_init(&world->memory, world->dump, &arch_arm64, &world->facts));
-}
-
-static void world_end(struct world *world)
-{
-	memory_deinit(&world->memory);
-	facts_deinit(&world->facts);
-	dump_close(world->dump);
-	image_close(&world->file);
-	image_deinit(&world->image);
-}
-
-static void check_translation(struct world *world, uint64_t virtual, uint64_t physical)
-{
-	uint64_t got = 0;
-
-	if (CHECK_OK(memory_translate(&world->memory, virtual, &got)))
-		CHECK(got == physical);
 }
 
 /* A page, a block, and addresses that nothing maps or that are none. */
 static void test_kernel_addresses(void)
 {
-	static struct world world;
+	static struct tables world;
 	uint64_t got;
 
 	for (size_t i = 0; i < SHAPES; i++) {
@@ -166,42 +137,46 @@ static void test_kernel_addresses(void)
 
 		world_begin(&world, shape);
 		uint64_t page = map(&world, world.root, shape->kernel_address, 0);
-		if (world_open(&world)) {
-			CHECK(world.memory.page_size == page_size);
-			check_translation(&world, shape->kernel_address + 8, page + 8);
-			CHECK_FAILS(memory_translate(&world.memory,
+		if (world_open(&world.base, &arch_arm64)) {
+			CHECK(world.base.memory.page_size == page_size);
+			check_translation(&world.base, shape->kernel_address + 8, page + 8);
+			check_walk(&world.base, shape->kernel_address, shape->levels, page_size,
+				   true);
+			check_walk(&world.base, shape->kernel_address + page_size, shape->levels,
+				   page_size, false);
+			CHECK_FAILS(memory_translate(&world.base.memory,
 						     shape->kernel_address + page_size, &got),
 				    ERROR_FAULT, "page not mapped");
-			CHECK_FAILS(memory_translate(&world.memory, page_size, &got), ERROR_FAULT,
-				    "not canonical");
-			CHECK(!memory_is_kernel(&world.memory, block));
+			CHECK_FAILS(memory_translate(&world.base.memory, page_size, &got),
+				    ERROR_FAULT, "not canonical");
+			CHECK(!memory_is_kernel(&world.base.memory, block));
 		}
-		world_end(&world);
+		world_end(&world.base);
 
 		world_begin(&world, shape);
 		map(&world, world.root, shape->kernel_address & -block, 1);
-		if (world_open(&world))
-			check_translation(&world, shape->kernel_address,
+		if (world_open(&world.base, &arch_arm64))
+			check_translation(&world.base, shape->kernel_address,
 					  shape->kernel_address & (block - 1));
-		world_end(&world);
+		world_end(&world.base);
 	}
 }
 
 /* The image and the linear map need no table. */
 static void test_linear_addresses(void)
 {
-	static struct world world;
+	static struct tables world;
 
 	for (size_t i = 0; i < SHAPES; i++) {
 		uint64_t lowest = -(UINT64_C(1) << shapes[i].va_bits);
 
 		world_begin(&world, &shapes[i]);
-		if (world_open(&world)) {
-			check_translation(&world, lowest + 0x12345, 0x12345);
-			check_translation(&world, image_voffset(&shapes[i]) + world.root,
+		if (world_open(&world.base, &arch_arm64)) {
+			check_translation(&world.base, lowest + 0x12345, 0x12345);
+			check_translation(&world.base, image_voffset(&shapes[i]) + world.root,
 					  world.root);
 		}
-		world_end(&world);
+		world_end(&world.base);
 	}
 }
 
@@ -209,7 +184,7 @@ static void test_linear_addresses(void)
 static void test_user_addresses(void)
 {
 	enum { INSIDE = 0x800 };
-	static struct world world;
+	static struct tables world;
 
 	for (size_t i = 0; i < SHAPES; i++) {
 		const struct shape *shape = &shapes[i];
@@ -221,16 +196,18 @@ static void test_user_addresses(void)
 		const struct address_space space = {root, SPACE_USER};
 		uint64_t page = map(&world, root, address, 0);
 		put(&world, page, 0x1122334455667788);
-		if (world_open(&world)) {
+		if (world_open(&world.base, &arch_arm64)) {
 			uint8_t bytes[8];
 
-			if (CHECK_OK(memory_read_user(&world.memory, &space, address, bytes, 8)))
-				CHECK(load_uint(bytes, 8, world.memory.swap) == 0x1122334455667788);
+			if (CHECK_OK(
+				memory_read_user(&world.base.memory, &space, address, bytes, 8)))
+				CHECK(load_uint(bytes, 8, world.base.memory.swap) ==
+				      0x1122334455667788);
 			got = shape->kernel_address;
-			CHECK_FAILS(memory_read_user(&world.memory, &space, got, bytes, 8),
+			CHECK_FAILS(memory_read_user(&world.base.memory, &space, got, bytes, 8),
 				    ERROR_FAULT, "not canonical");
 		}
-		world_end(&world);
+		world_end(&world.base);
 	}
 }
 
@@ -238,7 +215,7 @@ static void test_user_addresses(void)
 static void test_untouchable_pages(void)
 {
 	for (int is_page = 0; is_page <= 1; is_page++) {
-		static struct world world;
+		static struct tables world;
 		uint8_t bytes[8];
 
 		world_begin(&world, &shapes[1]);
@@ -246,16 +223,17 @@ static void test_untouchable_pages(void)
 		uint64_t page = map(&world, space.root, 0x400000, 0);
 		put(&world, page, 0x1122334455667788);
 		put(&world, world.entry, page | ATTRIBUTES | (is_page ? TABLE : 0));
-		if (world_open(&world)) {
+		if (world_open(&world.base, &arch_arm64)) {
 			struct error *error =
-			    memory_read_user(&world.memory, &space, 0x400000, bytes, 8);
+			    memory_read_user(&world.base.memory, &space, 0x400000, bytes, 8);
 
 			if (!is_page)
 				CHECK_FAILS(error, ERROR_FAULT, "not mapped");
 			else if (CHECK_OK(error))
-				CHECK(load_uint(bytes, 8, world.memory.swap) == 0x1122334455667788);
+				CHECK(load_uint(bytes, 8, world.base.memory.swap) ==
+				      0x1122334455667788);
 		}
-		world_end(&world);
+		world_end(&world.base);
 	}
 }
 
@@ -271,7 +249,7 @@ static void test_high_memory(void)
 	    {7, 0x0002000000004203, 0x000a000000004000},
 	    {9, 0x000080000001a703, 0x000a800000010000}, /* 64 KiB: 51:48 in 15:12 */
 	};
-	static struct world world;
+	static struct tables world;
 
 	for (size_t i = 0; i < sizeof(high) / sizeof(*high); i++) {
 		const struct shape *shape = &shapes[high[i].shape];
@@ -283,25 +261,25 @@ static void test_high_memory(void)
 		uint64_t index = shape->kernel_address >> shape->page_shift &
 				 ((UINT64_C(1) << (shape->page_shift - 3)) - 1);
 		put(&world, table + ENTRY * index, high[i].descriptor);
-		if (world_open(&world))
-			check_translation(&world, shape->kernel_address, high[i].physical);
-		world_end(&world);
+		if (world_open(&world.base, &arch_arm64))
+			check_translation(&world.base, shape->kernel_address, high[i].physical);
+		world_end(&world.base);
 	}
 }
 
 static void test_signed_addresses(void)
 {
-	static struct world world;
+	static struct tables world;
 
 	world_begin(&world, &shapes[1]);
-	if (world_open(&world)) {
-		const struct memory *memory = &world.memory;
+	if (world_open(&world.base, &arch_arm64)) {
+		const struct memory *memory = &world.base.memory;
 
 		CHECK(arch_arm64.code_address(memory, 0xb7cfd05397502864) == 0xffffd05397502864);
 		CHECK(arch_arm64.code_address(memory, 0xffffd05397502864) == 0xffffd05397502864);
 		CHECK(arch_arm64.code_address(memory, 0x0042000000401234) == 0x0000000000401234);
 	}
-	world_end(&world);
+	world_end(&world.base);
 }
 
 /* QEMU's kdump: the file's block is 64 KiB, the machine's page 4 KiB, and the text lies in memory.
@@ -315,29 +293,31 @@ static void test_large_blocks(void)
 					  .off_alignment = 8,
 					  .page_size = FILE_BLOCK,
 					  .machine = "Unknown"};
-	static struct world world;
+	static struct tables world;
 	char text[1024];
 	size_t ends[4];
 
-	world = (struct world){.shape = &shapes[1], .file.fd = -1};
-	kdump_build(&world.image, &kdump, ends);
+	world = (struct tables){.shape = &shapes[1], .base.file.fd = -1};
+	kdump_build(&world.base.image, &kdump, ends);
 	describe(world.shape, BLOCK, text, sizeof(text));
-	memset(world.image.bytes + ends[0] - FILE_BLOCK + AT, 0, BLOCK);
-	image_put_text(&world.image, ends[0] - FILE_BLOCK + AT, text);
-	world.file = image_write(&world.image, world.image.size);
-	if (CHECK_OK(image_open(&world.file, &world.dump)) &&
-	    CHECK_OK(facts_init(&world.facts, world.dump)) &&
-	    CHECK_OK(facts_scan(&world.facts, world.dump)) && CHECK(world.facts.from_scan) &&
-	    CHECK_OK(memory_init(&world.memory, world.dump, &arch_arm64, &world.facts))) {
+	memset(world.base.image.bytes + ends[0] - FILE_BLOCK + AT, 0, BLOCK);
+	image_put_text(&world.base.image, ends[0] - FILE_BLOCK + AT, text);
+	world.base.file = image_write(&world.base.image, world.base.image.size);
+	if (CHECK_OK(image_open(&world.base.file, &world.base.dump)) &&
+	    CHECK_OK(facts_init(&world.base.facts, world.base.dump)) &&
+	    CHECK_OK(facts_scan(&world.base.facts, world.base.dump)) &&
+	    CHECK(world.base.facts.from_scan) &&
+	    CHECK_OK(
+		memory_init(&world.base.memory, world.base.dump, &arch_arm64, &world.base.facts))) {
 		char start[11] = "";
 
-		CHECK(world.memory.page_size == BLOCK);
-		CHECK(memory_physical_end(&world.memory) == 4 * FILE_BLOCK);
-		if (CHECK_OK(memory_read(&world.memory, UINT64_C(0xffff000000000000) + AT, start,
-					 sizeof(start) - 1)))
+		CHECK(world.base.memory.page_size == BLOCK);
+		CHECK(memory_physical_end(&world.base.memory) == 4 * FILE_BLOCK);
+		if (CHECK_OK(memory_read(&world.base.memory, UINT64_C(0xffff000000000000) + AT,
+					 start, sizeof(start) - 1)))
 			CHECK(!strcmp(start, "OSRELEASE="));
 	}
-	world_end(&world);
+	world_end(&world.base);
 }
 
 /*

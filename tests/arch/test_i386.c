@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "arch/x86_code.h"
-#include "dump/image.h"
+#include "arch/world.h"
 #include "harness.h"
 
 extern const struct arch_ops arch_i386;
@@ -33,15 +33,6 @@ static const struct shape shapes[] = {
     {false, false, false, 0xc0000000}, {true, false, true, 0xc0000000},
     {true, true, false, 0xc0000000},   {false, true, false, 0x80000000},
     {true, false, false, 0x02000000},  {false, false, false, 0x40000000},
-};
-
-struct world {
-	struct image image;
-	struct image_file file;
-	struct dump *dump;
-	struct facts facts;
-	struct memory memory;
-	size_t ends[PAGES];
 };
 
 static void put(struct world *world, const struct shape *shape, unsigned int page, uint64_t index,
@@ -89,32 +80,6 @@ static void world_begin(struct world *world, const struct shape *shape)
 	put_middle(world, shape, shape->page_offset, PRESENT | LARGE);
 }
 
-static bool world_open(struct world *world)
-{
-	world->file = image_write(&world->image, world->image.size);
-	return CHECK_OK(image_open(&world->file, &world->dump)) &&
-	       CHECK_OK(facts_init(&world->facts, world->dump)) &&
-	       CHECK(arch_i386.recognises(&world->facts)) &&
-	       CHECK_OK(memory_init(&world->memory, world->dump, &arch_i386, &world->facts));
-}
-
-static void world_end(struct world *world)
-{
-	memory_deinit(&world->memory);
-	facts_deinit(&world->facts);
-	dump_close(world->dump);
-	image_close(&world->file);
-	image_deinit(&world->image);
-}
-
-static void check_translation(struct world *world, uint64_t virtual, uint64_t physical)
-{
-	uint64_t got = 0;
-
-	if (CHECK_OK(memory_translate(&world->memory, virtual, &got)))
-		CHECK(got == physical);
-}
-
 /* The kind of table and PAGE_OFFSET come from the table itself. */
 static void test_kernel_addresses(void)
 {
@@ -134,10 +99,14 @@ static void test_kernel_addresses(void)
 		/* Without PAE bits 39:32 of a large page lie in 20:13 (PSE-36). */
 		put_middle(&world, shape, LARGE_AT,
 			   (shape->pae ? large : (large & UINT32_MAX) | 3 << 13) | PRESENT | LARGE);
-		if (world_open(&world)) {
+		if (world_open(&world, &arch_i386)) {
 			CHECK(world.memory.kernel_start == shape->page_offset);
 			check_translation(&world, shape->page_offset + 0x12345, 0x12345);
 			check_translation(&world, VMALLOC + 8, high + 8);
+			check_walk(&world, VMALLOC, 2 + shape->pae, PAGE, true);
+			check_walk(&world, VMALLOC + PAGE, 2 + shape->pae, PAGE, false);
+			check_walk(&world, LARGE_AT, 1 + shape->pae, shape->pae ? 2 << 20 : 4 << 20,
+				   true);
 			check_translation(&world, LARGE_AT + 0x12345, large + 0x12345);
 			CHECK_FAILS(memory_translate(&world.memory, VMALLOC + PAGE, &got),
 				    ERROR_FAULT, "page not mapped");
@@ -166,7 +135,7 @@ static void test_user_addresses(void)
 		put_middle(&world, shape, ADDRESS, AT(USER) | PRESENT);
 		for (uint64_t n = 0; n < ENTRIES; n++)
 			put(&world, shape, USER, n, entries[n]);
-		if (world_open(&world))
+		if (world_open(&world, &arch_i386))
 			for (uint64_t n = 0; n <= ENTRIES; n++) {
 				uint8_t byte = 0;
 				struct error *error = memory_read_user(
@@ -190,15 +159,16 @@ static void test_note_registers(void)
 
 	for (unsigned int n = 0; n < REGISTERS; n++)
 		note[HEAD + 4 * n + 3] = (uint8_t)(0xc0 + n);
-	if (!CHECK_OK(arch_i386.note_registers(note, sizeof(note), false, &registers)))
+	if (!CHECK_OK(registers_of_note(&arch_i386, note, sizeof(note), false, &registers)))
 		return;
 	CHECK(arch_i386.register_count == REGISTERS);
 	CHECK(!strcmp(arch_i386.register_names[0], "ebx"));
 	CHECK(registers.value[arch_i386.fp] == 0xc5000000);
 	CHECK(registers.value[arch_i386.ip] == 0xcc000000);
 	CHECK(registers.value[arch_i386.sp] == 0xcf000000);
-	CHECK_FAILS(arch_i386.note_registers(note, HEAD + 4 * REGISTERS - 1, false, &registers),
-		    ERROR_CORRUPT, "too short");
+	CHECK_FAILS(
+	    registers_of_note(&arch_i386, note, HEAD + 4 * REGISTERS - 1, false, &registers),
+	    ERROR_CORRUPT, "too short");
 }
 
 /* Intel SDM: call rel32, and call r/m32 in each of its lengths. */

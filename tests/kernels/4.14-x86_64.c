@@ -35,6 +35,11 @@ unsigned long init_top_pgt[512] PAGE_TABLES = {
 };
 unsigned long page_offset_base = DIRECT, vmemmap_base = 0xffffea0000000000;
 
+/* The machine's firmware: no UUID that anybody filled in, and a serial number with blanks behind
+ * it. */
+enum dmi_field { DMI_NONE, DMI_BIOS_VENDOR, DMI_PRODUCT_SERIAL, DMI_PRODUCT_UUID } last_field;
+const char *dmi_ident[4] = {0, "Nobody", "7XK-2026  ", "03000200-0400-0500-0006-000700080009"};
+
 const char linux_banner[] =
     "Linux version 4.14.0-miniature (nobody@nowhere) #1 SMP Thu Jan 1 00:00:00 UTC 2026\n";
 struct new_utsname {

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/nearest.h"
 #include "protocol/functions.h"
+#include "objects/mm/slab.h"
 
 enum { ROWS_MAX = 4 << 20 };
 
@@ -26,6 +27,7 @@ void answering_init(struct answering *answering, struct crash *crash, struct pro
 
 void answering_deinit(struct answering *answering)
 {
+	slabs_close(answering->slabs);
 	printer_deinit(&answering->out);
 	protocol_bytes_deinit(&answering->bytes);
 }

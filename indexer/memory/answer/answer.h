@@ -22,6 +22,7 @@ struct answering {
 	struct crash *crash;
 	struct kernel *kernel;
 	struct problems *problems;
+	struct slabs *slabs;         /* opened when they are first asked for */
 	struct printer out;          /* the text of a command */
 	struct protocol_bytes bytes; /* frames that have not gone */
 	int fd;                      /* where they go; -1: they are dropped */

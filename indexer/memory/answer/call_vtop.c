@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "answer/cells.h"
-#include "answer/lying.h"
+#include "objects/mm/pages.h"
 #include "answer/space.h"
 
 static struct error *run(struct answering *answering, const struct cell *cells)

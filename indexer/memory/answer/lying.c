@@ -9,12 +9,9 @@
 
 #include "answer/evaluate.h"
 #include "base/cleanup.h"
-#include "image/object.h"
-#include "objects/mm/memmap.h"
 #include "objects/mm/pages.h"
-#include "objects/mm/slub.h"
 
-enum { SLAB_ORDER_MAX = 20, AREAS_DEPTH = 64 };
+enum { AREAS_DEPTH = 64 };
 
 struct finding {
 	struct answering *answering;
@@ -118,138 +115,51 @@ static struct error *find_task_stack(struct finding *finding)
 	return NULL;
 }
 
-struct error *page_of_frame(struct kernel *kernel, uint64_t physical, uint64_t *page)
+static const char *state_name(enum slab_state state)
 {
-	_cleanup_(memmap_deinit) struct memmap map = {0};
+	static const char *const names[] = {[SLAB_ALLOCATED] = "allocated",
+					    [SLAB_FREE] = "free",
+					    [SLAB_KEPT] = "cpu",
+					    [SLAB_UNKNOWN] = NULL};
 
-	TRY(memmap_init(&map, kernel));
-	return memmap_page(&map, physical / kernel->memory.page_size, page)
-		   ? NULL
-		   : error_fault("memory without struct pages", physical);
+	return names[state];
 }
 
-struct error *page_of_address(struct kernel *kernel, uint64_t physical, uint64_t *page)
+static struct error *compare_object(void *context, const struct slab_object *object)
 {
-	struct field compound;
-	uint64_t value;
+	struct finding *finding = context;
+	const struct slabs *slabs = finding->answering->slabs;
 
-	TRY(page_of_frame(kernel, physical, page));
-	TRY(error_ignore_damage(field_find(kernel, PAGE_COMPOUND, &compound)));
-	if (!compound.present)
-		return NULL;
-	TRY(field_read(kernel, &compound, *page, &value));
-	*page = page_head(*page, value);
+	if (finding->address - object->address < object->size)
+		add(finding, "slab object", slabs->cache.name, object->address, object->size)
+		    ->state = state_name(object->state);
 	return NULL;
-}
-
-/* A slab object */
-
-struct slab_search {
-	struct finding *finding;
-	struct slub slub;
-	uint64_t object;
-	bool found;
-};
-
-static struct error *compare_object(void *context, uint64_t object)
-{
-	struct slab_search *search = context;
-
-	search->found |= object == search->object;
-	return NULL;
-}
-
-static struct error *look_at_cpu(void *context, const struct cpu *cpu, uint64_t first)
-{
-	struct slab_search *search = context;
-
-	(void)cpu;
-	return slub_freelist(&search->slub, first, compare_object, search);
-}
-
-static const char *find_state(struct slab_search *search, uint64_t slab)
-{
-	const struct slub_visitor visitor = {.context = search, .cpu_slab = look_at_cpu};
-	struct slub *slub = &search->slub;
-	uint64_t first = object_uint(&slub->slab, &slub->f.slab_freelist);
-	struct error *error = slub_freelist(slub, first, compare_object, search);
-	bool whole = !error;
-
-	error_destroy(error);
-	if (search->found)
-		return "free";
-	error = slub_visit(slub, &visitor);
-	error_destroy(error);
-	if (search->found)
-		return "cpu";
-	error_destroy(slub_load_slab(slub, slab));
-	return whole ? "allocated" : NULL;
-}
-
-static struct error *add_object(struct slab_search *search, uint64_t slab, uint64_t memory)
-{
-	struct slub *slub = &search->slub;
-	struct finding *finding = search->finding;
-	uint64_t size = object_uint(&slub->cache, &slub->f.size), cache;
-	uint64_t start = memory + object_uint(&slub->cache, &slub->f.red_left_pad);
-	char name[LYING_NAME];
-
-	cache = slub->cache.address;
-	TRY(slub_load_cache(slub, cache, name, sizeof(name)));
-	if (!size || finding->address < start)
-		return error_corrupt("a slab has no sensible size", slab);
-	search->object = start + (finding->address - start) / size * size;
-	struct lying *lying = add(finding, "slab object", name, search->object, size);
-	lying->state = find_state(search, slab);
-	return NULL;
-}
-
-static struct error *find_object(struct slab_search *search, uint64_t page)
-{
-	struct kernel *kernel = search->finding->kernel;
-	struct slub *slub = &search->slub;
-	_cleanup_(memmap_deinit) struct memmap map = {0};
-	uint64_t pfn, cache;
-	uint8_t bytes[256];
-	struct page_rule rule;
-	struct field whole;
-
-	TRY(field_find(kernel, "page", &whole));
-	if (whole.size > sizeof(bytes))
-		return error_corrupt("a struct page is too large", page);
-	TRY(memory_read(&kernel->memory, page, bytes, whole.size));
-	const struct page read = {.address = page, .bytes = bytes, .size = whole.size};
-	TRY(page_rule_slab(kernel, &rule));
-	if (!page_is(&rule, &read))
-		return NULL;
-	TRY(memmap_init(&map, kernel));
-	if (!memmap_frame(&map, page, &pfn))
-		return error_corrupt("a struct page is not in the map of pages", page);
-	cache = field_load(kernel, &slub->f.slab_cache, bytes, whole.size);
-	TRY(object_load(&slub->cache, cache));
-	TRY(slub_load_slab(slub, page));
-	return add_object(search, page, map.direct + pfn * kernel->memory.page_size);
 }
 
 static struct error *find_slab(struct finding *finding)
 {
-	struct slab_search *search = calloc(1, sizeof(*search));
-	uint64_t physical, page;
-	struct error *error;
+	struct error *error =
+	    lying_in_slab(finding->answering, finding->address, compare_object, finding);
 
-	if (!search)
-		return error_no_memory();
-	search->finding = finding;
-	error = memory_translate(&finding->kernel->memory, finding->address, &physical);
-	if (!error)
-		error = page_of_address(finding->kernel, physical, &page);
-	if (!error)
-		error = slub_init(&search->slub, finding->kernel);
-	if (!error)
-		error = find_object(search, page);
-	slub_deinit(&search->slub);
-	free(search);
-	return error;
+	/* Most memory is no slab's, and no damage. */
+	return error && error->kind == ERROR_ABSENT ? error_ignore_damage(error) : error;
+}
+
+struct error *lying_in_slab(struct answering *answering, uint64_t address,
+			    struct error *(*visit)(void *context, const struct slab_object *object),
+			    void *context)
+{
+	struct kernel *kernel = answering->kernel;
+	uint8_t bytes[PAGE_STRUCT_MAX];
+	uint64_t physical, at;
+	struct page page;
+
+	TRY(memory_translate(&kernel->memory, address, &physical));
+	TRY(page_of_address(kernel, physical, &at));
+	TRY(page_read(kernel, at, bytes, &page));
+	if (!answering->slabs)
+		TRY(slabs_open(kernel, &answering->slabs));
+	return answering->slabs->ops->each_of_page(answering->slabs, &page, visit, context);
 }
 
 /* vmalloc areas are in a tree by their addresses. */
@@ -292,4 +202,19 @@ struct error *lying_find(struct answering *answering, uint64_t address, struct l
 	TRY(error_ignore_damage(find_task_stack(&finding)));
 	TRY(problems_note(problems, find_slab(&finding)));
 	return error_ignore_damage(find_area(&finding));
+}
+
+void lying_print(const struct lyings *lyings, uint64_t address, struct printer *out)
+{
+	for (unsigned int i = 0; i < lyings->count; i++) {
+		const struct lying *lying = &lyings->list[i];
+
+		print(out, "%" PRIx64 ": %s %s", address, lying->kind, lying->name);
+		if (address != lying->start)
+			print(out, ", %" PRIu64 " bytes behind its start", address - lying->start);
+		if (lying->size)
+			print(out, ", %" PRIx64 "-%" PRIx64, lying->start,
+			      lying->start + lying->size);
+		print(out, lying->state ? ", %s\n" : "\n", lying->state);
+	}
 }

@@ -4,6 +4,7 @@
 #define INQUEST_ANSWER_LYING_H
 
 #include "answer/answer.h"
+#include "objects/mm/slab.h"
 
 enum { LYING_MAX = 8, LYING_NAME = 128 };
 
@@ -22,9 +23,15 @@ struct lyings {
 /* Failures only; damage that was met is noted. */
 struct error *lying_find(struct answering *answering, uint64_t address, struct lyings *ret);
 
-/* The struct page of a physical address. */
-struct error *page_of_frame(struct kernel *kernel, uint64_t physical, uint64_t *page);
-/* The same, and of a compound page its head's. */
-struct error *page_of_address(struct kernel *kernel, uint64_t physical, uint64_t *page);
+/* A line for each. */
+void lying_print(const struct lyings *lyings, uint64_t address, struct printer *out);
+
+/*
+ * The objects of the slab that address lies in, whose cache is answering->slabs->cache then.
+ * Damage: absent where it lies in none.
+ */
+struct error *lying_in_slab(struct answering *answering, uint64_t address,
+			    struct error *(*visit)(void *context, const struct slab_object *object),
+			    void *context);
 
 #endif

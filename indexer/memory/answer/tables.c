@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "answer/lying.h"
+#include "objects/mm/pages.h"
 
 enum { HEX_MAX = 17, FLAG_NAME_MAX = 64 };
 
@@ -83,13 +83,12 @@ struct error *tables_print(struct space *space, uint64_t address)
 	struct kernel *kernel = space->answering->kernel;
 	struct printer *out = &space->answering->out;
 	struct table_walk walk = {0};
+	uint64_t physical;
 
-	if (!kernel->arch->walk)
-		return NULL;
 	struct error *error = kernel->arch->walk(
 	    &kernel->memory,
 	    space->kind == SPACE_OF_KERNEL ? &kernel->memory.kernel : &space->table, address,
-	    &walk);
+	    &physical, &walk);
 	for (unsigned int i = 0; i < walk.count; i++) {
 		if (i)
 			print(out, "   %s: %" PRIx64 " => %" PRIx64 "\n", walk.entries[i].level,
@@ -107,7 +106,7 @@ struct error *tables_print(struct space *space, uint64_t address)
 		tables_print_entry(kernel, out, entry);
 	}
 	print(out, "\n");
-	return error;
+	return walk.count && !walk.mapped ? error_ignore_damage(error) : error;
 }
 
 /* PG_uptodate is "uptodate"; those behind the last bit are other names of the same. */

@@ -9,9 +9,6 @@ static struct error *run(struct answering *answering, struct line *line)
 	const char *text = line_word(line);
 	uint64_t entry;
 
-	if (!kernel->arch->entry_flags)
-		return error_create(ERROR_UNSUPPORTED, "entries of page tables of %s are not known",
-				    kernel->arch->name);
 	if (!text)
 		return error_create(ERROR_USAGE, "pte takes entries of a page table");
 	for (; text; text = line_word(line)) {

@@ -10,23 +10,12 @@
 
 static struct error *tell_address(struct answering *answering, uint64_t address)
 {
-	struct printer *out = &answering->out;
 	struct lyings lyings;
 
 	TRY(lying_find(answering, address, &lyings));
-	for (unsigned int i = 0; i < lyings.count; i++) {
-		const struct lying *lying = &lyings.list[i];
-
-		print(out, "%" PRIx64 ": %s %s", address, lying->kind, lying->name);
-		if (address != lying->start)
-			print(out, ", %" PRIu64 " bytes behind its start", address - lying->start);
-		if (lying->size)
-			print(out, ", %" PRIx64 "-%" PRIx64, lying->start,
-			      lying->start + lying->size);
-		print(out, lying->state ? ", %s\n" : "\n", lying->state);
-	}
+	lying_print(&lyings, address, &answering->out);
 	if (!lyings.count)
-		print(out, "%" PRIx64 ": nothing that is known\n", address);
+		print(&answering->out, "%" PRIx64 ": nothing that is known\n", address);
 	return NULL;
 }
 

@@ -95,3 +95,39 @@ struct error *nodes_find(struct kernel *kernel, struct nodes *ret)
 		return problems_note(kernel->problems, nodes_of_list(kernel, ret));
 	return nodes_of_table(kernel, ret);
 }
+
+#define SPAN_FIELDS(F)                                                                             \
+	F(start, "pglist_data.node_start_pfn|pglist_data.node_start_mapnr")                        \
+	F(spanned, "pglist_data.node_spanned_pages|pglist_data.node_size")
+DEFINE_FIELDS(span, SPAN_FIELDS)
+
+/* Nodes may be interleaved: of those that span a frame the one that begins last has it. */
+static struct error *choose_node(struct kernel *kernel, const struct nodes *nodes, uint64_t pfn,
+				 unsigned int *ret)
+{
+	uint64_t best = 0, start, spanned;
+	struct span_fields f;
+
+	TRY(fields_init(kernel, span, &f));
+	vector_for_each(&nodes->list, node) {
+		TRY(field_read(kernel, &f.start, node->address, &start));
+		TRY(field_read(kernel, &f.spanned, node->address, &spanned));
+		if (pfn - start >= spanned || start < best)
+			continue;
+		best = start;
+		*ret = node->number;
+	}
+	return NULL;
+}
+
+struct error *node_of_frame(struct kernel *kernel, uint64_t pfn, unsigned int *ret)
+{
+	struct nodes nodes = {0};
+
+	*ret = 0;
+	struct error *error = nodes_find(kernel, &nodes);
+	if (!error)
+		error = choose_node(kernel, &nodes, pfn, ret);
+	nodes_deinit(&nodes);
+	return error;
+}

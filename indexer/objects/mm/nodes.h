@@ -22,6 +22,9 @@ static inline void nodes_deinit(struct nodes *nodes)
 	vector_deinit(&nodes->list);
 }
 
+/* The node that a page frame belongs to; the first where nothing tells. */
+struct error *node_of_frame(struct kernel *kernel, uint64_t pfn, unsigned int *ret);
+
 /* The address of zone number `index` of a node. */
 static inline uint64_t node_zone(const struct node *node, const struct field *node_zones,
 				 unsigned int index)

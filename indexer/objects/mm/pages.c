@@ -64,7 +64,7 @@ static struct error *visit_at(struct walk_of_pages *w, struct memmap_span at, ui
 			    NULL, w->map.page_size};
 	uint8_t bytes[CHUNK_MAX];
 
-	TRY(memory_read(&kernel->memory, page.address, bytes, count * page.size));
+	TRY(memory_scan(&kernel->memory, page.address, bytes, count * page.size));
 	return visit_chunk(w, &page, count, bytes);
 }
 
@@ -154,6 +154,65 @@ struct error *pages_walk(struct kernel *kernel,
 	ram_deinit(&w.ram);
 	memmap_deinit(&w.map);
 	return error;
+}
+
+struct error *page_of_frame(struct kernel *kernel, uint64_t physical, uint64_t *page)
+{
+	_cleanup_(memmap_deinit) struct memmap map = {0};
+
+	TRY(memmap_init(&map, kernel));
+	return memmap_page(&map, physical / kernel->memory.page_size, page)
+		   ? NULL
+		   : error_fault("memory without struct pages", physical);
+}
+
+/* Before 4.4 a flag tells that a page is not the first, and a member which is. */
+static struct error *first_of_tail(struct kernel *kernel, uint64_t *page)
+{
+	uint8_t bytes[PAGE_STRUCT_MAX];
+	struct page_rule tail;
+	struct field first;
+	struct page read;
+
+	TRY(page_rule_flag(kernel, "PG_tail", &tail));
+	TRY(field_find(kernel, "page.first_page", &first));
+	TRY(page_read(kernel, *page, bytes, &read));
+	if (page_is(&tail, &read))
+		*page = field_load(kernel, &first, bytes, read.size);
+	return NULL;
+}
+
+struct error *page_of_address(struct kernel *kernel, uint64_t physical, uint64_t *page)
+{
+	struct field compound;
+	uint64_t value;
+
+	TRY(page_of_frame(kernel, physical, page));
+	struct error *error = field_find(kernel, PAGE_COMPOUND, &compound);
+	if (error) {
+		TRY(error_ignore_damage(error));
+		return error_ignore_damage(first_of_tail(kernel, page));
+	}
+	TRY(field_read(kernel, &compound, *page, &value));
+	*page = page_head(*page, value);
+	return NULL;
+}
+
+struct error *page_read(struct kernel *kernel, uint64_t address, uint8_t bytes[PAGE_STRUCT_MAX],
+			struct page *ret)
+{
+	_cleanup_(memmap_deinit) struct memmap map = {0};
+	struct field whole;
+
+	TRY(field_find(kernel, "page", &whole));
+	if (whole.size > PAGE_STRUCT_MAX)
+		return error_corrupt("the size of struct page makes no sense", whole.size);
+	TRY(memmap_init(&map, kernel));
+	*ret = (struct page){.address = address, .bytes = bytes, .size = whole.size};
+	if (!memmap_frame(&map, address, &ret->pfn))
+		return error_corrupt("a struct page is not in the map of pages", address);
+	ret->memory = map.direct + ret->pfn * kernel->memory.page_size;
+	return memory_read(&kernel->memory, address, bytes, whole.size);
 }
 
 /* The value of an enumerator of enum `tag`, which need not be there. */

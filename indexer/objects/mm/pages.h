@@ -28,6 +28,17 @@ struct error *pages_walk(struct kernel *kernel,
 			 struct error *(*visit)(void *context, const struct page *page),
 			 void *context);
 
+/* The struct page of the memory at physical. Damage: it has none. */
+struct error *page_of_frame(struct kernel *kernel, uint64_t physical, uint64_t *page);
+/* The same, and of a compound page its first's. */
+struct error *page_of_address(struct kernel *kernel, uint64_t physical, uint64_t *page);
+
+enum { PAGE_STRUCT_MAX = 256 };
+
+/* Reads the struct page at address into bytes, which ret borrows. Damage: it is none. */
+struct error *page_read(struct kernel *kernel, uint64_t address, uint8_t bytes[PAGE_STRUCT_MAX],
+			struct page *ret);
+
 /* Where a page that is not the first of a compound page says which is: since 4.4. */
 #define PAGE_COMPOUND "page.compound_info|page.compound_head"
 

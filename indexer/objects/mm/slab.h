@@ -17,7 +17,7 @@
 #include "base/error.h"
 
 struct kernel;
-struct text;
+struct page;
 
 enum { SLAB_NAME_MAX = 128, SLAB_OBJECTS_MAX = 1 << 20 };
 
@@ -57,6 +57,7 @@ struct slab_object {
 struct slabs {
 	const struct slab_ops *ops;
 	struct kernel *kernel;
+	struct slab_cache cache; /* that is visited */
 };
 
 struct slab_ops {
@@ -82,6 +83,15 @@ struct slab_ops {
 	struct error *(*each_object)(
 	    struct slabs *slabs, bool (*choose)(void *context, const struct slab_cache *cache),
 	    struct error *(*visit)(void *context, const struct slab_object *object), void *context);
+
+	/*
+	 * The objects of the slab that a page (of a compound page the first) belongs to; its cache
+	 * is visited from then on. Damage: it belongs to none; what visit returns.
+	 */
+	struct error *(*each_of_page)(struct slabs *slabs, const struct page *page,
+				      struct error *(*visit)(void *context,
+							     const struct slab_object *object),
+				      void *context);
 };
 
 /* Damage: an allocator that is not known. */

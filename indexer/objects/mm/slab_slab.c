@@ -9,6 +9,9 @@
  *    2.6.14), in one of these, or a struct kmem_cache_node, per node;
  *  - free objects that CPUs and nodes keep are in arrays, and count as in use in their slabs.
  *
+ * A page of a slab names its cache and, where that is not the page itself, its slab; in members
+ * for other kinds of pages, until 3.6.
+ *
  * Cost: a read per slab, of those that objects are asked of one for its array too.
  */
 #include "objects/mm/slab.h"
@@ -21,6 +24,7 @@
 #include "base/vector.h"
 #include "image/kernel.h"
 #include "image/object.h"
+#include "objects/mm/pages.h"
 #include "shapes/list.h"
 
 #define SLAB_FIELDS(F)                                                                             \
@@ -52,7 +56,9 @@
 	F(slab_used, "slab.inuse|slab_s.inuse|slab.active|page.active")                            \
 	F(slab_free, "?slab.free|slab_s.free")                                                     \
 	F(slab_array, "?slab.freelist|page.freelist")                                              \
-	F(index, "?kmem_bufctl_t|freelist_idx_t")
+	F(index, "?kmem_bufctl_t|freelist_idx_t")                                                  \
+	F(page_cache, "?slab.slab_cache|page.slab_cache|page.lru.next|page.list.next")             \
+	F(page_slab, "?page.slab_page|page.lru.prev|page.list.prev")
 DEFINE_FIELDS(slab, SLAB_FIELDS)
 
 enum {
@@ -65,8 +71,7 @@ struct slab_slabs {
 	struct slabs slabs;
 	struct slab_fields f;
 	struct object object, slab; /* the cache that is visited, and a slab of it */
-	struct slab_cache cache;
-	uint64_t size, num; /* of cache */
+	uint64_t size, num;         /* of cache */
 	unsigned int node_count;
 	struct slab_usage *usage;
 
@@ -143,7 +148,7 @@ static struct error *slab_create(struct kernel *kernel, struct slabs **ret)
 
 	if (!w)
 		return error_no_memory();
-	w->slabs = (struct slabs){&slab_slab, kernel};
+	w->slabs = (struct slabs){.ops = &slab_slab, .kernel = kernel};
 	struct error *error = init(w);
 	if (error) {
 		slab_destroy(&w->slabs);
@@ -165,9 +170,9 @@ static struct error *read_name(struct slab_slabs *w)
 		return NULL;
 	if (!name->count)
 		at = object_uint(&w->object, name);
-	return problems_note(
-	    w->slabs.kernel->problems,
-	    memory_string(&w->slabs.kernel->memory, at, w->cache.name, sizeof(w->cache.name)));
+	return problems_note(w->slabs.kernel->problems,
+			     memory_string(&w->slabs.kernel->memory, at, w->slabs.cache.name,
+					   sizeof(w->slabs.cache.name)));
 }
 
 static struct error *load_cache(struct slab_slabs *w, uint64_t address)
@@ -175,7 +180,7 @@ static struct error *load_cache(struct slab_slabs *w, uint64_t address)
 	const struct slab_fields *f = &w->f;
 	const struct object *object = &w->object;
 
-	w->cache = (struct slab_cache){.address = address};
+	w->slabs.cache = (struct slab_cache){.address = address};
 	TRY(object_load(&w->object, address));
 	TRY(read_name(w));
 	uint64_t order = object_uint(object, &f->order);
@@ -183,13 +188,13 @@ static struct error *load_cache(struct slab_slabs *w, uint64_t address)
 	w->num = object_uint(object, &f->num);
 	if (!w->size || !w->num || w->num > SLAB_OBJECTS_MAX || order > ORDER_MAX)
 		return error_corrupt("a slab cache's size makes no sense", address);
-	w->cache.object_size = object_cell(object, &f->object_size);
-	w->cache.size = object_cell(object, &f->size);
-	w->cache.align = object_cell(object, &f->align);
-	w->cache.flags = object_cell(object, &f->flags);
-	w->cache.objects_per_slab = cell_integer((int64_t)w->num);
-	w->cache.pages_per_slab = cell_integer(INT64_C(1) << order);
-	w->cache.lost = object->lost;
+	w->slabs.cache.object_size = object_cell(object, &f->object_size);
+	w->slabs.cache.size = object_cell(object, &f->size);
+	w->slabs.cache.align = object_cell(object, &f->align);
+	w->slabs.cache.flags = object_cell(object, &f->flags);
+	w->slabs.cache.objects_per_slab = cell_integer((int64_t)w->num);
+	w->slabs.cache.pages_per_slab = cell_integer(INT64_C(1) << order);
+	w->slabs.cache.lost = object->lost;
 	return NULL;
 }
 
@@ -199,8 +204,8 @@ visit_cache(struct slab_slabs *w, uint64_t address,
 {
 	TRY(load_cache(w, address));
 	problems_at(w->slabs.kernel->problems, "slab cache 0x%llx (%s)",
-		    (unsigned long long)address, w->cache.name);
-	return visit(context, &w->cache);
+		    (unsigned long long)address, w->slabs.cache.name);
+	return visit(context, &w->slabs.cache);
 }
 
 /* In 2.4 the list's head is a member of the cache of caches, which so is none of its entries. */
@@ -416,10 +421,10 @@ static struct error *slab_count(struct slabs *slabs, struct slab_usage *ret)
 	static const struct visitor to = {count_slab, count_kept, note_lost};
 	struct slab_slabs *w = (struct slab_slabs *)slabs;
 
-	*ret = (struct slab_usage){.free_lost = w->cache.lost};
+	*ret = (struct slab_usage){.free_lost = w->slabs.cache.lost};
 	w->usage = ret;
 	TRY(visit_parts(w, &to));
-	ret->pages = ret->slabs * (uint64_t)w->cache.pages_per_slab.integer;
+	ret->pages = ret->slabs * (uint64_t)w->slabs.cache.pages_per_slab.integer;
 	return NULL;
 }
 
@@ -497,7 +502,7 @@ static struct error *visit_object(struct slab_slabs *w, uint64_t n, bool whole)
 	uint64_t start = object_uint(&w->slab, &w->f.slab_memory) + n * w->size;
 	const uint64_t *keeper = map_find(&w->kept, start);
 	const struct slab_object object = {
-	    .cache = w->cache.address,
+	    .cache = w->slabs.cache.address,
 	    .address = start + object_uint(&w->object, &w->f.object_offset),
 	    .size = object_uint(&w->object, &w->f.object_size),
 	    .slab = w->slab.address,
@@ -543,6 +548,29 @@ slab_each_object(struct slabs *slabs, bool (*choose)(void *context, const struct
 	return slab_each_cache(slabs, visit_chosen, w);
 }
 
+static struct error *slab_each_of_page(struct slabs *slabs, const struct page *page,
+				       struct error *(*visit)(void *context,
+							      const struct slab_object *object),
+				       void *context)
+{
+	static const struct visitor to = {.kept = keep};
+	struct slab_slabs *w = (struct slab_slabs *)slabs;
+	const struct slab_fields *f = &w->f;
+	struct page_rule rule;
+
+	TRY(page_rule_slab(slabs->kernel, &rule));
+	if (!page_is(&rule, page))
+		return error_absent("page's", "slab");
+	w->visit = visit;
+	w->context = context;
+	TRY(load_cache(w, field_load(slabs->kernel, &f->page_cache, page->bytes, page->size)));
+	TRY(object_load(&w->slab, f->slab_free.present ? field_load(slabs->kernel, &f->page_slab,
+								    page->bytes, page->size)
+						       : page->address));
+	TRY(visit_parts(w, &to));
+	return visit_slab(w);
+}
+
 const struct slab_ops slab_slab = {
     .name = "slab",
     .create = slab_create,
@@ -550,4 +578,5 @@ const struct slab_ops slab_slab = {
     .each_cache = slab_each_cache,
     .count = slab_count,
     .each_object = slab_each_object,
+    .each_of_page = slab_each_of_page,
 };

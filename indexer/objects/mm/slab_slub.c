@@ -27,7 +27,6 @@ struct slub_slabs {
 	struct slabs slabs;
 	struct slub slub;
 	struct kernfs_links links;
-	struct slab_cache cache;
 	VECTOR(char) aliases; /* of cache, as text */
 	struct slab_usage *usage;
 
@@ -61,7 +60,7 @@ static struct error *slub_create(struct kernel *kernel, struct slabs **ret)
 
 	if (!w)
 		return error_no_memory();
-	w->slabs = (struct slabs){&slab_slub, kernel};
+	w->slabs = (struct slabs){.ops = &slab_slub, .kernel = kernel};
 	struct error *error = slub_init(&w->slub, kernel);
 	/* Not every kernel has sysfs, and a name that is lost is no loss of what is counted. */
 	if (!error)
@@ -83,7 +82,7 @@ static struct error *find_aliases(struct slub_slabs *w)
 	vector_for_each(&w->links.list, link) {
 		size_t length = strlen(link->name);
 
-		if (link->target != kobject || !strcmp(link->name, w->cache.name))
+		if (link->target != kobject || !strcmp(link->name, w->slabs.cache.name))
 			continue;
 		if (!vector_reserve(&w->aliases, w->aliases.count + length + 2))
 			return error_no_memory();
@@ -93,7 +92,7 @@ static struct error *find_aliases(struct slub_slabs *w)
 		w->aliases.count += length;
 		w->aliases.data[w->aliases.count] = '\0';
 	}
-	w->cache.aliases = w->aliases.count ? w->aliases.data : NULL;
+	w->slabs.cache.aliases = w->aliases.count ? w->aliases.data : NULL;
 	return NULL;
 }
 
@@ -112,16 +111,16 @@ static struct error *load_cache(struct slub_slabs *w, uint64_t address)
 	const struct object *cache = &w->slub.cache;
 	uint64_t oo, min;
 
-	w->cache = (struct slab_cache){.address = address};
-	TRY(slub_load_cache(&w->slub, address, w->cache.name, sizeof(w->cache.name)));
-	w->cache.object_size = object_cell(cache, &f->object_size);
-	w->cache.size = object_cell(cache, &f->size);
-	w->cache.align = object_cell(cache, &f->align);
-	w->cache.flags = object_cell(cache, &f->flags);
-	w->cache.lost = cache->lost;
+	w->slabs.cache = (struct slab_cache){.address = address};
+	TRY(slub_load_cache(&w->slub, address, w->slabs.cache.name, sizeof(w->slabs.cache.name)));
+	w->slabs.cache.object_size = object_cell(cache, &f->object_size);
+	w->slabs.cache.size = object_cell(cache, &f->size);
+	w->slabs.cache.align = object_cell(cache, &f->align);
+	w->slabs.cache.flags = object_cell(cache, &f->flags);
+	w->slabs.cache.lost = cache->lost;
 	if (has_sane_order(w, &oo, &min)) {
-		w->cache.objects_per_slab = cell_integer((int64_t)(oo & SLUB_OO_MASK));
-		w->cache.pages_per_slab = cell_integer(INT64_C(1) << (oo >> SLUB_OO_SHIFT));
+		w->slabs.cache.objects_per_slab = cell_integer((int64_t)(oo & SLUB_OO_MASK));
+		w->slabs.cache.pages_per_slab = cell_integer(INT64_C(1) << (oo >> SLUB_OO_SHIFT));
 	}
 	return find_aliases(w);
 }
@@ -138,8 +137,8 @@ static struct error *visit_cache(void *context, uint64_t address)
 
 	TRY(load_cache(to->w, address));
 	problems_at(to->w->slabs.kernel->problems, "slab cache 0x%llx (%s)",
-		    (unsigned long long)address, to->w->cache.name);
-	return to->visit(to->context, &to->w->cache);
+		    (unsigned long long)address, to->w->slabs.cache.name);
+	return to->visit(to->context, &to->w->slabs.cache);
 }
 
 static struct error *slub_each_cache(struct slabs *slabs,
@@ -248,7 +247,7 @@ static struct error *slub_count(struct slabs *slabs, struct slab_usage *ret)
 	};
 	uint64_t oo, min;
 
-	*ret = (struct slab_usage){.free_lost = w->cache.lost};
+	*ret = (struct slab_usage){.free_lost = w->slabs.cache.lost};
 	w->usage = ret;
 	TRY(slub_visit(&w->slub, &visitor));
 	if (has_sane_order(w, &oo, &min))
@@ -417,6 +416,27 @@ slub_each_object(struct slabs *slabs, bool (*choose)(void *context, const struct
 	return w->chosen.count ? pages_walk(slabs->kernel, visit_page, w) : NULL;
 }
 
+static struct error *slub_each_of_page(struct slabs *slabs, const struct page *page,
+				       struct error *(*visit)(void *context,
+							      const struct slab_object *object),
+				       void *context)
+{
+	struct slub_slabs *w = (struct slub_slabs *)slabs;
+	const struct slub_visitor visitor = {
+	    .context = w, .cpu_slab = keep_cpu_slab, .sheaf = keep_sheaf};
+	uint64_t cache = field_load(slabs->kernel, &w->slub.f.slab_cache, page->bytes, page->size);
+
+	TRY(page_rule_slab(slabs->kernel, &w->rule));
+	if (!page_is(&w->rule, page))
+		return error_absent("page's", "slab");
+	w->page = page;
+	w->visit = visit;
+	w->context = context;
+	TRY(load_cache(w, cache));
+	TRY(slub_visit(&w->slub, &visitor));
+	return visit_slab(w, cache);
+}
+
 const struct slab_ops slab_slub = {
     .name = "slub",
     .create = slub_create,
@@ -424,4 +444,5 @@ const struct slab_ops slab_slub = {
     .each_cache = slub_each_cache,
     .count = slub_count,
     .each_object = slub_each_object,
+    .each_of_page = slub_each_of_page,
 };
