@@ -8,7 +8,16 @@
  */
 #include "2.6.9-i386.h"
 
-SYSTEM("node3", "2.6.9-miniature", "#1 SMP Mon Sep 19 18:32:14 EDT 2005");
+/* Who includes this can have more tasks in the ring, from NEXT_TASK to LAST_TASK, and more timers.
+ */
+#ifndef NEXT_TASK
+#define RELEASE   "2.6.9-miniature"
+#define NEXT_TASK init_task
+#define LAST_TASK nodemon
+#define TIMERS    LIST_ALONE(cpus[0].tvec_bases.tv4.vec[0])
+#endif
+
+SYSTEM("node3", RELEASE, "#1 SMP Mon Sep 19 18:32:14 EDT 2005");
 
 asm(".text\n.globl do_softirq\n.type do_softirq,@function\ndo_softirq:\n"
     "push %ebx\nsub $8, %esp\nmov %eax, %ebx\nxchg %ebx, %esp\ncall __do_softirq\n"
@@ -86,7 +95,7 @@ union thread_union *hardirq_ctx[2] = {&hardirq_stack0, &hardirq_stack1};
 
 extern struct files_struct init_files;
 struct task_struct init_task = {
-    TASK(init_task, init, nodemon, 0, "swapper"),
+    TASK(init_task, init, LAST_TASK, 0, "swapper"),
     .thread_info = &init_stack.thread_info,
 };
 struct task_struct idle1 = {
@@ -106,7 +115,7 @@ struct task_struct ksoftirqd0 = {
 	       (unsigned long)&ksoftirqd0_stack.stack[TOP(30)]},
 };
 struct task_struct nodemon = {
-    TASK(nodemon, init_task, ksoftirqd0, 21797, "nodemon"),
+    TASK(nodemon, NEXT_TASK, ksoftirqd0, 21797, "nodemon"),
     QUEUED_AT(0, 0, 117),
     .thread_info = &nodemon_stack.thread_info,
     .mm = &nodemon_mm,
@@ -135,7 +144,7 @@ PERCPU struct per_cpu_area cpus[2] = {
       {{{&stalled.entry, &stalled_too.entry}, LIST_ALONE(cpus[0].tvec_bases.tv1.vec[1])}},
       VECTOR(0, tv2),
       VECTOR(0, tv3),
-      {{LIST_ALONE(cpus[0].tvec_bases.tv4.vec[0]), {&late.entry, &late.entry}}},
+      {{TIMERS, {&late.entry, &late.entry}}},
       VECTOR(0, tv5)}},
     QUIET_CPU(1, &idle1, &idle1, 3201639042),
 };
