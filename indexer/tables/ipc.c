@@ -248,7 +248,7 @@ static struct error *walk_array(struct ipc_walk *w, uint64_t table)
 
 	TRY(field_read(kernel, &f->entries, table, &entries));
 	TRY(field_read(kernel, &f->max_id, table, &last));
-	for (uint64_t n = 0; (int64_t)n <= (int64_t)last && n < IDS_MAX; n++) {
+	for (uint64_t n = 0; entries && (int64_t)n <= (int64_t)last && n < IDS_MAX; n++) {
 		TRY(memory_pointer(&kernel->memory,
 				   entries + f->entry.offset + n * kernel->arch->pointer_size,
 				   &address));
