@@ -38,8 +38,8 @@ struct cache {
 	unsigned bucket_bits;
 	uint32_t count, hand;
 	uint32_t page_size;
-	struct map seen; /* pfn >> SEEN_SHIFT to a bitmap */
-	struct loss losses[LOSSES];
+	struct map seen;     /* pfn >> SEEN_SHIFT to a bitmap */
+	struct loss *losses; /* LOSSES of them; NULL: none yet */
 };
 
 static size_t bucket_of(uint64_t pfn, unsigned bits)
@@ -55,6 +55,7 @@ void cache_destroy(struct cache *cache)
 		if (cache->seen.slots[i].used)
 			free((void *)(uintptr_t)cache->seen.slots[i].value);
 	map_deinit(&cache->seen);
+	free(cache->losses);
 	free(cache->buckets);
 	free(cache->frames);
 	free(cache->pages);
@@ -169,14 +170,18 @@ bool cache_keep(struct cache *cache, uint64_t pfn)
 	return see(cache, pfn);
 }
 
+/* Without memory a reason is not kept: whoever asks again looks again. */
 void cache_lose(struct cache *cache, uint64_t pfn, const char *reason)
 {
-	cache->losses[pfn % LOSSES] = (struct loss){.pfn = pfn, .reason = reason};
+	if (!cache->losses)
+		cache->losses = calloc(LOSSES, sizeof(*cache->losses));
+	if (cache->losses)
+		cache->losses[pfn % LOSSES] = (struct loss){.pfn = pfn, .reason = reason};
 }
 
 const char *cache_lost(const struct cache *cache, uint64_t pfn)
 {
-	const struct loss *loss = &cache->losses[pfn % LOSSES];
+	const struct loss *loss = cache->losses ? &cache->losses[pfn % LOSSES] : NULL;
 
-	return loss->pfn == pfn ? loss->reason : NULL;
+	return loss && loss->pfn == pfn ? loss->reason : NULL;
 }

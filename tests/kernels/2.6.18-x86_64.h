@@ -17,9 +17,6 @@ unsigned long end_pfn = 0x40000;
 	const char linux_banner[] = "Linux version " RELEASE " (nobody@nowhere) " VERSION "\n";    \
 	struct new_utsname system_utsname = {"Linux", NODE, RELEASE, VERSION, "x86_64", "(none)"}
 
-FUNCTION(__switch_to, 8, __switch_to, "");
-FUNCTION(schedule, 24, __switch_to, "pop %rbp\npush %rbp\n"); /* the push is of no meaning here */
-
 /* Tasks */
 typedef unsigned long cputime_t;
 struct timespec {
@@ -31,11 +28,6 @@ struct mm_struct {
 	atomic_long_t _file_rss, _anon_rss;
 	struct vm_area_struct *mmap;
 	unsigned long start_brk, brk, start_stack, nr_ptes;
-};
-struct thread_info {
-	struct task_struct *task;
-	u32 flags, cpu;
-	int preempt_count;
 };
 struct task_struct {
 	long state;
@@ -63,12 +55,6 @@ struct task_struct {
 		unsigned long rsp;
 	} thread;
 };
-enum { STACK = 0x2000 };
-union thread_union {
-	struct thread_info thread_info;
-	unsigned long stack[STACK / 8];
-};
-#define FROM_TOP(n) (STACK / 8 - (n))
 #define TASK(SELF, NEXT, PREV)                                                                     \
 	.usage = {2}, .static_prio = 120, .tasks = {&(NEXT).tasks, &(PREV).tasks},                 \
 	.children = LIST_ALONE((SELF).children), .real_parent = &init_task
@@ -81,19 +67,10 @@ static const char *task_state_array[] = {
 };
 const void *task_states = task_state_array;
 
-/* One that sleeps below a function: rbp, and the frame of schedule(). */
+/* One that sleeps. */
 #define ASLEEP(SELF, STACK)                                                                        \
 	THREADS(SELF), .state = 1, .prio = 120, .thread_info = &(STACK).thread_info,               \
 		       .thread = {(unsigned long)&(STACK).stack[FROM_TOP(10)]}
-#define STACK_ASLEEP(TASK, CPU, FUNCTION)                                                          \
-	{                                                                                          \
-		.stack = {                                                                         \
-			[0] = (unsigned long)&(TASK),                                              \
-			[1] = (unsigned long)(CPU) << 32,                                          \
-			[FROM_TOP(10)] = 0xb0b0,                                                   \
-			[FROM_TOP(10) + 1 + 3] = RETURN_TO(FUNCTION)                               \
-		}                                                                                  \
-	}
 struct prio_array {
 	unsigned int nr_active;
 	unsigned long bitmap[3];
@@ -136,40 +113,5 @@ typedef struct {
 	struct prio_array arrays[2] = {{0, {0}, {EMPTY_140(0)}}, {0, {0}, {EMPTY_140(1)}}};        \
 	cpumask_t cpu_possible_map = {{(1 << COUNT) - 1}}, cpu_present_map = {{(1 << COUNT) - 1}}, \
 		  cpu_online_map = {{(1 << COUNT) - 1}}
-
-/*
- * Modules: their code is where the kernel's data is, so that none of it is the kernel's own. What
- * is in one stands between BEGIN and END; its symbols are in the module alone.
- */
-#define MODULE_BEGIN(NAME)                                                                         \
-	asm(".section .data.modules,\"ax\",@progbits\n.p2align 12\n.Lmodule_" #NAME ":\n");        \
-	extern char NAME##_start[] asm(".Lmodule_" #NAME)
-#define MODULE_END(NAME, SIZE) asm(".org .Lmodule_" #NAME " + " #SIZE "\n.text\n")
-#define MODULE_FUNCTION(NAME, SIZE, CALL)                                                          \
-	asm(".section .data.modules\n.L_" #NAME ":\n.cfi_startproc\n"                              \
-	    "sub $" #SIZE ", %rsp\n.cfi_adjust_cfa_offset " #SIZE "\ncall " #CALL "\n"             \
-	    "nop\nadd $" #SIZE ", %rsp\n.cfi_adjust_cfa_offset -" #SIZE "\nret\n.cfi_endproc\n");  \
-	extern char NAME[] asm(".L_" #NAME)
-struct elf64_sym {
-	u32 st_name;
-	u8 st_info, st_other;
-	u16 st_shndx;
-	unsigned long st_value, st_size;
-};
-#define MODULE_SYMBOL(NAME, AT)                                                                    \
-	{                                                                                          \
-		AT, 2, 0, 1, (unsigned long)NAME, 0                                                \
-	}
-struct module {
-	int state;
-	struct list_head list;
-	char name[56];
-	void *module_init, *module_core;
-	unsigned long init_size, core_size;
-	const char *version;
-	struct elf64_sym *symtab;
-	unsigned long num_symtab;
-	const char *strtab;
-};
 
 #endif

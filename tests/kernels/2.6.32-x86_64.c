@@ -17,9 +17,6 @@ struct uts_namespace {
 	struct new_utsname name;
 } init_uts_ns = {{"Linux", "small", "2.6.32-miniature", "#1 SMP Thu Jan 1 00:00:00 UTC 2026",
 		  "x86_64", "(none)"}};
-void schedule(void)
-{
-}
 void it_real_fn(void)
 {
 }
@@ -31,10 +28,6 @@ void sd_fops(void)
 }
 
 /* Tasks: the idle one, and one that set an interval timer. */
-struct thread_info {
-	struct task_struct *task;
-	u32 flags, cpu;
-};
 struct hlist_node {
 	struct hlist_node *next, **pprev;
 };
@@ -63,10 +56,6 @@ struct task_struct {
 	struct {
 		unsigned long sp;
 	} thread;
-};
-union thread_union {
-	struct thread_info thread_info;
-	unsigned long stack[0x400];
 };
 extern struct task_struct init_task, ticker;
 union thread_union init_stack STACKS = {{&init_task}};

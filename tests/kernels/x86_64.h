@@ -44,6 +44,67 @@ struct pt_regs {
 #define EXCEPTION_REGS(RIP, CS, RFLAGS, RSP, SS, RAX, RBX, RCX, RDX, RSI, RDI, RBP)                \
 	0, 0, 0, 0, RBP, RBX, 0, 0, 0, 0, RAX, RCX, RDX, RSI, RDI, -1, RIP, CS, RFLAGS, RSP, SS
 
+FUNCTION(__switch_to, 8, __switch_to, "");
+FUNCTION(schedule, 24, __switch_to, "pop %rbp\npush %rbp\n"); /* the push is of no meaning here */
+
+/* A stack with its thread_info. */
+struct thread_info {
+	struct task_struct *task;
+	u32 flags, cpu;
+	int preempt_count;
+};
+enum { STACK = 0x2000 };
+union thread_union {
+	struct thread_info thread_info;
+	unsigned long stack[STACK / 8];
+};
+#define FROM_TOP(n) (STACK / 8 - (n))
+/* Of one that sleeps below a function: rbp, and the frame of schedule(). */
+#define STACK_ASLEEP(TASK, CPU, FUNCTION)                                                          \
+	{                                                                                          \
+		.stack = {                                                                         \
+			[0] = (unsigned long)&(TASK),                                              \
+			[1] = (unsigned long)(CPU) << 32,                                          \
+			[FROM_TOP(10)] = 0xb0b0,                                                   \
+			[FROM_TOP(10) + 1 + 3] = RETURN_TO(FUNCTION)                               \
+		}                                                                                  \
+	}
+
+/*
+ * Modules: their code is where the kernel's data is, so that none of it is the kernel's own. What
+ * is in one stands between BEGIN and END; its symbols are in the module alone.
+ */
+#define MODULE_BEGIN(NAME)                                                                         \
+	asm(".section .data.modules,\"ax\",@progbits\n.p2align 12\n.Lmodule_" #NAME ":\n");        \
+	extern char NAME##_start[] asm(".Lmodule_" #NAME)
+#define MODULE_END(NAME, SIZE) asm(".org .Lmodule_" #NAME " + " #SIZE "\n.text\n")
+#define MODULE_FUNCTION(NAME, SIZE, CALL)                                                          \
+	asm(".section .data.modules\n.L_" #NAME ":\n.cfi_startproc\n"                              \
+	    "sub $" #SIZE ", %rsp\n.cfi_adjust_cfa_offset " #SIZE "\ncall " #CALL "\n"             \
+	    "nop\nadd $" #SIZE ", %rsp\n.cfi_adjust_cfa_offset -" #SIZE "\nret\n.cfi_endproc\n");  \
+	extern char NAME[] asm(".L_" #NAME)
+struct elf64_sym {
+	u32 st_name;
+	u8 st_info, st_other;
+	u16 st_shndx;
+	unsigned long st_value, st_size;
+};
+#define MODULE_SYMBOL(NAME, AT)                                                                    \
+	{                                                                                          \
+		AT, 2, 0, 1, (unsigned long)NAME, 0                                                \
+	}
+struct module {
+	int state;
+	struct list_head list;
+	char name[56];
+	void *module_init, *module_core;
+	unsigned long init_size, core_size;
+	const char *version;
+	struct elf64_sym *symtab;
+	unsigned long num_symtab;
+	const char *strtab;
+};
+
 /* The CPU's registers when it stopped: struct elf_prstatus, of which the head is not looked at. */
 struct prstatus {
 	char head[112];
