@@ -12,6 +12,9 @@
 struct error *notice_name(struct select *select, const struct column *column,
 			  const struct node *value);
 
+/* No dump crashed in the last so many nanoseconds. */
+struct error *notice_age(struct select *select, int64_t duration);
+
 /* Functions and modules of stacks. */
 struct error *notice_frame(struct select *select, const struct node *frame);
 
