@@ -19,6 +19,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "fetch.h"
 #include "machine/budget.h"
 #include "read.h"
 #include "report.h"
@@ -408,6 +409,7 @@ struct error *index_dump(const struct index_options *options)
 	_cleanup_(unpacked_deinit) struct unpacked unpacked = {.file = -1};
 	struct index_options inner = *options;
 	const char *path = unpacked.path;
+	char fetched[WORKER_TEXT];
 
 	if (options->path_count == 1)
 		TRY(unpack(options->paths[0], !options->quiet, options->board, &unpacked));
@@ -416,5 +418,7 @@ struct error *index_dump(const struct index_options *options)
 		inner.loss = unpacked.loss;
 		inner.paths = &path;
 	}
+	TRY(fetch_vmlinux(&inner, fetched));
+	inner.fetched = *fetched ? fetched : NULL;
 	return index_file(&inner);
 }

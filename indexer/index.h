@@ -23,6 +23,7 @@ struct index_options {
 	const char *loss;           /* what could not be unpacked of it; NULL or "": nothing */
 	const char *output;         /* the case */
 	const char *vmlinux;        /* or NULL */
+	const char *fetched;        /* a vmlinux that debuginfod has, or NULL */
 	const char *profiles;       /* a folder of kernel profiles, or NULL */
 	const char *types;          /* "btf", "dwarf", or NULL */
 	const char *label;          /* or NULL */

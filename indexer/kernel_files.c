@@ -353,6 +353,8 @@ static struct error *find_files(const struct index_options *options, const struc
 	TRY(open_beside(files, dump));
 	TRY(release ? open_of_release(files, release) : open_of_all(files));
 	drop_costly(files);
+	if (options->fetched)
+		TRY(add_if_there(files, options->fetched));
 	return open_profiles(files, options->profiles, info, release);
 }
 

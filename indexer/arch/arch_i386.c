@@ -530,6 +530,8 @@ static const char *const entry_names[] = {
     "call_reschedule_interrupt",
     "call_invalidate_interrupt",
     "call_call_function_interrupt",
+    "call_do_IRQ",
+    "no_timing",
 };
 
 struct entry {

@@ -2,6 +2,8 @@
 /* See x86_unwind.h and x86_prologue.h. Cost: two or three small reads a frame. */
 #include "arch/x86_unwind.h"
 
+#include <string.h>
+
 #include "arch/x86_code.h"
 #include "arch/x86_prologue.h"
 #include "image/kernel.h"
@@ -130,6 +132,34 @@ static struct error *restore(struct unwind *unwind, const struct x86_prologue *p
 	return NULL;
 }
 
+/*
+ * Up to 2.6.16 functions wait for a spinlock out of line (include/asm-i386/spinlock.h,
+ * LOCK_SECTION): in .text.lock.FILE, with their own frame, whence they jump back. 0: pc is not
+ * there.
+ */
+static uint64_t waits_for(struct kernel *kernel, const struct place *place, uint64_t pc)
+{
+	enum { JMP = 0xe9, JMP_SIZE = 5, STUB_MAX = 32 };
+	uint8_t code[STUB_MAX];
+
+	if (!place->name || strncmp(place->name, ".text.lock.", strlen(".text.lock.")) != 0 ||
+	    error_ignore_damage(memory_read(&kernel->memory, pc, code, sizeof(code))))
+		return 0;
+	for (uint64_t at = 0; at + JMP_SIZE <= STUB_MAX; at++) {
+		int32_t distance;
+
+		if (code[at] != JMP)
+			continue;
+		memcpy(&distance, code + at + 1, sizeof(distance));
+		uint64_t target = pc + at + JMP_SIZE + (uint64_t)(int64_t)distance;
+		if (kernel->arch->pointer_size == 4)
+			target &= UINT32_MAX;
+		if (kernel_is_text(kernel, target))
+			return target;
+	}
+	return 0;
+}
+
 static enum unwind_result prologue_step(struct unwind *unwind, void *state __attribute__((unused)),
 					struct error **error)
 {
@@ -141,8 +171,13 @@ static enum unwind_result prologue_step(struct unwind *unwind, void *state __att
 	if (!register_known(&unwind->registers, arch->ip) ||
 	    unwind_stack_at(unwind, unwind->registers.value[arch->sp], &end) == STACK_UNKNOWN)
 		return UNWIND_CANNOT;
-	const struct symbol *function =
-	    kernel_place(unwind->kernel, pc - !unwind->interrupted).symbol;
+	struct place place = kernel_place(unwind->kernel, pc - !unwind->interrupted);
+	uint64_t back = waits_for(unwind->kernel, &place, pc);
+	if (back) {
+		pc = back;
+		place = kernel_place(unwind->kernel, pc);
+	}
+	const struct symbol *function = place.symbol;
 	if (!function || pc < function->address)
 		return UNWIND_CANNOT;
 	*error = read_prologue(unwind, pc, function, &prologue);

@@ -5,10 +5,13 @@
  */
 #include "dump/dump.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/vector.h"
 #include "dump/cache.h"
+#include "dump/companion.h"
 #include "dump/foreign.h"
 #include "dump/format.h"
 
@@ -25,6 +28,7 @@ struct dump {
 	uint64_t last_pfn;
 	const uint8_t *last_page;
 	uint8_t *scanned; /* dump_scan_page()'s; NULL before the first */
+	uint64_t scanned_pfn;
 	struct map tracked;
 	uint64_t turn; /* 0: pages are not tracked */
 };
@@ -94,7 +98,8 @@ static struct error *find_format(struct source *source, bool raw, const struct f
 	return NULL;
 }
 
-static struct error *open_format(struct dump *dump, bool raw)
+/* paired: the first file tells what the second one holds. */
+static struct error *open_format(struct dump *dump, bool raw, bool paired)
 {
 	struct format_input input = {.sources = dump->sources.data,
 				     .count = dump->sources.count,
@@ -103,6 +108,8 @@ static struct error *open_format(struct dump *dump, bool raw)
 	const struct format_ops *first = NULL, *ops;
 
 	vector_for_each(&dump->sources, source) {
+		if (first && paired)
+			break;
 		TRY(find_format(*source, raw, &ops));
 		if (first && ops != first)
 			return error_create(ERROR_MISMATCH, "%s and %s are not of one dump",
@@ -122,14 +129,16 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 {
 	_cleanup_(dump_closep) struct dump *dump = calloc(1, sizeof(*dump));
 	size_t bytes = options && options->cache_bytes ? options->cache_bytes : CACHE_DEFAULT;
+	char both[2][PATH_MAX];
 
 	if (!dump)
 		return error_no_memory();
 	if (!count)
 		return error_create(ERROR_USAGE, "no dump file was given");
-	for (size_t i = 0; i < count; i++)
-		TRY(open_source(dump, paths[i]));
-	TRY(open_format(dump, options && options->raw));
+	bool paired = companion_find(paths, count, both);
+	for (size_t i = 0; i < (paired ? 2 : count); i++)
+		TRY(open_source(dump, paired ? both[i] : paths[i]));
+	TRY(open_format(dump, options && options->raw, paired));
 	TRY(cache_create(bytes, dump->info.page_size, dump->info.page_count, &dump->cache));
 	*ret = steal(&dump);
 	return NULL;
@@ -137,6 +146,12 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 
 static struct error *read_split_key(const char *path, char key[DUMP_SPLIT_KEY])
 {
+	char both[2][PATH_MAX];
+
+	if (companion_find(&path, 1, both)) {
+		snprintf(key, DUMP_SPLIT_KEY, "vmss %016" PRIx64, hash_string(both[1]));
+		return NULL;
+	}
 	_cleanup_(source_closep) struct source *source = NULL;
 	struct dump_counters counters = {0};
 	const struct format_ops *ops;
@@ -212,15 +227,12 @@ void dump_note_private(struct dump *dump, uint64_t pfn)
 		note(dump, pfn, DUMP_PRIVATE);
 }
 
-static struct error *load_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
+static struct error *fill_page(struct dump *dump, uint64_t pfn, uint8_t *page)
 {
-	uint64_t address = pfn * dump->info.page_size;
 	const char *reason = cache_lost(dump->cache, pfn);
 
 	if (reason)
-		return error_fault(reason, address);
-	dump->last_page = NULL; /* its frame may be the one that is taken */
-	uint8_t *page = cache_take(dump->cache);
+		return error_fault(reason, pfn * dump->info.page_size);
 	struct error *error = dump->ops->page(dump->format, pfn, page);
 	if (error && error->kind == ERROR_FAULT) {
 		cache_lose(dump->cache, pfn, error->message);
@@ -229,9 +241,17 @@ static struct error *load_page(struct dump *dump, uint64_t pfn, const uint8_t **
 	}
 	TRY(error);
 	dump->counters.pages_read++;
-	dump->counters.pages_again += cache_keep(dump->cache, pfn);
 	if (dump->turn)
 		note(dump, pfn, dump->turn);
+	return NULL;
+}
+
+static struct error *load_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
+{
+	dump->last_page = NULL; /* its frame may be the one that is taken */
+	uint8_t *page = cache_take(dump->cache);
+	TRY(fill_page(dump, pfn, page));
+	dump->counters.pages_again += cache_keep(dump->cache, pfn);
 	*ret = page;
 	return NULL;
 }
@@ -255,6 +275,20 @@ struct error *dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
 	return NULL;
 }
 
+static struct error *scan_page(struct dump *dump, uint64_t pfn)
+{
+	if (dump->scanned && dump->scanned_pfn == pfn)
+		return NULL;
+	if (!dump->scanned)
+		dump->scanned = malloc(dump->info.page_size);
+	if (!dump->scanned)
+		return error_no_memory();
+	dump->scanned_pfn = UINT64_MAX;
+	TRY(fill_page(dump, pfn, dump->scanned));
+	dump->scanned_pfn = pfn;
+	return NULL;
+}
+
 struct error *dump_scan_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
 {
 	if (pfn >= dump->info.max_pfn)
@@ -262,13 +296,15 @@ struct error *dump_scan_page(struct dump *dump, uint64_t pfn, const uint8_t **re
 	*ret = cache_find(dump->cache, pfn);
 	if (*ret)
 		return NULL;
-	if (!dump->scanned)
-		dump->scanned = malloc(dump->info.page_size);
+	TRY(scan_page(dump, pfn));
 	*ret = dump->scanned;
-	return *ret ? dump->ops->page(dump->format, pfn, dump->scanned) : error_no_memory();
+	return NULL;
 }
 
-struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size)
+typedef struct error *page_getter(struct dump *dump, uint64_t pfn, const uint8_t **ret);
+
+static struct error *read_by(struct dump *dump, page_getter *get, uint64_t physical, void *buffer,
+			     size_t size)
 {
 	uint32_t page_size = dump->info.page_size;
 	uint8_t *at = buffer;
@@ -277,13 +313,23 @@ struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size
 	while (size) {
 		size_t into = physical % page_size;
 		size_t part = size < page_size - into ? size : page_size - into;
-		TRY(dump_page(dump, physical / page_size, &page));
+		TRY(get(dump, physical / page_size, &page));
 		memcpy(at, page + into, part);
 		at += part;
 		physical += part;
 		size -= part;
 	}
 	return NULL;
+}
+
+struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size)
+{
+	return read_by(dump, dump_page, physical, buffer, size);
+}
+
+struct error *dump_scan(struct dump *dump, uint64_t physical, void *buffer, size_t size)
+{
+	return read_by(dump, dump_scan_page, physical, buffer, size);
 }
 
 bool dump_next_page(struct dump *dump, uint64_t *pfn)

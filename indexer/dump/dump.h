@@ -44,7 +44,7 @@ struct dump_note {
  * completeness may get worse, and remark appear, when pages turn out to be behind the file's end.
  */
 struct dump_info {
-	const char *format;    /* elf, netdump, kdump, diskdump, lkcd, lime, raw */
+	const char *format;    /* elf, netdump, kdump, diskdump, lkcd, lime, vmss, xen, raw */
 	const char *container; /* "flattened", or NULL */
 	enum dump_completeness completeness;
 	const char *remark;   /* what is wrong with the file, NULL if nothing is */
@@ -109,6 +109,8 @@ struct error *dump_scan_page(struct dump *dump, uint64_t pfn, const uint8_t **re
 
 /* Physical memory, across pages. On error the buffer's content is undefined. */
 struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
+/* The same as dump_scan_page() does it. */
+struct error *dump_scan(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 
 /*
  * From here on the dump notes which pages are read: the map of pfn → the turn in which that was

@@ -57,9 +57,7 @@ static const struct foreign others[] = {
     {0, MAGIC("sadump\0\0"), "a sadump dump", 0, ERROR_UNSUPPORTED, REFILTER},
     {0, MAGIC("\xa8\x19\x01\x73\x61\x8f\x23\xfd"), "a stand-alone dump of s390", 0,
      ERROR_UNSUPPORTED, CONVERT},
-    {0, MAGIC("\xd0\xbe\xd2\xbe"), "a VMware snapshot", 0, ERROR_UNSUPPORTED, OTHER},
-    {0, MAGIC("\xd2\xbe\xd2\xbe"), "a VMware snapshot", 0, ERROR_UNSUPPORTED, OTHER},
-    {0, MAGIC("\xd3\xbe\xd3\xbe"), "a VMware snapshot", 0, ERROR_UNSUPPORTED, OTHER},
+    {0, MAGIC("\xd0\xbe\xd2\xbe"), "an old VMware snapshot", 0, ERROR_UNSUPPORTED, OTHER},
     {0, MAGIC("PAGEDUMP"), "a Windows dump", 0, ERROR_UNSUPPORTED, OTHER},
     {0, MAGIC("PAGEDU64"), "a Windows dump", 0, ERROR_UNSUPPORTED, OTHER},
 };

@@ -16,6 +16,7 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/vector.h"
+#include "dump/elf_sections.h"
 #include "dump/extents.h"
 #include "dump/format.h"
 #include "dump/notes.h"
@@ -66,7 +67,7 @@ DEFINE_CLEANUP(void *, elf_close);
 
 static bool elf_claims(const uint8_t *head)
 {
-	return !memcmp(head, ELFMAG, SELFMAG);
+	return !memcmp(head, ELFMAG, SELFMAG) && !elf_has_sections_only(head);
 }
 
 /* Headers */
@@ -277,9 +278,7 @@ static struct error *check_contents(const struct elf *elf)
 		return error_create(ERROR_FORMAT, MESSAGE_SHORT, path);
 	if (!elf->extents.list.count)
 		return error_create(ERROR_UNSUPPORTED,
-				    "%s has no memory segments (dumps of Xen domains are not "
-				    "supported)",
-				    path);
+				    "%s has no memory segments; nothing can be read from it", path);
 	return NULL;
 }
 

@@ -132,6 +132,22 @@ struct error *notes_read_vmcoreinfo(struct notes *notes, struct source *source, 
 	return block ? set_vmcoreinfo(notes, block, got) : NULL;
 }
 
+/* include/linux/elfcore.h: struct elf_prstatus, of which all but the registers is zeroes. */
+struct error *notes_add_registers(struct notes *notes, const uint64_t registers[NOTE_REGISTERS])
+{
+	enum { NT_PRSTATUS = 1, BEFORE = 112, SIZE = 336 };
+	_cleanup_free_ uint8_t *desc = calloc(1, SIZE);
+
+	if (!desc || !vector_reserve(&notes->blocks, notes->blocks.count + 1))
+		return error_no_memory();
+	for (size_t i = 0; i < NOTE_REGISTERS; i++)
+		for (size_t byte = 0; byte < 8; byte++)
+			desc[BEFORE + 8 * i + byte] = (uint8_t)(registers[i] >> 8 * byte);
+	const struct dump_note note = {"CORE", NT_PRSTATUS, desc, SIZE};
+	vector_push(&notes->blocks, steal(&desc));
+	return vector_push(&notes->list, note) ? NULL : error_no_memory();
+}
+
 void notes_publish(const struct notes *notes, struct dump_info *info)
 {
 	info->notes = notes->list.data;

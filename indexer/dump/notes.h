@@ -25,6 +25,13 @@ struct error *notes_read(struct notes *notes, struct source *source, uint64_t of
 struct error *notes_read_vmcoreinfo(struct notes *notes, struct source *source, uint64_t offset,
 				    uint64_t size);
 
+/*
+ * Adds the note of the next CPU of an x86_64 machine: NT_PRSTATUS with these registers, in the
+ * order of struct user_regs_struct, little-endian as that machine is.
+ */
+enum { NOTE_REGISTERS = 27 };
+struct error *notes_add_registers(struct notes *notes, const uint64_t registers[NOTE_REGISTERS]);
+
 /* Writes what they say into info, which borrows it. */
 void notes_publish(const struct notes *notes, struct dump_info *info);
 

@@ -17,7 +17,8 @@
 #include "dump/blocks.h"
 #include "dump/format.h"
 
-#define UNIT             512 /* bytes of bitmap per entry of ranks */
+#define PIECE            ((size_t)32 << 10) /* of a bitmap, read at once */
+#define UNIT             512                /* bytes of bitmap per entry of ranks */
 #define UNIT_PAGES       (UNIT * 8)
 #define BITMAP_BLOCK     4096 /* 256 of them stand for 32 GiB of 4 KiB pages */
 #define STORED_SLOTS     256
@@ -116,20 +117,20 @@ static bool is_hole(struct source *source, uint64_t at, uint64_t size)
 /* Reads the bitmap as far as the file has it: a claimed size allocates nothing. */
 static struct error *read_ranks(struct pagemap *map)
 {
-	_cleanup_free_ uint8_t *buffer = malloc(SOURCE_WINDOW);
+	_cleanup_free_ uint8_t *buffer = malloc(PIECE);
 	const struct pagemap_layout *layout = &map->layout;
 	uint64_t left = (layout->end_pfn + 7) / 8, at = layout->bitmaps.stored, rank = 0;
 
 	if (!buffer)
 		return error_no_memory();
 	while (left) {
-		size_t part = left < SOURCE_WINDOW ? (size_t)left : SOURCE_WINDOW, got;
+		size_t part = left < PIECE ? (size_t)left : PIECE, got;
 		TRY(interrupt_check());
 		map->ends_in_hole = is_hole(layout->source, at, left);
 		if (map->ends_in_hole)
 			break;
 		TRY(source_read(layout->source, at, buffer, part, &got));
-		memset(buffer + got, 0, SOURCE_WINDOW - got);
+		memset(buffer + got, 0, PIECE - got);
 		if (!add_ranks(map, buffer, got, &rank))
 			return error_no_memory();
 		if (got < part)
@@ -336,13 +337,13 @@ struct error *pagemap_check_end(struct pagemap *map)
 
 static struct error *count_bits(struct source *source, uint64_t at, uint64_t left, uint64_t *ret)
 {
-	_cleanup_free_ uint8_t *buffer = malloc(SOURCE_WINDOW);
+	_cleanup_free_ uint8_t *buffer = malloc(PIECE);
 
 	*ret = 0;
 	if (!buffer)
 		return error_no_memory();
 	while (left) {
-		size_t part = left < SOURCE_WINDOW ? (size_t)left : SOURCE_WINDOW, got;
+		size_t part = left < PIECE ? (size_t)left : PIECE, got;
 		TRY(interrupt_check());
 		if (is_hole(source, at, left))
 			break;

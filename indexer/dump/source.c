@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Files and their window. Cost: 256 KiB per open file, and the record index of a flattened one.
+ * Files and their window. Cost: 256 KiB per open file, or as much as it has, and the record index
+ * of a flattened one.
  *
  * The window reads ahead only behind a reader that moves forward: each read that continues the
  * previous one doubles the amount, any jump sets it back to the bare request.
@@ -27,7 +28,7 @@ struct source {
 	struct dump_counters *counters;
 	uint8_t *window;
 	uint64_t window_start;
-	size_t window_size, ahead;
+	size_t window_size, window_room, ahead;
 	uint64_t data_start,
 	    data_end; /* a part of the file without holes, where one was looked for */
 };
@@ -139,8 +140,8 @@ static struct error *move_window(struct source *source, uint64_t offset, size_t 
 		       offset - source->window_start <= source->window_size + NEAR;
 
 	source->ahead = !forward ? 0 : source->ahead ? source->ahead * 2 : AHEAD;
-	if (source->ahead > SOURCE_WINDOW)
-		source->ahead = SOURCE_WINDOW;
+	if (source->ahead > source->window_room)
+		source->ahead = source->window_room;
 	source->window_start = offset;
 	source->window_size = 0;
 	return source_read(source, offset, source->window,
@@ -150,7 +151,7 @@ static struct error *move_window(struct source *source, uint64_t offset, size_t 
 struct error *source_view(struct source *source, uint64_t offset, size_t size, const uint8_t **ret)
 {
 	*ret = NULL;
-	if (size > SOURCE_WINDOW || clip(source, offset, size) < size)
+	if (size > source->window_room || clip(source, offset, size) < size)
 		return NULL;
 	if (!in_window(source, offset, size))
 		TRY(move_window(source, offset, size));
@@ -191,6 +192,13 @@ static struct error *open_container(struct source *source)
 	return NULL;
 }
 
+static struct error *make_window(struct source *source)
+{
+	source->window_room = clip(source, 0, SOURCE_WINDOW);
+	source->window = malloc(source->window_room ? source->window_room : 1);
+	return source->window ? NULL : error_no_memory();
+}
+
 struct error *source_open(const char *path, struct dump_counters *counters, struct source **ret)
 {
 	_cleanup_(source_closep) struct source *source = calloc(1, sizeof(*source));
@@ -199,15 +207,15 @@ struct error *source_open(const char *path, struct dump_counters *counters, stru
 		return error_no_memory();
 	source->counters = counters;
 	source->path = strdup(path);
-	source->window = malloc(SOURCE_WINDOW);
 	/* Not blocking: a FIFO would wait for its writer. */
 	source->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (source->fd < 0)
 		return error_from_errno("%s", path);
-	if (!source->path || !source->window)
+	if (!source->path)
 		return error_no_memory();
 	TRY(measure(source));
 	TRY(error_context(open_container(source), "%s", path));
+	TRY(make_window(source));
 	*ret = steal(&source);
 	return NULL;
 }

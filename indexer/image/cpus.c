@@ -15,8 +15,16 @@
 
 enum { CPUS_MAX = 8192 };
 
-#define POSSIBLE "__cpu_possible_mask|cpu_possible_bits|cpu_possible_map"
 #define ONLINE   "__cpu_online_mask|cpu_online_bits|cpu_online_map"
+#define POSSIBLE "__cpu_possible_mask|cpu_possible_bits|cpu_possible_map|cpu_online_map"
+
+static bool succeeded(struct error *error)
+{
+	bool good = !error;
+
+	error_destroy(error);
+	return good;
+}
 
 /* A uniprocessor kernel has no masks (2.4) or some: its one CPU is in all of them. */
 static struct error *read_mask(struct kernel *kernel, const char *names, uint8_t mask[CPUS_MAX / 8],
@@ -37,7 +45,7 @@ static struct error *read_mask(struct kernel *kernel, const char *names, uint8_t
 	return problems_note(kernel->problems, error);
 }
 
-/* Before 2.6.24: as many as a mask has bits. A uniprocessor kernel has no masks. */
+/* Before 2.6.24 as many as a mask has bits, before 2.6 as a long; one CPU needs no masks. */
 static struct error *count_bits(struct kernel *kernel, unsigned int *ret)
 {
 	struct field mask;
@@ -45,7 +53,8 @@ static struct error *count_bits(struct kernel *kernel, unsigned int *ret)
 	*ret = 1;
 	if (!kernel_has_symbol(kernel, "cpu_possible_map|cpu_online_map"))
 		return NULL;
-	TRY(field_find(kernel, "cpumask_t", &mask));
+	if (!succeeded(field_find(kernel, "cpumask_t", &mask)))
+		mask.size = kernel->arch->pointer_size;
 	if (!mask.size || mask.size > CPUS_MAX / 8)
 		return error_corrupt("the size of cpumask_t makes no sense", 0);
 	*ret = mask.size * 8;
@@ -176,6 +185,28 @@ struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const 
 	return NULL;
 }
 
+struct error *runqueue_of(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
+{
+	struct field queue;
+
+	TRY(percpu_symbol(kernel, cpu, "runqueues", ret));
+	if (!cpu->number || cpu->percpu_offset)
+		return NULL;
+	TRY(field_find(kernel, "runqueue", &queue));
+	*ret += (uint64_t)cpu->number * queue.size;
+	return NULL;
+}
+
+struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
+{
+	struct field curr;
+	uint64_t runqueue;
+
+	TRY(field_find(kernel, "rq.curr|runqueue.curr", &curr));
+	TRY(runqueue_of(kernel, cpu, &runqueue));
+	return field_read(kernel, &curr, runqueue, ret);
+}
+
 struct error *percpu_pointer(struct kernel *kernel, const struct cpu *cpu, const char *name,
 			     uint64_t *ret)
 {
@@ -228,21 +259,59 @@ static bool read_note(struct kernel *kernel, const struct dump_note *note, bool 
 	       ret->value[kernel->arch->ip] >= FIRMWARE_END;
 }
 
+/* Whether cpu, and no other, runs the process with that pid. */
+static bool runs_alone(struct kernel *kernel, const struct cpu *cpu, uint64_t pid)
+{
+	bool mine = false, others = false;
+	uint64_t task, number;
+	struct field field;
+
+	if (!pid || !succeeded(field_find(kernel, "task_struct.pid", &field)))
+		return false;
+	vector_for_each(&kernel->cpus, one) {
+		if (!succeeded(task_running_on(kernel, one, &task)) ||
+		    !field_try(kernel, &field, task, &number) || number != pid)
+			continue;
+		mine |= one->number == cpu->number;
+		others |= one->number != cpu->number;
+	}
+	return mine && !others;
+}
+
+/*
+ * A note that stands alone, as netdump and diskdump have it, is of who panicked: struct
+ * elf_prstatus has the pid behind struct elf_siginfo, a signal and two sets of these
+ * (linux/elfcore.h).
+ */
+static bool is_lone_note(struct kernel *kernel, const struct cpu *cpu, const struct dump_note *note)
+{
+	size_t place = 16 + 2 * (size_t)kernel->arch->pointer_size;
+	struct cursor cursor;
+
+	cursor_init(&cursor, note->desc, note->size, kernel->memory.swap);
+	cursor_skip(&cursor, place);
+	return runs_alone(kernel, cpu, cursor_u32(&cursor));
+}
+
 /* The place of cpu's note among the file's: only if every CPU has one is the order a proof. */
 static const struct dump_note *find_note(struct kernel *kernel, const struct cpu *cpu, bool started)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
-	const struct dump_note *mine = NULL;
+	const struct dump_note *mine = NULL, *last = NULL;
 	size_t count = 0, present = 0;
 	struct registers registers;
 
 	for (size_t i = 0; i < info->note_count; i++)
-		if (read_note(kernel, &info->notes[i], started, &registers) &&
-		    count++ == cpu->number)
-			mine = &info->notes[i];
+		if (read_note(kernel, &info->notes[i], started, &registers)) {
+			last = &info->notes[i];
+			if (count++ == cpu->number)
+				mine = last;
+		}
 	vector_for_each(&kernel->cpus, other)
 		present += other->present;
-	return count == present ? mine : NULL;
+	if (count == present)
+		return mine;
+	return count == 1 && is_lone_note(kernel, cpu, last) ? last : NULL;
 }
 
 static bool file_note(struct kernel *kernel, const struct cpu *cpu, struct registers *ret)

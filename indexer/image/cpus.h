@@ -39,6 +39,10 @@ uint64_t percpu_address(const struct kernel *kernel, const struct cpu *cpu, uint
 /* The address of a per-CPU variable on a CPU; damage (absent) if the symbol does not exist. */
 struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const char *name,
 			    uint64_t *ret);
+/* The task that a CPU runs. */
+struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret);
+/* The run queue of a CPU; before 2.6 they are an array, by CPU. */
+struct error *runqueue_of(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret);
 
 /* The same, and reads the pointer-sized value there. */
 struct error *percpu_pointer(struct kernel *kernel, const struct cpu *cpu, const char *name,

@@ -25,6 +25,8 @@ struct error *image_scan(struct kernel *kernel, image_visit *visit, void *contex
 	for (uint64_t at = start; at - start < IMAGE_MAX; at += SCAN_CHUNK) {
 		size_t lost;
 
+		if (memory_hole(&kernel->memory, at) >= SIZE)
+			continue;
 		TRY(memory_read_partial(&kernel->memory, at, chunk, SIZE, &lost));
 		if (lost < SIZE && visit(context, at, chunk, SIZE))
 			break;

@@ -179,9 +179,11 @@ static bool token_table_at(struct kallsyms *kallsyms, uint64_t digits_at)
 /* The token table in SCAN_CHUNK bytes from at on. */
 static bool find_token_table_in(struct kallsyms *kallsyms, uint64_t at, char *chunk)
 {
-	size_t size = SCAN_CHUNK + sizeof(digits);
+	struct memory *memory = &kallsyms->kernel->memory;
+	size_t size = SCAN_CHUNK + sizeof(digits), lost;
 
-	if (memory_read_partial(&kallsyms->kernel->memory, at, chunk, size, NULL))
+	if (memory_hole(memory, at) >= size ||
+	    memory_read_partial(memory, at, chunk, size, &lost) || lost == size)
 		return false;
 	for (char *hit = chunk;
 	     (hit = memmem(hit, (size_t)(chunk + size - hit), digits, sizeof(digits))); hit++)

@@ -168,8 +168,11 @@ static struct error *at_virtual(struct error *error, uint64_t address)
 	return error && error->kind == ERROR_FAULT ? error_fault(error->message, address) : error;
 }
 
+typedef struct error *dump_reader(struct dump *dump, uint64_t physical, void *buffer, size_t size);
+
 static struct error *read_page_part(struct memory *memory, const struct address_space *space,
-				    uint64_t address, void *buffer, size_t size)
+				    dump_reader *reader, uint64_t address, void *buffer,
+				    size_t size)
 {
 	uint64_t physical;
 
@@ -183,11 +186,11 @@ static struct error *read_page_part(struct memory *memory, const struct address_
 	if (space != &memory->kernel)
 		dump_note_private(memory->dump, physical / dump_info(memory->dump)->page_size);
 	return keep_failure(
-	    memory, at_virtual(dump_read(memory->dump, physical, buffer, size), address), address);
+	    memory, at_virtual(reader(memory->dump, physical, buffer, size), address), address);
 }
 
-struct error *memory_read_user(struct memory *memory, const struct address_space *space,
-			       uint64_t address, void *buffer, size_t size)
+static struct error *read_by(struct memory *memory, const struct address_space *space,
+			     dump_reader *reader, uint64_t address, void *buffer, size_t size)
 {
 	uint8_t *to = buffer;
 
@@ -196,12 +199,23 @@ struct error *memory_read_user(struct memory *memory, const struct address_space
 
 		if (part > size)
 			part = size;
-		TRY(read_page_part(memory, space, address, to, part));
+		TRY(read_page_part(memory, space, reader, address, to, part));
 		address += part;
 		to += part;
 		size -= part;
 	}
 	return NULL;
+}
+
+struct error *memory_read_user(struct memory *memory, const struct address_space *space,
+			       uint64_t address, void *buffer, size_t size)
+{
+	return read_by(memory, space, dump_read, address, buffer, size);
+}
+
+struct error *memory_scan(struct memory *memory, uint64_t address, void *buffer, size_t size)
+{
+	return read_by(memory, &memory->kernel, dump_scan, address, buffer, size);
 }
 
 struct error *memory_read(struct memory *memory, uint64_t address, void *buffer, size_t size)
@@ -221,7 +235,8 @@ struct error *memory_read_partial(struct memory *memory, uint64_t address, void 
 
 		if (part > size)
 			part = size;
-		struct error *error = read_page_part(memory, &memory->kernel, address, to, part);
+		struct error *error =
+		    read_page_part(memory, &memory->kernel, dump_read, address, to, part);
 		if (error) {
 			TRY(error_ignore_damage(error));
 			memset(to, 0, part);

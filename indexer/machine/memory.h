@@ -74,6 +74,8 @@ struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t
 
 /* All of it, or an error; the buffer's content is then undefined. */
 struct error *memory_read(struct memory *memory, uint64_t address, void *buffer, size_t size);
+/* The same for who reads everything once, and leaves the cache to others. */
+struct error *memory_scan(struct memory *memory, uint64_t address, void *buffer, size_t size);
 
 /*
  * Reads what can be read: the pages that cannot are zeroes in the buffer, *lost counts their bytes

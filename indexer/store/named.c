@@ -26,17 +26,17 @@ static void write_insert(FILE *out, const struct catalog_table *table,
 	fprintf(out, "INSERT INTO [%s] (", other->name);
 	for (size_t i = 0; i < reference->column_count; i++)
 		fprintf(out, "%s[%s]", i ? ", " : "", key_name(other, i));
-	fputs(") SELECT DISTINCT ", out);
+	fputs(") SELECT r.* FROM (SELECT DISTINCT ", out);
 	for (size_t i = 0; i < reference->column_count; i++)
-		fprintf(out, "%sr.[%s]", i ? ", " : "", table->columns[reference->columns[i]].name);
-	fprintf(out, " FROM [%s] AS r WHERE r.dump = %lld", table->name, (long long)dump);
+		fprintf(out, "%s[%s]", i ? ", " : "", table->columns[reference->columns[i]].name);
+	fprintf(out, " FROM [%s] WHERE dump = %lld", table->name, (long long)dump);
 	for (size_t i = 1; i < reference->column_count; i++)
-		fprintf(out, " AND r.[%s] IS NOT NULL", table->columns[reference->columns[i]].name);
-	fprintf(out, " AND NOT EXISTS (SELECT 1 FROM [%s] AS o WHERE ", other->name);
+		fprintf(out, " AND [%s] IS NOT NULL", table->columns[reference->columns[i]].name);
+	fprintf(out, ") AS r LEFT JOIN [%s] AS o ON ", other->name);
 	for (size_t i = 0; i < reference->column_count; i++)
 		fprintf(out, "%so.[%s] = r.[%s]", i ? " AND " : "", key_name(other, i),
 			table->columns[reference->columns[i]].name);
-	fputc(')', out);
+	fprintf(out, " WHERE o.[%s] IS NULL", key_name(other, 0));
 }
 
 static struct error *note(sqlite3 *database, int64_t dump, const struct catalog_table *table,

@@ -5,7 +5,7 @@
  * that each reference of a case leads somewhere; its NULL would say that there never was such a
  * thing.
  *
- * Cost: a look into the other table's key for each row that refers to it.
+ * Cost: a look into the other table's key for each one that rows refer to.
  */
 #ifndef INQUEST_STORE_NAMED_H
 #define INQUEST_STORE_NAMED_H

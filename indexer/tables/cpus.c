@@ -40,7 +40,7 @@ static struct error *fill_runqueue(struct walk *walk, const struct cpus_fields *
 {
 	uint64_t runqueue, value;
 
-	TRY(percpu_symbol(walk->kernel, cpu, "runqueues", &runqueue));
+	TRY(runqueue_of(walk->kernel, cpu, &runqueue));
 	row->runqueue = cell_pointer(runqueue);
 	TRY(field_read(walk->kernel, &f->nr_running, runqueue, &value));
 	row->nr_running = cell_integer((int64_t)value);

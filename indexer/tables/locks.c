@@ -639,9 +639,9 @@ static struct error *note_task(struct lock_walk *w, uint64_t task)
 {
 	uint64_t pid, completion;
 
-	TRY(field_read(w->kernel, &w->f.pid, task, &pid));
+	TRY(tasks_read(w->tasks, w->kernel, &w->f.pid, task, &pid));
 	TRY(put(&w->pids, (uint32_t)pid, task));
-	TRY(field_read(w->kernel, &w->f.vfork_done, task, &completion));
+	TRY(tasks_read(w->tasks, w->kernel, &w->f.vfork_done, task, &completion));
 	return completion ? put(&w->vforks, completion, task) : NULL;
 }
 

@@ -11,10 +11,10 @@
 	F(node_zones, "pglist_data.node_zones")                                                    \
 	F(zone_stat, "zone.vm_stat")                                                               \
 	F(node_stat, "?pglist_data.vm_stat")                                                       \
-	F(present, "zone.present_pages")                                                           \
-	F(free_pages, "?zone.free_pages")                                                          \
+	F(present, "zone.present_pages|zone_struct.size")                                          \
+	F(free_pages, "?zone.free_pages|zone_struct.free_pages")                                   \
 	F(managed, "?zone.managed_pages.counter|zone.managed_pages")                               \
-	F(watermark, "zone._watermark|zone.watermark|zone.pages_low")                              \
+	F(watermark, "zone._watermark|zone.watermark|zone.pages_low|zone_struct.pages_low")        \
 	F(boost, "?zone.watermark_boost")                                                          \
 	F(inodes, "super_block.s_inodes")                                                          \
 	F(inode_list, "inode.i_sb_list")                                                           \
@@ -147,6 +147,8 @@ static const struct {
 	const char *name;
 } symbol_sources[] = {
     {KIND_TOTAL, "_totalram_pages|totalram_pages"},
+    {KIND_FILE, "page_cache_size"}, /* of 2.4, as the next */
+    {KIND_BUFFERS, "buffermem_pages"},
     {KIND_VMALLOC, "nr_vmalloc_pages"},
     {KIND_PERCPU, "pcpu_nr_populated"},
     {KIND_CMA, "totalcma_pages"},
@@ -407,6 +409,16 @@ static struct error *add_swap_file(struct usage *u, unsigned int file, uint64_t 
 	return NULL;
 }
 
+/* Until 3.8 there was one for all swap files. */
+static struct error *add_swap_space(struct usage *u, uint64_t *pages)
+{
+	struct kernel *kernel = u->walk->kernel;
+	uint64_t space;
+
+	TRY(kernel_symbol(kernel, "swapper_space", &space));
+	return field_read(kernel, &u->f.mapping_pages, space, pages);
+}
+
 /* mm/swap_state.c: total_swapcache_pages(), before there was a counter. */
 static struct error *take_swap_cache(struct usage *u)
 {
@@ -415,7 +427,9 @@ static struct error *take_swap_cache(struct usage *u)
 
 	if (u->known[KIND_SWAP_CACHED] || !u->known[KIND_SWAP])
 		return NULL;
-	if (u->pages[KIND_SWAP])
+	if (kernel_has_symbol(u->walk->kernel, "swapper_space"))
+		TRY(add_swap_space(u, &pages));
+	else if (u->pages[KIND_SWAP])
 		TRY(read_symbol(u->walk->kernel, "nr_swapfiles", 4, &files));
 	for (unsigned int file = 0; file < files && file < SWAP_FILES_MAX; file++)
 		TRY(add_swap_file(u, file, &pages));

@@ -61,7 +61,7 @@ enum {
 	F(start_rest, "?task_struct.start_time.tv_nsec")                                           \
 	F(utime, "task_struct.utime|task_struct.times.tms_utime")                                  \
 	F(stime, "task_struct.stime|task_struct.times.tms_stime")                                  \
-	F(last_arrival, "?task_struct.sched_info.last_arrival")                                    \
+	F(last_arrival, "?task_struct.sched_info.last_arrival|task_struct.last_run")               \
 	F(nvcsw, "?task_struct.nvcsw")                                                             \
 	F(nivcsw, "?task_struct.nivcsw")                                                           \
 	F(uid, "task_struct.real_cred->uid.val|task_struct.real_cred->uid|task_struct.uid")        \
@@ -91,8 +91,9 @@ struct task_walk {
 	struct map running; /* task → its CPU's number plus 1 */
 	struct map places;  /* pc → place in named plus 1 */
 	struct rss rss;
-	bool marks_kthreads;   /* PF_KTHREAD is there: since 2.6.27 */
-	char letters[LETTERS]; /* of the bits of a state, the lowest first; NUL: none */
+	struct task_shares spaces; /* where threads count for themselves */
+	bool marks_kthreads;       /* PF_KTHREAD is there: since 2.6.27 */
+	char letters[LETTERS];     /* of the bits of a state, the lowest first; NUL: none */
 	VECTOR(struct named_pc) named;
 	unsigned char by_name[ARCH_REGISTERS_MAX]; /* the registers in the order of their names */
 	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
@@ -267,6 +268,8 @@ static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
 		return NULL;
 	}
 	TRY(object_load(&w->mm, mm));
+	if (task_shares_count(&w->spaces, mm) == 1)
+		TRY(walk_skip(w->walk, rss_add_thread(&w->rss, w->task.address)));
 	if (object_has(&w->mm, &w->f.total_vm))
 		row->vsz = cell_pages(w->kernel, object_int(&w->mm, &w->f.total_vm));
 	return rss_has(&w->rss, &w->mm) ? fill_rss(w, row) : NULL;
@@ -312,6 +315,21 @@ static struct error *fill_process(struct task_walk *w, struct tasks_row *row)
 	return error;
 }
 
+/* When it last got or left a CPU: ns, or (before 2.6.23) jiffies. */
+static struct cell last_run_of(const struct task_walk *w)
+{
+	const struct clock *clock = &w->walk->crash->clock;
+	struct cell cell = object_cell(&w->task, &w->f.last_arrival);
+	unsigned int unused = 64 - 8 * w->kernel->arch->pointer_size;
+
+	if (cell_is_null(cell) || !cell.integer || !counts_jiffies(&w->f.last_arrival))
+		return cell;
+	uint64_t ago = (clock->jiffies - (uint64_t)cell.integer) << unused >> unused;
+	cell = ticks_as_ns(w, cell_integer((int64_t)ago));
+	return cell_is_null(cell) || !clock->known ? (struct cell){0}
+						   : cell_integer(clock->boottime - cell.integer);
+}
+
 static void fill_times(struct task_walk *w, struct tasks_row *row)
 {
 	const struct clock *clock = &w->walk->crash->clock;
@@ -319,7 +337,7 @@ static void fill_times(struct task_walk *w, struct tasks_row *row)
 	row->start_ns = start_of(w);
 	row->utime_ns = ns_of(w, &w->f.utime);
 	row->stime_ns = ns_of(w, &w->f.stime);
-	row->last_run_ns = object_cell(&w->task, &w->f.last_arrival);
+	row->last_run_ns = last_run_of(w);
 	if (clock->known && row->last_run_ns.integer) {
 		int64_t idle = clock->boottime - row->last_run_ns.integer;
 
@@ -755,10 +773,27 @@ static void task_walk_deinit(struct task_walk *w)
 	unwind_deinit(&w->unwind);
 	map_deinit(&w->running);
 	rss_deinit(&w->rss);
+	task_shares_deinit(&w->spaces);
 	map_deinit(&w->places);
 	vector_deinit(&w->named);
 	vector_deinit(&w->numbers);
 	vector_deinit(&w->text);
+}
+
+/* Who has an address space of its own is in time when it is looked at itself. */
+static struct error *add_threads(struct task_walk *w, const struct tasks *tasks)
+{
+	if (!w->rss.f.split.present)
+		return NULL;
+	TRY(task_shares_collect(w->kernel, tasks, w->f.mm.path, &w->spaces));
+	vector_for_each(&tasks->list, task) {
+		uint64_t mm = 0;
+
+		TRY(error_ignore_damage(tasks_read(tasks, w->kernel, &w->f.mm, *task, &mm)));
+		if (task_shares_count(&w->spaces, mm) > 1)
+			TRY(walk_skip(w->walk, rss_add_thread(&w->rss, *task)));
+	}
+	return NULL;
 }
 
 struct error *walk_tasks(struct walk *walk)
@@ -770,9 +805,8 @@ struct error *walk_tasks(struct walk *walk)
 	TRY(prepare(&w));
 	sort_registers(&w);
 	TRY(crash_tasks(walk->crash, &tasks));
-	vector_for_each(&tasks->list, task)
-		TRY(walk_skip(walk, rss_add_thread(&w.rss, *task)));
-	vector_for_each(&tasks->list, task) {
+	TRY(walk_skip(walk, add_threads(&w, tasks)));
+	vector_for_each(&tasks->by_address, task) {
 		TRY(interrupt_check());
 		TRY(walk_skip(walk, emit_task(&w, *task)));
 	}

@@ -13,6 +13,7 @@
 #include "text/oom.h"
 #include "text/registers.h"
 #include "text/scan.h"
+#include "text/shown.h"
 #include "text/told.h"
 #include "text/trace.h"
 
@@ -41,6 +42,8 @@ static bool take_cpu(struct oops_open *open, const char *line)
 	scan_spaces(&p);
 	if (!scan_decimal(&p, &number) || (*p && *p != ' '))
 		return false;
+	if (oops->kind && !strcmp(oops->kind, "kcsan")) /* who reports, and ran; not who raced */
+		oops->cpu = oops->pid = -1;
 	told_number(&oops->cpu, number);
 	comm = p;
 	if (scan_behind(&p, " PID: ") && scan_decimal(&p, &number))
@@ -90,6 +93,19 @@ static bool take_hung_task(struct oops_open *open, const char *line)
 	SET_TEXT(open->oops.comm, p, end);
 	if (scan_behind(&end, " pid:") && (scan_spaces(&end), scan_decimal(&end, &number)))
 		told_number(&open->oops.pid, number);
+	return true;
+}
+
+/* The same of kernels before 5.10: "name            D 0xffff… 0 123 2 0x00000000". */
+static bool take_dumped_task(struct oops_open *open, const char *line)
+{
+	const char *kind = open->oops.kind ? open->oops.kind : "";
+	struct oops_shown shown;
+
+	if ((strcmp(kind, "rcu_stall") != 0 && strcmp(kind, "hung_task") != 0) ||
+	    open->oops.frames.count || !shown_parse(line, &shown))
+		return false;
+	shown_task(&open->oops, line);
 	return true;
 }
 
@@ -275,8 +291,8 @@ static const char *const fillers[] = {
     "printing eip", "SMP", "PREEMPT", "last sysfs", "RSP <", "raw:", "page dumped",
     "Backtrace:", "Trying to fix", "====", "\"echo 0 >", "Sending NMI", "NMI backtrace",
     "Kernel Offset", "note:", "irq event stamp", "hardirqs last", "softirqs last", "Tainted: [",
-    "preempt_count", "The buggy", "Memory state", "Allocated by", "Freed by", "Dumping ftrace",
-    "RCU used", "rcu_scheduler", "pstate:", "invalid mapping",
+    "preempt_count", "Task dump for CPU", "The buggy", "Memory state", "Allocated by", "Freed by",
+    "Dumping ftrace", "RCU used", "rcu_scheduler", "pstate:", "invalid mapping",
     "head:", "memcg:", "(t=", "Shutting down", "Rebooting in", "CPU#", "supervisor ",
     "Thread overran", "INFO: lockdep is turned"};
 
@@ -304,9 +320,9 @@ static bool take_taint_line(struct oops_open *open, const char *line)
 static struct error *take_texts(struct oops_open *open, const char *line, bool *known)
 {
 	static bool (*const takers[])(struct oops_open * open, const char *line) = {
-	    take_stall,           take_cpu,    take_pid,  take_process,    take_hung_task,
-	    take_atomic,          take_access, take_page, take_taint_line, take_labelled,
-	    take_failing_address, take_leak,
+	    take_dumped_task, take_stall,           take_cpu,    take_pid,  take_process,
+	    take_hung_task,   take_atomic,          take_access, take_page, take_taint_line,
+	    take_labelled,    take_failing_address, take_leak,
 	};
 
 	*known = true;

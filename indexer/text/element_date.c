@@ -128,9 +128,25 @@ static const struct {
     {"\xd0\xb4\xd0\xb5\xd0\xba", 12},
 };
 
+enum { MONTHS = sizeof(months) / sizeof(months[0]) };
+
+_Static_assert((int)MONTHS <= 64, "a bit of a word stands for a name");
+
+/* Which names begin with a character, a bit each. */
+static uint64_t begin_with[256];
+
+__attribute__((constructor)) static void index_months(void)
+{
+	for (size_t i = 0; i < MONTHS; i++) {
+		begin_with[(unsigned char)months[i].name[0]] |= UINT64_C(1) << i;
+		begin_with[toupper((unsigned char)months[i].name[0])] |= UINT64_C(1) << i;
+	}
+}
+
 static int month_of(const char *at, size_t size)
 {
-	for (size_t i = 0; i < sizeof(months) / sizeof(months[0]); i++) {
+	for (uint64_t left = begin_with[(unsigned char)*at]; left; left &= left - 1) {
+		int i = __builtin_ctzll(left);
 		size_t length = strlen(months[i].name);
 
 		if (size >= length && !strncasecmp(at, months[i].name, length))

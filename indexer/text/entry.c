@@ -21,6 +21,7 @@ enum field {
 	FIELD_SPEAKER,
 	FIELD_HOST,
 	FIELD_STAMP, /* a date as text */
+	FIELD_PAIRS, /* [["1795000000000000000", "text"]]: the first is nanoseconds of the epoch */
 	FIELD_OTHER,
 };
 
@@ -32,6 +33,9 @@ static const struct {
     {"msg", FIELD_MESSAGE},
     {"message", FIELD_MESSAGE},
     {"log", FIELD_MESSAGE},
+    {"short_message", FIELD_MESSAGE},
+    {"full_message", FIELD_MESSAGE},
+    {"values", FIELD_PAIRS},
     {"textPayload", FIELD_MESSAGE},
     {"line", FIELD_TEXT},
     {"text", FIELD_TEXT},
@@ -162,6 +166,7 @@ static void set_field(struct entry *entry, enum field field, const char *value, 
 	case FIELD_STAMP:
 		set_stamp(entry, value, size);
 		break;
+	case FIELD_PAIRS: /* see read_pair() */
 	case FIELD_OTHER:
 		break;
 	}
@@ -276,6 +281,23 @@ static bool read_value(char **at, char **value, size_t *size)
 	return read_word(at, value, size);
 }
 
+/* Loki's "values": [["1795000000000000000", "text"], …]; one pair is a line. */
+static bool read_pair(struct entry *entry, char **at)
+{
+	char *p = *at + strspn(*at, "[ "), *time, *text;
+	size_t time_size, size;
+
+	if (*p++ != '"' || !read_string(&p, &time, &time_size))
+		return false;
+	p += strspn(p, ", ");
+	if (*p++ != '"' || !read_string(&p, &text, &size))
+		return false;
+	entry->wall_ns = number(time, INT64_MAX);
+	set_message(entry, text, size, false);
+	*at = p;
+	return true;
+}
+
 /* "name": value. Structures in structures are walked through as if they were flat. */
 static bool read_member(struct entry *entry, char **at)
 {
@@ -292,6 +314,10 @@ static bool read_member(struct entry *entry, char **at)
 		return false;
 	p++;
 	p += strspn(p, " \t");
+	if (field_of(name, name_size) == FIELD_PAIRS && read_pair(entry, &p)) {
+		*at = p;
+		return true;
+	}
 	if (*p != '{' && !(*p == '[' && p[strspn(p, "[ ")] == '{')) {
 		if (!read_value(&p, &value, &size))
 			return false;

@@ -98,8 +98,8 @@ static void take_task_of_headline(struct oops *oops, const char *line)
 static void take_cpu_of_headline(struct oops *oops, const char *line)
 {
 	static const char *const words[] = {
-	    "CPU#",          "CPU=",       "CPU: ",  "LOCKUP on cpu ",
-	    "LOCKUP on CPU", "pool cpus=", "on CPU", "CPU "};
+	    "CPU#",      "CPU=",           "CPU: ",      "LOCKUP on cpu ", "LOCKUP on CPU",
+	    "on CPU { ", "CPUs/tasks: { ", "pool cpus=", "on CPU",         "CPU "};
 	const char *pid = line;
 	int64_t number;
 
@@ -166,7 +166,8 @@ static void take_address(struct oops *oops, const char *line)
 	static const char *const words[] = {
 	    "address: ",       "virtual address ", "non-canonical address ",
 	    "dereference at ", "request at ",      " read at ",
-	    " write at ",      "access at ",       " fetch at "};
+	    " write at ",      "access at ",       " fetch at ",
+	    "at address "};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !oops->address_known; i++) {
 		const char *p = line;

@@ -108,6 +108,12 @@ static const char *find_boot_stamp(const char *at, size_t size)
 	return NULL;
 }
 
+static bool begins_kernels_own(const char *at)
+{
+	at += strspn(at, " ");
+	return *at == '[' && is_boot_stamp(at);
+}
+
 /* "JD> ": some mail programs put initials in front of the mark. */
 static const char *skip_initials(const char *at)
 {
@@ -151,6 +157,11 @@ void line_parse(struct line *line, const char *text, size_t size, const char *co
 			at = inner;
 			stamps_take(&at, common, &stamps);
 		}
+	} else if (begins_kernels_own(at)) {
+		/* a daemon that passes on what a kernel says, a recorder's clock: the inner counts
+		 */
+		stamps.has &= ~(STAMP_BOOT | STAMP_FOREIGN);
+		stamps_take(&at, common, &stamps);
 	}
 	take_stamps(line, &stamps);
 	line->prefix = prefix_of(&stamps);

@@ -211,7 +211,7 @@ static bool take_swap(struct meminfo *meminfo, const char *line)
 	for (size_t i = 0; i < COUNTS; i++) {
 		const char *at = line;
 
-		if (!strstr(counts[i].word, " swap") || !scan_word(&at, counts[i].word))
+		if (!scan_word(&at, counts[i].word) || !strstr(counts[i].word, " swap"))
 			continue;
 		at += strspn(at, " =:");
 		if (!scan_decimal(&at, &number) || !scan_word(&at, "kB"))

@@ -129,6 +129,19 @@ static void copy_line(char *text, size_t size, const char *line)
 /* A task that SysRq shows begins like a report. */
 static const struct headline shown_headline = {"task:", NULL, "blocked_task", 3, false};
 
+static bool ends_with(const char *line, const char *end)
+{
+	size_t size = strlen(line), length = strlen(end);
+
+	return size >= length && !strcmp(line + size - length, end);
+}
+
+/* "BUG: KASAN: null-ptr-deref in atomic_inc include/linux/….h:435 [inline]": not yet the place. */
+static bool is_inline(const char *headline)
+{
+	return ends_with(headline, " [inline]");
+}
+
 /* The line of the highest rank is the headline, the first of the others the message. */
 static void add_headline(struct oops_parser *parser, struct oops_open *open,
 			 const struct headline *headline, const char *line)
@@ -137,8 +150,8 @@ static void add_headline(struct oops_parser *parser, struct oops_open *open,
 
 	if (oops->ordinal < 0 && headline != &shown_headline)
 		oops->ordinal = parser->next++;
-	if (headline->rank > open->rank) {
-		if (oops->headline[0] && !oops->message[0])
+	if (headline->rank > open->rank || is_inline(oops->headline)) {
+		if (oops->headline[0] && !oops->message[0] && !is_inline(oops->headline))
 			copy_line(oops->message, sizeof(oops->message), oops->headline);
 		copy_line(oops->headline, sizeof(oops->headline), line);
 		oops->kind = headline->kind;
@@ -193,8 +206,8 @@ static bool dies_of_it(const struct oops_open *open, const struct headline *head
 static bool is_another(const struct oops_open *open, const struct headline *headline)
 {
 	return open->rank == 3 && headline->rank == 3 && is_kind(open, headline->kind) &&
-	       !is_kind(open, "list_corruption") && !is_kind(open, "lockdep") &&
-	       !is_kind(open, "bad_page");
+	       !is_inline(open->oops.headline) && !is_kind(open, "list_corruption") &&
+	       !is_kind(open, "lockdep") && !is_kind(open, "bad_page");
 }
 
 static bool goes_on(const struct oops_open *open, const struct headline *headline)
@@ -212,13 +225,6 @@ static bool is_last(const struct headline *headline, const char *line)
 {
 	return headline->alone || (!strcmp(headline->kind, "oom") &&
 				   strstr(line, "Killed process ") && strstr(line, "kB"));
-}
-
-static bool ends_with(const char *line, const char *end)
-{
-	size_t size = strlen(line), length = strlen(end);
-
-	return size >= length && !strcmp(line + size - length, end);
 }
 
 static struct error *take_headline(struct oops_parser *parser, struct oops_open *open,

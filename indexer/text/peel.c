@@ -136,6 +136,55 @@ size_t peel_cell(char *text, size_t size)
 	return size;
 }
 
+/* What else is around whole lines: Markdown's code, YAML's text, cat -A's ends, Rich Text's. */
+static const struct {
+	const char *begin, *end;
+} arounds[] = {{"`", "`"}, {"- '", "'"}, {"", "$"}, {"", "\\par"}};
+
+/* "<line n="7">text</line>": an element of XML whose name is no word of the kernel's, as <TASK> is.
+ */
+static bool peel_element(char **text, size_t *size)
+{
+	char *name = *text + 1, *close = memchr(*text, '>', *size);
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz:_-");
+
+	if (!close || !length || (name[length] != ' ' && name + length != close) ||
+	    *size < (size_t)(close + 1 - *text) + length + 3)
+		return false;
+	char *end = *text + *size - length - 3; /* "</name>" */
+	if (end < close + 1 || end[0] != '<' || end[1] != '/' || end[length + 2] != '>' ||
+	    strncmp(end + 2, name, length) != 0)
+		return false;
+	*text = close + 1;
+	*size = (size_t)(end - *text);
+	(*text)[*size] = '\0';
+	return true;
+}
+
+void peel_around(char **text, size_t *size)
+{
+	char *start = *text + strspn(*text, " \t");
+	size_t left = *size - (size_t)(start - *text);
+
+	if (*start == '<' && peel_element(&start, &left)) {
+		*text = start;
+		*size = left;
+		return;
+	}
+	for (size_t i = 0; i < sizeof(arounds) / sizeof(arounds[0]); i++) {
+		size_t begin = strlen(arounds[i].begin), end = strlen(arounds[i].end);
+
+		if (left <= begin + end || strncmp(start, arounds[i].begin, begin) != 0 ||
+		    memcmp(start + left - end, arounds[i].end, end) != 0)
+			continue;
+		char *inner = begin ? start + begin : *text;
+		*size = (size_t)(start + left - end - inner);
+		*text = inner;
+		inner[*size] = '\0';
+		return;
+	}
+}
+
 static bool has_feeds(const char *text)
 {
 	size_t count = 0;

@@ -15,6 +15,10 @@
  */
 const char *peel_line(char **text, size_t *size);
 
+/* Takes off what is around a whole line that is no value: "`text`", "<line>text</line>", "text$".
+ */
+void peel_around(char **text, size_t *size);
+
 /* "| text |": what ends the cell goes; the new size. */
 size_t peel_cell(char *text, size_t size);
 

@@ -158,6 +158,7 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 	size_t skip = front_size(reading->traits, text);
 	text += skip;
 	size -= skip;
+	peel_around(&text, &size);
 	if (!reading->entry.open)
 		reading->entry_offset = reading->line_offset;
 	char *inner = behind_common(reading->traits, text);
@@ -282,14 +283,16 @@ struct error *records_read(int file, const struct records_traits *traits,
 
 struct error *records_hash(int file, uint64_t *hash)
 {
-	_cleanup_free_ char *bytes = malloc(HASHED);
+	const off_t end = lseek(file, 0, SEEK_END);
+	const size_t room = end > 0 && end < HASHED ? (size_t)end : HASHED;
+	_cleanup_free_ char *bytes = malloc(room);
 	off_t at = 0;
 	ssize_t got;
 
 	if (!bytes)
 		return error_no_memory();
 	*hash = 0;
-	while ((got = pread(file, bytes, HASHED, at)) > 0) {
+	while ((got = pread(file, bytes, room, at)) > 0) {
 		*hash = hash_combine(*hash, hash_bytes(bytes, (size_t)got));
 		at = (off_t)lines_behind_hole(file, (uint64_t)(at + got));
 		TRY(interrupt_check());

@@ -57,7 +57,8 @@ typedef VECTOR(struct entry) entry_list;
 struct salvage {
 	bool swap;
 	unsigned int words; /* 4, 8, or both: bytes of the machine's */
-	uint8_t *window;
+	uint8_t *window;    /* grows to WINDOW bytes as a run does */
+	size_t room;
 	size_t size, from; /* bytes in the window; the first that has not been looked at */
 	uint64_t address;  /* of the window */
 	entry_list found[SOURCES];
@@ -74,7 +75,7 @@ struct error *salvage_create(bool swap, unsigned int word, struct salvage **ret)
 {
 	_cleanup_(salvage_destroyp) struct salvage *salvage = calloc(1, sizeof(*salvage));
 
-	if (!salvage || !(salvage->window = malloc(WINDOW)))
+	if (!salvage)
 		return error_no_memory();
 	salvage->swap = swap;
 	salvage->words = word ? word : 4 | 8;
@@ -517,7 +518,7 @@ static void find_banner(struct salvage *salvage, const uint8_t *from, const uint
 		if (!at || at >= to)
 			return;
 		size_t size = line_size(at, end);
-		const uint8_t *mark = memchr(at, '#', size);
+		const uint8_t *mark = size ? memchr(at, '#', size - 1) : NULL; /* a digit follows */
 		bool whole = at + size + 1 < end && at[size] == '\n' && !at[size + 1];
 		if (size <= sizeof(word) || !isdigit(at[sizeof(word) - 1]) || !mark ||
 		    !isdigit(mark[1]) || memchr(at, '%', size) || (salvage->banner[0] && !whole))
@@ -587,6 +588,14 @@ static struct error *end_run(struct salvage *salvage)
 	return NULL;
 }
 
+static struct error *make_room(struct salvage *salvage, size_t size)
+{
+	if (size <= salvage->room ||
+	    vector_grow((void **)&salvage->window, &salvage->room, 1, size))
+		return NULL;
+	return error_no_memory();
+}
+
 struct error *salvage_feed(struct salvage *salvage, uint64_t address, const uint8_t *bytes,
 			   size_t size)
 {
@@ -597,6 +606,7 @@ struct error *salvage_feed(struct salvage *salvage, uint64_t address, const uint
 	while (size) {
 		size_t part = WINDOW - salvage->size < size ? WINDOW - salvage->size : size;
 
+		TRY(make_room(salvage, salvage->size + part));
 		memcpy(salvage->window + salvage->size, bytes, part);
 		salvage->size += part;
 		bytes += part;

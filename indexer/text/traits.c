@@ -7,10 +7,9 @@
 #include "text/traits.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
+#include "base/vector.h"
 #include "text/clean.h"
 #include "text/headline.h"
 #include "text/scan.h"
@@ -29,47 +28,69 @@ enum {
 	COMMON_LOOK = 48
 };
 
-struct sample {
-	size_t count;
-	size_t sizes[SAMPLE];
-	char lines[SAMPLE][LINE]; /* made plain, and cut */
+/* A line of the file, made plain and cut, and what it is by itself. */
+struct sampled {
+	size_t size; /* before it was cut */
+	size_t at;   /* in the pool; a NUL ends it */
+	struct line line;
 };
+
+struct sample {
+	VECTOR(struct sampled) lines;
+	VECTOR(char) pool;
+};
+
+static struct error *keep_line(struct sample *sample, const char *text, size_t size)
+{
+	size_t kept = size < LINE ? size : LINE - 1, at = sample->pool.count;
+	struct sampled sampled = {.size = size, .at = at};
+
+	if (!vector_reserve(&sample->pool, at + kept + 1) || !vector_push(&sample->lines, sampled))
+		return error_no_memory();
+	memcpy(sample->pool.data + at, text, kept);
+	sample->pool.data[at + kept] = '\0';
+	sample->pool.count += kept + 1;
+	return NULL;
+}
+
+static struct error *take_lines(struct sample *sample, struct lines *lines)
+{
+	char *text;
+	size_t size;
+
+	while (sample->lines.count < SAMPLE) {
+		TRY(lines_next(lines, &text, &size));
+		if (!text)
+			break;
+		TRY(keep_line(sample, text, clean_line(text, size)));
+	}
+	return NULL;
+}
+
+static const char *text_of(const struct sample *sample, const struct sampled *sampled)
+{
+	return sample->pool.data + sampled->at;
+}
 
 static struct error *take_sample(int file, enum encoding encoding, struct sample *sample)
 {
 	struct lines lines;
-	char *text;
-	size_t size;
-	struct error *error = lines_init(&lines, file, encoding);
 
-	for (; !error && sample->count < SAMPLE; sample->count++) {
-		error = lines_next(&lines, &text, &size);
-		if (error || !text)
-			break;
-		size = clean_line(text, size);
-		text[size] = '\0';
-		sample->sizes[sample->count] = size;
-		size_t kept = size < LINE ? size : LINE - 1;
-		memcpy(sample->lines[sample->count], text, kept);
-		sample->lines[sample->count][kept] = '\0';
-	}
+	TRY(lines_init(&lines, file, encoding));
+	struct error *error = take_lines(sample, &lines);
 	lines_deinit(&lines);
-	return error;
-}
+	vector_for_each(&sample->lines, sampled) {
+		const char *text = text_of(sample, sampled);
 
-static void parse(const struct sample *sample, size_t i, const char *common, struct line *line)
-{
-	line_parse(line, sample->lines[i], strlen(sample->lines[i]), common);
+		line_parse(&sampled->line, text, strlen(text), NULL);
+	}
+	return error;
 }
 
 static void count_tags(const struct sample *sample, struct records_traits *traits)
 {
-	struct line line;
-
-	for (size_t i = 0; i < sample->count; i++) {
-		parse(sample, i, NULL, &line);
-		traits->tagged |= line.tagged && line.wall_ns >= 0;
-	}
+	vector_for_each(&sample->lines, sampled)
+		traits->tagged |= sampled->line.tagged && sampled->line.wall_ns >= 0;
 }
 
 /* Numbers at the start of nearly all lines, each larger than the one before. */
@@ -79,8 +100,12 @@ static void find_numbers(const struct sample *sample, struct records_traits *tra
 	int64_t last = -1, number;
 	struct line line;
 
-	for (size_t i = 0; i < sample->count; i++) {
-		parse(sample, i, traits->common, &line);
+	vector_for_each(&sample->lines, sampled) {
+		const char *text = text_of(sample, sampled);
+
+		line = sampled->line;
+		if (*traits->common)
+			line_parse(&line, text, strlen(text), traits->common);
 		const char *at = line.record.text + strspn(line.record.text, " ");
 		if (!*at || line.prefix != LINE_BARE)
 			continue;
@@ -129,13 +154,11 @@ static size_t size_to_stamp(const char *a, const char *b, size_t size, bool *fou
 static size_t begin_so(const struct sample *sample, const char *common, size_t size, size_t *lines)
 {
 	size_t count = 0;
-	struct line line;
 
 	*lines = 0;
-	for (size_t i = 0; i < sample->count; i++) {
-		parse(sample, i, NULL, &line);
-		*lines += line.record.size > 0;
-		count += !strncmp(line.record.text, common, size);
+	vector_for_each(&sample->lines, sampled) {
+		*lines += sampled->line.record.size > 0;
+		count += !strncmp(sampled->line.record.text, common, size);
 	}
 	return count;
 }
@@ -153,23 +176,21 @@ static bool is_telling(const char *text, size_t size)
 /* A report's own words may repeat, too: few lines, or a headline, are no wrapper. */
 static void find_common(const struct sample *sample, struct records_traits *traits)
 {
-	struct line one, other;
 	size_t lines;
 
-	for (size_t i = 0; i + 1 < sample->count && i < COMMON_LOOK; i++) {
-		parse(sample, i, NULL, &one);
-		parse(sample, i + 1, NULL, &other);
-		size_t size = common_size(one.record.text, other.record.text);
-
+	for (size_t i = 0; i + 1 < sample->lines.count && i < COMMON_LOOK; i++) {
+		const char *one = sample->lines.data[i].line.record.text;
+		const char *other = sample->lines.data[i + 1].line.record.text;
 		bool stamped;
-		size = size_to_stamp(one.record.text, other.record.text, size, &stamped);
-		if (!size || is_telling(one.record.text, size))
+		size_t size = size_to_stamp(one, other, common_size(one, other), &stamped);
+
+		if (!size || is_telling(one, size))
 			continue;
-		size_t count = begin_so(sample, one.record.text, size, &lines);
+		size_t count = begin_so(sample, one, size, &lines);
 		bool clear = stamped && count >= STAMPED_LINES_MIN && count * 2 > lines;
 		if (!clear && (count < COMMON_LINES_MIN || count * 10 < lines * 9))
 			continue;
-		memcpy(traits->common, one.record.text, size);
+		memcpy(traits->common, one, size);
 		traits->common[size] = '\0';
 		return;
 	}
@@ -183,29 +204,42 @@ static bool has_words(const char *line)
 	return strchr(text + strspn(text, " "), ' ');
 }
 
+static size_t longest(const struct sample *sample)
+{
+	size_t width = 0;
+
+	vector_for_each(&sample->lines, sampled)
+		if (sampled->size > width && has_words(text_of(sample, sampled)))
+			width = sampled->size;
+	return width;
+}
+
 /* No line is longer, and those without a stamp follow lines that had no room for them. */
 static void find_width(const struct sample *sample, struct records_traits *traits)
 {
-	size_t width = 0, stamped = 0, bare = 0, wrapped = 0, full = 0, shorter = 0;
-	struct line line;
+	size_t width = longest(sample), stamped = 0, bare = 0, wrapped = 0, full = 0, shorter = 0;
+	const char *last = NULL; /* of the full ones: what a kernel says twice is no wrapping */
 
-	for (size_t i = 0; i < sample->count; i++)
-		if (sample->sizes[i] > width && has_words(sample->lines[i]))
-			width = sample->sizes[i];
 	if (width < WIDTH_MIN || width > WIDTH_MAX)
 		return;
 	traits->width = width;
-	for (size_t i = 0; i < sample->count; i++) {
-		parse(sample, i, NULL, &line);
-		full += sample->sizes[i] == width;
-		stamped += line.prefix != LINE_BARE;
-		if (line.prefix != LINE_BARE || !line.record.size || !i)
+	vector_for_each(&sample->lines, sampled) {
+		const struct line *line = &sampled->line;
+		const char *text = text_of(sample, sampled);
+
+		if (sampled->size == width && (!last || strcmp(last, text) != 0)) {
+			last = text;
+			full++;
+		}
+		stamped += line->prefix != LINE_BARE;
+		if (line->prefix != LINE_BARE || !line->record.size ||
+		    sampled == sample->lines.data)
 			continue;
 		bare++;
-		if (!records_was_wrapped(traits, sample->sizes[i - 1], line.record.text))
+		if (!records_was_wrapped(traits, sampled[-1].size, line->record.text))
 			continue;
 		wrapped++;
-		shorter += sample->sizes[i - 1] < width;
+		shorter += sampled[-1].size < width;
 	}
 	traits->blank_lost = shorter * 2 > wrapped;
 	traits->hard = !stamped && full >= 2 && (width == 80 || width == 79 || width == 132);
@@ -215,14 +249,16 @@ static void find_width(const struct sample *sample, struct records_traits *trait
 
 struct error *traits_find(int file, struct records_traits *traits)
 {
-	_cleanup_free_ struct sample *sample = calloc(1, sizeof(*sample));
+	struct sample sample = {0};
+	struct error *error = take_sample(file, traits->encoding, &sample);
 
-	if (!sample)
-		return error_no_memory();
-	TRY(take_sample(file, traits->encoding, sample));
-	count_tags(sample, traits);
-	find_common(sample, traits);
-	find_numbers(sample, traits);
-	find_width(sample, traits);
-	return NULL;
+	if (!error) {
+		count_tags(&sample, traits);
+		find_common(&sample, traits);
+		find_numbers(&sample, traits);
+		find_width(&sample, traits);
+	}
+	vector_deinit(&sample.lines);
+	vector_deinit(&sample.pool);
+	return error;
 }

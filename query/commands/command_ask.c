@@ -5,6 +5,8 @@
 #include "commands/command.h"
 #include "commands/options.h"
 #include "commands/text.h"
+#include "commands/typed.h"
+#include "output/format.h"
 #include "questions/questions.h"
 #include "session/session.h"
 
@@ -21,7 +23,8 @@ static const struct argp argp = {
 	"  tasks where state = D and idle > 2min | count by wchan\n"
 	"It is about the newest dump, unless 'in dump N', 'in dumps where CONDITION', 'in last "
 	"N dumps', 'in last 7d', 'in all dumps' or 'of machine NAME' follows the table. "
-	"'explain' before it prints the SQL that it becomes. '-' reads it from standard input.\n\n"
+	"'explain' before it prints the SQL that it becomes. 'why' and 'compare' are answered as "
+	"these commands do. '-' reads it from standard input.\n\n"
 	"'inquest help language' tells all of the language.\v ",
     .help_filter = options_help,
 };
@@ -40,6 +43,9 @@ static struct error *run(int argc, char **argv)
 	TRY(read_text(options.operands[1].value, &text));
 	if (text_is_sql(text))
 		return error_create(ERROR_USAGE, "this is SQL, which 'inquest sql' runs");
+	if (typed_claims(text))
+		return typed_run(text, options.operands[0].value,
+				 options.format ? options.format->name : NULL);
 	return options_ask(&options,
 			   &(const struct request){.text = text, .formats = options.format});
 }

@@ -2,6 +2,7 @@
 /* inquest shell: a prompt for questions and SQL. */
 #include "commands/command.h"
 #include "commands/options.h"
+#include "commands/typed.h"
 #include "shell/shell.h"
 
 static const struct argp_option known[] = {OPTION_FORMAT, OPTION_QUERIES, OPTIONS_MEMORY, {0}};
@@ -21,7 +22,8 @@ static struct error *run(int argc, char **argv)
 	struct options options = {.operands = {{.missing = CASE_IS_MISSING}}, .operand_count = 1};
 
 	TRY(options_read(&argp, argc, argv, 0, &options));
-	return shell_run(options.operands[0].value, options.queries, options.format);
+	return shell_run(options.operands[0].value, options.queries, options.format,
+			 &typed_commands);
 }
 
 const struct command command_shell = {

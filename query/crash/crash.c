@@ -34,19 +34,18 @@ static size_t first_word(const char *text)
 	return *text == '*' || *text == '?' ? 1 : strspn(text, "abcdefghijklmnopqrstuvwxyz");
 }
 
+static bool begins_with(const char *rest, const char *word)
+{
+	size_t length = strlen(word);
+
+	return strncasecmp(rest, word, length) == 0 && isspace((unsigned char)rest[length]);
+}
+
 /* What stands behind the name of a table where the language goes on. */
 static bool language_goes_on(const char *rest)
 {
-	static const char *const words[] = {"where", "in"};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		size_t length = strlen(words[i]);
-
-		if (strncasecmp(rest, words[i], length) == 0 &&
-		    isspace((unsigned char)rest[length]))
-			return true;
-	}
-	return *rest == '|' || *rest == '(' || strncmp(rest, "--", 2) == 0;
+	return begins_with(rest, "where") || begins_with(rest, "in") || *rest == '|' ||
+	       *rest == '(' || strncmp(rest, "--", 2) == 0;
 }
 
 /* foreach's rows can be asked on, and printed in every format. */
@@ -71,8 +70,9 @@ bool crash_claims(const struct questions *questions, const char *text, bool form
 	const struct question *question = questions_find(questions, name);
 	if (question && strcmp(question->origin, "built-in") != 0)
 		return false;
-	bool table = catalog_find(name) || question;
-	return !table || (*rest ? !language_goes_on(rest) : !formatted);
+	if (!catalog_find(name) && !question) /* "task where …" is a slip for tasks */
+		return !begins_with(rest, "where");
+	return *rest ? !language_goes_on(rest) : !formatted;
 }
 
 bool crash_answers(const char *text)

@@ -133,6 +133,10 @@ expr(E) ::= expr(L) CONTAINS(O) expr(R). { E = tree_binary(parse, TOKEN_CONTAINS
 expr(E) ::= expr(L) MISMATCH(O) expr(R). { E = tree_unary(parse, NODE_NOT, O, tree_binary(parse, TOKEN_MATCH, O, L, R)); }
 expr(E) ::= expr(L) IS(O) NULL.		{ E = tree_unary(parse, NODE_IS_NULL, O, L); }
 expr(E) ::= expr(L) IS(O) NOT NULL.	{ E = tree_unary(parse, NODE_NOT, O, tree_unary(parse, NODE_IS_NULL, O, L)); }
+expr(E) ::= expr(L) IS(O) path(R).	{ E = tree_is(parse, TOKEN_EQ, O, L, R); }
+expr(E) ::= expr(L) IS(O) value(R).	{ E = tree_is(parse, TOKEN_EQ, O, L, R); }
+expr(E) ::= expr(L) IS(O) NOT path(R).	{ E = tree_is(parse, TOKEN_NE, O, L, R); }
+expr(E) ::= expr(L) IS(O) NOT value(R).	{ E = tree_is(parse, TOKEN_NE, O, L, R); }
 expr(E) ::= expr(L) IN(O) LEFT list(R) RIGHT.	{ E = tree_in(parse, O, L, R); }
 expr(E) ::= expr(L) NOT(O) IN LEFT list(R) RIGHT. [IN] { E = tree_unary(parse, NODE_NOT, O, tree_in(parse, O, L, R)); }
 expr(E) ::= expr(L) BETWEEN(O) expr(A) AND expr(B). [BETWEEN] { E = tree_between(parse, O, L, A, B); }

@@ -26,13 +26,14 @@ static const struct known symbols[] = {
 };
 
 static const struct known keywords[] = {
-    {"and", TOKEN_AND},     {"between", TOKEN_BETWEEN},   {"by", TOKEN_BY},
-    {"desc", TOKEN_DESC},   {"directly", TOKEN_DIRECTLY}, {"has", TOKEN_HAS},
-    {"under", TOKEN_UNDER}, {"explain", TOKEN_EXPLAIN},   {"in", TOKEN_IN},
-    {"is", TOKEN_IS},       {"not", TOKEN_NOT},           {"null", TOKEN_NULL},
-    {"or", TOKEN_OR},       {"per", TOKEN_PER},           {"where", TOKEN_WHERE},
-    {"no", TOKEN_NO},       {"foreach", TOKEN_FOREACH},   {"as", TOKEN_AS},
-    {"like", TOKEN_LIKE},   {"contains", TOKEN_CONTAINS}, {"asc", TOKEN_ASC},
+    {"and", TOKEN_AND},         {"between", TOKEN_BETWEEN},   {"by", TOKEN_BY},
+    {"desc", TOKEN_DESC},       {"directly", TOKEN_DIRECTLY}, {"has", TOKEN_HAS},
+    {"under", TOKEN_UNDER},     {"explain", TOKEN_EXPLAIN},   {"in", TOKEN_IN},
+    {"is", TOKEN_IS},           {"not", TOKEN_NOT},           {"null", TOKEN_NULL},
+    {"or", TOKEN_OR},           {"per", TOKEN_PER},           {"where", TOKEN_WHERE},
+    {"no", TOKEN_NO},           {"foreach", TOKEN_FOREACH},   {"as", TOKEN_AS},
+    {"like", TOKEN_LIKE},       {"contains", TOKEN_CONTAINS}, {"asc", TOKEN_ASC},
+    {"descending", TOKEN_DESC}, {"ascending", TOKEN_ASC},
 };
 
 /* Words of the language only behind "has" and its like, because columns have these names. */
@@ -123,6 +124,25 @@ static int machine_name(struct span *at)
 	return at->length == 0 ? TOKEN_WRONG : pattern ? TOKEN_GLOB : TOKEN_BARE;
 }
 
+/* "/dev/null": nothing else begins with a slash. */
+static size_t path_length(const char *text)
+{
+	return *text == '/' ? strcspn(text, " \t\r\n|,()\"'") : 0;
+}
+
+/* "127.0.0.1:8080": a number has one dot at most. */
+static size_t ip_length(const char *text)
+{
+	size_t length = strspn(text, "0123456789.");
+	unsigned dots = 0;
+
+	for (size_t i = 0; i < length; i++)
+		dots += text[i] == '.';
+	if (dots != 3 || text[length - 1] == '.')
+		return 0;
+	return text[length] == ':' ? length + 1 + strspn(text + length + 1, "0123456789") : length;
+}
+
 /* Text without quotes, where something is compared. */
 static int bare_text(const struct lexer *lexer, struct span *at)
 {
@@ -130,7 +150,12 @@ static int bare_text(const struct lexer *lexer, struct span *at)
 		return machine_name(at);
 	if (!follows_comparison(lexer))
 		return TOKEN_WRONG;
-	at->length = thread_length(at->start);
+	at->length = path_length(at->start);
+	if (at->length > 0)
+		return memchr(at->start, '*', at->length) ? TOKEN_GLOB : TOKEN_BARE;
+	at->length = ip_length(at->start);
+	if (at->length == 0)
+		at->length = thread_length(at->start);
 	if (at->length > 0)
 		return TOKEN_BARE;
 	at->length = glob_length(at->start);
@@ -278,7 +303,7 @@ static int read_token(const struct lexer *lexer, struct span *at)
 {
 	char first = *at->start;
 
-	if (!first)
+	if (!first || (first == ';' && !*skip_space(at->start + 1))) /* as SQL ends */
 		return TOKEN_END;
 	if (lexer->words && first != '|')
 		return foreign_word(at);

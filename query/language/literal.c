@@ -50,7 +50,7 @@ static bool is_unit(const struct unit *unit, const char *text)
 	if (unit->type != TYPE_BYTES || unit->factor == 1)
 		return strcmp(text, unit->name) == 0;
 	return strncasecmp(text, unit->name, 1) == 0 &&
-	       (!text[1] || strcmp(text + 1, "B") == 0 || strcmp(text + 1, "iB") == 0);
+	       (!text[1] || strcasecmp(text + 1, "B") == 0 || strcasecmp(text + 1, "iB") == 0);
 }
 
 static const struct unit *find_unit(const char *text)

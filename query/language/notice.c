@@ -14,9 +14,11 @@
 static const struct {
 	const char *table, *column;
 } names[] = {
-    {"disks", "name"},   {"modules", "name"}, {"netdevs", "name"}, {"slabs", "name"},
-    {"tasks", "comm"},   {"tasks", "state"},  {"tasks", "wchan"},  {"zones", "name"},
-    {"blocked", "comm"}, {"bt", "comm"},
+    {"disks", "name"},    {"modules", "name"},  {"netdevs", "name"},  {"slabs", "name"},
+    {"tasks", "comm"},    {"tasks", "state"},   {"tasks", "wchan"},   {"zones", "name"},
+    {"blocked", "comm"},  {"bt", "comm"},       {"files", "path"},    {"mounts", "path"},
+    {"mounts", "fstype"}, {"mounts", "device"}, {"sockets", "local"}, {"sockets", "remote"},
+    {"sockets", "state"}, {"locks", "kind"},    {"locks", "symbol"},  {"oopses", "kind"},
 };
 
 static struct error *add(struct select *select, const char *text)
@@ -107,6 +109,20 @@ struct error *notice_name(struct select *select, const struct column *column,
 	    select,
 	    arena_printf(arena, "no %s of %s in the case is", column->origin, column->table), text,
 	    nearest);
+}
+
+struct error *notice_address(struct select *select, const struct column *column,
+			     const struct node *value)
+{
+	enum { LOWEST_ADDRESS = 65536 }; /* that a process may map at all, nor has the kernel any */
+	bool number = value->kind == NODE_VALUE && value->value.kind == CELL_INTEGER &&
+		      value->value.integer > 0 && value->value.integer < LOWEST_ADDRESS;
+
+	if (!number || column->domain != DOMAIN_POINTER || !is_asked(select, value))
+		return NULL;
+	return add(select,
+		   arena_printf(select->compiler->arena, "%s is an address, and %lld is none",
+				column->name, (long long)value->value.integer));
 }
 
 struct error *notice_frame(struct select *select, const struct node *frame)

@@ -3,6 +3,7 @@
 #ifndef INQUEST_LANGUAGE_PARSE_H
 #define INQUEST_LANGUAGE_PARSE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -30,6 +31,8 @@ struct parse {
 	struct tree *tree;
 	const struct argument *arguments; /* of the saved question that this is */
 	size_t argument_count;
+	const char *text;    /* that is parsed */
+	bool trial;          /* only whether it is right matters, not what is wrong */
 	struct error *error; /* the first; with its place */
 	const char *place;
 };

@@ -44,12 +44,29 @@ static struct error *find_way(struct select *select, const struct node *relation
 	return way_find(&rows, relation, table, column, ret);
 }
 
+/* "children": a way has the name, and no column. */
+static bool names_way(struct select *select, const struct node *relation)
+{
+	struct compiler *compiler = select->compiler;
+	const char *place = compiler->place;
+	struct way way;
+
+	if (relation->left || select_column(select, span_text(compiler->arena, relation->place)))
+		return false;
+	struct error *error = find_way(select, relation, &way);
+	bool found = !error;
+	error_destroy(error);
+	compiler->place = place;
+	return found;
+}
+
 bool relate_exists(struct select *select, const struct node *relation)
 {
 	const struct node *parent;
 	const char *column;
 
-	return relation->kind == NODE_NAME && named_table(select, relation, &parent, &column);
+	return relation->kind == NODE_NAME &&
+	       (named_table(select, relation, &parent, &column) || names_way(select, relation));
 }
 
 /* The table's key, or an index as good, leads from the rows at hand to those that belong to them.

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "language/call.h"
 #include "language/chain.h"
@@ -28,6 +29,18 @@ static bool was_there(const struct select *select, const char *name)
 	return table && (catalog_column(table, name) || catalog_column(table, with_unit));
 }
 
+/* What people call the stack of a row; the rows have one. */
+static bool is_stack(const struct select *select, const char *name)
+{
+	static const char *const names[] = {"stack", "bt", "backtrace", "trace", "callstack"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (strcasecmp(names[i], name) == 0)
+			return select->table && catalog_column(select->table, "stack_id");
+	}
+	return false;
+}
+
 static struct error *unknown_column(struct select *select, const struct node *node,
 				    const char *name)
 {
@@ -41,6 +54,10 @@ static struct error *unknown_column(struct select *select, const struct node *no
 	if (was_there(select, name))
 		return wrong(select, node->place.start,
 			     "'%s' is not among the columns that are shown by now", name);
+	if (!node->left && is_stack(select, name))
+		return wrong(select, node->place.start,
+			     "stacks are asked by has, as in 'stack has schedule', and printed by "
+			     "the stage bt");
 	const char *path = node->left ? NULL : parent_with(select, name);
 	if (path)
 		return wrong(select, node->place.start, "unknown column '%s' of %s; there is %s",
@@ -99,6 +116,21 @@ static const char *bare_word(struct select *select, const struct node *node)
 		   : NULL;
 }
 
+static bool become_truth(struct node *node, const char *word)
+{
+	bool yes = strcasecmp(word, "true") == 0 || strcasecmp(word, "yes") == 0;
+
+	if (!yes && strcasecmp(word, "false") != 0)
+		return false;
+	become_value(node, cell_integer(yes), TYPE_TRUTH);
+	return true;
+}
+
+static bool is_measured(enum type type)
+{
+	return type != TYPE_TEXT && type != TYPE_ANY && type != TYPE_TRUTH;
+}
+
 /*
  * A name that is compared with what: one of its words, a column, or, beside text, just text. Text
  * in quotes may be a word too, and need not.
@@ -134,6 +166,11 @@ static struct error *resolve_compared(struct select *select, struct node *node,
 		    name, name, name);
 	bool is_text = column && !in_parentheses && what->type == TYPE_TEXT &&
 		       column->type != TYPE_TEXT && column->type != TYPE_ANY;
+	if (!column && what->type == TYPE_TRUTH && become_truth(node, name))
+		return NULL;
+	if (!column && is_measured(what->type) && !has_words && node->kind == NODE_NAME)
+		return wrong(select, node->place.start, "'%s' is no column, and %s is %s", name,
+			     beside->name, type_name(what->type));
 	if (!is_text && (column || (!takes_text && !has_words)))
 		return resolve_expression(select, node);
 	if (has_words)
@@ -195,6 +232,23 @@ static struct error *check_units(struct select *select, const struct node *a, co
 	return lacks_unit(b, a->type) ? no_unit(select, b, a->type) : NULL;
 }
 
+/* A number in quotes beside a number, or without them beside text: how it is written. */
+static const char *number_as_text(struct select *select, const struct node *beside,
+				  const struct node *value)
+{
+	bool number = value->kind == NODE_VALUE && value->type == TYPE_TEXT &&
+		      value->value.size > 0 &&
+		      strspn(value->value.text, "0123456789") == value->value.size;
+
+	if (number && beside->type != TYPE_TEXT)
+		return arena_printf(select->compiler->arena, "; write %s without quotes",
+				    value->value.text);
+	if (beside->type == TYPE_TEXT && value->kind == NODE_VALUE && value->place.length > 0)
+		return arena_printf(select->compiler->arena, "; write \"%s\" in quotes",
+				    span_text(select->compiler->arena, value->place));
+	return "";
+}
+
 static struct error *check_comparable(struct select *select, const struct node *node,
 				      const struct node *left, const struct node *right)
 {
@@ -206,8 +260,9 @@ static struct error *check_comparable(struct select *select, const struct node *
 		return wrong(select, node->place.start,
 			     "%s cannot be compared with %s; minutes are written min",
 			     type_name(left->type), type_name(right->type));
-	return wrong(select, node->place.start, "%s cannot be compared with %s",
-		     type_name(left->type), type_name(right->type));
+	return wrong(select, node->place.start, "%s cannot be compared with %s%s",
+		     type_name(left->type), type_name(right->type),
+		     number_as_text(select, left, right));
 }
 
 static bool is_text(enum type type)
@@ -287,6 +342,45 @@ static struct error *read_time(struct select *select, struct node *node, const s
 		   : NULL;
 }
 
+static bool is_column(const struct node *node, const char *table, const char *origin)
+{
+	const struct column *column = node->kind == NODE_NAME ? node->column : NULL;
+
+	return column && column->table && strcmp(column->table, table) == 0 &&
+	       strcmp(column->origin, origin) == 0;
+}
+
+/*
+ * Beside the time of a record, dump.uptime is no earlier than the last one: the kernel writes
+ * records by another clock than the one that its ticks bring forward, and a crash has none any
+ * more.
+ */
+static struct error *read_uptime(struct select *select, struct node *node,
+				 const struct node *beside)
+{
+	struct arena *arena = select->compiler->arena;
+	const char *dump = select_outer_dump(select);
+
+	if (!dump || !is_column(beside, "log", "time_ns"))
+		return NULL;
+	if (node->kind == NODE_BINARY) {
+		TRY(read_uptime(select, node->left, beside));
+		return read_uptime(select, node->right, beside);
+	}
+	if (!is_column(node, "dumps", "uptime_ns"))
+		return NULL;
+	struct column *column = arena_alloc(arena, sizeof(*column));
+	if (!column)
+		return error_no_memory();
+	*column = *node->column;
+	column->sql = arena_printf(arena,
+				   "max(%s, ifnull((SELECT time_ns FROM log AS last_of WHERE "
+				   "last_of.dump = %s ORDER BY seq DESC LIMIT 1), 0))",
+				   column->sql, dump);
+	node->column = column;
+	return NULL;
+}
+
 static struct error *check_pattern(struct select *select, const struct node *node)
 {
 	const struct node *pattern = node->right;
@@ -308,6 +402,8 @@ static struct error *notice(struct select *select, const struct node *column,
 {
 	bool text = value->kind == NODE_VALUE && value->value.kind == CELL_TEXT;
 
+	if (!text && column->kind == NODE_NAME && column->column)
+		return notice_address(select, column->column, value);
 	return text && column->kind == NODE_NAME && column->column
 		   ? notice_name(select, column->column, value)
 		   : NULL;
@@ -329,6 +425,7 @@ static struct error *resolve_comparison(struct select *select, struct node *node
 	TRY(resolve_expression(select, node->left));
 	TRY(resolve_compared(select, node->right, node->left, node->operator== TOKEN_MATCH));
 	TRY(read_time(select, node->right, node->left));
+	TRY(read_uptime(select, node->right, node->left));
 	read_minutes(node->right, node->left->type);
 	node->type = TYPE_TRUTH;
 	if (node->operator== TOKEN_LIKE || node->operator== TOKEN_GLOB || node->operator==
@@ -353,6 +450,7 @@ static struct error *resolve_list(struct select *select, struct node *node)
 				     "'desc' has no meaning in a list of values");
 		TRY(resolve_compared(select, item->node, node->left, false));
 		TRY(read_time(select, item->node, node->left));
+		TRY(read_uptime(select, item->node, node->left));
 		read_minutes(item->node, node->left->type);
 		TRY(check_comparable(select, item->node, node->left, item->node));
 		if (node->kind == NODE_IN)
@@ -416,12 +514,15 @@ static struct error *resolve_arithmetic(struct select *select, struct node *node
 static struct error *check_alternative(struct select *select, const struct node *node)
 {
 	const struct node *left = node->left, *word = node->right;
-	bool compares = left->kind == NODE_BINARY && left->operator== TOKEN_EQ &&
-						     word->kind == NODE_NAME && !word->left;
+	bool compares =
+	    (left->kind == NODE_HAS || (left->kind == NODE_BINARY && left->operator== TOKEN_EQ)) &&
+	    word->kind == NODE_NAME && !word->left;
 	const char *name = compares ? span_text(select->compiler->arena, word->place) : NULL;
 
 	if (!name || select_column(select, name))
 		return NULL;
+	if (left->kind == NODE_HAS)
+		return wrong(select, word->place.start, "each has its own 'has': ... has %s", name);
 	const char *first = span_text(select->compiler->arena, left->right->place);
 	return wrong(select, word->place.start, "one of several values is written so: in (%s, %s)",
 		     first, name);

@@ -6,25 +6,12 @@
 #include <strings.h>
 
 #include "base/nearest.h"
+#include "language/habit.h"
 
 struct error *stage_misused(struct select *select, const struct stage *stage,
 			    const struct stage_ops *ops)
 {
 	return wrong(select, stage->name.start, "'%s' is used so: %s", ops->name, ops->usage);
-}
-
-/* Other languages' words for the same. */
-static const char *stage_called(const char *name)
-{
-	static const char *const aliases[][2] = {
-	    {"head", "first"},  {"tail", "last"},   {"uniq", "distinct"}, {"order", "sort"},
-	    {"select", "show"}, {"fields", "show"}, {"join", "with"}};
-
-	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
-		if (strcasecmp(aliases[i][0], name) == 0)
-			return aliases[i][1];
-	}
-	return name;
 }
 
 static const char *all_stages(struct arena *arena)
@@ -39,7 +26,7 @@ static const char *all_stages(struct arena *arena)
 static struct error *find_stage(struct select *select, const struct stage *stage,
 				const struct stage_ops **ret)
 {
-	const char *name = stage_called(span_text(select->compiler->arena, stage->name));
+	const char *name = habit_stage(span_text(select->compiler->arena, stage->name));
 	struct nearest nearest = {.wanted = name};
 
 	for (const struct stage_ops *const *ops = stage_registry; *ops; ops++) {
@@ -48,6 +35,9 @@ static struct error *find_stage(struct select *select, const struct stage *stage
 			return NULL;
 		nearest_offer(&nearest, (*ops)->name);
 	}
+	const char *advice = habit_advice(name);
+	if (advice)
+		return wrong(select, stage->name.start, "unknown stage '%s'; %s", name, advice);
 	if (nearest.name)
 		return wrong_name(select, stage->name.start, nearest.name, "unknown stage '%s'",
 				  name);
@@ -96,15 +86,27 @@ struct error *stages_apply(struct select *select, const struct tree *tree, const
 	return NULL;
 }
 
+/* head and tail, which show ten lines where nobody says how many. */
+enum { ROWS_OF_A_SHELL = 10 };
+
+static bool is_of_a_shell(struct span name)
+{
+	return name.length == 4 &&
+	       (strncasecmp(name.start, "head", 4) == 0 || strncasecmp(name.start, "tail", 4) == 0);
+}
+
 struct error *stage_rows(struct select *select, const struct stage *stage,
 			 const struct stage_ops *ops, int64_t *ret)
 {
 	const struct item *item = stage->items->first;
+	bool shell = is_of_a_shell(stage->name);
 
-	*ret = 1;
+	*ret = shell ? ROWS_OF_A_SHELL : 1;
 	if (!item)
 		return NULL;
 	const struct node *node = item->node;
+	if (shell && node->kind == NODE_NEGATE) /* head -5 */
+		node = node->left;
 	if (node->kind != NODE_VALUE || node->type != TYPE_LITERAL ||
 	    node->value.kind != CELL_INTEGER || node->value.integer < 0)
 		return stage_misused(select, stage, ops);

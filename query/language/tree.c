@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "language/grammar.h"
+#include "language/habit.h"
 #include "language/literal.h"
 
 /* SQLite takes expressions of 1000 levels. */
@@ -153,6 +154,19 @@ struct node *tree_binary(struct parse *parse, int operator, struct span place, s
 	adopt(parse, node, left);
 	adopt(parse, node, right);
 	return node;
+}
+
+struct node *tree_is(struct parse *parse, int operator, struct span place, struct node *left,
+		     struct node *right)
+{
+	const char *word = right && right->kind == NODE_NAME && !right->left
+			       ? span_text(parse->arena, right->place)
+			       : "";
+	const char *advice = habit_advice(word);
+
+	if (advice)
+		parse_failed(parse, right->place, "'%s' is not expected here; %s", word, advice);
+	return tree_binary(parse, operator, place, left, right);
 }
 
 struct node *tree_unary(struct parse *parse, enum node_kind kind, struct span place,

@@ -113,6 +113,9 @@ struct node *tree_member(struct parse *parse, struct span name, struct list *arg
 			 struct span path);
 struct node *tree_binary(struct parse *parse, int operator, struct span place, struct node *left,
 			 struct node *right);
+/* left is right: equality, but "is empty" and its like are no text. */
+struct node *tree_is(struct parse *parse, int operator, struct span place, struct node *left,
+		     struct node *right);
 /* NODE_NEGATE, NODE_NOT or NODE_IS_NULL. */
 struct node *tree_unary(struct parse *parse, enum node_kind kind, struct span place,
 			struct node *operand);

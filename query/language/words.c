@@ -3,6 +3,7 @@
 #include "language/words.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define NUMBER(table, column, word, number)                                                        \
 	{                                                                                          \
@@ -64,11 +65,15 @@ bool words_exist(const char *table, const char *column)
 
 const struct word *words_find(const char *table, const char *column, const char *text)
 {
+	const struct word *like = NULL; /* "err" for ERR, "d" for D, where no other is meant */
+
 	for (const struct word *word = words; word->word; word++) {
 		if (belongs(word, table, column) && strcmp(word->word, text) == 0)
 			return word;
+		if (belongs(word, table, column) && strcasecmp(word->word, text) == 0)
+			like = word;
 	}
-	return NULL;
+	return like;
 }
 
 void words_offer(struct nearest *nearest, const char *table, const char *column)

@@ -77,6 +77,11 @@ static const struct piece {
      NULL},
     {EXAMPLE, "dumps where crash_time > \"2026-11-01\" | show dump, crash_time", NULL},
     {EXAMPLE, "log where time > \"10:22\"", NULL},
+    {PROSE,
+     "Beside the time of log records, dump.uptime is no earlier than the last record: the kernel "
+     "takes their time from another clock.",
+     NULL},
+    {EXAMPLE, "log where time > dump.uptime - 5s", NULL},
     {EXAMPLE, "tasks where rss > 16M and comm = mysqld", NULL},
 
     {HEADING, "Columns", NULL},
@@ -105,6 +110,7 @@ static const struct piece {
      "how much of it came in that time since boot: count per s, rx_bytes per 10min"},
     {ITEM, "EXPR as NAME", "calls a column otherwise"},
     {ITEM, "EXPR asc, EXPR desc", "where rows are sorted: the smallest first, the largest first"},
+    {ITEM, "ascending, descending", "the same"},
     {ITEM, "where CONDITION", "behind the table, and as a stage: the rows for which it holds"},
     {ITEM, "by EXPR, ...", "of a stage: for each value of these"},
     {EXAMPLE, "tasks where comm ~ \"^my\" and idle between 1s and 10min", NULL},

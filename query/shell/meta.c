@@ -220,6 +220,9 @@ static void help_shell(const struct help *help)
 	putc('\n', help->file);
 	for (const struct meta *meta = meta_commands; meta->name; meta++)
 		help_item(help, 22, meta->usage, meta->summary);
+	help_item(help, 22, "why [DUMP]", "tell why the kernel crashed, with evidence");
+	help_item(help, 22, "compare [OLD [NEW]]",
+		  "tell what changed between two dumps, or over 'all'");
 	putc('\n', help->file);
 	help_prose(help, 0,
 		   "Topics of .help: language, tables, questions, and the name of a command, a "

@@ -78,9 +78,17 @@ static struct error *ask(struct shell *shell, const char *text)
 	return error;
 }
 
+static struct error *run_command(struct shell *shell, FILE *file, const void *text)
+{
+	return shell->commands->run(text, shell->path, file);
+}
+
 /* One statement or command. */
 static struct error *execute(struct shell *shell, const char *text)
 {
+	if (shell->commands->claims(text))
+		return shell->file ? run_command(shell, shell->file, text)
+				   : shell_show(shell, run_command, text);
 	return meta_is_command(text) ? meta_run(shell, text) : ask(shell, text);
 }
 
@@ -124,10 +132,13 @@ static void shell_deinit(struct shell *shell)
 	session_close(&shell->session);
 }
 
-struct error *shell_run(const char *path, const char *queries, const struct format *format)
+struct error *shell_run(const char *path, const char *queries, const struct format *format,
+			const struct shell_commands *commands)
 {
-	_cleanup_(shell_deinit) struct shell shell = {
-	    .path = path, .format = format, .interactive = isatty(STDIN_FILENO)};
+	_cleanup_(shell_deinit) struct shell shell = {.path = path,
+						      .format = format,
+						      .commands = commands,
+						      .interactive = isatty(STDIN_FILENO)};
 	_cleanup_(input_deinit) struct input input = {0};
 
 	TRY(session_open(&shell.session, path, queries));

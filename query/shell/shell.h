@@ -13,8 +13,16 @@
 
 #include "session/session.h"
 
+/* Commands that are no questions and have no dot: the program's, of which the shell knows nothing.
+ */
+struct shell_commands {
+	bool (*claims)(const char *text);
+	struct error *(*run)(const char *text, const char *path, FILE *file);
+};
+
 struct shell {
 	struct session session;
+	const struct shell_commands *commands;
 	const char *path;            /* of the case */
 	const struct format *format; /* NULL: what suits the file and the rows */
 	FILE *file;                  /* that rows go to; NULL: the screen, or standard output */
@@ -24,7 +32,8 @@ struct shell {
 };
 
 /* queries: a folder of saved questions, or NULL. */
-struct error *shell_run(const char *path, const char *queries, const struct format *format);
+struct error *shell_run(const char *path, const char *queries, const struct format *format,
+			const struct shell_commands *commands);
 
 /* Text for the screen, through the pager. */
 struct error *shell_show(struct shell *shell,

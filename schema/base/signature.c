@@ -31,9 +31,9 @@ static const char *const machinery[] = {
     "check_preemption_disabled", "debug_smp_processor_id", "__this_cpu_preempt_check", "warn_alloc",
     "__report_bad_irq", "note_interrupt", "print_rcu_*", "ex_handler_*msr*",
     /* sanitizers' own */
-    "kasan_check_range", "check_region_inline", "check_memory_region*", "__kasan_*", "kasan_*",
-    "__asan_*", "__hwasan_*", "kfence_report_error", "kfence_handle_page_fault", "kcsan_*",
-    "__tsan_*", "kmsan_*", "__kmsan_*", "__msan_*", "ubsan_epilogue", "__ubsan_handle_*",
+    "kasan_check_range", "check_region_inline", "check_memory_region*", "__kasan_*", "____kasan_*",
+    "kasan_*", "__asan_*", "__hwasan_*", "kfence_report_error", "kfence_handle_page_fault",
+    "kcsan_*", "__tsan_*", "kmsan_*", "__kmsan_*", "__msan_*", "ubsan_epilogue", "__ubsan_handle_*",
     "handle_overflow", "print_trailer", "slab_bug", "slab_fix", "xfs_error_report*",
     "xfs_corruption_error*",
     /* lockdep's own */
@@ -212,8 +212,8 @@ static const char *const helpers[] = {
     "_read_*", "_write_*", "native_queued_spin_lock_slowpath", "queued_spin_lock_slowpath",
     "queued_*_lock_slowpath", "queued_read_lock_slowpath", "queued_write_lock_slowpath",
     "native_safe_halt", "__pv_queued_spin_lock_slowpath", "do_raw_*", "refcount_warn_saturate",
-    "refcount_dec*", "refcount_inc*", "kfree", "__kmalloc*", "kmem_cache_*", "kmalloc_trace*",
-    "__const_udelay",
+    "refcount_dec*", "refcount_inc*", "kfree", "__kmalloc*", "kmem_cache_*", "__kmem_cache_*",
+    "kmalloc_trace*", "__const_udelay",
     /* SLUB's checks of its objects */
     "check_bytes_and_report", "check_object", "check_pad_bytes", "alloc_debug_processing",
     "free_debug_processing", "get_partial_node*", "___slab_alloc", "__slab_alloc", "__slab_free",
@@ -259,7 +259,7 @@ static bool is_one_of(const char *name, size_t size, const char *const *list, si
 
 size_t signature_stem(const char *name)
 {
-	return *name ? 1 + strcspn(name + 1, ".") : 0; /* .text.lock.vmscan begins with a dot */
+	return *name == '.' ? strlen(name) : strcspn(name, "."); /* .text.lock.vmscan is a whole */
 }
 
 /* A guess is nothing of what is looked for. */

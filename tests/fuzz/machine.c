@@ -4,7 +4,7 @@
 #include <elf.h>
 #include <stdlib.h>
 
-enum { PAGE = 4096 };
+enum { PAGE = 4096, TABLE = 2 << 20 };
 
 static struct error *start(struct memory *memory, const struct facts *facts)
 {
@@ -16,11 +16,10 @@ static struct error *start(struct memory *memory, const struct facts *facts)
 static struct error *translate(struct memory *memory, const struct address_space *space,
 			       uint64_t virtual, uint64_t *physical, uint64_t *span)
 {
-	(void)memory;
 	(void)space;
 	*physical = virtual - MACHINE_BASE;
-	*span = PAGE;
-	return NULL;
+	*span = *physical < memory_physical_end(memory) ? PAGE : TABLE;
+	return *span == PAGE ? NULL : error_lost("page not mapped", virtual);
 }
 
 static const struct arch_ops paper = {

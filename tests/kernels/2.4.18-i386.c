@@ -7,41 +7,10 @@
  * machine: i386-linux-gnu elf_i386
  * image: 0xc0100000 0xc0000000
  */
-#include "kernel.h"
+#include "2.4-i386.h"
 
-#define DIRECT      0xc0000000
-#define PHYSICAL(x) ((unsigned long)(x)-DIRECT)
+SYSTEM("old", "2.4.18-miniature", "#1 Thu Jan 1 00:00:00 UTC 2004");
 
-/* 896 MiB would be 224 entries; this machine's low memory ends at 16 MiB. */
-unsigned long swapper_pg_dir[1024] PAGE_TABLES = {
-    [768] = 0x0001e3,
-    [769] = 0x4001e3,
-    [770] = 0x8001e3,
-    [771] = 0xc001e3,
-};
-
-const char linux_banner[] =
-    "Linux version 2.4.18-miniature (nobody@nowhere) #1 Thu Jan 1 00:00:00 UTC 2004\n";
-struct new_utsname {
-	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
-} system_utsname = {"Linux", "old",   "2.4.18-miniature", "#1 Thu Jan 1 00:00:00 UTC 2004",
-		    "i686",  "(none)"};
-
-/* Code: each function takes its frame, in 3 bytes, and calls the next, in 5. */
-#define FUNCTION(NAME, SIZE, CALL)                                                                 \
-	asm(".text\n.globl " #NAME "\n.type " #NAME ",@function\n" #NAME ":\n"                     \
-	    "sub $" #SIZE ", %esp\ncall " #CALL "\nadd $" #SIZE ", %esp\nret\n"                    \
-	    ".size " #NAME ", .-" #NAME "\n");                                                     \
-	extern char NAME[]
-#define RETURN_TO(function) ((unsigned long)((function) + 8))
-/* switch_to() in the midst of it: what it pushed is popped where eip will be. */
-asm(".text\n.globl schedule\n.type schedule,@function\nschedule:\n"
-    "sub $32, %esp\ntest %eax, %eax\nje 1f\n1: push %esi\npush %edi\npush %ebp\njmp schedule\n"
-    ".Lswitched: pop %ebp\npop %edi\npop %esi\nadd $32, %esp\nret\n"
-    ".size schedule, .-schedule\n");
-extern char schedule[];
-extern char switched[] asm(".Lswitched");
-FUNCTION(schedule_timeout, 16, schedule);
 FUNCTION(rebalance_laundry_zone, 24, schedule);
 FUNCTION(__alloc_pages, 28, rebalance_laundry_zone);
 FUNCTION(do_page_fault, 60, __alloc_pages);
@@ -51,71 +20,10 @@ FUNCTION(panic, 36, schedule);
 FUNCTION(do_exit, 20, panic);
 unsigned long sys_call_table[4] = {(unsigned long)do_exit, (unsigned long)panic, 1, 2};
 
-struct mm_struct {
-	unsigned long *pgd;
-	unsigned long rss, total_vm;
-};
 struct mm_struct httpd_mm = {swapper_pg_dir, 17, 300}, init_mm = {swapper_pg_dir, 5, 40};
-struct tms {
-	long tms_utime, tms_stime, tms_cutime, tms_cstime;
-};
-struct prio_array;
-struct task_struct {
-	long state;
-	unsigned long flags;
-	int prio, static_prio;
-	struct list_head run_list;
-	struct prio_array *array;
-	unsigned long policy, rt_priority;
-	struct task_struct *next_task, *prev_task;
-	struct mm_struct *mm, *active_mm;
-	int exit_code, pid, tgid, cpu;
-	struct task_struct *p_opptr, *p_pptr, *p_cptr, *p_ysptr, *p_osptr;
-	struct list_head thread_group;
-	struct task_struct *pidhash_next, **pidhash_pprev;
-	struct tms times;
-	unsigned long start_time;
-	u32 uid, euid, suid, fsuid, gid, egid, sgid, fsgid;
-	char comm[16];
-	struct {
-		unsigned long esp0, eip, esp;
-	} thread;
-	void *files, *fs;
-};
-union task_union {
-	struct task_struct task;
-	unsigned long stack[2048];
-};
-/* The same with names for the words behind the task. */
-enum { ROOM = 2048 - sizeof(struct task_struct) / 4 };
-struct stack {
-	struct task_struct task;
-	unsigned long words[ROOM];
-};
-#define FROM_TOP(n) (ROOM - (n))
-
 extern struct stack init_task_union, kswapd, httpd, init, dead;
-struct prio_array {
-	int nr_active;
-	unsigned long bitmap[5];
-	struct list_head queue[140];
-};
-struct runqueue {
-	unsigned long nr_running, nr_switches, expired_timestamp;
-	struct task_struct *curr, *idle;
-	struct prio_array *active, *expired, arrays[2];
-} runqueues[1];
+extern struct runqueue runqueues[1];
 struct task_struct *pidhash[1024] = {[1] = &init.task, [4] = &kswapd.task, [700] = &httpd.task};
-
-#define TASK(SELF, NEXT, PREV, PID, NAME)                                                          \
-	.prio = 120, .static_prio = 120, .next_task = &(NEXT).task, .prev_task = &(PREV).task,     \
-	.pid = PID, .tgid = PID, .comm = NAME, .p_opptr = &init_task_union.task,                   \
-	.p_pptr = &init_task_union.task, .thread_group = LIST_ALONE((SELF).task.thread_group)
-#define ASLEEP(SELF, WORDS)                                                                        \
-	.thread = {(unsigned long)(&(SELF) + 1), (unsigned long)switched,                          \
-		   (unsigned long)&(SELF).words[FROM_TOP(WORDS)]}
-/* What switch_to() pushed last: ebp, edi, esi. Then the frame of schedule and what called it. */
-#define SWITCHED(WORDS) [FROM_TOP(WORDS)] = 0xeb9, 0xed1, 0xe51, [FROM_TOP(WORDS) + 3 + 8]
 
 struct stack init_task_union STACKS = {
     {TASK(init_task_union, init, dead, 0, "swapper"), .p_cptr = &httpd.task},
@@ -143,9 +51,6 @@ struct stack httpd STACKS = {
      0, 0, 0, 0, 0, 0, 0, RETURN_TO(do_page_fault)},
 };
 
-const char *task_state_array[] = {"R (running)", "S (sleeping)", "D (disk sleep)",
-				  "Z (zombie)",  "T (stopped)",  "W (paging)"};
-
 /* CPUs */
 struct runqueue runqueues[1] = {{
     1,
@@ -159,9 +64,7 @@ struct runqueue runqueues[1] = {{
 }};
 unsigned long volatile jiffies = 2597;
 long tick = 1953;
-struct timeval {
-	long tv_sec, tv_usec;
-} xtime = {1074000000, 500000};
+struct timeval xtime = {1074000000, 500000};
 
 /* The log: as many bytes as were ever written, in a ring. */
 char log_buf[1024] __attribute__((aligned(1024))) =
@@ -169,38 +72,8 @@ char log_buf[1024] __attribute__((aligned(1024))) =
 unsigned long log_end = 81, log_start, logged_chars = 81;
 
 /* Memory: one node with the zones DMA and HighMem; free blocks hang by page->list. */
-typedef struct page {
-	struct list_head list;
-	unsigned long flags, index;
-	atomic_t count;
-	struct list_head lru;
-	void *virtual;
-} mem_map_t;
-typedef struct free_area_struct {
-	struct list_head free_list;
-	unsigned long *map;
-} free_area_t;
-typedef struct zone_struct {
-	unsigned long free_pages, pages_min, pages_low, pages_high;
-	free_area_t free_area[3];
-	struct pglist_data *zone_pgdat;
-	mem_map_t *zone_mem_map;
-	unsigned long zone_start_paddr, zone_start_mapnr;
-	char *name;
-	unsigned long size;
-} zone_t;
-typedef struct pglist_data {
-	zone_t node_zones[2];
-	int nr_zones;
-	mem_map_t *node_mem_map;
-	unsigned long node_start_paddr, node_start_mapnr, node_size;
-	int node_id;
-	struct pglist_data *node_next;
-} pg_data_t;
 extern pg_data_t contig_page_data;
 pg_data_t *pgdat_list = &contig_page_data;
-#define AREA(z, n)      contig_page_data.node_zones[z].free_area[n]
-#define NO_BLOCKS(z, n) [n] = {LIST_ALONE(AREA(z, n).free_list)}
 PAGES mem_map_t pages[64] = {
     [4] = {.list = {&AREA(0, 1).free_list, &AREA(0, 1).free_list}},
     [33] = {.list = {&pages[35].list, &AREA(1, 0).free_list}},
@@ -240,30 +113,9 @@ pg_data_t contig_page_data = {
 };
 
 /* Timers: five vectors, of which the first holds those that are due within 256 ticks. */
-struct timer_list {
-	struct list_head list;
-	unsigned long expires, data;
-	void *function;
-};
-struct timer_vec {
-	int index;
-	struct list_head vec[4];
-};
-struct timer_vec_root {
-	int index;
-	struct list_head vec[4];
-};
 void it_real_fn(unsigned long data)
 {
 }
-#define EMPTY(v)                                                                                   \
-	{                                                                                          \
-		0,                                                                                 \
-		{                                                                                  \
-			LIST_ALONE(v.vec[0]), LIST_ALONE(v.vec[1]), LIST_ALONE(v.vec[2]),          \
-			    LIST_ALONE(v.vec[3])                                                   \
-		}                                                                                  \
-	}
 extern struct timer_list alarm;
 struct timer_vec tv5 = EMPTY(tv5), tv4 = EMPTY(tv4), tv3 = EMPTY(tv3), tv2 = EMPTY(tv2);
 struct timer_vec_root tv1 = {0,
@@ -276,33 +128,11 @@ struct timer_list alarm = {
 unsigned long timer_jiffies = 2597;
 
 /* Modules: the last is the kernel itself. */
-struct module {
-	unsigned long size_of_struct;
-	struct module *next;
-	const char *name;
-	unsigned long size;
-	union {
-		atomic_t usecount;
-		long pad;
-	} uc;
-	unsigned long flags;
-} kernel_module = {sizeof(struct module), 0, ""},
-  ext3 = {sizeof(struct module), &kernel_module, "ext3", 61440, {{2}}, 1};
+struct module kernel_module = {sizeof(struct module), 0, ""},
+	      ext3 = {sizeof(struct module), &kernel_module, "ext3", 61440, {{2}}, 1};
 struct module *module_list = &ext3;
 
 /* Slabs: the cache of caches is the head of the list. A slab's header lies before its objects. */
-typedef struct slab_s {
-	struct list_head list;
-	unsigned long colouroff;
-	void *s_mem;
-	unsigned int inuse, free;
-} slab_t;
-typedef struct kmem_cache_s {
-	struct list_head slabs_full, slabs_partial, slabs_free;
-	unsigned int objsize, flags, num, gfporder;
-	struct list_head next;
-	char name[20];
-} kmem_cache_t;
 struct small_slab {
 	slab_t head;
 	unsigned int free_chain[4];
@@ -331,14 +161,6 @@ kmem_cache_t filp_cache = {LIST_ALONE(filp_cache.slabs_full),
 			   {&cache_cache.next, &cache_cache.next},
 			   "filp"};
 
-/* struct elf_prstatus: 72 bytes before the registers. */
-struct prstatus {
-	char head[24];
-	u32 pid;
-	char times[44];
-	u32 ebx, ecx, edx, esi, edi, ebp, eax, ds, es, fs, gs, orig_eax, eip, cs, eflags, esp, ss;
-	u32 fpvalid;
-};
 CRASH struct {
 	struct note note;
 	struct prstatus status;

@@ -7,115 +7,28 @@
  * machine: x86_64-linux-gnu elf_x86_64
  * image: 0xffffffff80200000 0xffffffff80000000
  */
-#include "kernel.h"
+#include "2.6.18-x86_64.h"
 
-#define IMAGE       0xffffffff80000000
-#define DIRECT      0xffff810000000000
-#define PHYSICAL(x) ((unsigned long)(x)-IMAGE)
-#define TABLE       0x067
-#define LARGE       0x1e3
+SYSTEM("small", "2.6.18-miniature", "#1 SMP Thu Jan 1 00:00:00 UTC 2026");
 
-/* Page tables: the image and the direct map by one page of 1 GiB each. */
-unsigned long image_pud[512] PAGE_TABLES = {[510] = LARGE};
-unsigned long direct_pud[512] PAGE_TABLES = {[0] = LARGE};
-unsigned long init_level4_pgt[512] PAGE_TABLES = {
-    [258] = PHYSICAL(direct_pud) + TABLE,
-    [511] = PHYSICAL(image_pud) + TABLE,
-};
-char *high_memory = (char *)DIRECT + 0x40000000;
-unsigned long end_pfn = 0x40000;
-
-const char linux_banner[] =
-    "Linux version 2.6.18-miniature (nobody@nowhere) #1 SMP Thu Jan 1 00:00:00 UTC 2026\n";
-struct new_utsname {
-	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
-} system_utsname = {"Linux",  "small", "2.6.18-miniature", "#1 SMP Thu Jan 1 00:00:00 UTC 2026",
-		    "x86_64", "(none)"};
-
-/* Each function takes its frame, in 4 bytes, and calls the next, in 5. */
-#define FUNCTION(NAME, SIZE, CALL, THEN)                                                           \
-	asm(".text\n.globl " #NAME "\n.type " #NAME ",@function\n" #NAME ":\n.cfi_startproc\n"     \
-	    "sub $" #SIZE ", %rsp\n.cfi_adjust_cfa_offset " #SIZE "\ncall " #CALL "\n" THEN        \
-	    "nop\nadd $" #SIZE ", %rsp\n.cfi_adjust_cfa_offset -" #SIZE "\nret\n.cfi_endproc\n"    \
-	    ".size " #NAME ", .-" #NAME "\n");                                                     \
-	extern char NAME[]
-#define RETURN_TO(function) ((unsigned long)((function) + 9))
-FUNCTION(__switch_to, 8, __switch_to, "");
-FUNCTION(schedule, 24, __switch_to, "pop %rbp\npush %rbp\n"); /* the push is of no meaning here */
 FUNCTION(io_schedule, 8, schedule, "");
 FUNCTION(sync_page, 40, io_schedule, "");
 FUNCTION(panic, 104, schedule, "");
 FUNCTION(sysrq_handle_crash, 8, panic, "");
 FUNCTION(kthread, 56, sysrq_handle_crash, "");
-/* Entry code has no unwind data. It pushes registers and calls. */
-#define ENTRY(NAME, CALL)                                                                          \
-	asm(".text\n.globl " #NAME "\n.type " #NAME ",@function\n" #NAME ":\nsub $8, %rsp\n"       \
-	    "call " #CALL "\nnop\n.size " #NAME ", .-" #NAME "\n");                                \
-	extern char NAME[]
 ENTRY(ret_from_fork, schedule);
 ENTRY(error_entry, sync_page);
 ENTRY(apic_timer_interrupt, sysrq_handle_crash);
 ENTRY(execve, schedule);
-struct pt_regs {
-	unsigned long r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi,
-	    orig_rax, rip, cs, eflags, rsp, ss;
-} a_frame;
+
 unsigned long sys_call_table[4] = {RETURN_TO(schedule), RETURN_TO(panic), 1, 2};
 
 /* Tasks */
-typedef unsigned long cputime_t;
-struct timespec {
-	long tv_sec, tv_nsec;
-};
-struct mm_struct {
-	unsigned long total_vm;
-	unsigned long *pgd;
-	atomic_long_t _file_rss, _anon_rss;
-	struct vm_area_struct *mmap;
-	unsigned long start_brk, brk, start_stack, nr_ptes;
-};
 extern struct mm_struct user_mm;
 extern struct namespace initial_namespace;
 extern struct files_struct waiter_files;
-struct thread_info {
-	struct task_struct *task;
-	u32 flags, cpu;
-	int preempt_count;
-};
-struct task_struct {
-	long state;
-	struct thread_info *thread_info;
-	atomic_t usage;
-	unsigned long flags;
-	int prio, static_prio;
-	struct list_head run_list;
-	unsigned long policy;
-	unsigned int rt_priority;
-	struct list_head tasks, children, sibling, thread_group;
-	struct mm_struct *mm, *active_mm;
-	long exit_state;
-	int exit_code, pid, tgid;
-	struct task_struct *real_parent, *group_leader;
-	cputime_t utime, stime;
-	unsigned long nvcsw, nivcsw;
-	struct timespec start_time;
-	u32 uid, gid;
-	char comm[16];
-	struct signal_struct *signal;
-	struct files_struct *files;
-	struct namespace *namespace;
-	struct {
-		unsigned long rsp;
-	} thread;
-};
-enum { STACK = 0x2000 };
-union thread_union {
-	struct thread_info thread_info;
-	unsigned long stack[STACK / 8];
-};
 extern union thread_union crasher_stack;
 extern struct task_struct init_task, waiter, crasher, spender;
-#define FROM_TOP(n) (STACK / 8 - (n))
 enum { WAITER_REGS = FROM_TOP(40) + 13, INTERRUPT = FROM_TOP(64) + 16, SAVED_RBP = INTERRUPT + 4 };
 union thread_union init_stack STACKS = {{&init_task, 0, 0, 0}};
 union thread_union waiter_stack STACKS = {
@@ -155,20 +68,16 @@ union thread_union crasher_stack STACKS = {
     }};
 union thread_union spender_stack STACKS = {{&spender, 0, 0, 0}};
 
-#define TASK(SELF, NEXT, PREV)                                                                     \
-	.usage = {2}, .static_prio = 120, .tasks = {&(NEXT).tasks, &(PREV).tasks},                 \
-	.children = LIST_ALONE((SELF).children), .real_parent = &init_task,                        \
-	.namespace = &initial_namespace
-/* Of init_task nobody made the list of threads. */
-#define THREADS(SELF) .thread_group = LIST_ALONE((SELF).thread_group)
 struct task_struct init_task = {
     TASK(init_task, waiter, spender),
+    .namespace = &initial_namespace,
     .prio = 140,
     .thread_info = &init_stack.thread_info,
     .comm = "swapper",
 };
 struct task_struct waiter = {
     TASK(waiter, crasher, init_task),
+    .namespace = &initial_namespace,
     THREADS(waiter),
     .prio = 120,
     .thread_info = &waiter_stack.thread_info,
@@ -187,11 +96,6 @@ struct task_struct waiter = {
     .start_time = {2, 500},
     .thread = {(unsigned long)&waiter_stack.stack[FROM_TOP(40)]},
 };
-struct prio_array {
-	unsigned int nr_active;
-	unsigned long bitmap[3];
-	struct list_head queue[140];
-};
 extern struct prio_array arrays[2];
 #define QUEUED_AT(array, prio)                                                                     \
 	{                                                                                          \
@@ -199,6 +103,7 @@ extern struct prio_array arrays[2];
 	}
 struct task_struct crasher = {
     TASK(crasher, spender, waiter),
+    .namespace = &initial_namespace,
     THREADS(crasher),
     .prio = 115,
     .run_list = QUEUED_AT(1, 115),
@@ -209,6 +114,7 @@ struct task_struct crasher = {
 };
 struct task_struct spender = {
     TASK(spender, init_task, crasher),
+    .namespace = &initial_namespace,
     THREADS(spender),
     .prio = 118,
     .run_list = QUEUED_AT(0, 118),
@@ -219,12 +125,6 @@ struct task_struct spender = {
     .pid = 3,
     .tgid = 3,
 };
-static const char *task_state_array[] = {
-    "R (running)",      "S (sleeping)", "D (disk sleep)", "T (stopped)",
-    "T (tracing stop)", "Z (zombie)",   "X (dead)",
-};
-const void *task_states = task_state_array;
-
 /* Files: /bin/httpd; a file that was removed; a socket, whose tree's root has a name that is not
  * "/". Descriptor 33 was open once: the bitmap has no bit of it, it has no bits beyond 32. */
 struct qstr {
@@ -616,38 +516,14 @@ struct mm_struct user_mm = {
 };
 
 /* CPUs */
-struct x8664_pda {
-	struct task_struct *pcurrent;
-	unsigned long data_offset;
-	char *irqstackptr;
-	int cpunumber;
-	unsigned int __softirq_pending;
-} boot_pda = {&crasher, 0, 0, 0, 2};
+struct x8664_pda boot_pda = {&crasher, 0, 0, 0, 2};
 struct x8664_pda *_cpu_pda[64] = {&boot_pda};
-typedef struct {
-	unsigned long bits[1];
-} cpumask_t;
 cpumask_t cpu_possible_map = {{1}}, cpu_present_map = {{1}}, cpu_online_map = {{1}};
 
 /* The array that runs is the second of the two. The lists that have no entry are of zeros. */
-#define EMPTY(array, n) LIST_ALONE(arrays[array].queue[n])
-#define EMPTY_5(array, n)                                                                          \
-	EMPTY(array, n), EMPTY(array, n + 1), EMPTY(array, n + 2), EMPTY(array, n + 3),            \
-	    EMPTY(array, n + 4)
-#define EMPTY_20(array, n)                                                                         \
-	EMPTY_5(array, n), EMPTY_5(array, n + 5), EMPTY_5(array, n + 10), EMPTY_5(array, n + 15)
-#define EMPTY_140(array)                                                                           \
-	EMPTY_20(array, 0), EMPTY_20(array, 20), EMPTY_20(array, 40), EMPTY_20(array, 60),         \
-	    EMPTY_20(array, 80), EMPTY_20(array, 100), EMPTY_20(array, 120)
-#pragma clang diagnostic ignored "-Winitializer-overrides"
 struct prio_array arrays[2] = {
     {1, {0}, {EMPTY_140(0), [118] = {&spender.run_list, &spender.run_list}}},
     {1, {0}, {EMPTY_140(1), [115] = {&crasher.run_list, &crasher.run_list}}},
-};
-struct rq {
-	unsigned long nr_running;
-	struct task_struct *curr, *idle;
-	struct prio_array *active, *expired;
 };
 PERCPU struct rq per_cpu__runqueues = {2, &crasher, &init_task, &arrays[1], &arrays[0]};
 
@@ -825,24 +701,10 @@ struct kmem_cache dentry_cache = {
 struct list_head cache_chain = {&dentry_cache.next, &dentry_cache.next};
 
 /* Modules */
-struct module {
-	int state;
-	struct list_head list;
-	char name[56];
-	void *module_init, *module_core;
-	unsigned long init_size, core_size;
-};
 extern struct list_head modules;
 struct module lpfc = {0, {&modules, &modules}, "lpfc", 0, (void *)0xffffffff88000000, 0, 0x5000};
 struct list_head modules = {&lpfc.list, &lpfc.list};
 
-/* The CPU's registers when it stopped: struct elf_prstatus, of which the head is not looked at. */
-struct prstatus {
-	char head[112];
-	unsigned long r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi,
-	    orig_rax, rip, cs, rflags, rsp, ss, bases[6];
-	long fpvalid;
-};
 CRASH struct {
 	struct note note;
 	struct prstatus status;

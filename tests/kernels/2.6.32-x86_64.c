@@ -8,34 +8,15 @@
  * machine: x86_64-linux-gnu elf_x86_64
  * image: 0xffffffff81000000 0xffffffff80000000
  */
-#include "kernel.h"
-
-#define IMAGE       0xffffffff80000000
-#define DIRECT      0xffff880000000000
-#define PHYSICAL(x) ((unsigned long)(x)-IMAGE)
-#define TABLE       0x067
-#define LARGE       0x1e3
-
-/* Page tables: the image and the direct map by one page of 1 GiB each. */
-unsigned long image_pud[512] PAGE_TABLES = {[510] = LARGE};
-unsigned long direct_pud[512] PAGE_TABLES = {[0] = LARGE};
-unsigned long init_level4_pgt[512] PAGE_TABLES = {
-    [272] = PHYSICAL(direct_pud) + TABLE,
-    [511] = PHYSICAL(image_pud) + TABLE,
-};
+#define DIRECT 0xffff880000000000
+#include "x86_64.h"
 
 const char linux_banner[] =
     "Linux version 2.6.32-miniature (nobody@nowhere) #1 SMP Thu Jan 1 00:00:00 UTC 2026\n";
-struct new_utsname {
-	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
-};
 struct uts_namespace {
 	struct new_utsname name;
 } init_uts_ns = {{"Linux", "small", "2.6.32-miniature", "#1 SMP Thu Jan 1 00:00:00 UTC 2026",
 		  "x86_64", "(none)"}};
-void schedule(void)
-{
-}
 void it_real_fn(void)
 {
 }
@@ -47,10 +28,6 @@ void sd_fops(void)
 }
 
 /* Tasks: the idle one, and one that set an interval timer. */
-struct thread_info {
-	struct task_struct *task;
-	u32 flags, cpu;
-};
 struct hlist_node {
 	struct hlist_node *next, **pprev;
 };
@@ -79,10 +56,6 @@ struct task_struct {
 	struct {
 		unsigned long sp;
 	} thread;
-};
-union thread_union {
-	struct thread_info thread_info;
-	unsigned long stack[0x400];
 };
 extern struct task_struct init_task, ticker;
 union thread_union init_stack STACKS = {{&init_task}};

@@ -1,153 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * i386 as of Red Hat's 2.6.9 SMP: PAE, no VMCOREINFO and no unwind tables, stacks of 4 KiB and
- * others for soft interrupts, an O(1) run queue per CPU, timers in the per-CPU area, SLAB with its
- * lists in the cache, HZ 1000. Two CPUs: on 0 an interrupt came while nodemon (21797) had a page
+ * i386 as of Red Hat's 2.6.9 SMP. Two CPUs: on 0 an interrupt came while nodemon (21797) had a page
  * fault, and net_rx_action() met a poisoned list entry; 1 idles.
  *
  * machine: i386-linux-gnu elf_i386
  * image: 0xc0100000 0xc0000000
  */
-#include "kernel.h"
+#include "2.6.9-i386.h"
 
-#define DIRECT      0xc0000000
-#define PHYSICAL(x) ((unsigned long)(x)-DIRECT)
-#define PAGE_2M(n)  (0x1e3ull + ((n) << 21))
-enum { HZ = 1000 };
+/* Who includes this can have more tasks in the ring, from NEXT_TASK to LAST_TASK, and more timers.
+ */
+#ifndef NEXT_TASK
+#define RELEASE   "2.6.9-miniature"
+#define NEXT_TASK init_task
+#define LAST_TASK nodemon
+#define TIMERS    LIST_ALONE(cpus[0].tvec_bases.tv4.vec[0])
+#endif
 
-/* Low memory ends at 16 MiB here. */
-u64 low_pmd[512] PAGE_TABLES = {PAGE_2M(0), PAGE_2M(1), PAGE_2M(2), PAGE_2M(3),
-				PAGE_2M(4), PAGE_2M(5), PAGE_2M(6), PAGE_2M(7)};
-struct {
-	unsigned long low, high;
-} swapper_pg_dir[4] PAGE_TABLES = {[3] = {PHYSICAL(low_pmd) + 1}};
-char *high_memory = (char *)DIRECT + 0x1000000;
+SYSTEM("node3", RELEASE, "#1 SMP Mon Sep 19 18:32:14 EDT 2005");
 
-const char linux_banner[] =
-    "Linux version 2.6.9-miniature (nobody@nowhere) #1 SMP Mon Sep 19 18:32:14 EDT 2005\n";
-struct new_utsname {
-	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
-} system_utsname = {"Linux", "node3", "2.6.9-miniature", "#1 SMP Mon Sep 19 18:32:14 EDT 2005",
-		    "i686",  "(none)"};
-
-/* Code: each function takes its frame, in 3 bytes, and calls others, in 5 each. */
-#define FUNCTION(NAME, SIZE, BODY)                                                                 \
-	asm(".text\n.globl " #NAME "\n.type " #NAME ",@function\n" #NAME ":\n"                     \
-	    "sub $" #SIZE ", %esp\n" BODY "add $" #SIZE ", %esp\nret\n"                            \
-	    ".size " #NAME ", .-" #NAME "\n");                                                     \
-	extern char NAME[]
-#define CALL(NAME)               "call " #NAME "\n"
-#define AFTER_CALL(function)     ((unsigned long)((function) + 3 + 5))
-#define AFTER_2ND_CALL(function) ((unsigned long)((function) + 3 + 10))
-/* An entry calls with the registers on the stack, as 2 bytes or 5. */
-#define ENTRY(NAME, CALL_IT)                                                                       \
-	asm(".text\n.globl " #NAME "\n.type " #NAME ",@function\n" #NAME ":\n"                     \
-	    "push %eax\n" CALL_IT "jmp ret_from_intr\n.size " #NAME ", .-" #NAME "\n");            \
-	extern char NAME[]
-/* switch_to() in the midst of it: what it pushed is popped where eip will be. */
-asm(".text\n.globl schedule\n.type schedule,@function\nschedule:\n"
-    "sub $32, %esp\ntest %eax, %eax\nje 1f\n1: pushf\npush %ebp\njmp schedule\n"
-    ".Lswitched: pop %ebp\npopf\nadd $32, %esp\nret\n"
-    ".size schedule, .-schedule\n");
-extern char schedule[];
-extern char switched[] asm(".Lswitched");
 asm(".text\n.globl do_softirq\n.type do_softirq,@function\ndo_softirq:\n"
     "push %ebx\nsub $8, %esp\nmov %eax, %ebx\nxchg %ebx, %esp\ncall __do_softirq\n"
     ".Lsoftirq_done: mov %ebx, %esp\nadd $8, %esp\npop %ebx\nret\n"
     ".size do_softirq, .-do_softirq\n");
 extern char softirq_done[] asm(".Lsoftirq_done");
-asm(".text\n.globl ret_from_intr\n.type ret_from_intr,@function\nret_from_intr:\niret\n"
-    ".size ret_from_intr, .-ret_from_intr\n");
 ENTRY(common_interrupt, "call do_IRQ\n");
-ENTRY(error_code, "call *%edi\n");
-FUNCTION(netpoll_start_netdump, 16, "");
-FUNCTION(try_crashdump, 8, CALL(netpoll_start_netdump));
-FUNCTION(die, 12, CALL(try_crashdump));
 FUNCTION(do_page_fault, 24, CALL(handle_mm_fault) CALL(die));
 FUNCTION(handle_mm_fault, 16, CALL(do_wp_page));
 FUNCTION(do_wp_page, 20, "nop\n");
 FUNCTION(do_IRQ, 12, CALL(do_softirq));
 FUNCTION(__do_softirq, 8, CALL(net_rx_action));
 FUNCTION(net_rx_action, 28, "mov %edx, 4(%eax)\nmov %eax, (%edx)\n");
-FUNCTION(schedule_timeout, 16, CALL(schedule));
 FUNCTION(ksoftirqd, 12, CALL(schedule_timeout));
-asm(".text\n.globl kernel_thread_helper\n.type kernel_thread_helper,@function\n"
-    "kernel_thread_helper:\npush %edx\ncall *%ebx\npush %eax\ncall do_exit\n"
-    ".size kernel_thread_helper, .-kernel_thread_helper\n");
-extern char kernel_thread_helper[];
-FUNCTION(do_exit, 20, CALL(schedule));
-FUNCTION(cpu_idle, 8, "hlt\n");
 
-/* Tasks */
-struct timespec {
-	long tv_sec, tv_nsec;
-};
-struct mm_struct {
-	void *pgd;
-	unsigned long rss, total_vm;
-} nodemon_mm = {swapper_pg_dir, 2789, 478940};
-struct thread_info {
-	struct task_struct *task;
-	unsigned long flags, status, cpu;
-	int preempt_count;
-	unsigned long previous_esp;
-};
-struct prio_array;
-struct task_struct {
-	long state;
-	struct thread_info *thread_info;
-	atomic_t usage;
-	unsigned long flags;
-	int prio, static_prio;
-	struct list_head run_list;
-	struct prio_array *array;
-	unsigned long long timestamp, last_ran;
-	unsigned long policy;
-	struct list_head tasks;
-	struct mm_struct *mm, *active_mm;
-	long exit_code;
-	int pid, tgid;
-	struct task_struct *real_parent, *parent, *group_leader;
-	struct list_head children, sibling;
-	unsigned long rt_priority, utime, stime, nvcsw, nivcsw;
-	struct timespec start_time;
-	u32 uid, euid, suid, fsuid, gid, egid, sgid, fsgid;
-	char comm[16];
-	struct {
-		unsigned long esp0, eip, esp;
-	} thread;
-	void *fs, *files, *signal;
-};
-enum { STACK = 0x1000, WORDS = STACK / 4 };
-union thread_union {
-	struct thread_info thread_info;
-	unsigned long stack[WORDS];
-};
-#define TOP(n)      (WORDS - (n))
-#define SMALL_STACK __attribute__((section(".stacks"), aligned(0x1000)))
-
-struct pt_regs {
-	long ebx, ecx, edx, esi, edi, ebp, eax;
-	int xds, xes;
-	long orig_eax, eip;
-	int xcs;
-	long eflags, esp;
-	int xss;
-};
-/* As they lie on a stack; what an exception in kernel mode pushes ends with eflags. */
-#define KERNEL_REGS(EAX, EBX, ECX, EDX, ESI, EDI, EBP, EIP)                                        \
-	EBX, ECX, EDX, ESI, EDI, EBP, EAX, 0x7b, 0x7b, 0xffffffff, EIP, 0x60, 0x10002
-
+struct mm_struct nodemon_mm = {swapper_pg_dir, 2789, 478940};
 extern struct task_struct init_task, idle1, init, ksoftirqd0, nodemon;
 union thread_union init_stack SMALL_STACK = {{&init_task, 0, 0, 0}};
 union thread_union idle1_stack SMALL_STACK = {{&idle1, 0, 0, 1}};
-union thread_union init_thread SMALL_STACK = {
-    .stack = {
-	[0] = (unsigned long)&init,
-	[TOP(30)] = 0xeb9,
-	0x246, /* ebp, eflags; then the frame of schedule() */
-	[TOP(30) + 2 + 8] = AFTER_CALL(schedule_timeout),
-    }};
+union thread_union init_thread SMALL_STACK = STACK_ASLEEP(init);
 union thread_union ksoftirqd0_stack SMALL_STACK = {{&ksoftirqd0, 0, 0, 0}};
 union thread_union nodemon_stack SMALL_STACK = {
     .stack = {
@@ -203,51 +93,9 @@ union thread_union softirq_stack1 SMALL_STACK, hardirq_stack0 SMALL_STACK,
 union thread_union *softirq_ctx[2] = {&softirq_stack0, &softirq_stack1};
 union thread_union *hardirq_ctx[2] = {&hardirq_stack0, &hardirq_stack1};
 
-#define TASK(SELF, NEXT, PREV, PID, COMM)                                                          \
-	.usage = {2}, .prio = 120, .static_prio = 120, .pid = PID, .tgid = PID, .comm = COMM,      \
-	.tasks = {&(NEXT).tasks, &(PREV).tasks}, .children = LIST_ALONE((SELF).children),          \
-	.real_parent = &init_task, .parent = &init_task, .group_leader = &(SELF)
-#define QUEUED_AT(cpu, a, n)                                                                       \
-	.run_list = {&cpus[cpu].runqueue.arrays[a].queue[n],                                       \
-		     &cpus[cpu].runqueue.arrays[a].queue[n]},                                      \
-	.array = &cpus[cpu].runqueue.arrays[a], .prio = n
-struct prio_array {
-	unsigned int nr_active;
-	unsigned long bitmap[5];
-	struct list_head queue[140];
-};
-struct runqueue {
-	unsigned long nr_running, nr_uninterruptible;
-	u64 nr_switches;
-	struct task_struct *curr, *idle;
-	struct prio_array *active, *expired, arrays[2];
-};
-struct timer_list {
-	struct list_head entry;
-	unsigned long expires, magic;
-	void *function;
-	unsigned long data;
-	struct tvec_t_base_s *base;
-};
-typedef struct {
-	struct list_head vec[2];
-} tvec_root_t, tvec_t;
-typedef struct tvec_t_base_s {
-	unsigned long timer_jiffies;
-	struct timer_list *running_timer;
-	tvec_root_t tv1;
-	tvec_t tv2, tv3, tv4, tv5;
-} tvec_base_t;
-struct per_cpu_area {
-	struct runqueue runqueue;
-	tvec_base_t tvec_bases;
-};
-extern struct per_cpu_area cpus[2];
-
 extern struct files_struct init_files;
-#pragma clang diagnostic ignored "-Winitializer-overrides"
 struct task_struct init_task = {
-    TASK(init_task, init, nodemon, 0, "swapper"),
+    TASK(init_task, init, LAST_TASK, 0, "swapper"),
     .thread_info = &init_stack.thread_info,
 };
 struct task_struct idle1 = {
@@ -257,10 +105,7 @@ struct task_struct idle1 = {
 struct task_struct init = {
     TASK(init, ksoftirqd0, init_task, 1, "init"),
     .files = &init_files,
-    .state = 1,
-    .thread_info = &init_thread.thread_info,
-    .thread = {(unsigned long)(&init_thread + 1), (unsigned long)switched,
-	       (unsigned long)&init_thread.stack[TOP(30)]},
+    ASLEEP(init_thread),
 };
 struct task_struct ksoftirqd0 = {
     TASK(ksoftirqd0, nodemon, init, 3, "ksoftirqd/0"),
@@ -270,7 +115,7 @@ struct task_struct ksoftirqd0 = {
 	       (unsigned long)&ksoftirqd0_stack.stack[TOP(30)]},
 };
 struct task_struct nodemon = {
-    TASK(nodemon, init_task, ksoftirqd0, 21797, "nodemon"),
+    TASK(nodemon, NEXT_TASK, ksoftirqd0, 21797, "nodemon"),
     QUEUED_AT(0, 0, 117),
     .thread_info = &nodemon_stack.thread_info,
     .mm = &nodemon_mm,
@@ -280,22 +125,6 @@ struct task_struct nodemon = {
 };
 
 /* CPUs: the array that runs is CPU 0's first and CPU 1's second. */
-#define EMPTY(cpu, a, n) LIST_ALONE(cpus[cpu].runqueue.arrays[a].queue[n])
-#define EMPTY_5(cpu, a, n)                                                                         \
-	EMPTY(cpu, a, n), EMPTY(cpu, a, n + 1), EMPTY(cpu, a, n + 2), EMPTY(cpu, a, n + 3),        \
-	    EMPTY(cpu, a, n + 4)
-#define EMPTY_20(cpu, a, n)                                                                        \
-	EMPTY_5(cpu, a, n), EMPTY_5(cpu, a, n + 5), EMPTY_5(cpu, a, n + 10), EMPTY_5(cpu, a, n + 15)
-#define EMPTY_140(cpu, a)                                                                          \
-	EMPTY_20(cpu, a, 0), EMPTY_20(cpu, a, 20), EMPTY_20(cpu, a, 40), EMPTY_20(cpu, a, 60),     \
-	    EMPTY_20(cpu, a, 80), EMPTY_20(cpu, a, 100), EMPTY_20(cpu, a, 120)
-#define VECTOR(cpu, tv)                                                                            \
-	{                                                                                          \
-		{                                                                                  \
-			LIST_ALONE(cpus[cpu].tvec_bases.tv.vec[0]),                                \
-			    LIST_ALONE(cpus[cpu].tvec_bases.tv.vec[1])                             \
-		}                                                                                  \
-	}
 extern struct timer_list stalled, stalled_too, late;
 PERCPU struct per_cpu_area cpus[2] = {
     {{2,
@@ -315,29 +144,11 @@ PERCPU struct per_cpu_area cpus[2] = {
       {{{&stalled.entry, &stalled_too.entry}, LIST_ALONE(cpus[0].tvec_bases.tv1.vec[1])}},
       VECTOR(0, tv2),
       VECTOR(0, tv3),
-      {{LIST_ALONE(cpus[0].tvec_bases.tv4.vec[0]), {&late.entry, &late.entry}}},
+      {{TIMERS, {&late.entry, &late.entry}}},
       VECTOR(0, tv5)}},
-    {{0,
-      0,
-      55,
-      &idle1,
-      &idle1,
-      &cpus[1].runqueue.arrays[1],
-      &cpus[1].runqueue.arrays[0],
-      {{0, {0}, {EMPTY_140(1, 0)}}, {0, {0}, {EMPTY_140(1, 1)}}}},
-     {3201639042, 0, VECTOR(1, tv1), VECTOR(1, tv2), VECTOR(1, tv3), VECTOR(1, tv4),
-      VECTOR(1, tv5)}},
+    QUIET_CPU(1, &idle1, &idle1, 3201639042),
 };
-void symbols(void)
-{
-	asm volatile(".globl per_cpu__runqueues, per_cpu__tvec_bases\n"
-		     ".set per_cpu__runqueues, cpus\n.set per_cpu__tvec_bases, cpus + %c0\n" ::"i"(
-			 __builtin_offsetof(struct per_cpu_area, tvec_bases)));
-}
 unsigned long __per_cpu_offset[32] = {0, sizeof(struct per_cpu_area)};
-typedef struct {
-	unsigned long bits[1];
-} cpumask_t;
 cpumask_t cpu_possible_map = {{3}}, cpu_online_map = {{3}};
 
 /* Time */
@@ -351,7 +162,6 @@ void stall_callback(unsigned long data)
 void tcp_keepalive_timer(unsigned long data)
 {
 }
-enum { TIMER_MAGIC = 0x4b87ad6e };
 struct timer_list stalled = {{&stalled_too.entry, &cpus[0].tvec_bases.tv1.vec[0]},
 			     3201639042 - 31 * HZ,
 			     TIMER_MAGIC,
@@ -394,35 +204,6 @@ int log_buf_len = sizeof(__log_buf);
 unsigned long log_start, log_end = 1414, logged_chars = 1414;
 
 /* Memory: one node with three zones; Normal has only single pages left. */
-typedef struct page {
-	unsigned long flags;
-	atomic_t _count, _mapcount;
-	unsigned long private;
-	void *mapping;
-	unsigned long index;
-	struct list_head lru;
-} mem_map_t;
-struct free_area {
-	struct list_head free_list;
-	unsigned long *map;
-};
-struct zone {
-	unsigned long free_pages, pages_min, pages_low, pages_high;
-	struct free_area free_area[3];
-	unsigned long nr_active, nr_inactive;
-	struct pglist_data *zone_pgdat;
-	struct page *zone_mem_map;
-	unsigned long zone_start_pfn, spanned_pages, present_pages;
-	char *name;
-};
-typedef struct pglist_data {
-	struct zone node_zones[3];
-	int nr_zones;
-	struct page *node_mem_map;
-	unsigned long node_start_pfn, node_present_pages, node_spanned_pages;
-	int node_id;
-	struct pglist_data *pgdat_next;
-} pg_data_t;
 extern pg_data_t contig_page_data;
 pg_data_t *pgdat_list = &contig_page_data;
 #define AREA(z, n) contig_page_data.node_zones[z].free_area[n].free_list
@@ -498,20 +279,9 @@ pg_data_t contig_page_data = {
  * Slabs: of four inodes CPU 1 keeps one and one is free. Of the two in use the last has a lock that
  * was written over, and the first a list whose second dentry has lost its way back.
  */
-typedef unsigned short kmem_bufctl_t;
 struct alias {
 	unsigned long d_count;
 	struct list_head d_alias;
-};
-struct semaphore {
-	unsigned long count;
-	int sleepers;
-	struct {
-		struct {
-			unsigned int lock, magic;
-		} lock;
-		struct list_head task_list;
-	} wait;
 };
 struct slab_inode {
 	unsigned long i_ino;
@@ -519,31 +289,6 @@ struct slab_inode {
 	struct semaphore i_sem;
 	char rest[344 - 12 - sizeof(struct semaphore)];
 };
-struct slab {
-	struct list_head list;
-	unsigned long colouroff;
-	void *s_mem;
-	unsigned int inuse;
-	kmem_bufctl_t free;
-};
-struct array_cache {
-	unsigned int avail, limit, batchcount, touched;
-};
-struct kmem_list3 {
-	struct list_head slabs_partial, slabs_full, slabs_free;
-	unsigned long free_objects;
-	int free_touched;
-	unsigned long next_reap;
-	struct array_cache *shared;
-};
-typedef struct kmem_cache_s {
-	struct array_cache *array[32];
-	unsigned int batchcount, limit;
-	struct kmem_list3 lists;
-	unsigned int objsize, flags, num, free_limit, gfporder;
-	const char *name;
-	struct list_head next;
-} kmem_cache_t;
 struct small_slab {
 	struct slab head;
 	kmem_bufctl_t next[4];
@@ -551,16 +296,6 @@ struct small_slab {
 } __attribute__((aligned(4096)));
 extern kmem_cache_t inode_cache;
 extern struct alias aliases[2];
-#define SEMAPHORE(place, MAGIC)                                                                    \
-	{                                                                                          \
-		1, 0,                                                                              \
-		{                                                                                  \
-			{1, MAGIC},                                                                \
-			{                                                                          \
-				&(place).wait.task_list, &(place).wait.task_list                   \
-			}                                                                          \
-		}                                                                                  \
-	}
 struct small_slab inode_slab = {
     {{&inode_cache.lists.slabs_partial, &inode_cache.lists.slabs_partial},
      0,
@@ -594,26 +329,10 @@ kmem_cache_t inode_cache = {.array = {0, &inodes_kept.array},
 			    .name = "inode_cache",
 			    .next = {&cache_chain, &cache_chain}};
 
-/* Modules */
-struct module {
-	int state;
-	struct list_head list;
-	char name[60];
-	void *module_init, *module_core;
-	unsigned long init_size, core_size;
-};
 extern struct list_head modules;
 struct module netdump = {0, {&modules, &modules}, "netdump", 0, (void *)0xc0f00000, 0, 0x1ea0};
 struct list_head modules = {&netdump.list, &netdump.list};
 
-/* The CPUs' registers when they stopped: struct elf_prstatus, of which the head is not looked at.
- */
-struct prstatus {
-	char head[72];
-	unsigned long ebx, ecx, edx, esi, edi, ebp, eax, ds, es, fs, gs, orig_eax, eip, cs, eflags,
-	    esp, ss;
-	long fpvalid;
-};
 CRASH struct {
 	struct note note;
 	struct prstatus status;

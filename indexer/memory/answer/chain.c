@@ -7,8 +7,10 @@
 
 static bool is_end(const struct chain *chain, uint64_t entry)
 {
-	return !entry || entry == chain->ends[0] || entry == chain->ends[1] ||
-	       (entry & 1); /* a nulls list's mark */
+	bool is_mark =
+	    entry & 1 && entry <= UINT32_MAX; /* of a nulls list, with its slot's number */
+
+	return !entry || entry == chain->ends[0] || entry == chain->ends[1] || is_mark;
 }
 
 static bool cut(struct chain *chain, struct error *error)

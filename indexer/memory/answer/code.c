@@ -316,15 +316,28 @@ struct error *code_walk(struct kernel *kernel, uint64_t address, uint64_t end, u
 	return error;
 }
 
+/* Where the memory of its module ends, in which the last function has no other behind it. */
+static uint64_t limit_of(const struct kernel *kernel, uint64_t address)
+{
+	const struct module *module = module_at(&kernel->modules, address);
+
+	for (unsigned int i = 0; module && i < module->range_count; i++)
+		if (address - module->ranges[i].start < module->ranges[i].size)
+			return module->ranges[i].start + module->ranges[i].size;
+	return UINT64_MAX;
+}
+
 bool code_function(struct kernel *kernel, uint64_t address, uint64_t *start, uint64_t *end)
 {
+	uint64_t limit = limit_of(kernel, address);
+
 	struct place place = kernel_place(kernel, address);
 	const struct symbol *last = kernel->symbols.list.data + kernel->symbols.list.count;
 
 	if (!place.symbol || !kernel_is_text(kernel, address))
 		return false;
 	*start = place.symbol->address;
-	*end = *start + FUNCTION_MAX;
+	*end = limit - *start < FUNCTION_MAX ? limit : *start + FUNCTION_MAX;
 	for (const struct symbol *next = place.symbol; next < last; next++)
 		if (next->address > *start && next->module == place.symbol->module) {
 			*end = next->address < *end ? next->address : *end;

@@ -110,7 +110,7 @@ static struct error *add_caches(struct naming *n)
 	return memmap_init(&n->pages, n->kernel);
 }
 
-static struct error *add_task(struct naming *n, uint64_t task)
+static struct error *add_task(struct naming *n, const struct tasks *tasks, uint64_t task)
 {
 	const struct {
 		const struct field *field;
@@ -121,7 +121,7 @@ static struct error *add_task(struct naming *n, uint64_t task)
 		uint64_t value;
 		bool added;
 
-		TRY(field_read(n->kernel, what[i].field, task, &value));
+		TRY(tasks_read(tasks, n->kernel, what[i].field, task, &value));
 		if (!value)
 			continue;
 		uint64_t *slot = map_insert(what[i].map, value, &added);
@@ -145,7 +145,7 @@ struct error *naming_create(struct kernel *kernel, const struct tasks *tasks, st
 	TRY(problems_note(kernel->problems, add_superblocks(n)));
 	TRY(problems_note(kernel->problems, add_caches(n)));
 	vector_for_each(&tasks->list, task)
-		TRY(problems_note(kernel->problems, add_task(n, *task)));
+		TRY(problems_note(kernel->problems, add_task(n, tasks, *task)));
 	*ret = steal(&n);
 	return NULL;
 }

@@ -93,6 +93,7 @@ DEFINE_FIELDS(waits, WAITS_FIELDS)
 
 struct waits {
 	struct kernel *kernel;
+	const struct tasks *tasks;
 	struct waits_fields f;
 	struct map stacks; /* task → lowest address of its stack */
 	struct rings rings;
@@ -115,21 +116,21 @@ static struct error *pointer_at(struct waits *w, uint64_t address, uint64_t *ret
 
 /* Preparation. */
 
-static struct error *find_stacks(struct waits *w, const struct tasks *tasks)
+static struct error *find_stacks(struct waits *w)
 {
-	vector_for_each(&tasks->list, task) {
+	vector_for_each(&w->tasks->list, task) {
 		uint64_t stack = 0, *place = map_insert(&w->stacks, *task, NULL);
 
 		if (!place)
 			return error_no_memory();
 		TRY(problems_note(w->kernel->problems,
-				  field_read(w->kernel, &w->f.stack, *task, &stack)));
+				  tasks_read(w->tasks, w->kernel, &w->f.stack, *task, &stack)));
 		*place = stack;
 	}
 	return NULL;
 }
 
-static struct error *prepare(struct waits *w, const struct tasks *tasks)
+static struct error *prepare(struct waits *w)
 {
 	TRY(fields_init(w->kernel, waits, &w->f));
 	TRY(problems_note(w->kernel->problems,
@@ -140,7 +141,7 @@ static struct error *prepare(struct waits *w, const struct tasks *tasks)
 	w->wake_var = kernel_symbol_or(w->kernel, "var_wake_function", 0);
 	rings_init(&w->rings, w->kernel);
 	TRY(wait_code_load(&w->code, w->kernel));
-	return find_stacks(w, tasks);
+	return find_stacks(w);
 }
 
 struct error *waits_create(struct kernel *kernel, const struct tasks *tasks, struct waits **ret)
@@ -150,7 +151,8 @@ struct error *waits_create(struct kernel *kernel, const struct tasks *tasks, str
 	if (!waits)
 		return error_no_memory();
 	waits->kernel = kernel;
-	TRY(prepare(waits, tasks));
+	waits->tasks = tasks;
+	TRY(prepare(waits));
 	*ret = steal(&waits);
 	return NULL;
 }
@@ -708,10 +710,10 @@ struct error *waits_find(struct waits *w, uint64_t task, struct wait *ret)
 	if (!stack || !*stack)
 		return NULL;
 	w->task = task;
-	TRY(field_read(w->kernel, &w->f.state, task, &w->state));
-	TRY(field_read(w->kernel, &w->task_sp, task, &w->sp));
+	TRY(tasks_read(w->tasks, w->kernel, &w->f.state, task, &w->state));
+	TRY(tasks_read(w->tasks, w->kernel, &w->task_sp, task, &w->sp));
 	if (w->f.on_cpu.present)
-		TRY(field_read(w->kernel, &w->f.on_cpu, task, &on_cpu));
+		TRY(tasks_read(w->tasks, w->kernel, &w->f.on_cpu, task, &on_cpu));
 	if (on_cpu)
 		return NULL;
 	TRY(load_stack(w, *stack));

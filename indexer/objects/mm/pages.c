@@ -64,7 +64,7 @@ static struct error *visit_at(struct walk_of_pages *w, struct memmap_span at, ui
 			    NULL, w->map.page_size};
 	uint8_t bytes[CHUNK_MAX];
 
-	TRY(memory_read(&kernel->memory, page.address, bytes, count * page.size));
+	TRY(memory_scan(&kernel->memory, page.address, bytes, count * page.size));
 	return visit_chunk(w, &page, count, bytes);
 }
 

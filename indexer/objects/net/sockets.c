@@ -106,14 +106,15 @@ static void owners_deinit(struct owners *owners)
 	map_deinit(&owners->places);
 }
 
-static struct error *add_owner(struct socket_walk *w, struct owners *owners, uint64_t task)
+static struct error *add_owner(struct socket_walk *w, const struct tasks *tasks,
+			       struct owners *owners, uint64_t task)
 {
 	struct owner owner = {.task = task};
 
-	TRY(field_read(w->kernel, &w->f.task_files, task, &owner.files));
+	TRY(tasks_read(tasks, w->kernel, &w->f.task_files, task, &owner.files));
 	if (!owner.files)
 		return NULL;
-	TRY(field_read(w->kernel, &w->f.task_pid, task, &owner.pid));
+	TRY(tasks_read(tasks, w->kernel, &w->f.task_pid, task, &owner.pid));
 	uint64_t *place = map_insert(&owners->places, owner.files, NULL);
 	if (!place)
 		return error_no_memory();
@@ -175,7 +176,7 @@ static struct error *walk_open(struct socket_walk *w, const struct tasks *tasks)
 
 	TRY(files_init(&files, w->kernel));
 	vector_for_each(&tasks->list, task)
-		TRY(note(w, add_owner(w, &owners, *task)));
+		TRY(note(w, add_owner(w, tasks, &owners, *task)));
 	if (owners.list.count)
 		qsort(owners.list.data, owners.list.count, sizeof(*owners.list.data), by_pid);
 	return walk_descriptors(w, &files, &owners);

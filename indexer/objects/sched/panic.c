@@ -50,10 +50,12 @@ static struct error *scan_cpu(const struct stacks *stacks, const struct cpu *cpu
 {
 	struct kernel *kernel = stacks->kernel;
 	struct field stack;
-	uint64_t base;
+	uint64_t base = task; /* before 2.6 it lies at the bottom of its own stack */
 
-	TRY(field_find(kernel, "task_struct.stack|task_struct.thread_info", &stack));
-	TRY(field_read(kernel, &stack, task, &base));
+	TRY(error_ignore_damage(
+	    field_find(kernel, "task_struct.stack|task_struct.thread_info", &stack)));
+	if (stack.present)
+		TRY(field_read(kernel, &stack, task, &base));
 	TRY(scan(kernel, base, base + kernel->stack_size, found));
 	vector_for_each(&stacks->spans, span)
 		if (span->cpu == cpu->number)

@@ -33,7 +33,7 @@ struct error *queues_walk(struct queues *queues, const struct cpu *cpu,
 	queues->cpu = cpu;
 	queues->visit = visit;
 	queues->context = context;
-	TRY(percpu_symbol(queues->kernel, cpu, "runqueues", &queues->queue));
+	TRY(runqueue_of(queues->kernel, cpu, &queues->queue));
 	TRY(task_running_on(queues->kernel, cpu, &queues->running));
 	return queues->ops->walk(queues);
 }

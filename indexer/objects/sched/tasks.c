@@ -52,7 +52,40 @@ static void collector_deinit(struct collector *collector)
 void tasks_deinit(struct tasks *tasks)
 {
 	vector_deinit(&tasks->list);
+	vector_deinit(&tasks->by_address);
+	vector_deinit(&tasks->noted);
 	map_deinit(&tasks->seen);
+}
+
+static struct error *find_members(struct kernel *kernel, struct tasks *tasks)
+{
+	const char *const paths[TASK_MEMBERS] = {
+	    "task_struct.mm",
+	    "task_struct.files",
+	    "task_struct.nsproxy|task_struct.namespace",
+	    "task_struct.signal",
+	    "task_struct.stack|task_struct.thread_info",
+	    "task_struct.pid",
+	    "task_struct.__state|task_struct.state",
+	    "task_struct.on_cpu",
+	    "task_struct.vfork_done",
+	    kernel->arch->task_sp,
+	};
+
+	for (size_t i = 0; i < TASK_MEMBERS; i++)
+		TRY(error_ignore_damage(field_find(kernel, paths[i], &tasks->members[i])));
+	return NULL;
+}
+
+/* What cannot be read is a loss of who asks for it. */
+static struct task_noted note_members(struct kernel *kernel, const struct tasks *tasks,
+				      uint64_t task)
+{
+	struct task_noted noted = {0};
+
+	for (size_t i = 0; i < TASK_MEMBERS; i++)
+		noted.known[i] = field_try(kernel, &tasks->members[i], task, &noted.value[i]);
+	return noted;
 }
 
 static struct error *add(struct collector *collector, uint64_t task, bool *added)
@@ -62,9 +95,37 @@ static struct error *add(struct collector *collector, uint64_t task, bool *added
 	*added = false;
 	if (!task || tasks->list.count >= TASKS_MAX)
 		return NULL;
-	if (!map_insert(&tasks->seen, task, added) || (*added && !vector_push(&tasks->list, task)))
+	uint64_t *place = map_insert(&tasks->seen, task, added);
+	if (place && !*added)
+		return NULL;
+	struct task_noted noted = note_members(collector->kernel, tasks, task);
+	if (!place || !vector_push(&tasks->list, task) || !vector_push(&tasks->noted, noted))
 		return error_no_memory();
+	*place = tasks->list.count;
 	return NULL;
+}
+
+static bool is_same(const struct field *a, const struct field *b)
+{
+	return a->present && a->offset == b->offset && a->element == b->element &&
+	       a->is_signed == b->is_signed && a->hop_count == 0 && b->hop_count == 0 &&
+	       a->bit_size == 0 && b->bit_size == 0;
+}
+
+struct error *tasks_read(const struct tasks *tasks, struct kernel *kernel,
+			 const struct field *field, uint64_t task, uint64_t *ret)
+{
+	const uint64_t *place = map_find(&tasks->seen, task);
+
+	for (size_t i = 0; place && i < TASK_MEMBERS; i++) {
+		const struct task_noted *noted = &tasks->noted.data[*place - 1];
+
+		if (!noted->known[i] || !is_same(&tasks->members[i], field))
+			continue;
+		*ret = noted->value[i];
+		return NULL;
+	}
+	return field_read(kernel, field, task, ret);
 }
 
 /* Notes damage, and that other ways must be tried. */
@@ -147,21 +208,11 @@ static struct error *add_threads(struct collector *collector, uint64_t leader)
 		return NULL; /* the ring has the threads */
 	if (!f->thread_head.present || !f->thread_node.present)
 		return add_group(collector, leader);
-	TRY(field_read(collector->kernel, &f->signal, leader, &signal));
+	TRY(tasks_read(collector->tasks, collector->kernel, &f->signal, leader, &signal));
 	if (!signal)
 		return NULL; /* a task that is being released */
 	return add_list(collector, signal + f->thread_head.offset, f->thread_node.offset,
 			LIST_FORWARD);
-}
-
-struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
-{
-	struct field curr;
-	uint64_t runqueue;
-
-	TRY(field_find(kernel, "rq.curr|runqueue.curr", &curr));
-	TRY(percpu_symbol(kernel, cpu, "runqueues", &runqueue));
-	return field_read(kernel, &curr, runqueue, ret);
 }
 
 /* The tasks that run queues name in field. */
@@ -172,7 +223,7 @@ static struct error *add_queued(struct collector *collector, const struct field 
 
 	vector_for_each(&kernel->cpus, cpu) {
 		uint64_t runqueue, task = 0;
-		struct error *error = percpu_symbol(kernel, cpu, "runqueues", &runqueue);
+		struct error *error = runqueue_of(kernel, cpu, &runqueue);
 
 		if (!error)
 			error = field_read(kernel, field, runqueue, &task);
@@ -304,11 +355,12 @@ static struct error *add_slab_objects(struct collector *collector)
 	return slabs->ops->each_object(slabs, holds_tasks, add_object, collector);
 }
 
-struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
+static struct error *collect(struct kernel *kernel, struct tasks *tasks)
 {
 	_cleanup_(collector_deinit) struct collector collector = {.kernel = kernel, .tasks = tasks};
 
 	TRY(fields_init(kernel, collect, &collector.f));
+	TRY(find_members(kernel, tasks));
 	TRY(add_queued(&collector, &collector.f.idle));
 	TRY(lost(&collector, add_processes(&collector, LIST_FORWARD)));
 	TRY(add_all_threads(&collector));
@@ -320,6 +372,25 @@ struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
 	TRY(lost(&collector, add_slab_objects(&collector)));
 	TRY(add_children(&collector));
 	return add_all_threads(&collector);
+}
+
+static int compare_addresses(const void *left, const void *right)
+{
+	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks)
+{
+	TRY(collect(kernel, tasks));
+	vector_for_each(&tasks->list, task)
+		if (!vector_push(&tasks->by_address, *task))
+			return error_no_memory();
+	if (tasks->by_address.count)
+		qsort(tasks->by_address.data, tasks->by_address.count, sizeof(uint64_t),
+		      compare_addresses);
+	return NULL;
 }
 
 static struct error *add_share(struct task_shares *shares, uint64_t address)
@@ -352,7 +423,8 @@ struct error *task_shares_collect(struct kernel *kernel, const struct tasks *tas
 	vector_for_each(&tasks->list, task) {
 		uint64_t address = 0;
 
-		TRY(problems_note(kernel->problems, field_read(kernel, &field, *task, &address)));
+		TRY(problems_note(kernel->problems,
+				  tasks_read(tasks, kernel, &field, *task, &address)));
 		if (address)
 			TRY(add_share(shares, address));
 	}
@@ -360,6 +432,14 @@ struct error *task_shares_collect(struct kernel *kernel, const struct tasks *tas
 		qsort(shares->list.data, shares->list.count, sizeof(*shares->list.data),
 		      by_address);
 	return NULL;
+}
+
+uint64_t task_shares_count(const struct task_shares *shares, uint64_t address)
+{
+	const struct task_share key = {.address = address}, *found;
+
+	found = bsearch(&key, shares->list.data, shares->list.count, sizeof(key), by_address);
+	return found ? found->tasks : 0;
 }
 
 void task_shares_deinit(struct task_shares *shares)

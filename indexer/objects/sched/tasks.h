@@ -9,12 +9,24 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "base/vector.h"
+#include "image/fields.h"
 
 struct kernel;
 
+/* Members of task_struct that are noted when a task is met: all who ask for all tasks want them. */
+enum { TASK_MEMBERS = 10 };
+
+struct task_noted {
+	uint64_t value[TASK_MEMBERS];
+	bool known[TASK_MEMBERS];
+};
+
 struct tasks {
-	VECTOR(uint64_t) list; /* addresses of task_structs, each once */
-	struct map seen;
+	VECTOR(uint64_t) list;       /* addresses of task_structs, each once, as they were met */
+	VECTOR(uint64_t) by_address; /* the same in the order of the tables' keys */
+	struct map seen;             /* task → place in list plus 1 */
+	struct field members[TASK_MEMBERS];
+	VECTOR(struct task_noted) noted; /* of each in the list */
 };
 
 /*
@@ -25,9 +37,9 @@ struct tasks {
 struct error *tasks_collect(struct kernel *kernel, struct tasks *tasks);
 void tasks_deinit(struct tasks *tasks);
 
-/* The task that a CPU runs. */
-struct cpu;
-struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret);
+/* As field_read(); what is noted of the task needs no look at its page, which is gone by then. */
+struct error *tasks_read(const struct tasks *tasks, struct kernel *kernel,
+			 const struct field *field, uint64_t task, uint64_t *ret);
 
 /*
  * What threads share: the different values of a pointer in their task_struct (files, mm, nsproxy
@@ -47,5 +59,7 @@ struct task_shares {
 struct error *task_shares_collect(struct kernel *kernel, const struct tasks *tasks,
 				  const char *member, struct task_shares *shares);
 void task_shares_deinit(struct task_shares *shares);
+/* How many tasks point there. */
+uint64_t task_shares_count(const struct task_shares *shares, uint64_t address);
 
 #endif
