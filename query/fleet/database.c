@@ -18,17 +18,40 @@
 
 enum { KEY_MAX = 8, ROWS_OF_ALL = 100000000, ROWS_OF_DUMP = 10000 };
 
+/* What the server answered. Cursors share it, and their table keeps the last. */
+struct answer {
+	char *asked; /* the statement, and its values behind it */
+	PGresult *result;
+	unsigned uses;
+};
+
 struct table {
 	sqlite3_vtab base;
 	const struct fleet *fleet;
 	const struct catalog_table *table;
+	unsigned cursors;
+	/*
+	 * While there are cursors, or NULL: a join looks up the same dump, or task, for row after
+	 * row, and each look would be a question to the server.
+	 */
+	struct answer *last;
 };
 
 struct rows {
 	sqlite3_vtab_cursor base;
-	PGresult *result;
+	struct answer *answer;
+	PGresult *result; /* the answer's */
 	int row;
 };
+
+static void answer_drop(struct answer *answer)
+{
+	if (!answer || --answer->uses > 0)
+		return;
+	PQclear(answer->result);
+	free(answer->asked);
+	free(answer);
+}
 
 static int fail(sqlite3_vtab *table, struct error *error)
 {
@@ -116,7 +139,7 @@ static int open_rows(sqlite3_vtab *table, sqlite3_vtab_cursor **ret)
 {
 	struct rows *rows = calloc(1, sizeof(*rows));
 
-	(void)table;
+	((struct table *)table)->cursors += rows != NULL;
 	*ret = rows ? &rows->base : NULL;
 	return rows ? SQLITE_OK : SQLITE_NOMEM;
 }
@@ -124,8 +147,11 @@ static int open_rows(sqlite3_vtab *table, sqlite3_vtab_cursor **ret)
 static int close_rows(sqlite3_vtab_cursor *cursor)
 {
 	struct rows *rows = (struct rows *)cursor;
+	struct table *table = (struct table *)cursor->pVtab;
 
-	PQclear(rows->result);
+	answer_drop(rows->answer);
+	if (--table->cursors == 0)
+		answer_drop(steal(&table->last));
 	free(rows);
 	return SQLITE_OK;
 }
@@ -184,6 +210,40 @@ static char *statement_of(const struct catalog_table *table, const char *text,
 	return sql;
 }
 
+/* The statement and its values, told apart by what no text has. */
+static char *write_asked(const char *sql, const char *const *values, int count)
+{
+	char *asked = NULL;
+	size_t size;
+	FILE *out = open_memstream(&asked, &size);
+
+	if (!out)
+		return NULL;
+	fputs(sql, out);
+	for (int i = 0; i < count; i++)
+		fprintf(out, "\xff%s", values[i] ? values[i] : "\xfe");
+	if (fclose(out) != 0)
+		free(steal(&asked));
+	return asked;
+}
+
+/* Becomes the table's last answer, which the table was not asked for. */
+static struct error *ask(struct table *table, char *asked, const char *sql,
+			 const char *const *values, int count)
+{
+	struct answer *answer = calloc(1, sizeof(*answer));
+
+	if (!answer || !asked) {
+		free(answer);
+		free(asked);
+		return error_no_memory();
+	}
+	*answer = (struct answer){.asked = asked, .uses = 1};
+	answer_drop(steal(&table->last));
+	table->last = answer;
+	return value_query(table->fleet, sql, count, values, &answer->result);
+}
+
 static int filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc,
 		  sqlite3_value **argv)
 {
@@ -192,14 +252,25 @@ static int filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int
 	const char *values[KEY_MAX];
 	int count;
 	_cleanup_free_ char *sql = statement_of(table->table, text, argv, values, &count);
+	_cleanup_free_ char *asked = sql ? write_asked(sql, values, count) : NULL;
 
 	(void)number, (void)argc;
-	if (!sql)
+	if (!asked)
 		return SQLITE_NOMEM;
-	fleet_clear(steal(&rows->result));
+	answer_drop(steal(&rows->answer));
 	rows->row = 0;
-	struct error *error = value_query(table->fleet, sql, count, values, &rows->result);
-	return error ? fail(&table->base, error) : SQLITE_OK;
+	if (!table->last || strcmp(table->last->asked, asked) != 0) {
+		struct error *error = ask(table, steal(&asked), sql, values, count);
+
+		if (error) {
+			answer_drop(steal(&table->last));
+			return fail(&table->base, error);
+		}
+	}
+	rows->answer = table->last;
+	rows->answer->uses++;
+	rows->result = rows->answer->result;
+	return SQLITE_OK;
 }
 
 static int next(sqlite3_vtab_cursor *cursor)
