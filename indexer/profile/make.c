@@ -98,19 +98,41 @@ static struct error *copy_section(struct making *making, const char *name)
 }
 
 /* Some of the kernel's contents, where a symbol stands. */
-static struct error *copy_contents(struct making *making, const char *symbol, size_t most)
+static struct error *copy_bytes(struct making *making, const char *name, uint64_t address,
+				size_t most)
 {
-	uint64_t address;
 	size_t size;
-	const char *bytes = vmlinux_find(making->vmlinux, symbol, &address)
-				? vmlinux_bytes(making->vmlinux, address, &size)
-				: NULL;
+	const char *bytes = vmlinux_bytes(making->vmlinux, address, &size);
 
 	if (!bytes)
 		return NULL;
 	return elf_add_section(
-	    &making->elf, symbol, bytes, size < most ? size : most,
+	    &making->elf, name, bytes, size < most ? size : most,
 	    (GElf_Shdr){.sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC, .sh_addr = address});
+}
+
+static struct error *copy_contents(struct making *making, const char *symbol, size_t most)
+{
+	uint64_t address;
+
+	return vmlinux_find(making->vmlinux, symbol, &address)
+		   ? copy_bytes(making, symbol, address, most)
+		   : NULL;
+}
+
+/* The text, and the pointer to it that the symbol was until 2.6.10. */
+static struct error *copy_banner(struct making *making)
+{
+	char banner[VMLINUX_BANNER_MAX];
+	uint64_t text, symbol;
+
+	if (!vmlinux_banner(making->vmlinux, banner, &text) ||
+	    !vmlinux_find(making->vmlinux, "linux_banner", &symbol))
+		return NULL;
+	if (symbol != text)
+		TRY(copy_bytes(making, "linux_banner_pointer", symbol,
+			       making->vmlinux->pointer_size));
+	return copy_bytes(making, "linux_banner", text, PROFILE_BANNER);
 }
 
 /* A note (elf.h) as the linker makes it. */
@@ -283,7 +305,7 @@ static struct error *make(struct vmlinux *vmlinux, bool lines, bool unwind, uint
 	if (lines)
 		TRY(add_lines(&making));
 	TRY(add_build_id(&making));
-	TRY(copy_contents(&making, "linux_banner", PROFILE_BANNER));
+	TRY(copy_banner(&making));
 	TRY(copy_contents(&making, "sys_call_table", CALLS));
 	TRY(elf_finish(&making.elf));
 	making.head.size = making.elf.bytes.count;
