@@ -18,7 +18,7 @@ static const struct {
     {"tasks", "comm"},    {"tasks", "state"},   {"tasks", "wchan"},   {"zones", "name"},
     {"blocked", "comm"},  {"bt", "comm"},       {"files", "path"},    {"mounts", "path"},
     {"mounts", "fstype"}, {"mounts", "device"}, {"sockets", "local"}, {"sockets", "remote"},
-    {"sockets", "state"}, {"locks", "kind"},    {"locks", "symbol"},  {"oopses", "kind"},
+    {"locks", "symbol"},
 };
 
 static struct error *add(struct select *select, const char *text)
