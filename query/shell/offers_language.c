@@ -271,7 +271,7 @@ static void offer_in(struct offers *offers, const struct context *context)
 		OFFER(offers, "in", "where");
 		break;
 	case EXPECT_DUMPS:
-		OFFER(offers, "dump", "last", "all");
+		OFFER(offers, "dump", "dumps", "last", "all");
 		break;
 	case EXPECT_ALL_DUMPS:
 		offer(offers, "dumps");

@@ -179,14 +179,15 @@ static uint64_t group_offset(const struct collector *collector)
 	return f->pids.offset + (uint64_t)PIDTYPE_TGID * f->pids.element + f->pid_list.offset;
 }
 
-/* To 2.6.3x nobody made the lists of the CPUs' idle tasks, which have no threads. */
-static bool is_idle(struct collector *collector, uint64_t task, uint64_t list)
+/*
+ * The CPUs' idle tasks have no threads, and their lists are none: to 2.6.3x nobody made them, to
+ * 2.6.16 they were copied from another task's and taken out of that list again.
+ */
+static bool is_idle(struct collector *collector, uint64_t task)
 {
-	uint64_t pid, next;
+	uint64_t pid;
 
-	return field_try(collector->kernel, &collector->f.pid, task, &pid) && !pid &&
-	       !error_ignore_damage(memory_pointer(&collector->kernel->memory, list, &next)) &&
-	       !next;
+	return field_try(collector->kernel, &collector->f.pid, task, &pid) && !pid;
 }
 
 /* Since 2.6.17, until signal_struct had them. */
@@ -194,7 +195,7 @@ static struct error *add_group(struct collector *collector, uint64_t leader)
 {
 	uint64_t offset = group_offset(collector);
 
-	if (!offset || is_idle(collector, leader, leader + offset))
+	if (!offset || is_idle(collector, leader))
 		return NULL;
 	return add_list(collector, leader + offset, offset, LIST_FORWARD);
 }
