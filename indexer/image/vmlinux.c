@@ -400,6 +400,11 @@ bool vmlinux_has_dwarf(const struct vmlinux *vmlinux)
 	       section_of(vmlinux->elf, ".zdebug_info", &size);
 }
 
+bool vmlinux_may_have_lines(const struct vmlinux *vmlinux)
+{
+	return !vmlinux->is_map && (!vmlinux->is_profile || vmlinux_has_dwarf(vmlinux));
+}
+
 /* libdw cannot return from this. The case is whole or not there, as after any sudden end. */
 static void __attribute__((noreturn)) end_without_memory(void)
 {

@@ -59,6 +59,18 @@ static bool has_rows(struct session *session, const char *table, int64_t dump)
 	return sqlite3_step(statement) == SQLITE_ROW;
 }
 
+/* All that there is of this "dump" is a text. */
+static bool is_log(struct session *session, int64_t dump)
+{
+	char sql[96];
+	int64_t log = 0;
+
+	snprintf(sql, sizeof(sql), "SELECT format = 'text' FROM dumps WHERE dump = %lld",
+		 (long long)dump);
+	error_destroy(database_number(session->database, sql, &log));
+	return log;
+}
+
 /* NULL: the table of the question is whole. */
 static const char *why_unchecked(struct session *session, struct why *why,
 				 const struct question *question)
@@ -66,7 +78,9 @@ static const char *why_unchecked(struct session *session, struct why *why,
 	if (!question->of)
 		return NULL;
 	if (!has_rows(session, question->of, why->dump))
-		return arena_printf(&why->arena, "%s has no rows", question->of);
+		return is_log(session, why->dump)
+			   ? "a log does not tell of it"
+			   : arena_printf(&why->arena, "%s has no rows", question->of);
 	for (size_t i = 0; i < why->losses.list.count; i++) {
 		const char *table = rows_text(&why->losses, i, "table");
 
