@@ -49,9 +49,14 @@ static struct error *push_frame(struct oops_open *open, const struct oops_frame 
  */
 static struct error *add_frame(struct oops_open *open, const struct oops_frame *frame)
 {
-	struct oops_frame link = open->link, *where = &open->oops.where;
+	struct oops *oops = &open->oops;
+	const struct oops_frame *where = &oops->where;
+	struct oops_frame link = open->link;
+	bool behind = oops->frames.count
+			  ? is_same_place(&oops->frames.data[oops->frames.count - 1], where)
+			  : !where->symbol[0];
 
-	if (!link.symbol[0] || is_same_place(frame, where))
+	if (!link.symbol[0] || !behind || is_same_place(frame, where))
 		return push_frame(open, frame);
 	open->link.symbol[0] = '\0';
 	link.stack = open->stack;
