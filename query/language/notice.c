@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/nearest.h"
 #include "case/case.h"
+#include "language/scope.h"
 
 /* Tables that are small, and what their rows are called by. */
 static const struct {
@@ -149,4 +150,21 @@ struct error *notice_frame(struct select *select, const struct node *frame)
 		    frame->module ? "no stack and no module is called"
 				  : "no stack has it, and no function is called",
 		    name, nearest);
+}
+
+struct error *notice_age(struct select *select, int64_t duration)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+
+	TRY(database_prepare(select->compiler->database,
+			     "SELECT strftime('%Y-%m-%d %H:%M', newest / 1000000000, 'unixepoch') "
+			     "FROM (SELECT max(" CRASHED ") AS newest FROM dumps) WHERE newest < "
+			     "CAST(strftime('%s', 'now') AS INTEGER) * 1000000000 - ?1",
+			     &statement));
+	sqlite3_bind_int64(statement, 1, duration);
+	if (sqlite3_step(statement) != SQLITE_ROW)
+		return NULL;
+	return add(select, arena_printf(select->compiler->arena,
+					"no dump is of this time; the newest crashed on %s",
+					(const char *)sqlite3_column_text(statement, 0)));
 }

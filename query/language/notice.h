@@ -12,6 +12,9 @@
 struct error *notice_name(struct select *select, const struct column *column,
 			  const struct node *value);
 
+/* No dump crashed in the last so many nanoseconds. */
+struct error *notice_age(struct select *select, int64_t duration);
+
 /* An address is compared with a number that can be none, as "parent = 1" does. */
 struct error *notice_address(struct select *select, const struct column *column,
 			     const struct node *value);
