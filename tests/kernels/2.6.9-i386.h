@@ -182,10 +182,14 @@ struct kernel_stat {
 	unsigned long long user;
 	unsigned int irqs[2];
 };
+struct page_state {
+	unsigned long nr_dirty, nr_writeback, nr_page_table_pages, nr_mapped, nr_slab;
+};
 struct per_cpu_area {
 	struct runqueue runqueue;
 	tvec_base_t tvec_bases;
 	struct kernel_stat kstat;
+	struct page_state page_states;
 };
 extern struct per_cpu_area cpus[];
 #pragma clang diagnostic ignored "-Winitializer-overrides"
@@ -215,11 +219,14 @@ extern struct per_cpu_area cpus[];
 	}
 void symbols(void)
 {
-	asm volatile(".globl per_cpu__runqueues, per_cpu__tvec_bases, per_cpu__kstat\n"
-		     ".set per_cpu__runqueues, cpus\n.set per_cpu__tvec_bases, cpus + %c0\n"
-		     ".set per_cpu__kstat, cpus + %c1\n" ::"i"(
-			 __builtin_offsetof(struct per_cpu_area, tvec_bases)),
-		     "i"(__builtin_offsetof(struct per_cpu_area, kstat)));
+	asm volatile(
+	    ".globl per_cpu__runqueues, per_cpu__tvec_bases, per_cpu__kstat\n"
+	    ".globl per_cpu__page_states\n"
+	    ".set per_cpu__runqueues, cpus\n.set per_cpu__tvec_bases, cpus + %c0\n"
+	    ".set per_cpu__kstat, cpus + %c1\n.set per_cpu__page_states, cpus + %c2\n" ::"i"(
+		__builtin_offsetof(struct per_cpu_area, tvec_bases)),
+	    "i"(__builtin_offsetof(struct per_cpu_area, kstat)),
+	    "i"(__builtin_offsetof(struct per_cpu_area, page_states)));
 }
 typedef struct {
 	unsigned long bits[1];
