@@ -321,13 +321,13 @@ static struct error *add_object(void *context, const struct slab_object *object)
 	struct collector *collector = context;
 	const struct collect_fields *f = &collector->f;
 	enum { USERS_MAX = 1 << 20, EXIT_DEAD = 0x10 };
-	uint64_t task = object->address, usage, pid, exit_state;
+	uint64_t task = object->address, usage, pid, exit_state = 0;
 	bool added;
 
 	struct error *error = field_read(collector->kernel, &f->usage, task, &usage);
 	if (!error)
 		error = field_read(collector->kernel, &f->pid, task, &pid);
-	if (!error)
+	if (!error && f->exit_state.present) /* since 2.6.10 */
 		error = field_read(collector->kernel, &f->exit_state, task, &exit_state);
 	if (error)
 		return lost(collector, error);
