@@ -45,9 +45,9 @@ static const struct argp argp = {
 	"Writes a report of a crash as one HTML file: the verdict and its findings, then pictures "
 	"and tables, each with the question that asks for it.\n\n"
 	"The file loads nothing and needs no network; it reads and prints without scripts. DUMP is "
-	"a "
-	"number or a label; without it the newest is meant. Of several dumps, the last has the "
-	"pictures, and what changed since the first is told before them.",
+	"a number or a label; without it the newest is meant. Several dumps, the first and the "
+	"last three of them, stand side by side, in numbers, with their stacks and their memory, "
+	"and with what changed since the first; the other pictures are of the last.",
 };
 
 static struct error *choose(sqlite3 *database, const struct arguments *arguments, int64_t *dumps,
