@@ -214,10 +214,11 @@ static int find(const struct known *known, size_t count, struct span span, int o
 static size_t of_machine_length(const char *text)
 {
 	static const char machine[] = "machine";
-	size_t space = strspn(text + 2, " \t\r\n"), length = 2 + space + strlen(machine);
 
-	return strncasecmp(text, "of", 2) == 0 && space > 0 &&
-		       strncasecmp(text + 2 + space, machine, strlen(machine)) == 0 &&
+	if (strncasecmp(text, "of", 2) != 0) /* a shorter word may end the question */
+		return 0;
+	size_t space = strspn(text + 2, " \t\r\n"), length = 2 + space + strlen(machine);
+	return space > 0 && strncasecmp(text + 2 + space, machine, strlen(machine)) == 0 &&
 		       !is_word(text[length])
 		   ? length
 		   : 0;

@@ -21,6 +21,18 @@ static const struct {
     {"locks", "symbol"},
 };
 
+/* Names are looked for in all dumps: in a fleet that would be millions of rows, to be fetched. */
+static bool is_fleet(const struct select *select)
+{
+	int64_t fleet = 0;
+
+	error_destroy(database_number(select->compiler->database,
+				      "SELECT sql LIKE 'CREATE VIRTUAL TABLE%' FROM sqlite_schema "
+				      "WHERE name = 'dumps'",
+				      &fleet));
+	return fleet;
+}
+
 static struct error *add(struct select *select, const char *text)
 {
 	struct compiler *compiler = select->compiler;
@@ -93,7 +105,7 @@ struct error *notice_name(struct select *select, const struct column *column,
 	const char *nearest;
 	bool found;
 
-	if (!is_asked(select, value) || !is_known(column))
+	if (!is_asked(select, value) || !is_known(column) || is_fleet(select))
 		return NULL;
 	TRY(exists(select,
 		   arena_printf(arena, "SELECT EXISTS (SELECT 1 FROM %s WHERE %s = ?1)",
@@ -130,7 +142,7 @@ struct error *notice_frame(struct select *select, const struct node *frame)
 	const char *name = frame->value.text, *nearest;
 	bool found;
 
-	if (!is_asked(select, frame))
+	if (!is_asked(select, frame) || is_fleet(select))
 		return NULL;
 	TRY(exists(select,
 		   frame->module

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Names that nothing in the case has: a question that asks for one is good and has no rows, which
- * looks like an answer. Notices go to who asked, beside the rows.
+ * looks like an answer. Notices go to who asked, beside the rows. Of a fleet there are none about
+ * names.
  */
 #ifndef INQUEST_LANGUAGE_NOTICE_H
 #define INQUEST_LANGUAGE_NOTICE_H

@@ -135,7 +135,7 @@ struct task_struct spender = {
     .exit_code = 7,
     .pid = 3,
     .tgid = 3,
-    .thread = {(unsigned long)&spender_stack.stack[FROM_TOP(20)]},
+    .thread = {(unsigned long)&spender_stack.stack[FROM_TOP(20)], 0x7fff2000},
 };
 /* Files: /bin/httpd; a file that was removed; a socket, whose tree's root has a name that is not
  * "/". Descriptor 33 was open once: the bitmap has no bit of it, it has no bits beyond 32. */

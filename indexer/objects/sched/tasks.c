@@ -321,13 +321,13 @@ static struct error *add_object(void *context, const struct slab_object *object)
 	struct collector *collector = context;
 	const struct collect_fields *f = &collector->f;
 	enum { USERS_MAX = 1 << 20, EXIT_DEAD = 0x10 };
-	uint64_t task = object->address, usage, pid, exit_state;
+	uint64_t task = object->address, usage, pid, exit_state = 0;
 	bool added;
 
 	struct error *error = field_read(collector->kernel, &f->usage, task, &usage);
 	if (!error)
 		error = field_read(collector->kernel, &f->pid, task, &pid);
-	if (!error)
+	if (!error && f->exit_state.present) /* since 2.6.10 */
 		error = field_read(collector->kernel, &f->exit_state, task, &exit_state);
 	if (error)
 		return lost(collector, error);
@@ -439,6 +439,8 @@ uint64_t task_shares_count(const struct task_shares *shares, uint64_t address)
 {
 	const struct task_share key = {.address = address}, *found;
 
+	if (!shares->list.count) /* bsearch() takes no null pointer */
+		return 0;
 	found = bsearch(&key, shares->list.data, shares->list.count, sizeof(key), by_address);
 	return found ? found->tasks : 0;
 }
