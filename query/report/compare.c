@@ -97,15 +97,18 @@ static void write_curve(const struct rows *rows, size_t column, const char *titl
 	fputs("\"/></svg>", to);
 }
 
+/* Without its sign. What no integer holds is a real. */
 static struct cell difference(struct cell old, struct cell new)
 {
+	int64_t change;
+
 	if (cell_is_null(old) || cell_is_null(new))
 		return (struct cell){0};
-	if (old.kind == CELL_INTEGER && new.kind == CELL_INTEGER)
-		return cell_integer(new.integer < old.integer ? old.integer - new.integer
-							      : new.integer - old.integer);
-	double change = number_of(new) - number_of(old);
-	return cell_real(change < 0 ? -change : change);
+	if (old.kind == CELL_INTEGER && new.kind == CELL_INTEGER &&
+	    !__builtin_sub_overflow(new.integer, old.integer, &change) && change != INT64_MIN)
+		return cell_integer(change < 0 ? -change : change);
+	double real = number_of(new) - number_of(old);
+	return cell_real(real < 0 ? -real : real);
 }
 
 /* From the first of those that stand side by side to the last. */
