@@ -70,12 +70,13 @@ static struct error *choose(struct map *map, uint64_t pfn)
 }
 
 /* A compound page's head has the flag, and comes first. */
-static struct error *look_at_page(void *context, const struct page *page)
+static struct error *look_at_page(void *context, const struct page *page, uint64_t *next)
 {
 	struct keeping *keeping = context;
 	uint64_t head =
 	    field_load(keeping->kernel, &keeping->compound_head, page->bytes, page->size);
 
+	(void)next;
 	if (page_is(&keeping->lru, page))
 		keeping->head = page->address;
 	else if (!(head & 1) || page_head(page->address, head) != keeping->head)

@@ -24,6 +24,7 @@
 #include "report.h"
 #include "store/mode.h"
 #include "store/workspace.h"
+#include "to_fleet.h"
 
 const char *argp_program_version = "inquest-index " INQUEST_VERSION;
 
@@ -62,7 +63,10 @@ enum {
 };
 
 static const struct argp_option options_known[] = {
-    {"output", 'o', "CASE.db", 0, "Write to this case; a new one is made, an old one grows", 0},
+    {"output", 'o', "CASE.db", 0,
+     "Write to this case; a new one is made, an old one grows. The URL of a fleet: push there what "
+     "was indexed (see inquest push)",
+     0},
     {"vmlinux", OPTION_VMLINUX, "FILE", 0,
      "Take symbols and types from this vmlinux, or from what holds one: its .debug, a vmlinuz, a "
      "System.map (symbols only), a package (rpm, deb), a tar, a kernel profile, a folder",
@@ -274,6 +278,12 @@ static struct error *index_all(struct index_options *options)
 	return NULL;
 }
 
+static struct error *index_wanted(struct index_options *options)
+{
+	return options->output && to_fleet_is_url(options->output) ? to_fleet(options, index_all)
+								   : index_all(options);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -289,7 +299,7 @@ int main(int argc, char **argv)
 	/* It exits on wrong usage and fails for want of memory only. */
 	bool parsed = argp_parse(&argp, argc, argv, 0, NULL, &options) == 0;
 	interrupt_install();
-	struct error *error = parsed ? index_all(&options) : error_no_memory();
+	struct error *error = parsed ? index_wanted(&options) : error_no_memory();
 	int code = error_exit_code(error);
 	if (error) { /* it may tell what a hostile dump has said */
 		fputs("inquest-index: ", stderr);

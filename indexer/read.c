@@ -18,6 +18,7 @@
 #include "salvage.h"
 #include "session.h"
 #include "image/vmlinux_choose.h"
+#include "objects/log/log.h"
 #include "tables/walk.h"
 
 static struct error *run_walker(struct session *session, struct walk *walk,
@@ -87,6 +88,50 @@ static bool is_salvageable(const struct error *error)
 
 /* Half a dump may tell what kernel it was, and have nothing of it that can be walked. */
 static const char no_symbols[] = "the kernel's symbols are lost";
+static const char no_contents[] = "the kernel's first task and its log are lost";
+
+static struct error *count_message(void *context, const struct log_message *message)
+{
+	(void)message;
+	(*(size_t *)context)++;
+	return NULL;
+}
+
+/* Whether the first task, from which all others are found, and the log are lost. */
+static struct error *look_for_contents(struct kernel *kernel, bool *ret)
+{
+	uint8_t bytes[64];
+	uint64_t task;
+	size_t messages = 0;
+	const struct log_reader reader = {count_message, &messages};
+
+	*ret = false;
+	struct error *error = kernel_symbol(kernel, "init_task|init_task_union", &task);
+	if (!error)
+		error = memory_read(&kernel->memory, task, bytes, sizeof(bytes));
+	if (!error)
+		return NULL;
+	TRY(error_ignore_damage(error));
+	TRY(kernel_end_walk(kernel, log_read(kernel, &reader)));
+	*ret = !messages;
+	return NULL;
+}
+
+/* What is looked at here is told of by those who read it, if that is to be. */
+static struct error *is_hollow(struct kernel *kernel, bool *ret)
+{
+	struct problems problems, *own = kernel->problems;
+
+	*ret = false;
+	if (dump_info(kernel->dump)->completeness < DUMP_TRUNCATED)
+		return NULL;
+	problems_init(&problems);
+	kernel->problems = &problems;
+	struct error *error = look_for_contents(kernel, ret);
+	kernel->problems = own;
+	problems_deinit(&problems);
+	return error;
+}
 
 static struct error *write_crash(struct session *session, struct crash *crash)
 {
@@ -128,8 +173,11 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 	}
 	error_destroy(reason);
 	TRY(error_context(error, "%s", options->paths[0]));
-	if (!crash->kernel->symbols_from) {
-		error = salvage_dump(session, dump, error_create(ERROR_FORMAT, no_symbols));
+	bool hollow;
+	TRY(is_hollow(crash->kernel, &hollow));
+	if (!crash->kernel->symbols_from || hollow) {
+		error = salvage_dump(session, dump,
+				     error_create(ERROR_FORMAT, hollow ? no_contents : no_symbols));
 		if (!error || error->kind != ERROR_FORMAT)
 			return error;
 		error_destroy(error);

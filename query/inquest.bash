@@ -27,7 +27,7 @@ _inquest_operands() { # PROGRAM COMMAND
 			_inquest_complete "$(_inquest_names "$1" dumps "${COMP_WORDS[2]}")"
 		fi
 		;;
-	why | report) ((COMP_CWORD < 3)) || _inquest_complete "$(_inquest_names "$1" dumps "${COMP_WORDS[2]}")" ;;
+	why | report | compare) ((COMP_CWORD < 3)) || _inquest_complete "$(_inquest_names "$1" dumps "${COMP_WORDS[2]}")" ;;
 	schema) _inquest_complete "$(_inquest_names "$1" schema)" ;;
 	queries) _inquest_complete "$(_inquest_names "$1" queries)" ;;
 	help)

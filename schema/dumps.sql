@@ -9,7 +9,8 @@ CREATE TABLE dumps (
 	path            TEXT,                 -- absolute path of the (first) file at the time of
 	                                      -- indexing
 	format          TEXT,                 -- elf, kdump, flattened, diskdump, netdump, lkcd,
-	                                      -- lime or raw (memory without a header);
+	                                      -- lime, vmss (VMware's), xen or raw (memory
+	                                      -- without a header);
 	                                      -- text: the text of a kernel log, or what
 	                                      -- crash printed
 	completeness    TEXT,                 -- complete, filtered (pages left out on purpose),

@@ -48,7 +48,9 @@ CREATE TABLE tasks (
 	wchan       TEXT,    -- function that the task sleeps in: its first frame outside the
 	                     -- scheduler; NULL when it was running
 	stack_id    HASH,    -- its call chain, NULL when the stack could not be unwound
-	cgroup      TEXT,    -- path in the default (v2) hierarchy
+	cgroup      TEXT,    -- path in the default (v2) hierarchy or, for a task that is in the root of
+	                     -- that, in the first of version 1's (name=systemd, memory ...) in
+	                     -- whose root it is not
 	PRIMARY KEY (dump, task),
 	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps,

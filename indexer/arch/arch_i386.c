@@ -469,6 +469,14 @@ static void i386_frame_stack(struct unwind *unwind)
 
 /* Exception frames, which entry code leaves on the stack. */
 
+/* Where SYSENTER returns to: the vsyscall page, at the end of the kernel's half until 2.6.17. */
+static bool is_vsyscall(uint64_t ip)
+{
+	enum { VSYSCALL_PAGE = 0xffffe };
+
+	return ip >> 12 == VSYSCALL_PAGE;
+}
+
 /* What the bits of a flags register and of segments are in any such frame. */
 static enum unwind_result judge(const struct unwind *unwind, const struct exception *exception)
 {
@@ -480,7 +488,8 @@ static enum unwind_result judge(const struct unwind *unwind, const struct except
 	bool good = (value[EFLAGS] & (FLAGS_ONE | FLAGS_ZERO)) == FLAGS_ONE;
 
 	if (exception->user)
-		good = good && value[EIP] < kernel->memory.kernel_start &&
+		good = good &&
+		       (value[EIP] < kernel->memory.kernel_start || is_vsyscall(value[EIP])) &&
 		       value[ESP] < kernel->memory.kernel_start;
 	else
 		good = good && kernel_is_text(kernel, value[EIP]) &&

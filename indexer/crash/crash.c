@@ -13,7 +13,7 @@ static struct error *open_parts(struct crash *crash)
 
 	TRY(kernel_end_walk(kernel, clock_load(kernel, &crash->clock)));
 	TRY(kernel_end_walk(kernel, modules_load(kernel)));
-	if (kernel->vmlinux && !kernel->vmlinux->is_map && !kernel->vmlinux->is_profile)
+	if (kernel->vmlinux && vmlinux_may_have_lines(kernel->vmlinux))
 		TRY(kernel_end_walk(kernel, lines_create(kernel, &crash->lines)));
 	return kernel_end_walk(kernel, stacks_init(&crash->stacks, kernel));
 }

@@ -7,36 +7,40 @@
 #include <sys/stat.h>
 
 static const char memory[] = ".vmem";
-static const char *const states[] = {".vmss", ".vmsn"};
+static const char *const states[] = {".vmss", ".vmsn", ".guest"};
 
-enum { SUFFIX = 5 };
+enum { STATES = sizeof(states) / sizeof(states[0]) };
 
 static bool has_suffix(const char *path, const char *suffix)
 {
-	size_t size = strlen(path);
+	size_t size = strlen(path), end = strlen(suffix);
 
-	return size > SUFFIX && !strcmp(path + size - SUFFIX, suffix);
+	return size > end && !strcmp(path + size - end, suffix);
 }
 
-/* The path with another suffix, if there is such a file. */
-static bool try_suffix(const char *path, const char *suffix, char ret[PATH_MAX])
+/* The path with another suffix than its own, if there is such a file. */
+static bool try_suffix(const char *path, const char *own, const char *suffix, char ret[PATH_MAX])
 {
 	struct stat status;
-	int size = snprintf(ret, PATH_MAX, "%.*s%s", (int)strlen(path) - SUFFIX, path, suffix);
+	int stem = (int)(strlen(path) - strlen(own));
+	int size = snprintf(ret, PATH_MAX, "%.*s%s", stem, path, suffix);
 
 	return size < PATH_MAX && stat(ret, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 static bool find_both(const char *path, char both[2][PATH_MAX])
 {
-	bool is_state = has_suffix(path, states[0]) || has_suffix(path, states[1]);
+	bool is_memory = has_suffix(path, memory);
 
-	if (is_state)
-		return try_suffix(path, path + strlen(path) - SUFFIX, both[0]) &&
-		       try_suffix(path, memory, both[1]);
-	if (!has_suffix(path, memory) || !try_suffix(path, memory, both[1]))
-		return false;
-	return try_suffix(path, states[0], both[0]) || try_suffix(path, states[1], both[0]);
+	for (size_t i = 0; i < STATES; i++) {
+		bool is_state = has_suffix(path, states[i]);
+		const char *own = is_state ? states[i] : memory;
+
+		if ((is_state || is_memory) && try_suffix(path, own, states[i], both[0]) &&
+		    try_suffix(path, own, memory, both[1]))
+			return true;
+	}
+	return false;
 }
 
 bool companion_find(const char *const *paths, size_t count, char both[2][PATH_MAX])

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A dump that is two files of one name, of which a user names either: VMware's state of a machine
- * (.vmss, .vmsn) and its memory (.vmem).
+ * (.vmss, .vmsn, .guest) and its memory (.vmem).
  */
 #ifndef INQUEST_DUMP_COMPANION_H
 #define INQUEST_DUMP_COMPANION_H

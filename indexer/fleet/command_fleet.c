@@ -37,7 +37,7 @@ static struct error *status(const struct fleet *fleet, const struct forget_wish 
 	_cleanup_(fleet_clearp) PGresult *result = NULL;
 	static const char sql[] =
 	    "SELECT (SELECT count(*) FROM dumps) AS dumps, "
-	    "(SELECT count(DISTINCT nodename) FROM dumps) AS machines, "
+	    "(SELECT count(DISTINCT machine) FROM dumps) AS machines, "
 	    "(SELECT count(*) FROM kernels) AS kernels, "
 	    "(SELECT count(DISTINCT signature) FROM dumps) AS signatures, "
 	    "(SELECT to_char(to_timestamp(min(crash_time) / 1000000000) AT TIME ZONE 'UTC', "

@@ -15,8 +15,10 @@
 
 enum { CPUS_MAX = 8192 };
 
-#define ONLINE   "__cpu_online_mask|cpu_online_bits|cpu_online_map"
-#define POSSIBLE "__cpu_possible_mask|cpu_possible_bits|cpu_possible_map|cpu_online_map"
+#define ONLINE "__cpu_online_mask|cpu_online_bits|cpu_online_map"
+/* cpu_callout_map: x86 until 2.6.17, where cpu_possible_map is another name of it. */
+#define POSSIBLE                                                                                   \
+	"__cpu_possible_mask|cpu_possible_bits|cpu_possible_map|cpu_callout_map|cpu_online_map"
 
 static bool succeeded(struct error *error)
 {

@@ -655,6 +655,8 @@ struct error *types_dwarf_create(struct vmlinux *vmlinux, struct types **ret)
 {
 	Dwarf *file;
 
+	if (vmlinux->is_profile) /* has its types as BTF */
+		return error_absent("debugging information", "DWARF with types");
 	TRY(vmlinux_dwarf(vmlinux, &file));
 	struct dwarf *dwarf = calloc(1, sizeof(*dwarf));
 	if (!dwarf)

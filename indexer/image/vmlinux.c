@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cursor.h"
 #include "image/banners.h"
 #include "image/kernel.h"
 #include "dump/machines.h"
@@ -186,15 +187,31 @@ static const char *search_banner(const struct vmlinux *vmlinux, uint64_t *addres
 	return NULL;
 }
 
+static bool is_banner(const char *bytes, size_t size)
+{
+	return size >= sizeof(banner_start) &&
+	       !strncmp(bytes, banner_start, sizeof(banner_start) - 1);
+}
+
+/* init/version.c: linux_banner is the text since 2.6.11, and was a pointer to it. */
+static const char *named_banner(struct vmlinux *vmlinux, uint64_t *address, size_t *size)
+{
+	const char *bytes = vmlinux_find(vmlinux, "linux_banner", address)
+				? vmlinux_bytes(vmlinux, *address, size)
+				: NULL;
+
+	if (!bytes || is_banner(bytes, *size) || *size < vmlinux->pointer_size)
+		return bytes;
+	*address = load_uint(bytes, vmlinux->pointer_size, vmlinux->swap);
+	return vmlinux_bytes(vmlinux, *address, size);
+}
+
 bool vmlinux_banner(struct vmlinux *vmlinux, char text[VMLINUX_BANNER_MAX], uint64_t *address)
 {
-	const char *bytes;
 	size_t size;
+	const char *bytes = vmlinux->symtab ? named_banner(vmlinux, address, &size)
+					    : search_banner(vmlinux, address, &size);
 
-	bytes = !vmlinux->symtab ? search_banner(vmlinux, address, &size)
-		: vmlinux_find(vmlinux, "linux_banner", address)
-		    ? vmlinux_bytes(vmlinux, *address, &size)
-		    : NULL;
 	if (!bytes)
 		return false;
 	size = strnlen(bytes, size < VMLINUX_BANNER_MAX ? size : VMLINUX_BANNER_MAX - 1);
@@ -218,6 +235,20 @@ static struct error *check_release(const struct kernel *kernel, struct vmlinux *
 				      : NULL;
 }
 
+/* What is in memory where the file, which has no contents, says that linux_banner is. */
+static struct error *find_our_banner(struct kernel *kernel, uint64_t address,
+				     char ours[VMLINUX_BANNER_MAX])
+{
+	struct memory *memory = &kernel->memory;
+	uint64_t pointer;
+
+	TRY(memory_string(memory, address, ours, VMLINUX_BANNER_MAX));
+	if (!strncmp(ours, banner_start, sizeof(banner_start) - 1))
+		return NULL;
+	TRY(memory_pointer(memory, address, &pointer));
+	return memory_string(memory, pointer, ours, VMLINUX_BANNER_MAX);
+}
+
 /* Kernels before 5.9 do not tell their build id: then the banner in memory has to be the same. */
 static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux)
 {
@@ -232,8 +263,9 @@ static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux
 				    vmlinux->path, release_of(vmlinux));
 	if (told)
 		TRY(check_release(kernel, vmlinux, theirs));
-	struct error *error =
-	    memory_string(&kernel->memory, address + vmlinux->offset, ours, sizeof(ours));
+	address += vmlinux->offset;
+	struct error *error = told ? memory_string(&kernel->memory, address, ours, sizeof(ours))
+				   : find_our_banner(kernel, address, ours);
 	if (error)
 		return error_ignore_damage(error);
 	ours[strcspn(ours, "\n")] = '\0';
@@ -381,6 +413,11 @@ bool vmlinux_has_dwarf(const struct vmlinux *vmlinux)
 
 	return section_of(vmlinux->elf, ".debug_info", &size) ||
 	       section_of(vmlinux->elf, ".zdebug_info", &size);
+}
+
+bool vmlinux_may_have_lines(const struct vmlinux *vmlinux)
+{
+	return !vmlinux->is_map && (!vmlinux->is_profile || vmlinux_has_dwarf(vmlinux));
 }
 
 /* libdw cannot return from this. The case is whole or not there, as after any sudden end. */

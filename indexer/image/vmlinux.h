@@ -72,6 +72,9 @@ bool vmlinux_banner(struct vmlinux *vmlinux, char text[VMLINUX_BANNER_MAX], uint
 bool vmlinux_has_contents(const struct vmlinux *vmlinux);
 bool vmlinux_has_dwarf(const struct vmlinux *vmlinux);
 
+/* False of what is made without them: that they are not there is no loss. */
+bool vmlinux_may_have_lines(const struct vmlinux *vmlinux);
+
 /* In hex; "" when it has none. */
 enum { VMLINUX_BUILD_ID_TEXT = 129 };
 void vmlinux_build_id(const struct vmlinux *vmlinux, char text[VMLINUX_BUILD_ID_TEXT]);

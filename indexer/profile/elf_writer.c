@@ -17,6 +17,11 @@ static void store(const struct elf_writer *writer, uint8_t *at, uint64_t value, 
 		at[writer->big ? size - 1 - i : i] = (uint8_t)(value >> 8 * i);
 }
 
+void elf_store(struct elf_writer *writer, size_t at, uint64_t value, size_t size)
+{
+	store(writer, writer->bytes.data + at, value, size);
+}
+
 struct error *elf_put(struct elf_writer *writer, uint64_t value, size_t size)
 {
 	if (!vector_reserve(&writer->bytes, writer->bytes.count + size))

@@ -24,6 +24,8 @@ void elf_writer_deinit(struct elf_writer *writer);
 
 /* Appends an integer of some bytes. */
 struct error *elf_put(struct elf_writer *writer, uint64_t value, size_t size);
+/* Writes one over bytes that are there. */
+void elf_store(struct elf_writer *writer, size_t at, uint64_t value, size_t size);
 struct error *elf_put_bytes(struct elf_writer *writer, const void *bytes, size_t size);
 /* Appends a symbol: 24 bytes, or 16. */
 struct error *elf_put_symbol(struct elf_writer *writer, const GElf_Sym *symbol);

@@ -22,13 +22,13 @@
 
 const char *argp_program_version = "inquest-profile " INQUEST_VERSION;
 
-enum { PROFILES_MAX = 4096, NAME = 160 };
+enum { PROFILES_MAX = 4096, NAME = 160, OPTION_LINES = 256 };
 
 struct options {
 	char *const *paths;
 	size_t count;
 	const char *output; /* or NULL */
-	bool quiet;
+	bool lines, quiet;
 };
 
 struct profile {
@@ -109,7 +109,7 @@ static struct error *make_profiles(const struct options *options, struct profile
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
 		return error_from_errno("cannot make a socket");
-	struct reading reading = {options->paths, options->count, sockets[1]};
+	struct reading reading = {options->paths, options->count, options->lines, sockets[1]};
 	struct error *error = worker_start(&worker, read_kernels, &reading);
 	close(sockets[1]);
 	if (!error)
@@ -195,7 +195,10 @@ static struct error *write_bytes(const char *path, const struct profile *profile
 static struct error *write_file(const char *path, const struct profile *profile)
 {
 	char unfinished[PATH_MAX];
+	struct stat status;
 
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) /* a device is not replaced */
+		return error_create(ERROR_USAGE, "%s: not a file", path);
 	if (snprintf(unfinished, sizeof(unfinished), "%s.%d", path, (int)getpid()) >=
 	    (int)sizeof(unfinished))
 		return error_create(ERROR_USAGE, "%s: the name is too long", path);
@@ -244,6 +247,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'o':
 		options->output = argument;
 		return 0;
+	case OPTION_LINES:
+		options->lines = true;
+		return 0;
 	case 'q':
 		options->quiet = true;
 		return 0;
@@ -266,6 +272,8 @@ int main(int argc, char **argv)
 	     "Write to this file, or into this folder; else into ~/.local/share/inquest/kernels, "
 	     "where index looks for them",
 	     0},
+	    {"lines", OPTION_LINES, NULL, 0,
+	     "With source lines and inlined calls, which take several megabytes more", 0},
 	    {"quiet", 'q', NULL, 0, "Tell nothing but errors", 0},
 	    {0},
 	};
@@ -275,7 +283,8 @@ int main(int argc, char **argv)
 	    .args_doc = "VMLINUX...",
 	    .doc = "Keeps what is needed of a kernel's vmlinux, its symbols, types and unwind "
 		   "tables, as a file of one to three megabytes, its profile. It serves "
-		   "wherever a vmlinux does, but for source lines. VMLINUX is what index "
+		   "wherever a vmlinux does, but for source lines, which are in it with --lines. "
+		   "VMLINUX is what index "
 		   "--vmlinux takes: a vmlinux, its .debug, a package, a tar, a folder; each "
 		   "kernel in it gets a profile.",
 	};

@@ -17,8 +17,9 @@
 #include "elf_writer.h"
 #include "image/profile.h"
 #include "image/symbols.h"
+#include "lines_writer.h"
 
-enum { CALLS = 64 * 8, SECTIONS_MAX = 0xff00 - 32 };
+enum { CALLS = 64 * 8, SECTIONS_MAX = 0xff00 - 32, SIZE_WISHED = 3 << 20 };
 
 struct making {
 	struct vmlinux *vmlinux;
@@ -97,19 +98,41 @@ static struct error *copy_section(struct making *making, const char *name)
 }
 
 /* Some of the kernel's contents, where a symbol stands. */
-static struct error *copy_contents(struct making *making, const char *symbol, size_t most)
+static struct error *copy_bytes(struct making *making, const char *name, uint64_t address,
+				size_t most)
 {
-	uint64_t address;
 	size_t size;
-	const char *bytes = vmlinux_find(making->vmlinux, symbol, &address)
-				? vmlinux_bytes(making->vmlinux, address, &size)
-				: NULL;
+	const char *bytes = vmlinux_bytes(making->vmlinux, address, &size);
 
 	if (!bytes)
 		return NULL;
 	return elf_add_section(
-	    &making->elf, symbol, bytes, size < most ? size : most,
+	    &making->elf, name, bytes, size < most ? size : most,
 	    (GElf_Shdr){.sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC, .sh_addr = address});
+}
+
+static struct error *copy_contents(struct making *making, const char *symbol, size_t most)
+{
+	uint64_t address;
+
+	return vmlinux_find(making->vmlinux, symbol, &address)
+		   ? copy_bytes(making, symbol, address, most)
+		   : NULL;
+}
+
+/* The text, and the pointer to it that the symbol was until 2.6.10. */
+static struct error *copy_banner(struct making *making)
+{
+	char banner[VMLINUX_BANNER_MAX];
+	uint64_t text, symbol;
+
+	if (!vmlinux_banner(making->vmlinux, banner, &text) ||
+	    !vmlinux_find(making->vmlinux, "linux_banner", &symbol))
+		return NULL;
+	if (symbol != text)
+		TRY(copy_bytes(making, "linux_banner_pointer", symbol,
+			       making->vmlinux->pointer_size));
+	return copy_bytes(making, "linux_banner", text, PROFILE_BANNER);
 }
 
 /* A note (elf.h) as the linker makes it. */
@@ -247,18 +270,21 @@ static void identify(struct making *making)
 		snprintf(head->banner, sizeof(head->banner), "%s", banner);
 }
 
-/* ORC tables are in the dump (x86_64 since 4.14). */
 static struct error *add_unwind_tables(struct making *making)
 {
-	uint64_t address;
-
-	if (vmlinux_find(making->vmlinux, "__start_orc_unwind_ip", &address))
-		return NULL;
 	TRY(copy_section(making, ".eh_frame"));
 	return copy_section(making, ".debug_frame");
 }
 
-struct error *profile_make(struct vmlinux *vmlinux, uint8_t **ret, size_t *size)
+static struct error *add_lines(struct making *making)
+{
+	TRY(copy_section(making, ".debug_line"));
+	TRY(copy_section(making, ".debug_line_str"));
+	return lines_write(making->vmlinux, &making->elf);
+}
+
+static struct error *make(struct vmlinux *vmlinux, bool lines, bool unwind, uint8_t **ret,
+			  size_t *size)
 {
 	_cleanup_(making_deinit) struct making making = {.vmlinux = vmlinux};
 	GElf_Ehdr header;
@@ -274,11 +300,27 @@ struct error *profile_make(struct vmlinux *vmlinux, uint8_t **ret, size_t *size)
 	TRY(add_shells(&making));
 	TRY(add_symbols(&making));
 	TRY(add_types(&making));
-	TRY(add_unwind_tables(&making));
+	if (unwind)
+		TRY(add_unwind_tables(&making));
+	if (lines)
+		TRY(add_lines(&making));
 	TRY(add_build_id(&making));
-	TRY(copy_contents(&making, "linux_banner", PROFILE_BANNER));
+	TRY(copy_banner(&making));
 	TRY(copy_contents(&making, "sys_call_table", CALLS));
 	TRY(elf_finish(&making.elf));
 	making.head.size = making.elf.bytes.count;
 	return profile_pack(&making.head, making.elf.bytes.data, ret, size);
+}
+
+/* ORC tables are in the dump (x86_64 since 4.14): then others need not be in a large profile. */
+struct error *profile_make(struct vmlinux *vmlinux, bool lines, uint8_t **ret, size_t *size)
+{
+	uint64_t address;
+
+	TRY(make(vmlinux, lines, true, ret, size));
+	if (lines || *size <= SIZE_WISHED ||
+	    !vmlinux_find(vmlinux, "__start_orc_unwind_ip", &address))
+		return NULL;
+	free(steal(ret));
+	return make(vmlinux, lines, false, ret, size);
 }

@@ -8,7 +8,8 @@
 
 #include "image/vmlinux.h"
 
-/* The profile is malloc'd. ERROR_FORMAT: without symbols there is nothing to make one of. */
-struct error *profile_make(struct vmlinux *vmlinux, uint8_t **ret, size_t *size);
+/* With source lines, if they are wanted. The profile is malloc'd. ERROR_FORMAT: without symbols
+ * there is nothing to make one of. */
+struct error *profile_make(struct vmlinux *vmlinux, bool lines, uint8_t **ret, size_t *size);
 
 #endif

@@ -128,15 +128,15 @@ static struct error *send_all(int socket, const void *bytes, size_t size)
 	return NULL;
 }
 
-static struct error *make_and_send(struct vmlinux *vmlinux, int socket)
+static struct error *make_and_send(const struct reading *reading, struct vmlinux *vmlinux)
 {
 	_cleanup_free_ uint8_t *bytes = NULL;
 	size_t size;
 
-	TRY(profile_make(vmlinux, &bytes, &size));
+	TRY(profile_make(vmlinux, reading->lines, &bytes, &size));
 	uint64_t told = size;
-	TRY(send_all(socket, &told, sizeof(told)));
-	return send_all(socket, bytes, size);
+	TRY(send_all(reading->socket, &told, sizeof(told)));
+	return send_all(reading->socket, bytes, size);
 }
 
 static struct error *open_files(const struct reading *reading, struct vmlinux_files *files)
@@ -161,6 +161,6 @@ struct error *read_kernels(void *context, struct worker_board *board)
 	TRY(confine_files());
 	TRY(find_kernels(&files, &search));
 	vector_for_each(&search.kernels, found)
-		TRY(make_and_send(found->vmlinux, reading->socket));
+		TRY(make_and_send(reading, found->vmlinux));
 	return NULL;
 }

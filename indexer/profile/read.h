@@ -13,6 +13,7 @@
 struct reading {
 	char *const *paths;
 	size_t count;
+	bool lines; /* are wanted, too */
 	int socket; /* gets each profile, its size in 8 bytes of this machine's order before it */
 };
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "image/fields.h"
 #include "image/kernel.h"
 
 /* The registers are those of the first frame, unless that itself has saved others. */
@@ -59,6 +60,27 @@ static struct error *trace_dead(struct unwind *unwind, struct kernel *kernel,
 	return NULL;
 }
 
+/*
+ * Until 4.0 a system call of x86_64 leaves its user's stack pointer in a variable of the CPU, and
+ * switching to another task keeps it in the thread.
+ */
+static struct error *add_user_sp(struct unwind *unwind, struct kernel *kernel,
+				 const struct backtrace_task *task)
+{
+	struct field field;
+	uint64_t sp;
+
+	if (!unwind->exceptions.count)
+		return NULL;
+	struct exception *last = &unwind->exceptions.data[unwind->exceptions.count - 1];
+	if (!last->user || register_known(&last->registers, kernel->arch->sp))
+		return NULL;
+	TRY(field_find(kernel, "task_struct.thread.userrsp|task_struct.thread.usersp", &field));
+	TRY(field_read(kernel, &field, task->address, &sp));
+	register_set(&last->registers, kernel->arch->sp, sp);
+	return NULL;
+}
+
 struct error *backtrace_task(struct unwind *unwind, struct kernel *kernel,
 			     const struct backtrace_task *task)
 {
@@ -76,6 +98,7 @@ struct error *backtrace_task(struct unwind *unwind, struct kernel *kernel,
 		TRY(problems_note(kernel->problems, error));
 		return unwind_find_switch(unwind, kernel, task->stack, end);
 	}
-	return unwind_run(unwind, kernel, &registers, false, unwind_method(unwind->stacks),
-			  task->stack, end);
+	TRY(unwind_run(unwind, kernel, &registers, false, unwind_method(unwind->stacks),
+		       task->stack, end));
+	return problems_note(kernel->problems, add_user_sp(unwind, kernel, task));
 }

@@ -121,6 +121,26 @@ static struct error *read_partial(struct unwind *unwind, const struct entry *ent
 	return NULL;
 }
 
+/*
+ * A system call at the end of its stack, before 4.1: it saved what a C function may change. The
+ * slots of the flags and the stack pointer are from another entry; SYSCALL has left the flags in
+ * r11.
+ */
+static struct error *read_call(struct unwind *unwind, const struct entry *entry, uint64_t sp,
+			       struct exception *ret, bool *found)
+{
+	const struct arch_ops *arch = unwind->kernel->arch;
+	unsigned int first = entry->partial_start / arch->pointer_size;
+
+	TRY(read_frame(unwind, entry, sp - entry->partial_start, ret, found));
+	*found = *found && ret->user;
+	ret->registers.known &= ~((UINT64_C(1) << first) - 1) & ~(UINT64_C(1) << arch->sp);
+	if (register_known(&ret->registers, first))
+		register_set(&ret->registers, entry->flags.offset / arch->pointer_size,
+			     ret->registers.value[first]);
+	return NULL;
+}
+
 /* At sp, or where the word at sp points to. */
 static struct error *find_frame(struct unwind *unwind, const struct entry *entry, uint64_t sp,
 				struct exception *ret, bool *found)
@@ -130,6 +150,9 @@ static struct error *find_frame(struct unwind *unwind, const struct entry *entry
 	TRY(read_frame(unwind, entry, sp, ret, found));
 	if (*found)
 		return NULL;
+	unwind_stack_at(unwind, sp, &end);
+	if (entry->partial_start && end - sp == entry->frame_size - entry->partial_start)
+		return read_call(unwind, entry, sp, ret, found);
 	TRY(memory_pointer(&unwind->kernel->memory, sp, &there));
 	if (unwind_stack_at(unwind, there, &end) == STACK_UNKNOWN || there % sizeof(uint32_t))
 		return NULL;

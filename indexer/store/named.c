@@ -90,7 +90,7 @@ static struct error *complete_all(sqlite3 *database, int64_t dump, bool *any)
 }
 
 /* A row that is new may refer to others: a zone to its node. */
-struct error *named_complete(sqlite3 *database, int64_t dump)
+static struct error *complete_while_any(sqlite3 *database, int64_t dump)
 {
 	bool any = true;
 
@@ -99,4 +99,105 @@ struct error *named_complete(sqlite3 *database, int64_t dump)
 		TRY(complete_all(database, dump, &any));
 	}
 	return NULL;
+}
+
+/* Whether anything is lost, without asking the database */
+
+void names_deinit(struct names *names)
+{
+	map_deinit(&names->keys);
+	map_deinit(&names->named);
+	vector_deinit(&names->list);
+}
+
+static void note_key(struct names *names, enum table table)
+{
+	const struct catalog_table *columns = &catalog[table];
+
+	names->is_named[table] = true;
+	names->key_count[table] = 0;
+	for (unsigned i = 0; i < columns->column_count; i++) {
+		unsigned place = columns->columns[i].key;
+
+		if (place < 2 || place > NAMES_KEY + 1)
+			continue;
+		names->key[table][place - 2] = i;
+		names->key_count[table]++;
+	}
+}
+
+static struct error *add_references(struct names *names, enum table table)
+{
+	const struct catalog_table *columns = &catalog[table];
+
+	for (size_t i = 0; is_of_a_dump(columns) && i < columns->reference_count; i++) {
+		const struct catalog_reference *reference = &columns->references[i];
+		const struct catalog_table *other = catalog_find(reference->table);
+		struct naming naming = {(enum table)(other - catalog), reference->columns + 1,
+					reference->column_count - 1};
+
+		if (!is_of_a_dump(other) || !naming.count)
+			continue;
+		if (!vector_push(&names->list, naming))
+			return error_no_memory();
+		note_key(names, naming.other);
+	}
+	return NULL;
+}
+
+struct error *names_init(struct names *names)
+{
+	*names = (struct names){0};
+	for (size_t table = 0; table < TABLE_COUNT; table++) {
+		names->first[table] = names->list.count;
+		TRY(add_references(names, (enum table)table));
+	}
+	names->first[TABLE_COUNT] = names->list.count;
+	return NULL;
+}
+
+static uint64_t hash_of(const struct cell *cell)
+{
+	return cell->kind == CELL_TEXT ? hash_bytes(cell->text, cell->size)
+				       : (uint64_t)cell->integer;
+}
+
+/* A key with a NULL is none. */
+static struct error *put(struct map *map, enum table table, const struct cell *row,
+			 const unsigned *columns, size_t count)
+{
+	uint64_t hash = (uint64_t)table + 1;
+
+	for (size_t i = 0; i < count; i++) {
+		if (row[columns[i]].kind == CELL_NULL)
+			return NULL;
+		hash = hash_combine(hash, hash_of(&row[columns[i]]));
+	}
+	return map_insert(map, hash, NULL) ? NULL : error_no_memory();
+}
+
+struct error *names_note(struct names *names, enum table table, const struct cell *row)
+{
+	if (names->is_named[table])
+		TRY(put(&names->keys, table, row, names->key[table], names->key_count[table]));
+	for (size_t i = names->first[table]; i < names->first[table + 1]; i++) {
+		const struct naming *naming = &names->list.data[i];
+
+		TRY(put(&names->named, naming->other, row, naming->columns, naming->count));
+	}
+	return NULL;
+}
+
+static bool is_whole(const struct names *names)
+{
+	for (size_t i = 0; i < names->named.capacity; i++)
+		if (names->named.slots[i].used &&
+		    !map_find(&names->keys, names->named.slots[i].key))
+			return false;
+	return true;
+}
+
+struct error *names_complete(const struct names *names, sqlite3 *database, int64_t dump)
+{
+	return is_whole(names) ? NULL : complete_while_any(database, dump);
 }

@@ -27,6 +27,7 @@ struct store {
 	bool leaves_out;
 	struct batches batches;
 	struct entries entries;
+	struct names names;
 	struct part_of {
 		bool is_one;
 		enum table whole;    /* the dictionary */
@@ -52,6 +53,8 @@ static void end_dump(struct store *store)
 {
 	batches_deinit(&store->batches);
 	entries_deinit(&store->entries);
+	names_deinit(&store->names);
+	store->names = (struct names){0};
 	store->open = false;
 }
 
@@ -85,6 +88,7 @@ static struct error *begin(struct store *store, const char *fingerprint, bool re
 		TRY(target_begin(&store->target));
 	TRY(batches_init(&store->batches, database));
 	entries_init(&store->entries, database);
+	TRY(names_init(&store->names));
 	store->fingerprint = fingerprint;
 	store->open = true;
 	store->replaced = false;
@@ -230,6 +234,8 @@ static struct error *insert_row(struct store *store, enum table table, const str
 		own[0] = cell_integer(store->dump);
 	if (store->entries.moved)
 		move_keys(store, table, own);
+	if (!columns->dictionary)
+		TRY(names_note(&store->names, table, own));
 	return batches_add(&store->batches, table, own);
 }
 
@@ -251,7 +257,7 @@ static struct error *end_rows(struct store *store)
 	if (known != store->dump)
 		return error_create(ERROR_OTHER, "the dump has no row in dumps");
 	if (!store->leaves_out)
-		TRY(named_complete(store->target.database, store->dump));
+		TRY(names_complete(&store->names, store->target.database, store->dump));
 	if (store->replaced)
 		TRY(dumps_sweep(store->target.database));
 	end_dump(store);

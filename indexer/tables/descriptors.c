@@ -4,10 +4,9 @@
  *
  * A descriptor costs its struct file and inode, and its dentry unless that is known already.
  */
-#include <stdio.h>
-
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "base/text.h"
 #include "objects/fs/files.h"
 #include "objects/fs/path.h"
 #include "objects/sched/tasks.h"
@@ -51,9 +50,10 @@ static struct cell device_text(struct cell device, char text[DEVICE_TEXT])
 {
 	if (cell_is_null(device))
 		return device;
-	snprintf(text, DEVICE_TEXT, "%u:%u", (unsigned int)(device.integer >> 20 & 0xfff),
-		 (unsigned int)(device.integer & 0xfffff));
-	return cell_text(text);
+	char *end = text_write_number(text, device.integer >> 20 & 0xfff);
+	*end++ = ':';
+	end = text_write_number(end, device.integer & 0xfffff);
+	return cell_text_of(text, (size_t)(end - text));
 }
 
 static struct cell type_of(const struct file_facts *facts, const struct path *path)

@@ -3,7 +3,9 @@
  * ipc: System V objects (ipc/util.h, shm.c, sem.c, msg.c).
  *
  * Each namespace has three tables of ids, of struct kern_ipc_perm at the head of what it is in. A
- * namespace is found by the tasks that are in it; one that a file alone keeps is not.
+ * namespace is found by the tasks that are in it; one that a file alone keeps is not. Before 2.6.19
+ * there are no namespaces, and until 2.6.23 the tables are arrays of pointers: an id is its place,
+ * plus the sequence number times the most ids that there can be.
  */
 #include <stdio.h>
 
@@ -20,17 +22,22 @@ enum {
 	KINDS,
 	SEMAPHORES_MAX = 1 << 16, /* SEMMSL is 32000 */
 	WAITERS_MAX = 1 << 20,
+	IDS_MAX = 1 << 15, /* IPCMNI */
 	PERMISSIONS = 0777,
 	SHM_DEST = 01000,
 	MODE_TEXT = 8,
 };
 
 #define IPC_FIELDS(F)                                                                              \
-	F(namespace, "nsproxy.ipc_ns")                                                             \
+	F(namespace, "?nsproxy.ipc_ns")                                                            \
 	F(inode, "?ipc_namespace.ns.inum|ipc_namespace.proc_inum")                                 \
-	F(tables, "ipc_namespace.ids")                                                             \
-	F(table, "ipc_ids.ipcs_idr")                                                               \
-	F(id, "kern_ipc_perm.id")                                                                  \
+	F(tables, "?ipc_namespace.ids")                                                            \
+	F(table, "?ipc_ids.ipcs_idr")                                                              \
+	F(entries, "?ipc_ids.entries")                                                             \
+	F(entry, "?ipc_id_ary.p|ipc_id.p")                                                         \
+	F(max_id, "?ipc_ids.max_id")                                                               \
+	F(id, "?kern_ipc_perm.id")                                                                 \
+	F(sequence, "?kern_ipc_perm.seq")                                                          \
 	F(key, "kern_ipc_perm.key")                                                                \
 	F(uid, "kern_ipc_perm.uid.val|kern_ipc_perm.uid")                                          \
 	F(gid, "kern_ipc_perm.gid.val|kern_ipc_perm.gid")                                          \
@@ -41,7 +48,7 @@ enum {
 	F(shm_size, "shmid_kernel.shm_segsz")                                                      \
 	F(shm_creator, "shmid_kernel.shm_cprid")                                                   \
 	F(shm_last, "shmid_kernel.shm_lprid")                                                      \
-	F(file_mapping, "file.f_mapping")                                                          \
+	F(file_mapping, "file.f_mapping|file.f_dentry->d_inode->i_mapping")                        \
 	F(mapping_pages, "address_space.nrpages")                                                  \
 	F(sem, "sem_array.sem_perm")                                                               \
 	F(sem_count, "sem_array.sem_nsems")                                                        \
@@ -58,8 +65,8 @@ enum {
 	F(msg_last, "msg_queue.q_lspid")                                                           \
 	F(msg_receivers, "msg_queue.q_receivers")                                                  \
 	F(msg_senders, "msg_queue.q_senders")                                                      \
-	F(pid_numbers, "pid.numbers")                                                              \
-	F(pid_number, "upid.nr")
+	F(pid_numbers, "?pid.numbers")                                                             \
+	F(pid_number, "?upid.nr")
 DEFINE_FIELDS(ipc, IPC_FIELDS)
 
 struct ipc_walk {
@@ -88,12 +95,15 @@ static struct error *read_cell(struct ipc_walk *w, const struct field *field, ui
 	return NULL;
 }
 
-/* The number in the initial namespace of the struct pid that member points to. */
+/* The number in the initial namespace of the struct pid that member points to; until 4.16 it is it.
+ */
 static struct error *read_pid(struct ipc_walk *w, const struct field *member, uint64_t address,
 			      struct cell *ret)
 {
 	uint64_t pid;
 
+	if (member->is_signed)
+		return read_cell(w, member, address, ret);
 	TRY(field_read(w->kernel, member, address, &pid));
 	return pid ? read_cell(w, &w->f.pid_number, pid + w->f.pid_numbers.offset, ret) : NULL;
 }
@@ -182,7 +192,17 @@ static struct error *fill_msg(struct ipc_walk *w, uint64_t msg, struct ipc_row *
 	return NULL;
 }
 
-static struct error *emit_object(struct ipc_walk *w, uint64_t address)
+static struct cell id_of(const struct ipc_walk *w, uint64_t index)
+{
+	const struct ipc_fields *f = &w->f;
+
+	if (f->id.present || !object_has(&w->perm, &f->sequence))
+		return object_cell(&w->perm, &f->id);
+	return cell_integer(
+	    (int64_t)((object_uint(&w->perm, &f->sequence) & UINT16_MAX) * IDS_MAX + index));
+}
+
+static struct error *emit_object(struct ipc_walk *w, uint64_t index, uint64_t address)
 {
 	static const char *const kinds[KINDS] = {"sem", "msg", "shm"};
 	struct error *(*const fill[KINDS])(struct ipc_walk *, uint64_t,
@@ -196,7 +216,7 @@ static struct error *emit_object(struct ipc_walk *w, uint64_t address)
 	struct ipc_row row = {
 	    .object = cell_pointer(object),
 	    .kind = cell_text(kinds[w->kind]),
-	    .id = object_cell(&w->perm, &f->id),
+	    .id = id_of(w, index),
 	    .owner = object_cell(&w->perm, &f->uid),
 	    .gid = object_cell(&w->perm, &f->gid),
 	    .namespace = w->namespace,
@@ -216,9 +236,32 @@ static struct error *visit(void *context, uint64_t index, uint64_t address)
 {
 	struct ipc_walk *w = context;
 
-	(void)index; /* the id without its sequence number */
 	TRY(interrupt_check());
-	return walk_skip(w->walk, emit_object(w, address));
+	return walk_skip(w->walk, emit_object(w, index, address));
+}
+
+static struct error *walk_array(struct ipc_walk *w, uint64_t table)
+{
+	const struct ipc_fields *f = &w->f;
+	struct kernel *kernel = w->kernel;
+	uint64_t entries, last, address;
+
+	TRY(field_read(kernel, &f->entries, table, &entries));
+	TRY(field_read(kernel, &f->max_id, table, &last));
+	for (uint64_t n = 0; entries && (int64_t)n <= (int64_t)last && n < IDS_MAX; n++) {
+		TRY(memory_pointer(&kernel->memory,
+				   entries + f->entry.offset + n * kernel->arch->pointer_size,
+				   &address));
+		if (address)
+			TRY(visit(w, n, address));
+	}
+	return NULL;
+}
+
+static struct error *walk_table(struct ipc_walk *w, uint64_t table)
+{
+	return w->f.table.present ? idr_walk(w->kernel, table + w->f.table.offset, visit, w)
+				  : walk_array(w, table);
 }
 
 static struct error *walk_namespace(struct ipc_walk *w, uint64_t namespace)
@@ -228,14 +271,32 @@ static struct error *walk_namespace(struct ipc_walk *w, uint64_t namespace)
 
 	if (!map_insert(&w->seen, namespace, &added))
 		return error_no_memory();
-	if (!added || !f->table.present)
+	if (!added || (!f->table.present && !f->entries.present))
 		return NULL;
 	w->namespace = (struct cell){0};
 	TRY(walk_skip(w->walk, read_cell(w, &f->inode, namespace, &w->namespace)));
 	for (w->kind = 0; w->kind < KINDS && w->kind < f->tables.count; w->kind++) {
 		uint64_t table = namespace + f->tables.offset + w->kind * f->tables.element;
 
-		TRY(walk_skip(w->walk, idr_walk(w->kernel, table + f->table.offset, visit, w)));
+		/* Pointers until 2.6.23. */
+		if (f->tables.element <= w->kernel->arch->pointer_size)
+			TRY(memory_pointer(&w->kernel->memory, table, &table));
+		TRY(walk_skip(w->walk, walk_table(w, table)));
+	}
+	return NULL;
+}
+
+/* Before 2.6.19 the tables are variables. */
+static struct error *walk_variables(struct ipc_walk *w)
+{
+	static const char *const names[KINDS] = {"sem_ids", "msg_ids", "shm_ids"};
+	uint64_t table;
+
+	for (w->kind = 0; w->kind < KINDS; w->kind++) {
+		if (!kernel_has_symbol(w->kernel, names[w->kind]))
+			continue;
+		TRY(kernel_symbol(w->kernel, names[w->kind], &table));
+		TRY(walk_skip(w->walk, walk_table(w, table)));
 	}
 	return NULL;
 }
@@ -264,11 +325,13 @@ struct error *walk_ipc(struct walk *walk)
 	_cleanup_(ipc_walk_deinit) struct ipc_walk w = {.walk = walk, .kernel = walk->kernel};
 	uint64_t initial;
 
-	if (!kernel_has_symbol(walk->kernel, "init_ipc_ns"))
+	if (!kernel_has_symbol(walk->kernel, "init_ipc_ns|shm_ids"))
 		return NULL; /* built without System V IPC */
-	TRY(kernel_symbol(walk->kernel, "init_ipc_ns", &initial));
 	TRY(fields_init(walk->kernel, ipc, &w.f));
 	TRY(object_init(&w.perm, walk->kernel, "kern_ipc_perm"));
+	if (!kernel_has_symbol(walk->kernel, "init_ipc_ns"))
+		return walk_variables(&w);
+	TRY(kernel_symbol(walk->kernel, "init_ipc_ns", &initial));
 	TRY(walk_namespace(&w, initial));
 	return walk_of_tasks(&w);
 }

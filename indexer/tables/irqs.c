@@ -21,7 +21,7 @@ enum { ACTIONS_MAX = 256, NAME_MAX_SIZE = 64, LINES_MAX = 1 << 16 };
 #define IRQS_FIELDS(F)                                                                             \
 	F(number, "?irq_desc.irq_data.irq|irq_desc.irq")                                           \
 	F(hwirq, "?irq_desc.irq_data.hwirq")                                                       \
-	F(chip, "irq_desc.irq_data.chip|irq_desc.chip|irq_desc.handler")                           \
+	F(chip, "irq_desc.irq_data.chip|irq_desc.chip|irq_desc.handler|irq_desc_t.handler")        \
 	F(chip_name, "irq_chip.name|hw_interrupt_type.typename")                                   \
 	F(chip_type, "?irq_chip.typename")                                                         \
 	F(domain, "?irq_desc.irq_data.domain")                                                     \
@@ -29,11 +29,12 @@ enum { ACTIONS_MAX = 256, NAME_MAX_SIZE = 64, LINES_MAX = 1 << 16 };
 	F(counts, "?irq_desc.kstat_irqs")                                                          \
 	F(data, "?irq_desc.irq_data")                                                              \
 	F(kstat, "?kernel_stat.irqs")                                                              \
+	F(kstat_cpus, "?kernel_stat.per_cpu_user")                                                 \
 	F(count, "?irqstat.cnt")                                                                   \
 	F(flow, "?irq_desc.handle_irq")                                                            \
-	F(action, "irq_desc.action")                                                               \
+	F(action, "irq_desc.action|irq_desc_t.action")                                             \
 	F(unhandled, "?irq_desc.irqs_unhandled")                                                   \
-	F(depth, "irq_desc.depth")                                                                 \
+	F(depth, "irq_desc.depth|irq_desc_t.depth")                                                \
 	F(affinity,                                                                                \
 	  "?irq_desc.irq_common_data.affinity|irq_desc.irq_data.affinity|irq_desc.affinity")       \
 	F(effective_affinity, "?irq_desc.irq_common_data.effective_affinity")                      \
@@ -59,6 +60,12 @@ static void irq_walk_deinit(struct irq_walk *w)
 	object_deinit(&w->action);
 }
 
+/* 2.4: one kernel_stat, whose irqs[] has a row per CPU. */
+static uint32_t kstat_lines(const struct irqs_fields *f)
+{
+	return f->kstat_cpus.count ? f->kstat.size / f->kstat_cpus.size : f->kstat.count;
+}
+
 /*
  * A counter per CPU since 2.6.37, before an array of them; until 2.6.27 in what each CPU counted,
  * by the line's number. 0: there is none.
@@ -70,9 +77,14 @@ static struct error *counter_address(struct irq_walk *w, const struct cpu *cpu, 
 	uint64_t counts = object_uint(&w->desc, &f->counts);
 
 	*ret = 0;
-	if (!f->counts.present && irq < f->kstat.count) {
-		TRY(percpu_symbol(w->kernel, cpu, "kstat", ret));
-		*ret += f->kstat.offset + irq * f->kstat.element;
+	if (!f->counts.present && irq < kstat_lines(f)) {
+		if (f->kstat_cpus.present) {
+			TRY(kernel_symbol(w->kernel, "kstat", ret));
+			irq += (uint64_t)cpu->number * kstat_lines(f);
+		} else {
+			TRY(percpu_symbol(w->kernel, cpu, "kstat", ret));
+		}
+		*ret += f->kstat.offset + irq * sizeof(uint32_t);
 	} else if (counts && f->data.present) {
 		*ret = percpu_address(w->kernel, cpu, counts + f->count.offset);
 	} else if (counts) {
@@ -255,7 +267,7 @@ static struct error *walk_array(struct irq_walk *w)
 	struct kernel *kernel = w->kernel;
 	bool pointers = kernel_has_symbol(kernel, "irq_desc_ptrs");
 	uint64_t none = kernel_symbol_or(kernel, "no_irq_chip|no_irq_type", 0), array, address;
-	uint32_t count = w->f.kstat.count;
+	uint32_t count = kstat_lines(&w->f);
 
 	if (kernel_has_symbol(kernel, "nr_irqs")) {
 		TRY(kernel_symbol(kernel, "nr_irqs", &address));
@@ -281,7 +293,7 @@ struct error *walk_irqs(struct walk *walk)
 	uint64_t tree;
 
 	TRY(fields_init(walk->kernel, irqs, &w.f));
-	TRY(object_init(&w.desc, walk->kernel, "irq_desc"));
+	TRY(object_init(&w.desc, walk->kernel, "irq_desc|irq_desc_t"));
 	TRY(object_init(&w.action, walk->kernel, "irqaction"));
 	if (kernel_has_symbol(walk->kernel, "sparse_irqs")) {
 		TRY(walk_maple(&w));

@@ -9,15 +9,22 @@
 
 #define MEMORY_FIELDS(F)                                                                           \
 	F(node_zones, "pglist_data.node_zones")                                                    \
-	F(zone_stat, "zone.vm_stat")                                                               \
+	F(zone_stat, "?zone.vm_stat")                                                              \
 	F(node_stat, "?pglist_data.vm_stat")                                                       \
 	F(present, "zone.present_pages|zone_struct.size")                                          \
 	F(free_pages, "?zone.free_pages|zone_struct.free_pages")                                   \
 	F(managed, "?zone.managed_pages.counter|zone.managed_pages")                               \
 	F(watermark, "zone._watermark|zone.watermark|zone.pages_low|zone_struct.pages_low")        \
 	F(boost, "?zone.watermark_boost")                                                          \
-	F(inodes, "super_block.s_inodes")                                                          \
-	F(inode_list, "inode.i_sb_list")                                                           \
+	F(state_dirty, "?page_state.nr_dirty")                                                     \
+	F(state_writeback, "?page_state.nr_writeback")                                             \
+	F(state_tables, "?page_state.nr_page_table_pages")                                         \
+	F(state_mapped, "?page_state.nr_mapped")                                                   \
+	F(state_slab, "?page_state.nr_slab")                                                       \
+	F(inodes, "?super_block.s_inodes")                                                         \
+	F(inode_list, "?inode.i_sb_list")                                                          \
+	F(bdev_list, "?block_device.bd_list")                                                      \
+	F(bdev_inode, "?block_device.bd_inode")                                                    \
 	F(mapping, "inode.i_mapping")                                                              \
 	F(mapping_pages, "address_space.nrpages")                                                  \
 	F(mapping_whole, "address_space")                                                          \
@@ -27,7 +34,7 @@
 	F(huge_free, "?hstate.free_huge_pages")                                                    \
 	F(huge_reserved, "?hstate.resv_huge_pages")                                                \
 	F(huge_surplus, "?hstate.surplus_huge_pages")                                              \
-	F(percpu_count, "percpu_counter.count")                                                    \
+	F(percpu_count, "?percpu_counter.count")                                                   \
 	F(percpu_counters, "?percpu_counter.counters")
 DEFINE_FIELDS(memory, MEMORY_FIELDS)
 
@@ -159,6 +166,15 @@ static const struct {
     {KIND_ZSWAP, "zswap_total_pages"},
 };
 
+/* The same of an atomic_t: 2.6.0 to 2.6.17, and 2.4. */
+static const struct {
+	enum kind kind;
+	const char *name;
+} atomic_sources[] = {
+    {KIND_FILE, "nr_pagecache|page_cache_size"},
+    {KIND_BUFFERS, "buffermem_pages"},
+};
+
 #define PAGES_SANE_MAX (INT64_C(1) << 52)
 
 struct usage {
@@ -257,13 +273,58 @@ static struct error *take_arrays(struct usage *u)
 {
 	struct kernel *kernel = u->walk->kernel;
 
-	TRY(walk_skip(u->walk, read_array(kernel, "vm_stat|vm_zone_stat", "zone_stat_item",
-					  &u->f.zone_stat, &u->zone_counters, &u->zone_names)));
+	if (u->f.zone_stat.present)
+		TRY(walk_skip(u->walk,
+			      read_array(kernel, "vm_stat|vm_zone_stat", "zone_stat_item",
+					 &u->f.zone_stat, &u->zone_counters, &u->zone_names)));
 	if (u->f.node_stat.present)
 		TRY(walk_skip(u->walk,
 			      read_array(kernel, "vm_node_stat", "node_stat_item", &u->f.node_stat,
 					 &u->node_counters, &u->node_names)));
 	take_counters(u);
+	return NULL;
+}
+
+/* mm/page_alloc.c, get_page_state(): what was counted before 2.6.18, a part on each CPU. */
+static struct error *take_page_states(struct usage *u)
+{
+	const struct {
+		enum kind kind;
+		const struct field *field;
+	} counters[] = {
+	    {KIND_DIRTY, &u->f.state_dirty},        {KIND_WRITEBACK, &u->f.state_writeback},
+	    {KIND_PAGE_TABLES, &u->f.state_tables}, {KIND_MAPPED, &u->f.state_mapped},
+	    {KIND_SLAB, &u->f.state_slab},
+	};
+	struct kernel *kernel = u->walk->kernel;
+	unsigned int unused = 64 - kernel->arch->pointer_size * 8u;
+	uint64_t states, part;
+
+	if (!u->f.state_slab.present)
+		return NULL;
+	for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+		uint64_t sum = 0;
+
+		vector_for_each(&kernel->cpus, cpu) {
+			TRY(percpu_symbol(kernel, cpu, "page_states", &states));
+			TRY(field_read(kernel, counters[i].field, states, &part));
+			sum += part;
+		}
+		set(u, counters[i].kind, (int64_t)(sum << unused) >> unused);
+	}
+	return NULL;
+}
+
+static struct error *take_atomics(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+	int64_t pages;
+
+	for (size_t i = 0; i < sizeof(atomic_sources) / sizeof(atomic_sources[0]); i++)
+		if (kernel_has_symbol(kernel, atomic_sources[i].name)) {
+			TRY(read_symbol(kernel, atomic_sources[i].name, 4, &pages));
+			set(u, atomic_sources[i].kind, pages);
+		}
 	return NULL;
 }
 
@@ -369,6 +430,28 @@ static struct error *add_mapping(struct usage *u, uint64_t inode, uint64_t *page
 	return NULL;
 }
 
+/* The same until block devices were found by their inodes. */
+static struct error *take_buffers_of_devices(struct usage *u)
+{
+	struct kernel *kernel = u->walk->kernel;
+	uint64_t pages = 0, head, inode;
+	struct list list;
+
+	if (!u->f.bdev_list.present || !u->f.bdev_inode.present)
+		return NULL;
+	TRY(kernel_symbol(kernel, "all_bdevs", &head));
+	list_begin(&list, kernel, head, LIST_FORWARD);
+	while (list_next(&list)) {
+		uint64_t device = list.entry - u->f.bdev_list.offset;
+
+		TRY(field_read(kernel, &u->f.bdev_inode, device, &inode));
+		TRY(add_mapping(u, inode, &pages));
+	}
+	if (!list.broken)
+		set(u, KIND_BUFFERS, (int64_t)pages);
+	return list_end(&list);
+}
+
 /* block/bdev.c: nr_blockdev_pages(). A cut list gives no sum. */
 static struct error *take_buffers(struct usage *u)
 {
@@ -376,6 +459,10 @@ static struct error *take_buffers(struct usage *u)
 	uint64_t pages = 0, variable, block_devices;
 	struct list list;
 
+	if (u->known[KIND_BUFFERS])
+		return NULL;
+	if (!u->f.inode_list.present)
+		return take_buffers_of_devices(u);
 	TRY(kernel_symbol(kernel, "blockdev_superblock", &variable));
 	TRY(memory_pointer(&kernel->memory, variable, &block_devices));
 	if (!block_devices || !u->f.inodes.present || !u->f.inode_list.present)
@@ -565,6 +652,8 @@ static struct error *take_commit_limit(struct usage *u)
 		return NULL;
 	if (kernel_has_symbol(kernel, "sysctl_overcommit_kbytes")) /* since 3.14 */
 		TRY(read_word(kernel, "sysctl_overcommit_kbytes", &kbytes));
+	if (!kernel_has_symbol(kernel, "sysctl_overcommit_ratio"))
+		return NULL; /* 2.4 commits without limit */
 	TRY(read_symbol(kernel, "sysctl_overcommit_ratio", 4, &ratio));
 	pages = (u->pages[KIND_TOTAL] - u->pages[KIND_HUGEPAGES]) * (ratio & 0xffff) / 100;
 	if (kbytes)
@@ -617,9 +706,9 @@ static void derive(struct usage *u)
 static struct error *gather(struct usage *u)
 {
 	static struct error *(*const steps[])(struct usage *) = {
-	    take_arrays,    take_symbols,    take_percpu,       take_zones,
-	    take_buffers,   take_swap_cache, take_transparent,  take_direct_map,
-	    take_hugepages, take_committed,  take_commit_limit, take_available,
+	    take_arrays,    take_page_states, take_atomics,      take_symbols,     take_percpu,
+	    take_zones,     take_buffers,     take_swap_cache,   take_transparent, take_direct_map,
+	    take_hugepages, take_committed,   take_commit_limit, take_available,
 	};
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)

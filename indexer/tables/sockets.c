@@ -38,17 +38,18 @@ enum {
 };
 
 #define SOCK_FIELDS(F)                                                                             \
-	F(family, "sock_common.skc_family")                                                        \
-	F(state, "sock_common.skc_state")                                                          \
+	F(family, "sock_common.skc_family|sock.family")                                            \
+	F(state, "sock_common.skc_state|sock.state")                                               \
 	F(local4, "sock_common.skc_rcv_saddr|inet_sock.inet_rcv_saddr|inet_sock.rcv_saddr|inet_"   \
-		  "sock.inet.rcv_saddr")                                                           \
-	F(remote4,                                                                                 \
-	  "sock_common.skc_daddr|inet_sock.inet_daddr|inet_sock.daddr|inet_sock.inet.daddr")       \
+		  "sock.inet.rcv_saddr|sock.rcv_saddr")                                            \
+	F(remote4, "sock_common.skc_daddr|inet_sock.inet_daddr|inet_sock.daddr|inet_sock.inet."    \
+		   "daddr|sock.daddr")                                                             \
 	F(local6, "?sock_common.skc_v6_rcv_saddr")                                                 \
 	F(remote6, "?sock_common.skc_v6_daddr")                                                    \
-	F(local_port, "sock_common.skc_num|inet_sock.inet_num|inet_sock.num|inet_sock.inet.num")   \
-	F(remote_port,                                                                             \
-	  "sock_common.skc_dport|inet_sock.inet_dport|inet_sock.dport|inet_sock.inet.dport")       \
+	F(local_port,                                                                              \
+	  "sock_common.skc_num|inet_sock.inet_num|inet_sock.num|inet_sock.inet.num|sock.num")      \
+	F(remote_port, "sock_common.skc_dport|inet_sock.inet_dport|inet_sock.dport|inet_sock."     \
+		       "inet.dport|sock.dport")                                                    \
 	F(small_local4, "?inet_timewait_sock.tw_rcv_saddr")                                        \
 	F(small_remote4, "?inet_timewait_sock.tw_daddr")                                           \
 	F(small_local_port, "?inet_timewait_sock.tw_num")                                          \
@@ -56,39 +57,45 @@ enum {
 	F(six, "?inet_sock.pinet6")                                                                \
 	F(six_local, "?ipv6_pinfo.rcv_saddr")                                                      \
 	F(six_remote, "?ipv6_pinfo.daddr")                                                         \
-	F(interface, "sock_common.skc_bound_dev_if")                                               \
+	F(interface, "sock_common.skc_bound_dev_if|sock.bound_dev_if")                             \
 	F(net, "?sock_common.skc_net.net|sock_common.skc_net")                                     \
-	F(time_wait_state, "inet_timewait_sock.tw_substate")                                       \
-	F(type, "sock.sk_type")                                                                    \
-	F(protocol, "sock.sk_protocol")                                                            \
-	F(socket, "sock.sk_socket")                                                                \
+	F(time_wait_state, "?inet_timewait_sock.tw_substate|tcp_tw_bucket.tw_substate")            \
+	F(type, "sock.sk_type|sock.type")                                                          \
+	F(protocol, "sock.sk_protocol|sock.protocol")                                              \
+	F(socket, "sock.sk_socket|sock.socket")                                                    \
 	F(uid, "?sock.sk_uid.val")                                                                 \
-	F(rcvbuf, "sock.sk_rcvbuf")                                                                \
-	F(sndbuf, "sock.sk_sndbuf")                                                                \
+	F(rcvbuf, "sock.sk_rcvbuf|sock.rcvbuf")                                                    \
+	F(sndbuf, "sock.sk_sndbuf|sock.sndbuf")                                                    \
 	F(drops, "?sock.sk_drops.counter")                                                         \
 	F(drops_elsewhere, "?sock.sk_drop_counters")                                               \
 	F(drops_first, "?numa_drop_counters.drops0.counter")                                       \
 	F(drops_second, "?numa_drop_counters.drops1.counter")                                      \
-	F(waiting, "sock.sk_ack_backlog")                                                          \
-	F(backlog, "sock.sk_max_ack_backlog")                                                      \
-	F(received, "sock.sk_backlog.rmem_alloc.counter|sock.sk_rmem_alloc.counter")               \
-	F(unsent, "sock.sk_wmem_alloc.refs.counter|sock.sk_wmem_alloc.counter")                    \
-	F(messages, "sock.sk_receive_queue")                                                       \
-	F(messages_count, "sock.sk_receive_queue.qlen")                                            \
-	F(socket_place, "socket_alloc.socket")                                                     \
-	F(inode, "socket_alloc.vfs_inode.i_ino")                                                   \
-	F(inode_uid, "?socket_alloc.vfs_inode.i_uid.val|socket_alloc.vfs_inode.i_uid")             \
+	F(waiting, "sock.sk_ack_backlog|sock.ack_backlog")                                         \
+	F(backlog, "sock.sk_max_ack_backlog|sock.max_ack_backlog")                                 \
+	F(received,                                                                                \
+	  "sock.sk_backlog.rmem_alloc.counter|sock.sk_rmem_alloc.counter|sock.rmem_alloc.counter") \
+	F(unsent,                                                                                  \
+	  "sock.sk_wmem_alloc.refs.counter|sock.sk_wmem_alloc.counter|sock.wmem_alloc.counter")    \
+	F(messages, "sock.sk_receive_queue|sock.receive_queue")                                    \
+	F(messages_count, "sock.sk_receive_queue.qlen|sock.receive_queue.qlen")                    \
+	F(socket_place, "?socket_alloc.socket")                                                    \
+	F(inode, "socket_alloc.vfs_inode.i_ino|socket.inode->i_ino")                               \
+	F(inode_uid,                                                                               \
+	  "?socket_alloc.vfs_inode.i_uid.val|socket_alloc.vfs_inode.i_uid|socket.inode->i_uid")    \
 	F(message_size, "sk_buff.len")                                                             \
 	F(message_control, "sk_buff.cb")                                                           \
 	F(message_consumed, "?unix_skb_parms.consumed")                                            \
-	F(tcp_next, "tcp_sock.rcv_nxt|tcp_sock.tcp.rcv_nxt")                                       \
-	F(tcp_copied, "tcp_sock.copied_seq|tcp_sock.tcp.copied_seq")                               \
-	F(tcp_written, "tcp_sock.write_seq|tcp_sock.tcp.write_seq")                                \
-	F(tcp_unacknowledged, "tcp_sock.snd_una|tcp_sock.tcp.snd_una")                             \
-	F(tcp_retransmits, "inet_connection_sock.icsk_retransmits|tcp_sock.tcp.retransmits")       \
+	F(tcp_next, "tcp_sock.rcv_nxt|tcp_sock.tcp.rcv_nxt|sock.tp_pinfo.af_tcp.rcv_nxt")          \
+	F(tcp_copied,                                                                              \
+	  "tcp_sock.copied_seq|tcp_sock.tcp.copied_seq|sock.tp_pinfo.af_tcp.copied_seq")           \
+	F(tcp_written, "tcp_sock.write_seq|tcp_sock.tcp.write_seq|sock.tp_pinfo.af_tcp.write_seq") \
+	F(tcp_unacknowledged,                                                                      \
+	  "tcp_sock.snd_una|tcp_sock.tcp.snd_una|sock.tp_pinfo.af_tcp.snd_una")                    \
+	F(tcp_retransmits, "inet_connection_sock.icsk_retransmits|tcp_sock.tcp.retransmits|tcp_"   \
+			   "sock.retransmits|sock.tp_pinfo.af_tcp.retransmits")                    \
 	F(udp_deficit, "?udp_sock.forward_deficit")                                                \
-	F(unix_address, "?unix_sock.addr")                                                         \
-	F(unix_peer, "?unix_sock.peer")                                                            \
+	F(unix_address, "?unix_sock.addr|sock.protinfo.af_unix.addr")                              \
+	F(unix_peer, "?unix_sock.peer|sock.pair")                                                  \
 	F(unix_size, "?unix_address.len")                                                          \
 	F(unix_name, "?unix_address.name")                                                         \
 	F(netlink_port, "?netlink_sock.portid|netlink_sock.pid")                                   \
@@ -623,7 +630,7 @@ struct error *walk_sockets(struct walk *walk)
 
 	TRY(fields_init(walk->kernel, sock, &w.f));
 	w.own_byte = w.f.unsent.alternative == 0 || kernel_has_symbol(walk->kernel, "__sk_free");
-	TRY(object_init(&w.common, walk->kernel, "sock_common"));
+	TRY(object_init(&w.common, walk->kernel, "sock_common|sock"));
 	TRY(object_init(&w.sock, walk->kernel, "sock"));
 	TRY(netns_load(&w.namespaces, walk->kernel));
 	TRY(crash_tasks(walk->crash, &tasks));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * swaps: the swap areas (mm/swapfile.c, include/linux/swap.h). swap_info is an array of pointers to
- * those that have ever been in use.
+ * those that have ever been in use; until 2.6.32 of the areas themselves.
  */
 #include "base/cleanup.h"
 #include "objects/fs/path.h"
@@ -15,15 +15,22 @@ enum {
 /* include/linux/swap.h */
 enum { SWP_USED = 1, SWP_WRITEOK = 2, SWP_BLKDEV = 1 << 6 };
 
+enum { S_IFMT = 0170000, S_IFBLK = 0060000 };
+
 /* Since 6.7 a bit of the counter tells that the area is off the list of those with room. */
 #define USED_MASK (~(UINT64_C(1) << 62))
 
 #define SWAP_FIELDS(F)                                                                             \
 	F(flags, "swap_info_struct.flags")                                                         \
+	F(number, "?swap_info_struct.type")                                                        \
 	F(priority, "swap_info_struct.prio")                                                       \
 	F(pages, "swap_info_struct.pages")                                                         \
 	F(used, "swap_info_struct.inuse_pages.counter|swap_info_struct.inuse_pages")               \
-	F(file, "swap_info_struct.swap_file")
+	F(file, "swap_info_struct.swap_file")                                                      \
+	F(vfsmount, "?swap_info_struct.swap_vfsmnt")                                               \
+	F(device, "?swap_info_struct.swap_device")                                                 \
+	F(mapping, "?file.f_mapping")                                                              \
+	F(mode, "?address_space.host->i_mode")
 DEFINE_FIELDS(swap, SWAP_FIELDS)
 
 struct swap_walk {
@@ -39,20 +46,48 @@ static void swap_walk_deinit(struct swap_walk *w)
 	paths_deinit(&w->paths);
 }
 
+/* Before 2.6.29 the flags do not say what the area is on, but the file's inode does. */
+static struct error *is_partition(struct swap_walk *w, bool *ret)
+{
+	struct kernel *kernel = w->walk->kernel;
+	const struct swap_fields *f = &w->f;
+	uint64_t mapping, mode;
+
+	*ret = object_uint(&w->area, &f->flags) & SWP_BLKDEV || object_uint(&w->area, &f->device);
+	if (*ret || f->vfsmount.present || !f->mapping.present || !f->mode.present)
+		return NULL;
+	TRY(field_read(kernel, &f->mapping, object_uint(&w->area, &f->file), &mapping));
+	TRY(field_read(kernel, &f->mode, mapping, &mode));
+	*ret = (mode & S_IFMT) == S_IFBLK;
+	return NULL;
+}
+
+/* In 2.4 swap_file is a dentry. */
+static struct error *area_path(struct swap_walk *w, struct path *path)
+{
+	uint64_t file = object_uint(&w->area, &w->f.file);
+
+	return w->f.vfsmount.present
+		   ? path_of(&w->paths, file, object_uint(&w->area, &w->f.vfsmount), path)
+		   : path_of_file(&w->paths, file, path);
+}
+
 static struct error *emit_area(struct swap_walk *w, unsigned int number, uint64_t address)
 {
 	const struct swap_fields *f = &w->f;
 	int64_t page_size = w->walk->kernel->memory.page_size;
 	struct path path;
+	bool partition;
 
 	TRY(object_load(&w->area, address));
 	uint64_t flags = object_uint(&w->area, &f->flags);
 	if (!(flags & SWP_USED))
 		return NULL;
+	TRY(is_partition(w, &partition));
 	struct swaps_row row = {
 	    .swap = cell_integer(number),
 	    .address = cell_pointer(address),
-	    .kind = cell_text(flags & SWP_BLKDEV ? "partition" : "file"),
+	    .kind = cell_text(partition ? "partition" : "file"),
 	    .pages = object_cell(&w->area, &f->pages),
 	    .priority = object_cell(&w->area, &f->priority),
 	    .writable = cell_integer(!!(flags & SWP_WRITEOK)),
@@ -61,10 +96,23 @@ static struct error *emit_area(struct swap_walk *w, unsigned int number, uint64_
 		row.used = cell_integer((int64_t)(object_uint(&w->area, &f->used) & USED_MASK));
 	if (object_has(&w->area, &f->pages))
 		row.bytes = cell_integer(row.pages.integer * page_size);
-	TRY(path_of_file(&w->paths, object_uint(&w->area, &f->file), &path));
+	TRY(area_path(w, &path));
 	if (path.text)
 		row.path = cell_text_of(path.text, path.size);
 	return emit_swaps(w->walk->sink, &row);
+}
+
+/* An area's place in the array is in it since it is not the array that it lies in. */
+static struct error *area_address(const struct swap_walk *w, uint64_t table, unsigned int number,
+				  uint64_t *ret)
+{
+	struct kernel *kernel = w->walk->kernel;
+
+	if (w->f.number.present)
+		return memory_pointer(&kernel->memory,
+				      table + (uint64_t)number * kernel->arch->pointer_size, ret);
+	*ret = table + (uint64_t)number * w->area.size;
+	return NULL;
 }
 
 /* A kernel without swap has neither the variables nor the type. */
@@ -89,8 +137,7 @@ struct error *walk_swaps(struct walk *walk)
 		return error_corrupt("the number of swap areas makes no sense", counter);
 	for (unsigned int n = 0; n < count; n++) {
 		problems_at(kernel->problems, "swap area %u", n);
-		struct error *error = memory_pointer(
-		    &kernel->memory, table + (uint64_t)n * kernel->arch->pointer_size, &area);
+		struct error *error = area_address(&w, table, n, &area);
 		if (!error && area)
 			error = emit_area(&w, n, area);
 		TRY(walk_skip(walk, error));

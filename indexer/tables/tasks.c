@@ -157,17 +157,22 @@ static char state_letter(const struct task_walk *w, uint64_t state, uint64_t exi
 	return 'R';
 }
 
-/* The letter of the name that the word at address points to; NUL: it is no name of a state. */
+/*
+ * The letter of the name that the word at address points to; NUL: it is no name of a state. Until
+ * 2.6.33 a traced task was "T (tracing stop)".
+ */
 static char letter_at(struct memory *memory, uint64_t address)
 {
-	char name[4] = "";
+	char name[16] = "";
 	uint64_t text;
 	struct error *error = memory_pointer(memory, address, &text);
 
 	if (!error)
 		error = memory_string(memory, text, name, sizeof(name));
 	error_destroy(error);
-	return !error && name[1] == ' ' && name[2] == '(' ? name[0] : '\0';
+	if (error || name[1] != ' ' || name[2] != '(')
+		return '\0';
+	return strncmp(name + 3, "tracing", 7) == 0 ? 't' : name[0];
 }
 
 /*

@@ -280,10 +280,18 @@ static bool could_be_message(const struct line *line)
 	return line->record.size >= MESSAGE_MIN && memchr(text, ' ', line->record.size);
 }
 
+/* "dmesg-efi-17:Panic#1 Part2": the name of a file, as grep prints it. */
+static const char *skip_file(const char *text)
+{
+	size_t size = strcspn(text, ": \t");
+
+	return text[size] == ':' && text[size + 1] != ' ' ? text + size + 1 : text;
+}
+
 /* "Oops#1 Part2", "Panic#2 Part1" */
 static bool parse_part(const struct line *line, struct part *part)
 {
-	const char *p = line->record.text;
+	const char *p = skip_file(line->record.text);
 
 	return (scan_word(&p, "Oops#") || scan_word(&p, "Panic#") || scan_word(&p, "Emergency#") ||
 		scan_word(&p, "Shutdown#")) &&

@@ -17,14 +17,15 @@ static const struct argp argp = {
     .options = known,
     .parser = options_parse,
     .args_doc = "CASE.db QUESTION",
-    .doc = "Answers a question about a case.\n\n"
-	   "A question is a table, then stages, as in\n"
-	   "  tasks where state = D and idle > 2min | count by wchan\n"
-	   "It is about the newest dump, unless 'in dump N', 'in dump \"label\"', 'in last N "
-	   "dumps' or 'in all dumps' follows the table. 'explain' before it prints the SQL that "
-	   "it becomes. 'why' and 'compare' are answered as these commands do. '-' reads it from "
-	   "standard input.\n\n"
-	   "'inquest help language' tells all of the language.\v ",
+    .doc =
+	"Answers a question about a case.\n\n"
+	"A question is a table, then stages, as in\n"
+	"  tasks where state = D and idle > 2min | count by wchan\n"
+	"It is about the newest dump, unless 'in dump N', 'in dumps where CONDITION', 'in last "
+	"N dumps', 'in last 7d', 'in all dumps' or 'of machine NAME' follows the table. "
+	"'explain' before it prints the SQL that it becomes. 'why' and 'compare' are answered as "
+	"these commands do. '-' reads it from standard input.\n\n"
+	"'inquest help language' tells all of the language.\v ",
     .help_filter = options_help,
 };
 

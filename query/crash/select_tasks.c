@@ -14,12 +14,29 @@ enum { PID_DIGITS = 9, COMM_LENGTH = 15 };
 static const struct {
 	const char *word, *condition;
 } kinds[] = {
-    {"kernel", "t.kernel = 1"}, {"user", "t.kernel = 0"}, {"gleader", "t.pid = t.tgid"},
-    {"active", "t.on_cpu = 1"}, {"RU", "t.state = 'R'"},  {"IN", "t.state = 'S'"},
-    {"UN", "t.state = 'D'"},    {"ST", "t.state = 'T'"},  {"TR", "t.state = 't'"},
-    {"ZO", "t.state = 'Z'"},    {"DE", "t.state = 'X'"},  {"PA", "t.state = 'P'"},
-    {"ID", "t.state = 'I'"},    {"SW", "t.state = 'W'"},  {"WA", "t.state = 'W'"},
+    {"kernel", "t.kernel = 1"},
+    {"user", "t.kernel = 0"},
+    {"gleader", "t.pid = t.tgid"},
+    {"active", "t.on_cpu = 1"},
+    {"RU", "t.state = 'R'"},
+    {"IN", "t.state = 'S'"},
+    {"UN", "t.state = 'D'"},
+    {"ST", "t.state = 'T'"},
+    {"TR", "t.state = 't'"},
+    {"ZO", "t.state = 'Z'"},
+    {"DE", "t.state = 'X'"},
+    {"PA", "t.state = 'P'"},
+    {"ID", "t.state = 'I'"},
+    {"SW", "t.state = 'W'"},
+    {"WA", "t.state = 'W'"},
     {"NE", "t.state = 'N'"},
+    /* as ps(1) has them */
+    {"R", "t.state = 'R'"},
+    {"S", "t.state = 'S'"},
+    {"D", "t.state = 'D'"},
+    {"T", "t.state = 'T'"},
+    {"Z", "t.state = 'Z'"},
+    {"I", "t.state = 'I'"},
 };
 
 static const char *find_kind(const char *text)

@@ -19,6 +19,15 @@ char *answer_sql(sqlite3_stmt *statement)
 	return sql;
 }
 
+static bool has_bytes(const PGresult *result)
+{
+	for (int i = 0; i < PQnfields(result); i++) {
+		if (value_is_bytes(result, i))
+			return true;
+	}
+	return false;
+}
+
 struct error *answer_query(const struct fleet *fleet, sqlite3_stmt *statement, PGresult **ret,
 			   bool *refused)
 {
@@ -31,5 +40,9 @@ struct error *answer_query(const struct fleet *fleet, sqlite3_stmt *statement, P
 	*refused = error && error->kind == ERROR_CASE;
 	if (*refused)
 		error_destroy(steal(&error));
+	if (!error && has_bytes(*ret)) { /* are SQLite's to give */
+		fleet_clear(steal(ret));
+		*refused = true;
+	}
 	return error;
 }

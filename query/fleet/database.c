@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/map.h"
 #include "case/case.h"
 #include "case/permit.h"
 #include "fleet/fleet.h"
@@ -17,17 +18,40 @@
 
 enum { KEY_MAX = 8, ROWS_OF_ALL = 100000000, ROWS_OF_DUMP = 10000 };
 
+/* What the server answered. Cursors share it, and their table keeps the last. */
+struct answer {
+	char *asked; /* the statement, and its values behind it */
+	PGresult *result;
+	unsigned uses;
+};
+
 struct table {
 	sqlite3_vtab base;
 	const struct fleet *fleet;
 	const struct catalog_table *table;
+	unsigned cursors;
+	/*
+	 * While there are cursors, or NULL: a join looks up the same dump, or task, for row after
+	 * row, and each look would be a question to the server.
+	 */
+	struct answer *last;
 };
 
 struct rows {
 	sqlite3_vtab_cursor base;
-	PGresult *result;
+	struct answer *answer;
+	PGresult *result; /* the answer's */
 	int row;
 };
+
+static void answer_drop(struct answer *answer)
+{
+	if (!answer || --answer->uses > 0)
+		return;
+	PQclear(answer->result);
+	free(answer->asked);
+	free(answer);
+}
 
 static int fail(sqlite3_vtab *table, struct error *error)
 {
@@ -115,7 +139,7 @@ static int open_rows(sqlite3_vtab *table, sqlite3_vtab_cursor **ret)
 {
 	struct rows *rows = calloc(1, sizeof(*rows));
 
-	(void)table;
+	((struct table *)table)->cursors += rows != NULL;
 	*ret = rows ? &rows->base : NULL;
 	return rows ? SQLITE_OK : SQLITE_NOMEM;
 }
@@ -123,8 +147,11 @@ static int open_rows(sqlite3_vtab *table, sqlite3_vtab_cursor **ret)
 static int close_rows(sqlite3_vtab_cursor *cursor)
 {
 	struct rows *rows = (struct rows *)cursor;
+	struct table *table = (struct table *)cursor->pVtab;
 
-	PQclear(rows->result);
+	answer_drop(rows->answer);
+	if (--table->cursors == 0)
+		answer_drop(steal(&table->last));
 	free(rows);
 	return SQLITE_OK;
 }
@@ -143,11 +170,12 @@ static bool is_comparable(const struct catalog_column *column, sqlite3_value *va
 	}
 }
 
-/* A column that nobody asks for is not sent. The last bit stands for all columns beyond. */
+/* A column that nobody asks for is not sent, but for the key, see rowid(). The last bit stands for
+ * all columns beyond. */
 static void write_columns(FILE *out, const struct catalog_table *table, uint64_t wanted)
 {
 	for (size_t i = 0; i < table->column_count; i++) {
-		bool want = wanted >> (i < 63 ? i : 63) & 1;
+		bool want = table->columns[i].key > 0 || wanted >> (i < 63 ? i : 63) & 1;
 
 		fprintf(out, want ? "%s\"%s\"" : "%sNULL", i ? ", " : "SELECT ",
 			table->columns[i].name);
@@ -182,6 +210,40 @@ static char *statement_of(const struct catalog_table *table, const char *text,
 	return sql;
 }
 
+/* The statement and its values, told apart by what no text has. */
+static char *write_asked(const char *sql, const char *const *values, int count)
+{
+	char *asked = NULL;
+	size_t size;
+	FILE *out = open_memstream(&asked, &size);
+
+	if (!out)
+		return NULL;
+	fputs(sql, out);
+	for (int i = 0; i < count; i++)
+		fprintf(out, "\xff%s", values[i] ? values[i] : "\xfe");
+	if (fclose(out) != 0)
+		free(steal(&asked));
+	return asked;
+}
+
+/* Becomes the table's last answer, which the table was not asked for. */
+static struct error *ask(struct table *table, char *asked, const char *sql,
+			 const char *const *values, int count)
+{
+	struct answer *answer = calloc(1, sizeof(*answer));
+
+	if (!answer || !asked) {
+		free(answer);
+		free(asked);
+		return error_no_memory();
+	}
+	*answer = (struct answer){.asked = asked, .uses = 1};
+	answer_drop(steal(&table->last));
+	table->last = answer;
+	return value_query(table->fleet, sql, count, values, &answer->result);
+}
+
 static int filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc,
 		  sqlite3_value **argv)
 {
@@ -190,14 +252,25 @@ static int filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int
 	const char *values[KEY_MAX];
 	int count;
 	_cleanup_free_ char *sql = statement_of(table->table, text, argv, values, &count);
+	_cleanup_free_ char *asked = sql ? write_asked(sql, values, count) : NULL;
 
 	(void)number, (void)argc;
-	if (!sql)
+	if (!asked)
 		return SQLITE_NOMEM;
-	fleet_clear(steal(&rows->result));
+	answer_drop(steal(&rows->answer));
 	rows->row = 0;
-	struct error *error = value_query(table->fleet, sql, count, values, &rows->result);
-	return error ? fail(&table->base, error) : SQLITE_OK;
+	if (!table->last || strcmp(table->last->asked, asked) != 0) {
+		struct error *error = ask(table, steal(&asked), sql, values, count);
+
+		if (error) {
+			answer_drop(steal(&table->last));
+			return fail(&table->base, error);
+		}
+	}
+	rows->answer = table->last;
+	rows->answer->uses++;
+	rows->result = rows->answer->result;
+	return SQLITE_OK;
 }
 
 static int next(sqlite3_vtab_cursor *cursor)
@@ -213,11 +286,27 @@ static int is_end(sqlite3_vtab_cursor *cursor)
 	return rows->row >= PQntuples(rows->result);
 }
 
+static int give_bytes(const struct rows *rows, sqlite3_context *context, int i)
+{
+	size_t size;
+	void *bytes = NULL;
+
+	if (PQgetisnull(rows->result, rows->row, i))
+		return SQLITE_OK;
+	bytes = value_bytes(rows->result, rows->row, i, &size);
+	if (!bytes)
+		return SQLITE_NOMEM;
+	sqlite3_result_blob64(context, bytes, size, free);
+	return SQLITE_OK;
+}
+
 static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int i)
 {
 	const struct rows *rows = (const struct rows *)cursor;
-	struct cell cell = value_cell(rows->result, rows->row, i);
 
+	if (value_is_bytes(rows->result, i))
+		return give_bytes(rows, context, i);
+	struct cell cell = value_cell(rows->result, rows->row, i);
 	switch (cell.kind) {
 	case CELL_INTEGER:
 		sqlite3_result_int64(context, cell.integer);
@@ -234,9 +323,27 @@ static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int i)
 	return SQLITE_OK;
 }
 
+/*
+ * The same of a row whatever was asked for: SQLite tells by it which rows two looks at a table (the
+ * sides of an OR) have both found. 64 bits of the key's hash: of 10 million rows two are taken for
+ * one with a probability of 1 in 370,000.
+ */
 static int rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *ret)
 {
-	*ret = ((const struct rows *)cursor)->row;
+	const struct rows *rows = (const struct rows *)cursor;
+	const struct catalog_table *table = ((const struct table *)cursor->pVtab)->table;
+	uint64_t hash = 0;
+
+	for (int i = 0; i < (int)table->column_count; i++) {
+		if (table->columns[i].key == 0)
+			continue;
+		const char *text = PQgetvalue(rows->result, rows->row, i);
+		size_t size = (size_t)PQgetlength(rows->result, rows->row, i);
+
+		hash = hash * 0x9e3779b97f4a7c15 + hash_bytes(text, size) +
+		       (uint64_t)PQgetisnull(rows->result, rows->row, i);
+	}
+	*ret = (sqlite3_int64)hash;
 	return SQLITE_OK;
 }
 

@@ -9,7 +9,16 @@
 
 #include "case/case.h"
 
-enum { BOOL = 16, INT8 = 20, INT2 = 21, INT4 = 23, FLOAT4 = 700, FLOAT8 = 701, NUMERIC = 1700 };
+enum {
+	BOOL = 16,
+	BYTEA = 17,
+	INT8 = 20,
+	INT2 = 21,
+	INT4 = 23,
+	FLOAT4 = 700,
+	FLOAT8 = 701,
+	NUMERIC = 1700
+};
 enum { LOOK_MS = 100 };
 
 static void cancel(const struct fleet *fleet)
@@ -85,4 +94,38 @@ struct cell value_cell(const PGresult *result, int row, int column)
 	default:
 		return cell_text_of(text, (size_t)PQgetlength(result, row, column));
 	}
+}
+
+bool value_is_bytes(const PGresult *result, int column)
+{
+	return PQftype(result, column) == BYTEA;
+}
+
+static int digit(char letter)
+{
+	const char *digits = "0123456789abcdef", *at = letter ? strchr(digits, letter) : NULL;
+
+	return at ? (int)(at - digits) : -1;
+}
+
+/* "\x28b5…", two digits a byte (PostgreSQL's bytea_output = hex, which fleet.c sets). */
+void *value_bytes(const PGresult *result, int row, int column, size_t *size)
+{
+	const char *text = PQgetvalue(result, row, column);
+	size_t length = (size_t)PQgetlength(result, row, column);
+
+	if (length < 2 || memcmp(text, "\\x", 2) != 0 || length % 2)
+		return NULL;
+	*size = length / 2 - 1;
+	unsigned char *bytes = malloc(*size + 1);
+	for (size_t i = 0; bytes && i < *size; i++) {
+		int high = digit(text[2 * i + 2]), low = digit(text[2 * i + 3]);
+
+		if (high < 0 || low < 0) {
+			free(bytes);
+			return NULL;
+		}
+		bytes[i] = (unsigned char)(high << 4 | low);
+	}
+	return bytes;
 }

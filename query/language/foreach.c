@@ -121,7 +121,9 @@ static struct node *compare(struct builder *b, const struct node *word, int oper
 
 static bool select_state(struct builder *b, const struct node *word, const char *text)
 {
-	const struct word *state = strlen(text) == 2 ? words_find("tasks", "state", text) : NULL;
+	bool letters =
+	    strlen(text) <= 2 && isupper((unsigned char)text[0]); /* UN, and D as ps has it */
+	const struct word *state = letters ? words_find("tasks", "state", text) : NULL;
 
 	if (state)
 		join(b, TOKEN_OR, &b->states,

@@ -15,6 +15,7 @@
 %extra_argument {struct parse *parse}
 %default_type {struct node *}
 %type scope {struct scope}
+%type dumps {struct scope}
 %type items {struct list *}
 %type list {struct list *}
 %type several {struct list *}
@@ -51,11 +52,20 @@ name(N) ::= NAME(C) DOT NAME(T).	{ N = tree_span(C, T); }
 words(L) ::= WORD(W).		{ L = tree_append(parse, tree_list(parse), tree_word(parse, W), false); }
 words(L) ::= words(M) WORD(W).	{ L = tree_append(parse, M, tree_word(parse, W), false); }
 
-scope(S) ::= .				{ S = (struct scope){0}; }
-scope(S) ::= IN NAME(W) value(V).	{ S = (struct scope){.word = W, .value = V}; }
-scope(S) ::= IN NAME(W) NAME(U).	{ S = (struct scope){.word = W, .unit = U}; }
-scope(S) ::= IN NAME(W) several(L).	{ S = (struct scope){.word = W, .several = L}; }
-scope(S) ::= IN NAME(W) value(V) NAME(U). { S = (struct scope){.word = W, .value = V, .unit = U}; }
+scope(S) ::= dumps(D).				{ S = D; }
+scope(S) ::= dumps(D) OF_MACHINE machine(M).	{ S = D; S.machine = M; }
+scope(S) ::= dumps(D) OF_MACHINE GLOB(M).	{ S = D; S.machine = tree_bare(parse, M); S.like = true; }
+
+dumps(S) ::= .				{ S = (struct scope){0}; }
+dumps(S) ::= IN NAME(W) value(V).	{ S = (struct scope){.word = W, .value = V}; }
+dumps(S) ::= IN NAME(W) NAME(U).	{ S = (struct scope){.word = W, .unit = U}; }
+dumps(S) ::= IN NAME(W) several(L).	{ S = (struct scope){.word = W, .several = L}; }
+dumps(S) ::= IN NAME(W) value(V) NAME(U). { S = (struct scope){.word = W, .value = V, .unit = U}; }
+dumps(S) ::= IN NAME(W) WHERE expr(E).	{ S = (struct scope){.word = W, .condition = tree_dumps_where(parse, E)}; }
+
+machine(M) ::= BARE(T).			{ M = tree_bare(parse, T); }
+machine(M) ::= TEXT(T).			{ M = tree_text(parse, T); }
+machine(M) ::= PARAMETER(P).		{ M = tree_parameter(parse, P); }
 
 several(L) ::= value(A) COMMA value(B).	{ L = tree_append(parse, tree_append(parse, tree_list(parse), A, false), B, false); }
 several(L) ::= several(M) COMMA value(B). { L = tree_append(parse, M, B, false); }

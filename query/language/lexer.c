@@ -113,6 +113,17 @@ static size_t glob_length(const char *text)
 		   : 0;
 }
 
+/* "web-7.example.com", "web*": behind "of machine". */
+static int machine_name(struct span *at)
+{
+	bool pattern = false;
+
+	while (is_word(at->start[at->length]) ||
+	       (at->start[at->length] && strchr("-.:*?", at->start[at->length])))
+		pattern |= strchr("*?", at->start[at->length++]) != NULL;
+	return at->length == 0 ? TOKEN_WRONG : pattern ? TOKEN_GLOB : TOKEN_BARE;
+}
+
 /* "/dev/null": nothing else begins with a slash. */
 static size_t path_length(const char *text)
 {
@@ -135,6 +146,8 @@ static size_t ip_length(const char *text)
 /* Text without quotes, where something is compared. */
 static int bare_text(const struct lexer *lexer, struct span *at)
 {
+	if (lexer->previous == TOKEN_OF_MACHINE)
+		return machine_name(at);
 	if (!follows_comparison(lexer))
 		return TOKEN_WRONG;
 	at->length = path_length(at->start);
@@ -197,9 +210,26 @@ static int find(const struct known *known, size_t count, struct span span, int o
 	return otherwise;
 }
 
+/* "of machine", two words that are names elsewhere. */
+static size_t of_machine_length(const char *text)
+{
+	static const char machine[] = "machine";
+
+	if (strncasecmp(text, "of", 2) != 0) /* a shorter word may end the question */
+		return 0;
+	size_t space = strspn(text + 2, " \t\r\n"), length = 2 + space + strlen(machine);
+	return space > 0 && strncasecmp(text + 2 + space, machine, strlen(machine)) == 0 &&
+		       !is_word(text[length])
+		   ? length
+		   : 0;
+}
+
 /* A name may tell the dump that it is of: "bytes@2". */
 static int word(struct span *at)
 {
+	at->length = of_machine_length(at->start);
+	if (at->length > 0)
+		return TOKEN_OF_MACHINE;
 	at->length = word_length(at->start);
 	if (at->start[at->length] == '@' && isdigit((unsigned char)at->start[at->length + 1]))
 		at->length += 1 + word_length(at->start + at->length + 1);

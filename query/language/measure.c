@@ -68,7 +68,7 @@ struct error *measure_dumps(struct select *select, const struct stage *stage, st
 {
 	const struct column *dump = select_key(select, "dump");
 
-	if (!dump || !select->scope || select->scope->word.length == 0)
+	if (!dump || !scope_is_given(select->scope))
 		return wrong(select, stage->name.start,
 			     "rows of several dumps are needed, as in 'slabs in all dumps | …'");
 	*column = dump->sql;

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/nearest.h"
 #include "case/case.h"
+#include "language/scope.h"
 
 /* Tables that are small, and what their rows are called by. */
 static const struct {
@@ -17,8 +18,20 @@ static const struct {
     {"tasks", "comm"},    {"tasks", "state"},   {"tasks", "wchan"},   {"zones", "name"},
     {"blocked", "comm"},  {"bt", "comm"},       {"files", "path"},    {"mounts", "path"},
     {"mounts", "fstype"}, {"mounts", "device"}, {"sockets", "local"}, {"sockets", "remote"},
-    {"sockets", "state"}, {"locks", "kind"},    {"locks", "symbol"},  {"oopses", "kind"},
+    {"locks", "symbol"},
 };
+
+/* Names are looked for in all dumps: in a fleet that would be millions of rows, to be fetched. */
+static bool is_fleet(const struct select *select)
+{
+	int64_t fleet = 0;
+
+	error_destroy(database_number(select->compiler->database,
+				      "SELECT sql LIKE 'CREATE VIRTUAL TABLE%' FROM sqlite_schema "
+				      "WHERE name = 'dumps'",
+				      &fleet));
+	return fleet;
+}
 
 static struct error *add(struct select *select, const char *text)
 {
@@ -92,7 +105,7 @@ struct error *notice_name(struct select *select, const struct column *column,
 	const char *nearest;
 	bool found;
 
-	if (!is_asked(select, value) || !is_known(column))
+	if (!is_asked(select, value) || !is_known(column) || is_fleet(select))
 		return NULL;
 	TRY(exists(select,
 		   arena_printf(arena, "SELECT EXISTS (SELECT 1 FROM %s WHERE %s = ?1)",
@@ -129,7 +142,7 @@ struct error *notice_frame(struct select *select, const struct node *frame)
 	const char *name = frame->value.text, *nearest;
 	bool found;
 
-	if (!is_asked(select, frame))
+	if (!is_asked(select, frame) || is_fleet(select))
 		return NULL;
 	TRY(exists(select,
 		   frame->module
@@ -149,4 +162,21 @@ struct error *notice_frame(struct select *select, const struct node *frame)
 		    frame->module ? "no stack and no module is called"
 				  : "no stack has it, and no function is called",
 		    name, nearest);
+}
+
+struct error *notice_age(struct select *select, int64_t duration)
+{
+	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+
+	TRY(database_prepare(select->compiler->database,
+			     "SELECT strftime('%Y-%m-%d %H:%M', newest / 1000000000, 'unixepoch') "
+			     "FROM (SELECT max(" CRASHED ") AS newest FROM dumps) WHERE newest < "
+			     "CAST(strftime('%s', 'now') AS INTEGER) * 1000000000 - ?1",
+			     &statement));
+	sqlite3_bind_int64(statement, 1, duration);
+	if (sqlite3_step(statement) != SQLITE_ROW)
+		return NULL;
+	return add(select, arena_printf(select->compiler->arena,
+					"no dump is of this time; the newest crashed on %s",
+					(const char *)sqlite3_column_text(statement, 0)));
 }

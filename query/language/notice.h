@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Names that nothing in the case has: a question that asks for one is good and has no rows, which
- * looks like an answer. Notices go to who asked, beside the rows.
+ * looks like an answer. Notices go to who asked, beside the rows. Of a fleet there are none about
+ * names.
  */
 #ifndef INQUEST_LANGUAGE_NOTICE_H
 #define INQUEST_LANGUAGE_NOTICE_H
@@ -11,6 +12,9 @@
 /* The column, of a table with names (tasks.comm, slabs.name …), is compared with a text. */
 struct error *notice_name(struct select *select, const struct column *column,
 			  const struct node *value);
+
+/* No dump crashed in the last so many nanoseconds. */
+struct error *notice_age(struct select *select, int64_t duration);
 
 /* An address is compared with a number that can be none, as "parent = 1" does. */
 struct error *notice_address(struct select *select, const struct column *column,

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "language/lower.h"
 #include "language/parser.h"
+#include "language/scope.h"
 #include "language/source.h"
 
 /* The text was copied to parse it: a place in the copy is one in the question. */
@@ -35,7 +36,7 @@ struct error *question_lower(struct select *outer, const struct node *node, stru
 		compiler->place = parse.place;
 		return place_back(outer, node, text, error);
 	}
-	*chosen = tree->scope.word.length > 0;
+	*chosen = scope_is_given(&tree->scope);
 	if (!*chosen && outer->scope)
 		tree->scope = *outer->scope;
 	return place_back(outer, node, text, source_lower(ret, compiler, tree, &format));
@@ -57,12 +58,6 @@ static struct error *find_column(struct select *outer, const struct node *node,
 	return NULL;
 }
 
-static bool is_about_several(const struct select *select)
-{
-	return select->scope && select->scope->word.length > 0 &&
-	       (select->scope->several || select->scope->unit.length > 0);
-}
-
 struct error *question_in(struct select *select, struct node *node)
 {
 	_cleanup_(select_deinit) struct select inner = {0};
@@ -76,7 +71,7 @@ struct error *question_in(struct select *select, struct node *node)
 	TRY(find_column(select, question, &inner, &column));
 	dump = select_key(&inner, "dump");
 	bool within = !chosen && own && dump;
-	if (is_about_several(select) && !chosen && !within)
+	if (scope_is_several(select->scope) && !chosen && !within)
 		return wrong(
 		    select, question->place.start,
 		    "of several dumps this question must show which, as in '| show dump, pid'");

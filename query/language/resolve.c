@@ -15,6 +15,7 @@
 #include "language/parent.h"
 #include "language/question.h"
 #include "language/relate.h"
+#include "language/scope.h"
 #include "language/words.h"
 #include "base/nearest.h"
 #include "run/regexp.h"
@@ -569,9 +570,7 @@ static bool is_of_a_dump(const struct node *node)
 
 static bool has_one_dump(const struct select *select)
 {
-	const struct scope *scope = select->scope;
-
-	return scope && (scope->word.length == 0 || is_word(scope->word, "dump"));
+	return select->scope && !scope_is_several(select->scope);
 }
 
 static struct error *resolve_name(struct select *select, struct node *node);

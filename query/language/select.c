@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "language/lower.h"
 #include "language/resolve.h"
+#include "language/scope.h"
 
 bool is_place_in(const char *text, const char *place)
 {
@@ -474,10 +475,7 @@ struct error *select_nest(struct select *select)
 struct error *select_tell_dump(struct select *select)
 {
 	const struct column *dump =
-	    select->scope && select->scope->word.length > 0 &&
-		    (select->scope->several || select->scope->unit.length > 0)
-		? select_key(select, "dump")
-		: NULL;
+	    scope_is_several(select->scope) ? select_key(select, "dump") : NULL;
 
 	if (dump)
 		select_wanted(select, dump);

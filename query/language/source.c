@@ -146,10 +146,10 @@ static struct error *lower_language(struct select *select, const struct tree *ou
 	struct error *error = parser_run(&parse, question->text);
 	compiler->place = parse.place;
 	TRY(error);
-	if (outer->scope.word.length > 0 && tree->scope.word.length > 0)
-		return wrong(select, outer->scope.word.start, "%s chooses its dumps itself",
+	if (scope_is_given(&outer->scope) && scope_is_given(&tree->scope))
+		return wrong(select, scope_place(&outer->scope), "%s chooses its dumps itself",
 			     question->name);
-	if (outer->scope.word.length > 0)
+	if (scope_is_given(&outer->scope))
 		tree->scope = outer->scope;
 	return source_lower(select, compiler, tree, format);
 }

@@ -378,6 +378,15 @@ void tree_source(struct parse *parse, struct span name, struct list *arguments, 
 	parse->tree->scope = scope;
 }
 
+struct scope_condition *tree_dumps_where(struct parse *parse, struct node *condition)
+{
+	struct scope_condition *made = arena_alloc(parse->arena, sizeof(*made));
+
+	if (made)
+		*made = (struct scope_condition){.node = condition};
+	return made;
+}
+
 void tree_stage(struct parse *parse, struct span name, struct list *items, struct list *by,
 		struct list *measures)
 {

@@ -69,11 +69,23 @@ struct stage {
 	struct list *items, *by, *measures; /* never NULL; may be empty */
 };
 
-/* in WORD VALUE UNIT, or in WORD VALUE, VALUE …: NULL for what is not there. */
+/* Of dumps. It is lowered once, however often the scope is: nodes are resolved once. */
+struct scope_condition {
+	struct node *node;
+	const char *sql; /* "SELECT dump FROM dumps …", once it is known */
+};
+
+/*
+ * in WORD VALUE UNIT, in WORD VALUE, VALUE … or in WORD where CONDITION; behind these, or without
+ * them, of machine NAME. NULL for what is not there.
+ */
 struct scope {
 	struct span word, unit;
 	const struct node *value;
 	const struct list *several;
+	struct scope_condition *condition;
+	const struct node *machine;
+	bool like; /* machine is a pattern */
 };
 
 struct tree {
@@ -144,6 +156,8 @@ struct list *tree_append(struct parse *parse, struct list *list, struct node *no
 struct span tree_span(struct span first, struct span last);
 
 void tree_source(struct parse *parse, struct span name, struct list *arguments, struct scope scope);
+/* NULL: no memory. */
+struct scope_condition *tree_dumps_where(struct parse *parse, struct node *condition);
 /* by, measures: NULL for none. */
 void tree_stage(struct parse *parse, struct span name, struct list *items, struct list *by,
 		struct list *measures);

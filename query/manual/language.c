@@ -38,11 +38,26 @@ static const struct piece {
     {ITEM, "in dump N", "by its number"},
     {ITEM, "in dump \"LABEL\"", "by its label"},
     {ITEM, "in dumps N, M, ...", "several, by numbers and labels"},
+    {ITEM, "in dumps where CONDITION",
+     "those for which it holds, as a question about dumps has it"},
     {ITEM, "in last N dumps", "the newest ones"},
+    {ITEM, "in last 7d", "those of crashes in the time until now"},
     {ITEM, "in all dumps", "all of them"},
+    {ITEM, "of machine NAME",
+     "behind these, or without them: of one machine alone, called by dumps.machine or by its host "
+     "name; web* means all that are called so. 'in last 3 dumps of machine NAME' are its newest "
+     "three, and 'of machine NAME' is its newest"},
+    {PROSE,
+     "A condition on the rows follows that on the dumps behind a 'where' of its own, or as a "
+     "stage.",
+     NULL},
     {EXAMPLE, "tasks in dump 1 where state = D", NULL},
     {EXAMPLE, "tasks in dump \"hang\" | count", NULL},
     {EXAMPLE, "slabs in all dumps | top 10 by bytes", NULL},
+    {EXAMPLE,
+     "tasks in dumps where release ~ \"^6.1\" and crash_time > \"2026-11-01\" where state = D",
+     NULL},
+    {EXAMPLE, "oopses in last 7d | count by signature", NULL},
 
     {HEADING, "Values", NULL},
     {ITEM, "12, 1.5, 0xffff8880", "numbers"},

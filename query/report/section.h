@@ -18,6 +18,9 @@ struct section {
 	struct error *(*show)(struct report *report);
 };
 
+/* The treemap of memory, of the report's dump; at width its text has the size of other text. */
+struct error *memory_map(struct report *report, unsigned int width, unsigned int height);
+
 /* NULL ends it. */
 extern const struct section *const section_registry[];
 

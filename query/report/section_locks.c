@@ -82,6 +82,7 @@ static void add_edges(struct graph *graph)
 
 		snprintf(number, sizeof(number), "%zu", i);
 		agsafeset(waiter, "row", number, "");
+		agsafeset(waiter, "holder", "", ""); /* not only */
 		agsafeset(lock, "row", number, "");
 		agsafeset(lock, "held", "1", "");
 		agedge(graph->graph, waiter, lock, NULL, 1);
@@ -204,31 +205,36 @@ static struct error *write_graph(struct report *report, const struct rows *rows)
 }
 #endif
 
+/*
+ * Who waits for what, and who has that: an edge a waiter. Those of one program that wait for one
+ * lock, and that nobody waits for, stand as one where they are many.
+ */
+static const char edges_sql[] =
+    "WITH edge AS (SELECT w.task, w.lock, l.owner, l.waiters, t.pid, t.comm, l.kind || "
+    "coalesce(' ' || l.symbol, '') || coalesce(' ' || l.member, '') AS name, o.pid || ' ' || "
+    "o.comm AS holder, EXISTS (SELECT 1 FROM lock_chains AS c WHERE c.dump = w.dump AND c.cycle "
+    "AND c.task = w.task AND c.head = c.task) AS cycle, EXISTS (SELECT 1 FROM locks AS h WHERE "
+    "h.dump = w.dump AND h.owner = w.task AND h.waiters > 0) AS holds FROM waiters AS w JOIN "
+    "locks AS l ON l.dump = w.dump AND l.lock = w.lock JOIN tasks AS t ON t.dump = w.dump AND "
+    "t.task = w.task LEFT JOIN tasks AS o ON o.dump = l.dump AND o.task = l.owner WHERE w.dump = "
+    ":dump), alike AS (SELECT *, iif(holds OR cycle, task, 0) AS apart, count(*) OVER (PARTITION "
+    "BY lock, comm, iif(holds OR cycle, task, 0)) AS count FROM edge) SELECT min(task) AS task, "
+    "lock, owner, iif(count(*) = 1, pid || ' ' || comm, count(*) || ' × ' || comm) AS waiter, "
+    "name, holder, cycle FROM alike GROUP BY lock, comm, apart, iif(count < 4, task, 0) ORDER BY "
+    "cycle DESC, owner IS NULL, max(waiters) DESC, lock, min(task)";
+
 static struct error *show(struct report *report)
 {
 	_cleanup_(rows_deinit) struct rows rows = {0};
 
-	TRY(report_query(report,
-			 "SELECT w.task, w.lock, l.owner, t.pid || ' ' || t.comm AS waiter, l.kind "
-			 "|| coalesce(' ' || "
-			 "l.symbol, '') || coalesce(' ' || l.member, '') AS name, o.pid || ' ' || "
-			 "o.comm AS holder, EXISTS "
-			 "(SELECT 1 FROM lock_chains AS c WHERE c.dump = w.dump AND c.cycle AND "
-			 "c.task = w.task AND c.head = "
-			 "c.task) AS cycle FROM waiters AS w JOIN locks AS l ON l.dump = w.dump "
-			 "AND l.lock = w.lock JOIN tasks "
-			 "AS t ON t.dump = w.dump AND t.task = w.task LEFT JOIN tasks AS o ON "
-			 "o.dump = l.dump AND o.task = "
-			 "l.owner WHERE w.dump = :dump ORDER BY cycle DESC, l.owner IS NULL, "
-			 "l.waiters DESC, w.lock",
-			 EDGES, &rows));
+	TRY(report_query(report, edges_sql, EDGES, &rows));
 	if (rows.list.count == 0) {
 		fputs("<p class=none>Nobody waits for a lock.\n", report->to);
 		return NULL;
 	}
 	TRY(write_graph(report, &rows));
 	if (rows.count > rows.list.count)
-		fprintf(report->to, "<p class=none>%zu of %zu waiters.\n", rows.list.count,
+		fprintf(report->to, "<p class=none>%zu of %zu that wait.\n", rows.list.count,
 			rows.count);
 	fputs("<details><summary>The chains as text</summary>\n", report->to);
 	TRY(write_chains(report));

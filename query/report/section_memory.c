@@ -37,7 +37,7 @@ static void write_box(const struct rows *rows, size_t i, const struct treemap_bo
 	fputs("</g>\n", to);
 }
 
-static struct error *write_treemap(struct report *report)
+struct error *memory_map(struct report *report, unsigned int width, unsigned int height)
 {
 	_cleanup_(rows_deinit) struct rows rows = {0};
 	struct treemap_box boxes[MANY] = {0};
@@ -51,17 +51,16 @@ static struct error *write_treemap(struct report *report)
 	    "name, bytes FROM (SELECT name, bytes FROM slabs WHERE dump = :dump AND bytes > 0 "
 	    "ORDER BY bytes DESC LIMIT 60) ORDER BY 3 DESC",
 	    MANY, &rows));
-	fputs("<h3>What it is used for</h3>\n", report->to);
 	if (rows.list.count == 0) {
 		fputs("<p class=none>What pages are used for is not known.\n", report->to);
 		return NULL;
 	}
 	for (size_t i = 0; i < rows.list.count; i++)
 		boxes[i].value = (double)rows_number(&rows, i, "bytes");
-	treemap_lay(boxes, rows.list.count, 0, 0, WIDTH, HEIGHT);
+	treemap_lay(boxes, rows.list.count, 0, 0, width, height);
 	fprintf(report->to,
-		"<svg class=map viewBox=\"0 0 %d %d\" role=img aria-label=\"Treemap of memory\">\n",
-		WIDTH, HEIGHT);
+		"<svg class=map viewBox=\"0 0 %u %u\" role=img aria-label=\"Treemap of memory\">\n",
+		width, height);
 	for (size_t i = 0; i < rows.list.count; i++)
 		write_box(&rows, i, &boxes[i], report->to);
 	fputs("</svg>\n", report->to);
@@ -113,7 +112,7 @@ static struct error *write_zones(struct report *report)
 			 "low_bytes, z.high * "
 			 "d.page_size AS high_bytes FROM zones AS z JOIN dumps AS d ON d.dump = "
 			 "z.dump WHERE z.dump = "
-			 ":dump AND z.managed > 0 ORDER BY z.node, z.zone",
+			 ":dump AND coalesce(z.managed, z.present) > 0 ORDER BY z.node, z.zone",
 			 MANY, &rows));
 	fputs("<h3>Free pages of the zones against their watermarks</h3>\n", report->to);
 	html_question(report->to, "zones | show node, name, free, min, low, high");
@@ -176,7 +175,8 @@ static struct error *write_blocks(struct report *report)
 
 static struct error *show(struct report *report)
 {
-	TRY(write_treemap(report));
+	fputs("<h3>What it is used for</h3>\n", report->to);
+	TRY(memory_map(report, WIDTH, HEIGHT));
 	TRY(write_zones(report));
 	return write_blocks(report);
 }

@@ -94,6 +94,18 @@ static void write_checks(const struct why *why, FILE *to)
 	fputs("</ul></details>\n", to);
 }
 
+void verdict_stack(const struct why *why, FILE *to)
+{
+	if (why->frames.list.count == 0) {
+		fputs("<p class=none>No stack is known.\n", to);
+		return;
+	}
+	fputs("<ol class=stack start=0>\n", to);
+	for (size_t i = 0; i < why->frames.list.count; i++)
+		write_frame(&why->frames, i, to);
+	fputs("</ol>\n", to);
+}
+
 void verdict_write(struct report *report)
 {
 	const struct why *why = &report->why;
@@ -105,10 +117,9 @@ void verdict_write(struct report *report)
 	html_string(to, why_where(why));
 	fputs("\n<div class=two><div>\n", to);
 	write_facts(&why->verdict, to);
-	fputs("</div><div><h2>Stack</h2>\n<ol class=stack start=0>\n", to);
-	for (size_t i = 0; i < why->frames.list.count; i++)
-		write_frame(&why->frames, i, to);
-	fprintf(to, "</ol></div></div>\n<h2>%s</h2>\n<ol class=findings>\n",
+	fputs("</div><div><h2>Stack</h2>\n", to);
+	verdict_stack(why, to);
+	fprintf(to, "</div></div>\n<h2>%s</h2>\n<ol class=findings>\n",
 		why->findings.count ? "Findings" : "Nothing was found");
 	vector_for_each(&why->findings, finding)
 		write_finding(finding, to);

@@ -7,4 +7,7 @@
 
 void verdict_write(struct report *report);
 
+/* The stack alone, the innermost frame first. */
+void verdict_stack(const struct why *why, FILE *to);
+
 #endif

@@ -12,6 +12,7 @@ enum { INDENT = 4, MAX_DEPTH = 64, LONG_DIGITS = 16 };
 
 struct printer {
 	FILE *file;
+	bool hex;                /* addresses are written so */
 	unsigned depth;          /* of parentheses that hold a SELECT */
 	bool selects[MAX_DEPTH]; /* whether each open parenthesis is one of these */
 	unsigned open;           /* parentheses */
@@ -65,7 +66,7 @@ static size_t print_number(const struct printer *printer, const char *text)
 {
 	size_t digits = strspn(text + 1, "0123456789");
 
-	if (*text != '-' || digits < LONG_DIGITS)
+	if (!printer->hex || *text != '-' || digits < LONG_DIGITS)
 		return 0;
 	fprintf(printer->file, "0x%llx", (unsigned long long)strtoll(text, NULL, 10));
 	return 1 + digits;
@@ -120,9 +121,9 @@ static size_t print_token(struct printer *printer, const char *text, bool in_wor
 	return length;
 }
 
-void pretty_sql(FILE *file, const char *sql)
+void pretty_sql(FILE *file, const char *sql, bool hex)
 {
-	struct printer printer = {.file = file};
+	struct printer printer = {.file = file, .hex = hex};
 	bool in_word = false;
 
 	while (*sql) {

@@ -38,7 +38,7 @@ static struct error *print_sql(const struct session *session, sqlite3_stmt *stat
 	char *sql = sqlite3_expanded_sql(statement);
 	if (!sql)
 		return error_no_memory();
-	pretty_sql(file, sql);
+	pretty_sql(file, sql, true);
 	sqlite3_free(sql);
 	return NULL;
 }

@@ -24,6 +24,7 @@ struct level {
 
 struct scan {
 	VECTOR(struct token) tokens;
+	const struct catalog_table *table; /* that the question is about */
 	struct level levels[MAX_DEPTH];
 	size_t depth;
 	size_t source; /* the token that names the table */
@@ -174,6 +175,13 @@ static void open_level(struct scan *scan, size_t i)
 		scan->levels[++scan->depth] = inner;
 }
 
+/* in dumps where: the place of the last word. */
+static bool is_of_dumps(const struct scan *scan, size_t where)
+{
+	return where >= 2 && code_at(scan, where - 2) == TOKEN_IN &&
+	       code_at(scan, where - 1) == TOKEN_NAME;
+}
+
 static void step(struct scan *scan, size_t i)
 {
 	struct level *level = &scan->levels[scan->depth];
@@ -186,10 +194,14 @@ static void step(struct scan *scan, size_t i)
 		scan->depth -= scan->depth > 0;
 		break;
 	case TOKEN_BAR:
-		if (scan->depth == 0)
+		if (scan->depth == 0) {
 			scan->stage = i + 1;
+			level->table = scan->table;
+		}
 		break;
-	case TOKEN_WHERE: /* count(frames where … */
+	case TOKEN_WHERE: /* in dumps where …, and what is behind it; count(frames where … */
+		if (scan->depth == 0)
+			level->table = is_of_dumps(scan, i) ? catalog_find("dumps") : scan->table;
 		if (scan->depth > 0 && level->begin < i &&
 		    find_table(scan->tokens.data[level->begin].span))
 			level->table = find_table(scan->tokens.data[level->begin].span);
@@ -210,9 +222,13 @@ static enum expected behind_source(const struct scan *scan)
 		return EXPECT_DUMPS;
 	struct span word = tokens[in + 1].span;
 	bool dump = word.length == 4 && memcmp(word.start, "dump", 4) == 0;
+	bool dumps = word.length == 5 && memcmp(word.start, "dumps", 5) == 0;
 	bool all = word.length == 3 && memcmp(word.start, "all", 3) == 0;
 	if (count == in + 2)
-		return dump ? EXPECT_DUMP : all ? EXPECT_ALL_DUMPS : EXPECT_NOTHING;
+		return dump    ? EXPECT_DUMP
+		       : all   ? EXPECT_ALL_DUMPS
+		       : dumps ? EXPECT_FILTER
+			       : EXPECT_NOTHING;
 	if (count == in + 3 && !dump && !all)
 		return EXPECT_ALL_DUMPS;
 	return EXPECT_FILTER;
@@ -299,7 +315,7 @@ static size_t rows_end(const struct scan *scan, const char *text)
 	if (scan->stage > 0)
 		return (size_t)(scan->tokens.data[scan->stage - 1].span.start - text);
 	for (size_t i = 0; i < scan->tokens.count; i++) {
-		if (scan->tokens.data[i].code == TOKEN_WHERE)
+		if (scan->tokens.data[i].code == TOKEN_WHERE && !is_of_dumps(scan, i))
 			return (size_t)(scan->tokens.data[i].span.start - text);
 	}
 	return strlen(text);
@@ -330,6 +346,7 @@ bool context_find(const char *text, struct context *ret)
 		scan.levels[0].table = find_table(scan.tokens.data[scan.source].span);
 	if (good && code_at(&scan, scan.source) == TOKEN_FOREACH)
 		scan.levels[0].table = catalog_find("tasks");
+	scan.table = scan.levels[0].table;
 	for (size_t i = 0; i < scan.at; i++)
 		step(&scan, i);
 	ret->table = scan.levels[scan.depth].table;

@@ -32,4 +32,8 @@ void offer_rows(struct offers *offers, const char *sql, bool quoted);
 void offer_language(struct offers *offers);
 void offer_sql(struct offers *offers);
 
+/* crash's words that are answered; and what may follow the one that the line begins with. */
+void offer_crash_words(struct offers *offers);
+void offer_crash(struct offers *offers);
+
 #endif

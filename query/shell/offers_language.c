@@ -252,11 +252,16 @@ static void offer_stages(struct offers *offers)
 		offer(offers, (*stage)->name);
 }
 
+/* The commands of inquest's that are typed here too stand with crash's words. */
 static void offer_source(struct offers *offers)
 {
 	offer_tables(offers);
 	offer_questions(offers, true);
 	OFFER(offers, "explain", "foreach");
+	if (offers->before[strspn(offers->before, " \t\n")]) /* behind explain */
+		return;
+	offer_crash_words(offers);
+	OFFER(offers, "compare", "why");
 }
 
 static void offer_in(struct offers *offers, const struct context *context)
@@ -266,7 +271,7 @@ static void offer_in(struct offers *offers, const struct context *context)
 		OFFER(offers, "in", "where");
 		break;
 	case EXPECT_DUMPS:
-		OFFER(offers, "dump", "last", "all");
+		OFFER(offers, "dump", "dumps", "last", "all");
 		break;
 	case EXPECT_ALL_DUMPS:
 		offer(offers, "dumps");
@@ -324,6 +329,7 @@ void offer_language(struct offers *offers)
 {
 	struct context context;
 
+	offer_crash(offers);
 	if (context_find(offers->before, &context))
 		offer_expected(offers, &context);
 }

@@ -133,13 +133,29 @@ static void titles(const struct why *why, const struct output *output)
 	putc('\n', output->file);
 }
 
+/* What was not checked for the same reason, together. */
+static void titles_of(const struct why *why, size_t first, const struct output *output)
+{
+	const char *reason = why->unchecked.data[first].reason, *separator = "  ";
+
+	for (size_t i = 0; i < why->unchecked.count; i++) {
+		if (strcmp(why->unchecked.data[i].reason, reason) != 0)
+			continue;
+		if (i < first)
+			return;
+		fprintf(output->file, "%s%s", separator, why->unchecked.data[i].question->title);
+		separator = "; ";
+	}
+	fprintf(output->file, ": %s\n", reason);
+}
+
 static void unchecked(const struct why *why, struct output *output)
 {
 	if (why->unchecked.count + why->losses.list.count == 0)
 		return;
 	heading(output, "Not checked, or not fully");
-	vector_for_each(&why->unchecked, one)
-		fprintf(output->file, "  %s: %s\n", one->question->title, one->reason);
+	for (size_t i = 0; i < why->unchecked.count; i++)
+		titles_of(why, i, output);
 	for (size_t i = 0; i < why->losses.list.count; i++) {
 		const char *sentence = rows_text(&why->losses, i, "lost");
 

@@ -41,22 +41,52 @@ static const char *word_of(const struct rows *rows, const char *column, const ch
 	return otherwise;
 }
 
-static bool has_rows(struct session *session, const char *table, int64_t dump)
+/* Whether sql, with the dump and a table's name, has a row. */
+static bool finds(struct session *session, const char *sql, int64_t dump, const char *table)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+	struct error *error = database_prepare(session->database, sql, &statement);
+
+	if (error) {
+		error_destroy(error);
+		return false;
+	}
+	sqlite3_bind_int64(statement, 1, dump);
+	if (sqlite3_bind_parameter_count(statement) > 1)
+		sqlite3_bind_text(statement, 2, table, -1, SQLITE_STATIC);
+	return sqlite3_step(statement) == SQLITE_ROW;
+}
+
+static bool has_rows(struct session *session, const char *table, int64_t dump)
+{
 	const struct catalog_table *known = catalog_find(table);
 	char sql[128];
 
 	if (!known)
 		return false;
 	snprintf(sql, sizeof(sql), "SELECT 1 FROM \"%s\" WHERE dump = ?1 LIMIT 1", known->name);
-	struct error *error = database_prepare(session->database, sql, &statement);
-	if (error) {
-		error_destroy(error);
-		return false;
-	}
-	sqlite3_bind_int64(statement, 1, dump);
-	return sqlite3_step(statement) == SQLITE_ROW;
+	return finds(session, sql, dump, NULL);
+}
+
+/* A machine may have no swap: that is known where all was read that there is, and the rest was. */
+static bool is_empty(struct session *session, const char *table, int64_t dump)
+{
+	return strcmp(table, "log") != 0 && has_rows(session, "tasks", dump) &&
+	       has_rows(session, "log", dump) &&
+	       !finds(session, "SELECT 1 FROM problems WHERE dump = ?1 AND \"table\" = ?2 LIMIT 1",
+		      dump, table);
+}
+
+/* All that there is of this "dump" is a text. */
+static bool is_log(struct session *session, int64_t dump)
+{
+	char sql[96];
+	int64_t log = 0;
+
+	snprintf(sql, sizeof(sql), "SELECT format = 'text' FROM dumps WHERE dump = %lld",
+		 (long long)dump);
+	error_destroy(database_number(session->database, sql, &log));
+	return log;
 }
 
 /* NULL: the table of the question is whole. */
@@ -65,8 +95,13 @@ static const char *why_unchecked(struct session *session, struct why *why,
 {
 	if (!question->of)
 		return NULL;
-	if (!has_rows(session, question->of, why->dump))
-		return arena_printf(&why->arena, "%s has no rows", question->of);
+	if (!has_rows(session, question->of, why->dump)) {
+		if (is_empty(session, question->of, why->dump))
+			return NULL;
+		return is_log(session, why->dump)
+			   ? "a log does not tell of it"
+			   : arena_printf(&why->arena, "%s has no rows", question->of);
+	}
 	for (size_t i = 0; i < why->losses.list.count; i++) {
 		const char *table = rows_text(&why->losses, i, "table");
 

@@ -2,7 +2,6 @@
 /* The byte cursor: see cursor.h for the contract. */
 #include "base/cursor.h"
 
-#include <byteswap.h>
 #include <string.h>
 
 void cursor_init(struct cursor *cursor, const void *bytes, size_t size, bool swap)
@@ -26,28 +25,6 @@ const uint8_t *cursor_bytes(struct cursor *cursor, size_t size)
 	const uint8_t *bytes = cursor->at;
 	cursor->at += size;
 	return bytes;
-}
-
-uint64_t load_uint(const void *bytes, size_t size, bool swap)
-{
-	uint16_t u16;
-	uint32_t u32;
-	uint64_t u64;
-
-	switch (size) {
-	case 1:
-		return *(const uint8_t *)bytes;
-	case 2:
-		memcpy(&u16, bytes, 2);
-		return swap ? bswap_16(u16) : u16;
-	case 4:
-		memcpy(&u32, bytes, 4);
-		return swap ? bswap_32(u32) : u32;
-	case 8:
-		memcpy(&u64, bytes, 8);
-		return swap ? bswap_64(u64) : u64;
-	}
-	return 0;
 }
 
 uint64_t cursor_uint(struct cursor *cursor, size_t size)

@@ -8,9 +8,11 @@
 #ifndef INQUEST_BASE_CURSOR_H
 #define INQUEST_BASE_CURSOR_H
 
+#include <byteswap.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct cursor {
 	const uint8_t *start, *at, *end;
@@ -39,6 +41,26 @@ void cursor_align(struct cursor *cursor, size_t alignment);
 size_t cursor_left(const struct cursor *cursor);
 
 /* One unsigned integer of 1, 2, 4 or 8 bytes at bytes, unchecked; for buffers of known size. */
-uint64_t load_uint(const void *bytes, size_t size, bool swap);
+static inline uint64_t load_uint(const void *bytes, size_t size, bool swap)
+{
+	uint16_t u16;
+	uint32_t u32;
+	uint64_t u64;
+
+	switch (size) {
+	case 1:
+		return *(const uint8_t *)bytes;
+	case 2:
+		memcpy(&u16, bytes, 2);
+		return swap ? bswap_16(u16) : u16;
+	case 4:
+		memcpy(&u32, bytes, 4);
+		return swap ? bswap_32(u32) : u32;
+	case 8:
+		memcpy(&u64, bytes, 8);
+		return swap ? bswap_64(u64) : u64;
+	}
+	return 0;
+}
 
 #endif

@@ -149,16 +149,25 @@ struct error *error_ignore_damage(struct error *error)
 	return error_is_damage(error) ? NULL : error;
 }
 
+static const int exit_codes[] = {
+    [ERROR_OTHER] = 1,    [ERROR_USAGE] = 2, [ERROR_FORMAT] = 3,   [ERROR_UNSUPPORTED] = 4,
+    [ERROR_MISMATCH] = 5, [ERROR_CASE] = 6,  [ERROR_IO] = 7,       [ERROR_NO_MEMORY] = 8,
+    [ERROR_SPENT] = 9,    [ERROR_FAULT] = 9, [ERROR_CORRUPT] = 9,  [ERROR_ABSENT] = 9,
+    [ERROR_FILTERED] = 9, [ERROR_LOST] = 9,  [ERROR_CRASHED] = 10, [ERROR_TIMEOUT] = 124,
+};
+
 int error_exit_code(const struct error *error)
 {
-	static const int codes[] = {
-	    [ERROR_OTHER] = 1,    [ERROR_USAGE] = 2, [ERROR_FORMAT] = 3,   [ERROR_UNSUPPORTED] = 4,
-	    [ERROR_MISMATCH] = 5, [ERROR_CASE] = 6,  [ERROR_IO] = 7,       [ERROR_NO_MEMORY] = 8,
-	    [ERROR_SPENT] = 9,    [ERROR_FAULT] = 9, [ERROR_CORRUPT] = 9,  [ERROR_ABSENT] = 9,
-	    [ERROR_FILTERED] = 9, [ERROR_LOST] = 9,  [ERROR_CRASHED] = 10, [ERROR_TIMEOUT] = 124,
-	};
-
 	if (error && error->kind == ERROR_INTERRUPTED)
 		return 128 + interrupt_signal();
-	return error ? codes[error->kind] : 0;
+	return error ? exit_codes[error->kind] : 0;
+}
+
+enum error_kind error_kind_of_exit(int code)
+{
+	for (size_t kind = 0; kind < sizeof(exit_codes) / sizeof(*exit_codes); kind++) {
+		if (exit_codes[kind] == code && kind != ERROR_INTERRUPTED)
+			return (enum error_kind)kind;
+	}
+	return ERROR_OTHER;
 }

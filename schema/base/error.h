@@ -88,4 +88,7 @@ struct error *error_ignore_damage(struct error *error);
 /* Exit code of a program that ends with error; 0 for NULL. See the README's table. */
 int error_exit_code(const struct error *error);
 
+/* The kind that a program ended with; ERROR_OTHER where none has this code. */
+enum error_kind error_kind_of_exit(int code);
+
 #endif

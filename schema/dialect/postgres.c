@@ -274,9 +274,9 @@ static void write_token(struct translation *translation, const struct token *tok
 
 static void write_as_text(struct translation *translation, struct range range)
 {
-	write_text(translation, "(");
+	write_text(translation, "text_of(");
 	write_range(translation, range);
-	write_text(translation, ")::text");
+	write_text(translation, ")");
 }
 
 static void write_iif(struct translation *translation, struct range range)

@@ -42,11 +42,11 @@ static void test_functions(void)
 	check("iif(a = 1, 'x', (b))", "(CASE WHEN a = 1 THEN 'x' ELSE (b) END)");
 	check("iif(iif(a, b, c), 1, 2)",
 	      "(CASE WHEN (CASE WHEN a THEN b ELSE c END) THEN 1 ELSE 2 END)");
-	check("printf('%d', a)", "printf('%d', ARRAY[(a)::text])");
+	check("printf('%d', a)", "printf('%d', ARRAY[text_of(a)])");
 	check("printf('x')", "printf('x', ARRAY[]::text[])");
-	check("group_concat(a)", "string_agg((a)::text, ',')");
-	check("group_concat(DISTINCT a)", "string_agg(DISTINCT (a)::text, ',')");
-	check("group_concat(a, char(10))", "string_agg((a)::text, chr(10))");
+	check("group_concat(a)", "string_agg(text_of(a), ',')");
+	check("group_concat(DISTINCT a)", "string_agg(DISTINCT text_of(a), ',')");
+	check("group_concat(a, char(10))", "string_agg(text_of(a), chr(10))");
 	check("median(a)", "percentile_disc(0.5) WITHIN GROUP (ORDER BY a)");
 }
 

@@ -142,6 +142,54 @@ static void test_counters(void)
 	CHECK_NUMBER(counters->cache_hits, 59);
 }
 
+/* What is in the cache stays there, and across pages come the bytes that others get. */
+static void test_scans_go_by(void)
+{
+	_cleanup_(dump_closep) struct dump *dump = NULL;
+	struct dump_options options = {.cache_bytes = 64 * 4096};
+	uint8_t scanned[3 * 4096], bytes[3 * 4096];
+	const uint8_t *page;
+
+	if (!CHECK_OK(open_elf(200, &options, &dump)))
+		return;
+	const struct dump_counters *counters = dump_counters(dump);
+	CHECK_OK(dump_page(dump, 7, &page));
+	for (uint64_t pfn = 0; pfn + 3 < 200; pfn++) {
+		CHECK_OK(dump_scan(dump, pfn * 4096 + 100, scanned, sizeof(scanned)));
+		CHECK_OK(dump_read(dump, pfn * 4096 + 100, bytes, sizeof(bytes)));
+		CHECK(!memcmp(scanned, bytes, sizeof(bytes)));
+	}
+	CHECK_OK(dump_page(dump, 7, &page));
+	uint64_t read = counters->pages_read, hits = counters->cache_hits;
+	for (uint64_t pfn = 20; pfn < 120; pfn++)
+		CHECK_OK(dump_scan(dump, pfn * 4096, scanned, 4096));
+	CHECK_NUMBER(counters->pages_read - read, 100);
+	CHECK_OK(dump_page(dump, 199, &page));
+	CHECK_OK(dump_page(dump, 7, &page));
+	CHECK_NUMBER(counters->cache_hits - hits, 2);
+	CHECK_FAILS(dump_scan(dump, 200 * 4096, scanned, 1), ERROR_FAULT, "not in the dump");
+}
+
+static void test_lost_pages_are_scanned_once(void)
+{
+	_cleanup_image_ struct image image = {0};
+	_cleanup_(dump_closep) struct dump *dump = NULL;
+	struct kdump_shape shape = {
+	    .pages = "cB", .version = 6, .word = 8, .off_alignment = 8, .codec = 1};
+	const uint8_t *page;
+
+	kdump_build(&image, &shape, NULL);
+	_cleanup_image_file_ struct image_file file = image_write(&image, image.size);
+	if (!CHECK_OK(image_open(&file, &dump)))
+		return;
+	for (int i = 0; i < 10; i++)
+		CHECK_FAILS(dump_scan_page(dump, 1, &page), ERROR_FAULT, "decompressed");
+	CHECK_NUMBER(dump_counters(dump)->pages_decompressed, 1);
+	CHECK_OK(dump_scan_page(dump, 0, &page));
+	CHECK_OK(dump_scan_page(dump, 0, &page));
+	CHECK_NUMBER(dump_counters(dump)->pages_read, 1);
+}
+
 static void test_reading_ahead(void)
 {
 	_cleanup_(dump_closep) struct dump *dump = NULL;
@@ -198,6 +246,8 @@ int main(void)
 	RUN(test_losses);
 	RUN(test_failed_load);
 	RUN(test_counters);
+	RUN(test_scans_go_by);
+	RUN(test_lost_pages_are_scanned_once);
 	RUN(test_reading_ahead);
 	RUN(test_jumping_reads_no_more);
 	RUN(test_lost_pages_cost_nothing);

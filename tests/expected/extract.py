@@ -1106,6 +1106,7 @@ class Extract:
                 write += stats.ios[1].value_()
                 sectors_read += stats.sectors[0].value_()
                 sectors_written += stats.sectors[1].value_()
+            has_requests = bool(disk.queue.mq_ops)  # else it is made of others' (dm, md)
             elevator = disk.queue.elevator.read_()
             yield {
                 "disk": pointer(disk),
@@ -1113,8 +1114,9 @@ class Extract:
                 "major": disk.major.value_(),
                 "minor": disk.first_minor.value_(),
                 "bytes": first_member(part, "bd_nr_sectors", "nr_sects").value_() * 512,
-                "scheduler": text(elevator.type.elevator_name.string_()) if elevator else "none",
-                "hw_queues": disk.queue.nr_hw_queues.value_(),
+                "scheduler": text(elevator.type.elevator_name.string_()) if elevator
+                else "none" if has_requests else None,
+                "hw_queues": disk.queue.nr_hw_queues.value_() if has_requests else None,
                 "reads": read,
                 "writes": write,
                 "read_bytes": sectors_read * 512,

@@ -27,7 +27,7 @@ struct new_utsname {
 	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
 };
 #define SYSTEM(NODE, RELEASE, VERSION)                                                             \
-	const char linux_banner[] = "Linux version " RELEASE " (nobody@nowhere) " VERSION "\n";    \
+	const char *linux_banner = "Linux version " RELEASE " (nobody@nowhere) " VERSION "\n";     \
 	struct new_utsname system_utsname = {"Linux", NODE, RELEASE, VERSION, "i686", "(none)"}
 
 /* Code: each function takes its frame, in 3 bytes, and calls the next, in 5. */

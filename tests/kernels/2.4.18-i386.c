@@ -173,3 +173,26 @@ CRASH struct {
      .eflags = 2,
      .esp = (unsigned long)&init.words[FROM_TOP(20) - 9]},
 };
+
+/* Interrupts: counted in one struct, by CPU and line. */
+typedef struct hw_interrupt_type {
+	const char *typename;
+} hw_irq_controller;
+hw_irq_controller no_irq_type = {"none"}, pic = {"XT-PIC"};
+struct irqaction {
+	void *handler;
+	unsigned long flags, mask;
+	const char *name;
+	void *dev_id;
+	struct irqaction *next;
+} timer_action = {schedule, 0, 0, "timer"};
+typedef struct {
+	unsigned int status;
+	hw_irq_controller *handler;
+	struct irqaction *action;
+	unsigned int depth;
+} irq_desc_t;
+irq_desc_t irq_desc[3] = {{0, &pic, &timer_action}, {0, &no_irq_type}, {0, &pic, 0, 1}};
+struct kernel_stat {
+	unsigned int per_cpu_user[1], pgpgin, irqs[1][3];
+} kstat = {{77}, 88, {{3109, 0, 5}}};

@@ -19,6 +19,7 @@ FUNCTION(kthread, 56, sysrq_handle_crash, "");
 ENTRY(ret_from_fork, schedule);
 ENTRY(error_entry, sync_page);
 ENTRY(apic_timer_interrupt, sysrq_handle_crash);
+ENTRY(system_call, schedule);
 ENTRY(execve, schedule);
 
 unsigned long sys_call_table[4] = {RETURN_TO(schedule), RETURN_TO(panic), 1, 2};
@@ -66,7 +67,17 @@ union thread_union crasher_stack STACKS = {
 	[SAVED_RBP + 13] = 0x246,
 	[SAVED_RBP + 14] = (unsigned long)&crasher_stack.stack[SAVED_RBP + 20],
     }};
-union thread_union spender_stack STACKS = {{&spender, 0, 0, 0}};
+/* A system call saved what a C function may change; the slots of flags and rsp are another's. */
+union thread_union spender_stack STACKS = {.stack = {
+					       [0] = (unsigned long)&spender,
+					       [FROM_TOP(16)] = RETURN_TO(system_call),
+					       [FROM_TOP(15)] = 0x346,
+					       [FROM_TOP(5)] = 0x402000,
+					       [FROM_TOP(4)] = 0x33,
+					       [FROM_TOP(3)] = 0x202,
+					       [FROM_TOP(2)] = 0xbad,
+					       [FROM_TOP(1)] = 0x2b,
+					   }};
 
 struct task_struct init_task = {
     TASK(init_task, waiter, spender),
@@ -124,6 +135,7 @@ struct task_struct spender = {
     .exit_code = 7,
     .pid = 3,
     .tgid = 3,
+    .thread = {(unsigned long)&spender_stack.stack[FROM_TOP(20)], 0x7fff2000},
 };
 /* Files: /bin/httpd; a file that was removed; a socket, whose tree's root has a name that is not
  * "/". Descriptor 33 was open once: the bitmap has no bit of it, it has no bits beyond 32. */

@@ -52,7 +52,7 @@ struct task_struct {
 	struct files_struct *files;
 	struct namespace *namespace;
 	struct {
-		unsigned long rsp;
+		unsigned long rsp, userrsp;
 	} thread;
 };
 #define TASK(SELF, NEXT, PREV)                                                                     \

@@ -15,6 +15,8 @@
 #define NEXT_TASK init_task
 #define LAST_TASK nodemon
 #define TIMERS    LIST_ALONE(cpus[0].tvec_bases.tv4.vec[0])
+/* Watermarks: by these, memory is low. */
+#define MARKS(min, low, high) min, low, high
 #endif
 
 SYSTEM("node3", RELEASE, "#1 SMP Mon Sep 19 18:32:14 EDT 2005");
@@ -63,7 +65,7 @@ union thread_union nodemon_stack SMALL_STACK = {
 	0x7b,
 	0x7b,
 	0xffffffff,
-	0x66b7a2,
+	0xffffe410, /* the vsyscall page, at the end of the kernel's half */
 	0x73,
 	0x246,
 	0xbff8b358,
@@ -145,11 +147,14 @@ PERCPU struct per_cpu_area cpus[2] = {
       VECTOR(0, tv2),
       VECTOR(0, tv3),
       {{TIMERS, {&late.entry, &late.entry}}},
-      VECTOR(0, tv5)}},
+      VECTOR(0, tv5)},
+     {0, {0, 21}},
+     {3, 1, 4, 20, -2}},
     QUIET_CPU(1, &idle1, &idle1, 3201639042),
 };
+int nr_pagecache = 31; /* an atomic_t */
 unsigned long __per_cpu_offset[32] = {0, sizeof(struct per_cpu_area)};
-cpumask_t cpu_possible_map = {{3}}, cpu_online_map = {{3}};
+cpumask_t cpu_callout_map = {{3}}, cpu_online_map = {{3}};
 
 /* Time */
 u64 jiffies_64 = 3201639042;
@@ -228,9 +233,7 @@ struct page *mem_map = pages;
 unsigned long max_mapnr = 64, num_physpages = 64;
 pg_data_t contig_page_data = {
     {{2,
-      1,
-      2,
-      3,
+      MARKS(1, 2, 3),
       {NONE(0, 0), ONE(0, 1, 4), NONE(0, 2)},
       0,
       0,
@@ -241,9 +244,7 @@ pg_data_t contig_page_data = {
       16,
       "DMA"},
      {1,
-      4,
-      5,
-      6,
+      MARKS(4, 5, 6),
       {ONE(1, 0, 17), NONE(1, 1), NONE(1, 2)},
       7,
       8,
@@ -254,9 +255,7 @@ pg_data_t contig_page_data = {
       16,
       "Normal"},
      {4,
-      7,
-      8,
-      9,
+      MARKS(7, 8, 9),
       {NONE(2, 0), NONE(2, 1), ONE(2, 2, 40)},
       9,
       10,
@@ -410,7 +409,7 @@ struct vfsmount root_mount = {&root_mount, &root_dentry, &root_dentry};
 struct vfsmount sock_mount = {&sock_mount, &sock_root, &sock_root};
 char socket_file_ops[4];
 struct file tab_file = {&tab_dentry, &root_mount, 0, 0, 0x8000, 1, 44};
-struct file listener_file = {&sock_dentry, &sock_mount, socket_file_ops, &listener.socket, 2, 3};
+struct file listener_file = {&sock_dentry, &sock_mount, socket_file_ops, 0, 2, 3};
 unsigned long init_open = 3;
 struct files_struct init_files = {
     32, 32, init_files.fd_array, &init_open, {&tab_file, &listener_file}};
@@ -476,3 +475,71 @@ struct tcp_hashinfo {
 	int __tcp_ehash_size;
 	struct hlist_head __tcp_listening_hash[32];
 } tcp_hashinfo = {established, 1, {[2] = {&listening.sk.__sk_common.skc_node}}};
+
+/* Interrupts */
+typedef struct hw_interrupt_type {
+	const char *typename;
+} hw_irq_controller;
+hw_irq_controller no_irq_type = {"none"}, io_apic = {"IO-APIC-edge"};
+struct irqaction {
+	void *handler;
+	unsigned long flags;
+	const char *name;
+	struct irqaction *next;
+} net_action = {net_rx_action, 0, "eth0"};
+typedef struct {
+	unsigned int status;
+	hw_irq_controller *handler;
+	struct irqaction *action;
+	unsigned int depth;
+} irq_desc_t;
+irq_desc_t irq_desc[2] = {{0, &no_irq_type}, {0, &io_apic, &net_action}};
+
+/* System V IPC: an id is the place, plus 32768 times the sequence number. */
+struct kern_ipc_perm {
+	int deleted, key;
+	u32 uid, gid, cuid, cgid;
+	u16 mode;
+	unsigned long seq;
+};
+struct ipc_id {
+	struct kern_ipc_perm *p;
+};
+struct ipc_ids {
+	int in_use, max_id;
+	u16 seq, seq_max;
+	struct ipc_id *entries;
+};
+struct sem {
+	int semval, sempid;
+};
+struct sem_array {
+	struct kern_ipc_perm sem_perm;
+	struct sem *sem_base;
+	struct sem_queue *sem_pending;
+	unsigned long sem_nsems;
+} locks = {{0, 0x1234, 7, 8, 7, 8, 0600, 2}, 0, 0, 3};
+struct msg_queue {
+	struct kern_ipc_perm q_perm;
+	unsigned long q_cbytes, q_qnum, q_qbytes;
+	int q_lspid;
+	struct list_head q_messages, q_receivers, q_senders;
+} mail = {{0, 0x4321, 0, 0, 0, 0, 0640, 0},
+	  133,
+	  2,
+	  16384,
+	  21797,
+	  LIST_ALONE(mail.q_messages),
+	  LIST_ALONE(mail.q_receivers),
+	  LIST_ALONE(mail.q_senders)};
+struct shmid_kernel {
+	struct kern_ipc_perm shm_perm;
+	struct file *shm_file;
+	int id;
+	unsigned long shm_nattch, shm_segsz;
+	int shm_cprid, shm_lprid;
+} segment = {{0, 0, 0, 0, 0, 0, 01666, 0}, &tab_file, 1, 4, 8192, 1, 21797};
+struct ipc_id semaphores[1] = {{&locks.sem_perm}}, queues[1] = {{&mail.q_perm}},
+	      segments[2] = {{0}, {&segment.shm_perm}};
+struct ipc_ids sem_ids = {1, 0, 3, 65535, semaphores}, msg_ids = {1, 0, 1, 65535, queues},
+	       shm_ids = {1, 1, 1, 65535, segments};

@@ -28,7 +28,7 @@ struct new_utsname {
 	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
 };
 #define SYSTEM(NODE, RELEASE, VERSION)                                                             \
-	const char linux_banner[] = "Linux version " RELEASE " (nobody@nowhere) " VERSION "\n";    \
+	const char *linux_banner = "Linux version " RELEASE " (nobody@nowhere) " VERSION "\n";     \
 	struct new_utsname system_utsname = {"Linux", NODE, RELEASE, VERSION, "i686", "(none)"}
 
 /* Code: each function takes its frame, in 3 bytes, and calls others, in 5 each. */
@@ -178,9 +178,18 @@ typedef struct tvec_t_base_s {
 	tvec_root_t tv1;
 	tvec_t tv2, tv3, tv4, tv5;
 } tvec_base_t;
+struct kernel_stat {
+	unsigned long long user;
+	unsigned int irqs[2];
+};
+struct page_state {
+	unsigned long nr_dirty, nr_writeback, nr_page_table_pages, nr_mapped, nr_slab;
+};
 struct per_cpu_area {
 	struct runqueue runqueue;
 	tvec_base_t tvec_bases;
+	struct kernel_stat kstat;
+	struct page_state page_states;
 };
 extern struct per_cpu_area cpus[];
 #pragma clang diagnostic ignored "-Winitializer-overrides"
@@ -210,9 +219,14 @@ extern struct per_cpu_area cpus[];
 	}
 void symbols(void)
 {
-	asm volatile(".globl per_cpu__runqueues, per_cpu__tvec_bases\n"
-		     ".set per_cpu__runqueues, cpus\n.set per_cpu__tvec_bases, cpus + %c0\n" ::"i"(
-			 __builtin_offsetof(struct per_cpu_area, tvec_bases)));
+	asm volatile(
+	    ".globl per_cpu__runqueues, per_cpu__tvec_bases, per_cpu__kstat\n"
+	    ".globl per_cpu__page_states\n"
+	    ".set per_cpu__runqueues, cpus\n.set per_cpu__tvec_bases, cpus + %c0\n"
+	    ".set per_cpu__kstat, cpus + %c1\n.set per_cpu__page_states, cpus + %c2\n" ::"i"(
+		__builtin_offsetof(struct per_cpu_area, tvec_bases)),
+	    "i"(__builtin_offsetof(struct per_cpu_area, kstat)),
+	    "i"(__builtin_offsetof(struct per_cpu_area, page_states)));
 }
 typedef struct {
 	unsigned long bits[1];

@@ -77,10 +77,19 @@ struct cred {
 		u32 val;
 	} uid, gid;
 } init_cred, user_cred = {{1000}, {100}};
+/* Pages of files, anonymous ones, swap entries, shared memory. */
+struct mm_rss_stat {
+	atomic_long_t count[4];
+};
+struct task_rss_stat {
+	int events;
+	int count[4];
+};
 struct mm_struct {
 	unsigned long total_vm;
 	unsigned long *pgd;
-} user_mm = {1234, init_top_pgt};
+	struct mm_rss_stat rss_stat;
+} user_mm = {1234, init_top_pgt, {{{30}, {-46}, {1024}, {-3}}}};
 struct signal_struct {
 	struct list_head thread_head;
 	int nr_threads;
@@ -98,6 +107,7 @@ struct task_struct {
 	unsigned int rt_priority, policy;
 	struct list_head tasks, children, sibling, thread_node;
 	struct mm_struct *mm, *active_mm;
+	struct task_rss_stat rss_stat;
 	int pid, tgid;
 	struct task_struct *real_parent, *group_leader;
 	u64 utime, stime, start_time, nvcsw, nivcsw;
@@ -165,6 +175,7 @@ struct task_struct laundry = {
     .real_parent = &init_task,
     .real_cred = &user_cred,
     .mm = &user_mm,
+    .rss_stat = {59, {0, 60}},
     .start_time = 1000000000,
     .utime = 5000000,
     .stime = 7000000,

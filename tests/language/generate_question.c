@@ -297,8 +297,13 @@ static void put_stage(struct generator *g)
 
 static void put_scope(struct generator *g)
 {
-	static const char *const scopes[] = {"in all dumps", "in dump 1", "in last 3 dumps",
-					     "in last 1 dumps"};
+	static const char *const scopes[] = {"in all dumps",
+					     "in dump 1",
+					     "in last 3 dumps",
+					     "in last 1 dumps",
+					     "in last 36500d",
+					     "in all dumps of machine *",
+					     "in dumps where dump < 9 and release ~ \"[0-9]\""};
 	/* Of a case that has two, one of them called so; of others they are refused. */
 	static const char *const of_two[] = {"in dump 2", "in dump \"hang\"", "in dumps 1, 2",
 					     "in dumps \"hang\", 2"};

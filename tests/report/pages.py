@@ -9,6 +9,8 @@ import subprocess
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TESTS))
+import transcript  # noqa: E402,F401 (whose cases are of several dumps)
 TASKS = 8500
 # What a hostile machine may call its processes, files, modules, functions, and write to its log.
 ATTACKS = [

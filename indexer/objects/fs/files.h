@@ -50,8 +50,8 @@ struct kernel;
 	F(rdev, "inode.i_rdev")                                                                    \
 	F(superblock, "inode.i_sb")                                                                \
 	F(device, "super_block.s_dev")                                                             \
-	F(socket, "?socket_alloc.socket")                                                          \
-	F(socket_inode, "?socket_alloc.vfs_inode")                                                 \
+	F(socket, "?socket_alloc.socket|inode.u.socket_i")                                         \
+	F(socket_inode, "?socket_alloc.vfs_inode|inode")                                           \
 	F(socket_file, "?socket.file")                                                             \
 	F(sock, "?socket.sk")
 

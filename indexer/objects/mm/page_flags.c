@@ -11,7 +11,7 @@
 #include "image/kernel.h"
 #include "objects/mm/memmap.h"
 
-#define COUNT "page._count.counter|page.count.counter"
+#define COUNT "page._count.counter|page.count.counter" /* the second: to 2.6.7 */
 
 enum { NUMBERINGS = 4, NONE = -1, FLAG_BITS = 64 };
 
@@ -101,14 +101,22 @@ struct error *page_flag_mask(struct kernel *kernel, const char *name, uint64_t *
 	return NULL;
 }
 
+/*
+ * The page of the text has one user since 2.6.15 (memmap_init_zone()), and before none, as a page
+ * that is free: there _count is -1.
+ */
 struct error *page_count_base(struct kernel *kernel, uint64_t *ret)
 {
+	struct field field;
 	uint64_t count;
 
 	*ret = 0;
 	if (!page_flags_are_macros(kernel))
 		return NULL;
+	TRY(field_find(kernel, COUNT, &field));
+	if (field.alternative)
+		return NULL;
 	TRY(read_text_page(kernel, COUNT, &count));
-	*ret = (uint32_t)(count - 1);
+	*ret = (uint32_t)((int32_t)count < 0 ? count : count - 1);
 	return NULL;
 }

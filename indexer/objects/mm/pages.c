@@ -18,19 +18,28 @@ struct walk_of_pages {
 	struct ram ram;
 	bool ram_known;
 	uint64_t chunk; /* how many struct pages are read at a time */
-	struct error *(*visit)(void *context, const struct page *page);
+	page_visit *visit;
 	void *context;
 };
 
-static struct error *visit_chunk(struct walk_of_pages *w, struct page *page, size_t count,
-				 const uint8_t *bytes)
+/* Those of at.first to end, whose structs are there; *next: where to go on. */
+static struct error *visit_chunk(struct walk_of_pages *w, struct memmap_span at, uint64_t end,
+				 const uint8_t *bytes, uint64_t *next)
 {
-	for (size_t n = 0; n < count; n++) {
-		page->bytes = bytes + n * page->size;
-		TRY(w->visit(w->context, page));
-		page->pfn++;
-		page->address += page->size;
-		page->memory += w->kernel->memory.page_size;
+	const size_t size = w->map.page_size;
+	const uint64_t memory = w->kernel->memory.page_size;
+
+	for (*next = at.first; *next < end;) {
+		uint64_t pfn = (*next)++, n = pfn - at.first;
+		const struct page page = {
+		    .pfn = pfn,
+		    .address = at.page + n * size,
+		    .memory = w->map.direct + pfn * memory,
+		    .left = at.end - pfn,
+		    .bytes = bytes + n * size,
+		    .size = size,
+		};
+		TRY(w->visit(w->context, &page, next));
 	}
 	return NULL;
 }
@@ -57,31 +66,30 @@ static uint64_t hole_at(struct walk_of_pages *w, struct memmap_span rest, uint64
 	return end - rest.first;
 }
 
-static struct error *visit_at(struct walk_of_pages *w, struct memmap_span at, uint64_t count)
+static struct error *visit_at(struct walk_of_pages *w, struct memmap_span at, uint64_t count,
+			      uint64_t *next)
 {
-	struct kernel *kernel = w->kernel;
-	struct page page = {at.first, at.page, w->map.direct + at.first * kernel->memory.page_size,
-			    NULL, w->map.page_size};
 	uint8_t bytes[CHUNK_MAX];
 
-	TRY(memory_scan(&kernel->memory, page.address, bytes, count * page.size));
-	return visit_chunk(w, &page, count, bytes);
+	TRY(memory_scan(&w->kernel->memory, at.page, bytes, count * w->map.page_size));
+	return visit_chunk(w, at, at.first + count, bytes, next);
 }
 
 /* The struct pages of a range, as many at a time as lie on one page of the map. */
 static struct error *walk_span(struct walk_of_pages *w, struct memmap_span span)
 {
-	uint64_t count, chunks;
+	uint64_t count, chunks, next;
 
-	for (; span.first < span.end; span.first += count, span.page += count * w->map.page_size) {
+	for (; span.first < span.end;
+	     span.page += (next - span.first) * w->map.page_size, span.first = next) {
 		count = w->chunk - span.first % w->chunk;
 		if (count > span.end - span.first)
 			count = span.end - span.first;
 		TRY(interrupt_check());
-		struct error *error = visit_at(w, span, count);
+		struct error *error = visit_at(w, span, count, &next);
 		if (!error)
 			continue;
-		count = hole_at(w, span, &chunks);
+		next = span.first + hole_at(w, span, &chunks);
 		TRY(problems_note_times(w->kernel->problems, error, chunks));
 	}
 	return NULL;
@@ -144,9 +152,7 @@ static struct error *walk_all(struct walk_of_pages *w)
 	return NULL;
 }
 
-struct error *pages_walk(struct kernel *kernel,
-			 struct error *(*visit)(void *context, const struct page *page),
-			 void *context)
+struct error *pages_walk(struct kernel *kernel, page_visit *visit, void *context)
 {
 	struct walk_of_pages w = {.kernel = kernel, .visit = visit, .context = context};
 	struct error *error = walk_all(&w);

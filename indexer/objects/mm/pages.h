@@ -19,14 +19,19 @@ struct page {
 	uint64_t pfn;
 	uint64_t address;     /* of its struct page */
 	uint64_t memory;      /* where the page itself is mapped */
+	uint64_t left;        /* pages from here on, this one too, that lie behind each other */
 	const uint8_t *bytes; /* its struct page, size of them */
 	size_t size;
 };
 
-/* visit returns failures only. Damage when there is nothing to find the map by. */
-struct error *pages_walk(struct kernel *kernel,
-			 struct error *(*visit)(void *context, const struct page *page),
-			 void *context);
+/*
+ * visit returns failures only. *next is the page that follows: who knows what page is may move it
+ * on, by no more than page->left, and what lies between is not read.
+ */
+typedef struct error *page_visit(void *context, const struct page *page, uint64_t *next);
+
+/* Damage when there is nothing to find the map by. */
+struct error *pages_walk(struct kernel *kernel, page_visit *visit, void *context);
 
 /* The struct page of the memory at physical. Damage: it has none. */
 struct error *page_of_frame(struct kernel *kernel, uint64_t physical, uint64_t *page);

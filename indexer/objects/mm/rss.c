@@ -127,9 +127,10 @@ struct error *rss_read(const struct rss *rss, const struct object *mm, int64_t p
 		const uint64_t *split = map_find(&rss->split, split_key(mm->address, n));
 
 		TRY(read_counter(rss, bytes, n, &pages[n]));
-		/* As unsigned ones: a damaged dump has any numbers. */
-		pages[n] =
-		    (int64_t)((pages[n] > 0 ? (uint64_t)pages[n] : 0) + (split ? *split : 0));
+		/* What a task took is in its own part, what it gave back may be in the mm's: that
+		 * is below zero then. As unsigned ones: a damaged dump has any numbers. */
+		pages[n] = (int64_t)((uint64_t)pages[n] + (split ? *split : 0));
+		pages[n] = pages[n] > 0 ? pages[n] : 0;
 	}
 	return NULL;
 }

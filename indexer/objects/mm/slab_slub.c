@@ -386,11 +386,12 @@ static struct error *visit_slab(struct slub_slabs *w, uint64_t cache)
 	return NULL;
 }
 
-static struct error *visit_page(void *context, const struct page *page)
+static struct error *visit_page(void *context, const struct page *page, uint64_t *next)
 {
 	struct slub_slabs *w = context;
 	struct kernel *kernel = w->slabs.kernel;
 
+	(void)next;
 	if (!page_is(&w->rule, page))
 		return NULL;
 	uint64_t cache = field_load(kernel, &w->slub.f.slab_cache, page->bytes, page->size);

@@ -33,8 +33,9 @@ enum {
 	F(task_pid, "task_struct.pid")                                                             \
 	F(file_operations, "file.f_op")                                                            \
 	F(file_private, "file.private_data")                                                       \
+	F(file_inode, "?file.f_dentry->d_inode")                                                   \
 	F(socket_sock, "socket.sk")                                                                \
-	F(family, "sock_common.skc_family")                                                        \
+	F(family, "sock_common.skc_family|sock.family")                                            \
 	F(node, "sock_common.skc_node")                                                            \
 	F(hashinfo, "?net.ipv4.tcp_death_row.hashinfo")                                            \
 	F(established, "inet_hashinfo.ehash|tcp_hashinfo.__tcp_ehash")                             \
@@ -139,7 +140,22 @@ static int by_pid(const void *left, const void *right)
 	return a->task < b->task ? -1 : a->task > b->task;
 }
 
-/* Nothing but a socket has these operations: its private data is its struct socket. */
+/* net/socket.c: before 2.6.13 a socket's file has no private data; the socket is at its inode. */
+static struct error *read_socket(struct socket_walk *w, const struct file_table *table,
+				 uint64_t *ret)
+{
+	const struct files_fields *f = &table->files->f;
+	uint64_t inode;
+
+	TRY(field_read(w->kernel, &w->f.file_private, table->file, ret));
+	if (*ret || !w->f.file_inode.present || !f->socket.present)
+		return NULL;
+	TRY(field_read(w->kernel, &w->f.file_inode, table->file, &inode));
+	*ret = inode - f->socket_inode.offset + f->socket.offset;
+	return NULL;
+}
+
+/* Nothing but a socket has these operations. */
 static struct error *add_descriptor(struct socket_walk *w, uint64_t operations,
 				    const struct owner *owner, const struct file_table *table)
 {
@@ -148,7 +164,7 @@ static struct error *add_descriptor(struct socket_walk *w, uint64_t operations,
 	TRY(field_read(w->kernel, &w->f.file_operations, table->file, &value));
 	if (value != operations)
 		return NULL;
-	TRY(field_read(w->kernel, &w->f.file_private, table->file, &socket));
+	TRY(read_socket(w, table, &socket));
 	TRY(field_read(w->kernel, &w->f.socket_sock, socket, &sock));
 	return sock ? found(w, sock, owner->task, table->fd) : NULL;
 }

@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "image/kernel.h"
+#include "shapes/list.h"
 
-enum { CGROUP_DEPTH_MAX = 64, NAME_CAPACITY = 256 };
+enum { CGROUP_DEPTH_MAX = 64, HIERARCHIES_MAX = 64, NAME_CAPACITY = 256 };
 
 struct error *process_fields_init(struct kernel *kernel, struct process_fields *fields)
 {
@@ -15,6 +16,11 @@ struct error *process_fields_init(struct kernel *kernel, struct process_fields *
 	    .arg_end = {.path = "mm_struct.arg_end"},
 	    .cgroups = {.path = "?task_struct.cgroups"},
 	    .dfl_cgrp = {.path = "?css_set.dfl_cgrp"},
+	    .links = {.path = "?css_set.cgrp_links"},
+	    .link = {.path = "?cgrp_cset_link.cgrp_link"},
+	    .link_cgrp = {.path = "?cgrp_cset_link.cgrp"},
+	    .root = {.path = "?cgroup.root"},
+	    .hierarchy_id = {.path = "?cgroup_root.hierarchy_id"},
 	    .kn = {.path = "?cgroup.kn"},
 	    .kn_name = {.path = "?kernfs_node.name"},
 	    .kn_parent = {.path = "?kernfs_node.__parent|kernfs_node.parent"},
@@ -58,18 +64,14 @@ static bool prepend(char *text, size_t *at, const char *name)
 	return true;
 }
 
-struct error *process_cgroup(struct kernel *kernel, const struct process_fields *fields,
-			     uint64_t task, char *text, size_t capacity)
+/* The names of the nodes from the root of its hierarchy, which has none, to the cgroup's. */
+static struct error *cgroup_path(struct kernel *kernel, const struct process_fields *fields,
+				 uint64_t cgroup, char *text, size_t capacity)
 {
 	uint64_t node, parent, name;
 	size_t at = capacity - 1;
 
-	text[0] = text[at] = '\0';
-	if (!fields->cgroups.present || !fields->dfl_cgrp.present) /* no unified hierarchy */
-		return NULL;
-	TRY(field_read(kernel, &fields->cgroups, task, &node));
-	TRY(field_read(kernel, &fields->dfl_cgrp, node, &node));
-	TRY(field_read(kernel, &fields->kn, node, &node));
+	TRY(field_read(kernel, &fields->kn, cgroup, &node));
 	for (int depth = 0; depth < CGROUP_DEPTH_MAX; depth++, node = parent) {
 		char component[NAME_CAPACITY];
 
@@ -85,4 +87,59 @@ struct error *process_cgroup(struct kernel *kernel, const struct process_fields 
 		text[--at] = '/';
 	memmove(text, text + at, capacity - at);
 	return NULL;
+}
+
+/* Takes the cgroup of a link (struct cgrp_cset_link) if it is not the root of its hierarchy, and
+ * the number of that is lower than *number. */
+static struct error *judge_link(struct kernel *kernel, const struct process_fields *fields,
+				uint64_t link, uint64_t *number, uint64_t *cgroup)
+{
+	uint64_t linked, node, parent, root, id;
+
+	TRY(field_read(kernel, &fields->link_cgrp, link, &linked));
+	TRY(field_read(kernel, &fields->kn, linked, &node));
+	TRY(field_read(kernel, &fields->kn_parent, node, &parent));
+	if (!parent)
+		return NULL;
+	TRY(field_read(kernel, &fields->root, linked, &root));
+	TRY(field_read(kernel, &fields->hierarchy_id, root, &id));
+	if (id < *number) {
+		*number = id;
+		*cgroup = linked;
+	}
+	return NULL;
+}
+
+/* The set's cgroup in the first hierarchy in which it is not the root, *cgroup if there is none.
+ * The default hierarchy is number 0, those of version 1 are counted from 1. */
+static struct error *choose_cgroup(struct kernel *kernel, const struct process_fields *fields,
+				   uint64_t set, uint64_t *cgroup)
+{
+	struct error *error = NULL;
+	uint64_t number = UINT64_MAX;
+	struct list list;
+
+	if (!fields->links.present || !fields->link_cgrp.present)
+		return NULL;
+	for (list_begin(&list, kernel, set + fields->links.offset, LIST_FORWARD);
+	     !error && list.count < HIERARCHIES_MAX && list_next(&list);)
+		error =
+		    judge_link(kernel, fields, list.entry - fields->link.offset, &number, cgroup);
+	struct error *ended = list_end(&list);
+	return error ? error : ended;
+}
+
+struct error *process_cgroup(struct kernel *kernel, const struct process_fields *fields,
+			     uint64_t task, char *text, size_t capacity)
+{
+	uint64_t set, cgroup = 0;
+
+	text[0] = text[capacity - 1] = '\0';
+	if (!fields->cgroups.present || !fields->kn.present)
+		return NULL;
+	TRY(field_read(kernel, &fields->cgroups, task, &set));
+	if (fields->dfl_cgrp.present) /* else there is no unified hierarchy */
+		TRY(field_read(kernel, &fields->dfl_cgrp, set, &cgroup));
+	TRY(choose_cgroup(kernel, fields, set, &cgroup));
+	return cgroup ? cgroup_path(kernel, fields, cgroup, text, capacity) : NULL;
 }

@@ -13,7 +13,8 @@ struct kernel;
 
 /* Where the members lie; resolved once per dump. */
 struct process_fields {
-	struct field arg_start, arg_end, cgroups, dfl_cgrp, kn, kn_name, kn_parent;
+	struct field arg_start, arg_end, cgroups, dfl_cgrp, links, link, link_cgrp, root,
+	    hierarchy_id, kn, kn_name, kn_parent;
 };
 
 struct error *process_fields_init(struct kernel *kernel, struct process_fields *fields);
@@ -25,7 +26,11 @@ struct error *process_fields_init(struct kernel *kernel, struct process_fields *
 struct error *process_argv(struct kernel *kernel, const struct process_fields *fields, uint64_t mm,
 			   char *text, size_t capacity);
 
-/* The path of the task's cgroup in the default hierarchy: "/", "/system.slice/…". */
+/*
+ * The path of the task's cgroup: "/", "/system.slice/…". Of the default hierarchy or, where the
+ * task is in the root of that, of the first one of version 1 in whose root it is not. "" on kernels
+ * without cgroups, and before Linux 3.15, where they have no kernfs_node.
+ */
 struct error *process_cgroup(struct kernel *kernel, const struct process_fields *fields,
 			     uint64_t task, char *text, size_t capacity);
 

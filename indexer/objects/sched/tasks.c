@@ -179,14 +179,15 @@ static uint64_t group_offset(const struct collector *collector)
 	return f->pids.offset + (uint64_t)PIDTYPE_TGID * f->pids.element + f->pid_list.offset;
 }
 
-/* To 2.6.3x nobody made the lists of the CPUs' idle tasks, which have no threads. */
-static bool is_idle(struct collector *collector, uint64_t task, uint64_t list)
+/*
+ * The CPUs' idle tasks have no threads, and their lists are none: to 2.6.3x nobody made them, to
+ * 2.6.16 they were copied from another task's and taken out of that list again.
+ */
+static bool is_idle(struct collector *collector, uint64_t task)
 {
-	uint64_t pid, next;
+	uint64_t pid;
 
-	return field_try(collector->kernel, &collector->f.pid, task, &pid) && !pid &&
-	       !error_ignore_damage(memory_pointer(&collector->kernel->memory, list, &next)) &&
-	       !next;
+	return field_try(collector->kernel, &collector->f.pid, task, &pid) && !pid;
 }
 
 /* Since 2.6.17, until signal_struct had them. */
@@ -194,7 +195,7 @@ static struct error *add_group(struct collector *collector, uint64_t leader)
 {
 	uint64_t offset = group_offset(collector);
 
-	if (!offset || is_idle(collector, leader, leader + offset))
+	if (!offset || is_idle(collector, leader))
 		return NULL;
 	return add_list(collector, leader + offset, offset, LIST_FORWARD);
 }
@@ -320,13 +321,13 @@ static struct error *add_object(void *context, const struct slab_object *object)
 	struct collector *collector = context;
 	const struct collect_fields *f = &collector->f;
 	enum { USERS_MAX = 1 << 20, EXIT_DEAD = 0x10 };
-	uint64_t task = object->address, usage, pid, exit_state;
+	uint64_t task = object->address, usage, pid, exit_state = 0;
 	bool added;
 
 	struct error *error = field_read(collector->kernel, &f->usage, task, &usage);
 	if (!error)
 		error = field_read(collector->kernel, &f->pid, task, &pid);
-	if (!error)
+	if (!error && f->exit_state.present) /* since 2.6.10 */
 		error = field_read(collector->kernel, &f->exit_state, task, &exit_state);
 	if (error)
 		return lost(collector, error);
@@ -438,6 +439,8 @@ uint64_t task_shares_count(const struct task_shares *shares, uint64_t address)
 {
 	const struct task_share key = {.address = address}, *found;
 
+	if (!shares->list.count) /* bsearch() takes no null pointer */
+		return 0;
 	found = bsearch(&key, shares->list.data, shares->list.count, sizeof(key), by_address);
 	return found ? found->tasks : 0;
 }

@@ -23,7 +23,7 @@ static const char *const of_machine[] = {
     "net/tcp",  "net/udp",     "net/unix",    "net/packet",  "modules",
     "softirqs", "sysvipc/shm", "sysvipc/sem", "sysvipc/msg", "self/mountinfo"};
 static const char *const of_mm[] = {"maps", "cmdline"};
-static const char *const of_task[] = {"status", "stat", "wchan", "stack"};
+static const char *const of_task[] = {"status", "stat", "wchan", "stack", "cgroup"};
 
 static FILE *out;
 
@@ -58,6 +58,25 @@ static void show_links(const char *folder)
 		ssize_t size = readlink(path, target, sizeof(target));
 		if (size > 0)
 			fprintf(out, "== %s -> %.*s\n", path, (int)size, target);
+	}
+	if (directory)
+		closedir(directory);
+}
+
+/* What the disks are made of, and what is made of them. */
+static void show_disks(void)
+{
+	char path[PATH_MAX];
+	DIR *directory = opendir("/sys/block");
+
+	for (struct dirent *entry; directory && (entry = readdir(directory));) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/sys/block/%s/holders", entry->d_name);
+		show_links(path);
+		snprintf(path, sizeof(path), "/sys/block/%s/slaves", entry->d_name);
+		show_links(path);
+		show("/sys/block/%s/size", entry->d_name);
 	}
 	if (directory)
 		closedir(directory);
@@ -122,6 +141,7 @@ int main(int argc, char **argv)
 	tcsetattr(fileno(out), TCSANOW, &raw);
 	for (size_t i = 0; i < sizeof(of_machine) / sizeof(*of_machine); i++)
 		show("/proc/%s", of_machine[i]);
+	show_disks();
 	each_number("/proc", show_process);
 	fprintf(out, "== end\n");
 	fflush(out);

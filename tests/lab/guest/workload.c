@@ -53,6 +53,7 @@ enum {
 	FILER_FILES = 20,
 	MEMHOG_BYTES = 16 << 20,
 	SWAPPED_BYTES = 4 << 20,
+	HUGE_BYTES = 2 << 20,
 	SHM_BYTES = 1 << 20,
 	IPC_KEY = 0x1ab,
 	SETTLE_SECONDS = 120,
@@ -176,12 +177,24 @@ static void *sleep_long(void *unused)
 }
 
 /* Moves the process to the control group that init made for it. */
+/* With version 1, in the hierarchies that the guest has of it. */
 static void enter_cgroup(void)
 {
-	int fd = must(open("/sys/fs/cgroup/java/cgroup.procs", O_WRONLY), "cgroup");
+	static const char *const paths[] = {"java", "systemd/java", "memory/java"};
+	int entered = 0;
 
-	must(write(fd, "0", 1), "cgroup");
-	close(fd);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "/sys/fs/cgroup/%s/cgroup.procs", paths[i]);
+		int fd = open(path, O_WRONLY);
+		if (fd < 0)
+			continue;
+		must(write(fd, "0", 1), "cgroup");
+		close(fd);
+		entered++;
+	}
+	must(entered ? 0 : -1, "cgroup");
 }
 
 static void java(void)
@@ -423,6 +436,24 @@ static void swapped(void)
 		die("mmap");
 	memset(memory, 0xa5, SWAPPED_BYTES);
 	madvise(memory, SWAPPED_BYTES, MADV_PAGEOUT);
+	rest();
+}
+
+/* Two pages of the pool of huge ones, where there is one, the first of them touched, and memory
+ * that the kernel may back with others. */
+static void hugemapper(void)
+{
+	size_t size = 2 * HUGE_BYTES;
+	char *pool = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+	char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (pool != MAP_FAILED)
+		*pool = 1;
+	if (memory == MAP_FAILED)
+		die("mmap");
+	madvise(memory, size, MADV_HUGEPAGE);
+	memset(memory, 0x3c, size);
 	rest();
 }
 
@@ -668,6 +699,19 @@ static void mapper(void)
 }
 
 /* What those who will be stuck on it need to have before it is frozen. */
+/* As in a container: its child is the first process there. */
+static void contained(void)
+{
+	must(unshare(CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNS), "unshare");
+	if (must(fork(), "fork") == 0) {
+		prctl(PR_SET_NAME, "inner");
+		must(chdir("/tmp/overlaid"), "chdir");
+		must(chroot("."), "chroot");
+		must(open("/lab-inner", O_RDWR | O_CREAT, 0600), "/lab-inner");
+	}
+	rest();
+}
+
 static void prepare_frozen(void)
 {
 	char path[128];
@@ -707,8 +751,10 @@ static const struct role single_roles[] = {
     {"memhog", memhog, 'S'},
     {"packetd", packetd, 'S'},
     {"swapped", swapped, 'S'},
+    {"hugemapper", hugemapper, 'S'},
     {"deleter", deleter, 'S'},
     {"spaced", spaced, 'S'},
+    {"contained", contained, 'S'},
     {"noaccess", noaccess, 'S', 2},
     {"filer", filer, 'S'},
     {"lockholder", lockholder, 'S'},

@@ -75,14 +75,18 @@ build_first_initramfs() {
 	local tree=$work/first module
 
 	new_tree "$tree" init
+	[ $dm = no ] || modules="$modules dm-mod dm-crypt xts aes_generic"
 	add_modules "$tree" "$1" "$2" "$needed_modules $modules"
 	cp "$work/workload" "$work/snapshot" "$tree/bin/"
 	for module in "$work"/*.ko; do
 		[ ! -e "$module" ] || cp "$module" "$tree/"
 	done
 	frozen_disk "$tree/frozen.img"
-	printf 'tty=%s\nworkers=%s\nthreads=%s\nleak=%s\ncrash=%s\nsnapshot=%s\n' "$tty" "$workers" \
-		"$threads" "$leak" "$crash" "$snapshot" >"$tree/lab.conf"
+	printf 'tty=%s\nworkers=%s\nthreads=%s\nleak=%s\n' "$tty" "$workers" "$threads" "$leak" \
+		>"$tree/lab.conf"
+	printf 'hugepages=%s\ncgroup=%s\ncrash=%s\nsnapshot=%s\n' "$hugepages" "$cgroup" "$crash" \
+		"$snapshot" >>"$tree/lab.conf"
+	[ $dm = no ] || add_program "$tree" "$(command -v dmsetup)"
 	if [ -e "$work/second.gz" ]; then
 		add_program "$tree" "$(command -v kexec)"
 		mv "$work/second.gz" "$tree/second.gz"

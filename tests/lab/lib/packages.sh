@@ -20,10 +20,13 @@ tools_arm64="qemu-system-aarch64:qemu-system-arm	aarch64-linux-gnu-gcc:gcc-aarch
 	/usr/aarch64-linux-gnu/lib/libpthread.a:libc6-dev-arm64-cross"
 
 need_tools() {
-	local tool missing=() own=tools_$arch
+	local tool missing=() own_tools=tools_$arch
+
+	own_tools=${!own_tools}
 
 	PATH=$PATH:/usr/sbin:/sbin
-	for tool in $tools ${!own}; do
+	[ $dm = no ] || own_tools+=" dmsetup:dmsetup"
+	for tool in $tools $own_tools; do
 		command -v "${tool%%:*}" >/dev/null || [ -e "${tool%%:*}" ] || missing+=("${tool#*:}")
 	done
 	[ -e /usr/lib/x86_64-linux-gnu/libpthread.a ] || missing+=(libc6-dev)
