@@ -2,6 +2,7 @@
 /* inquest: subcommands only. */
 #include <argp.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,8 +130,22 @@ static void close_at_exit(void)
 		_exit(code);
 }
 
+/*
+ * Of 30,000 stacks each one's text grows and goes: a heap that is given back and asked for again
+ * each time takes half of the time, in faults of two million pages.
+ */
+static void keep_heap(void)
+{
+	enum { KEPT = 64 << 20, LARGE = 8 << 20, AHEAD = 1 << 20 };
+
+	mallopt(M_TRIM_THRESHOLD, KEPT);
+	mallopt(M_MMAP_THRESHOLD, LARGE);
+	mallopt(M_TOP_PAD, AHEAD);
+}
+
 int main(int argc, char **argv)
 {
+	keep_heap();
 	setlocale(LC_CTYPE, "C.UTF-8");
 	interrupt_install();
 	atexit(close_at_exit);

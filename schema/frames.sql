@@ -15,7 +15,7 @@ CREATE TABLE frames (
 	offset   HEX,     -- of pc in the function
 	module   TEXT,    -- name of the module that the function is in, NULL for the kernel proper
 	stack    TEXT,    -- stack that the frame lies on: task, irq, exception, nmi, entry, overflow
-	                  -- (in the guard page below the task's stack), or user: all that is known of
+	                  -- (in the guard page below one of the others), or user: all that is known of
 	                  -- a task that ran in user mode
 	method   TEXT,    -- how the frame was found: orc, cfi (by a vmlinux), entry (by the registers
 	                  -- that entry code saved), call (by the return address of a jump to where

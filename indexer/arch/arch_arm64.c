@@ -753,11 +753,14 @@ static bool is_caller(struct kernel *kernel, const struct registers *registers, 
 		   kernel_place(kernel, registers->value[PC]).symbol;
 }
 
-/* The threads that the kernel makes begin with registers that never were. */
+/* The threads that the kernel makes begin with registers that never were: a jump to 0 has a stack.
+ */
 static enum unwind_result judge(const struct unwind *unwind, const struct exception *exception)
 {
 	(void)unwind;
-	return exception->registers.value[PC] ? UNWIND_NEXT : UNWIND_END;
+	const struct registers *registers = &exception->registers;
+
+	return registers->value[PC] || registers->value[SP] ? UNWIND_NEXT : UNWIND_END;
 }
 
 /* Since 6.13 a record of zeroes has a third word that says what it is. */
@@ -811,8 +814,8 @@ static enum unwind_result record_step(struct unwind *unwind, void *state __attri
 	}
 	if (!regs)
 		return enter_caller(unwind, f, pc, next);
-	return word ? unwind_exception(unwind, regs, judge, error)
-		    : step_marked(unwind, f, fp, regs, error);
+	return next || word ? unwind_exception(unwind, regs, judge, error)
+			    : step_marked(unwind, f, fp, regs, error);
 }
 
 static const struct unwinder_ops unwind_record = {

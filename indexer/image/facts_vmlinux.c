@@ -125,6 +125,31 @@ static struct error *find_banner(struct finder *finder, uint64_t physical, const
 	return NULL;
 }
 
+/* Until 2.6.10 linux_banner is a pointer to the text, which lies in the same image. */
+static struct error *find_pointer(struct finder *finder, uint64_t physical, const uint8_t *page,
+				  size_t size, bool *done)
+{
+	enum { IMAGE_MAX = 1 << 28 };
+	size_t at = finder->banner_at % size, width = finder->vmlinux->pointer_size;
+	char text[sizeof(banner_start) - 1];
+
+	if (size - at < width)
+		return NULL;
+	uint64_t pointer = load_uint(page + at, width, finder->vmlinux->swap);
+	uint64_t distance = pointer - finder->banner_at;
+	if (distance + IMAGE_MAX > 2 * (uint64_t)IMAGE_MAX)
+		return NULL;
+	struct error *error = dump_read(finder->dump, physical + at + distance, text, sizeof(text));
+	if (error)
+		return error_ignore_damage(error);
+	if (memcmp(text, banner_start, sizeof(text)))
+		return NULL;
+	finder->physical = physical + at + distance;
+	finder->banner_at = pointer;
+	*done = true;
+	return NULL;
+}
+
 static struct error *find_other_banner(struct finder *finder, uint64_t physical,
 				       const uint8_t *page, size_t size, bool *done)
 {
@@ -201,6 +226,8 @@ struct error *facts_from_vmlinux(struct facts *facts, struct dump *dump, struct 
 		    "dump",
 		    vmlinux->path);
 	TRY(each_page(&finder, find_banner));
+	if (finder.physical == UINT64_MAX && finder.banner_size < sizeof(banner_start))
+		TRY(each_page(&finder, find_pointer));
 	if (finder.physical == UINT64_MAX)
 		return mismatch(&finder);
 	if (finder.banner_size < sizeof(banner_start))

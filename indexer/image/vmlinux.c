@@ -235,6 +235,20 @@ static struct error *check_release(const struct kernel *kernel, struct vmlinux *
 				      : NULL;
 }
 
+/* What is in memory where the file, which has no contents, says that linux_banner is. */
+static struct error *find_our_banner(struct kernel *kernel, uint64_t address,
+				     char ours[VMLINUX_BANNER_MAX])
+{
+	struct memory *memory = &kernel->memory;
+	uint64_t pointer;
+
+	TRY(memory_string(memory, address, ours, VMLINUX_BANNER_MAX));
+	if (!strncmp(ours, banner_start, sizeof(banner_start) - 1))
+		return NULL;
+	TRY(memory_pointer(memory, address, &pointer));
+	return memory_string(memory, pointer, ours, VMLINUX_BANNER_MAX);
+}
+
 /* Kernels before 5.9 do not tell their build id: then the banner in memory has to be the same. */
 static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux)
 {
@@ -249,8 +263,9 @@ static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux
 				    vmlinux->path, release_of(vmlinux));
 	if (told)
 		TRY(check_release(kernel, vmlinux, theirs));
-	struct error *error =
-	    memory_string(&kernel->memory, address + vmlinux->offset, ours, sizeof(ours));
+	address += vmlinux->offset;
+	struct error *error = told ? memory_string(&kernel->memory, address, ours, sizeof(ours))
+				   : find_our_banner(kernel, address, ours);
 	if (error)
 		return error_ignore_damage(error);
 	ours[strcspn(ours, "\n")] = '\0';

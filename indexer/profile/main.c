@@ -195,7 +195,10 @@ static struct error *write_bytes(const char *path, const struct profile *profile
 static struct error *write_file(const char *path, const struct profile *profile)
 {
 	char unfinished[PATH_MAX];
+	struct stat status;
 
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) /* a device is not replaced */
+		return error_create(ERROR_USAGE, "%s: not a file", path);
 	if (snprintf(unfinished, sizeof(unfinished), "%s.%d", path, (int)getpid()) >=
 	    (int)sizeof(unfinished))
 		return error_create(ERROR_USAGE, "%s: the name is too long", path);

@@ -99,16 +99,18 @@ void unwind_deinit(struct unwind *unwind)
 	vector_deinit(&unwind->exceptions);
 }
 
-/*
- * A page is left unmapped below every stack (mm/vmalloc.c), and the lowest word of a stack is never
- * used (STACK_END_MAGIC).
- */
+/* Below the first address of a stack. A page is left unmapped there (mm/vmalloc.c). */
+static bool is_in_guard(const struct unwind *unwind, uint64_t start, uint64_t address)
+{
+	return address < start && start - address <= unwind->kernel->memory.page_size;
+}
+
+/* The lowest word of a task's stack is never used (STACK_END_MAGIC). */
 static bool has_run_over(const struct unwind *unwind, uint64_t address)
 {
-	uint64_t guard = unwind->kernel->memory.page_size;
+	uint64_t start = unwind->stack_start;
 
-	return unwind->stack_start && address <= unwind->stack_start &&
-	       unwind->stack_start - address <= guard;
+	return start && (address == start || is_in_guard(unwind, start, address));
 }
 
 enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, uint64_t *end)
@@ -125,6 +127,11 @@ enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, u
 		if (address >= span->start && address < span->end) {
 			*end = span->end;
 			return span->kind;
+		}
+	vector_for_each(&unwind->stacks->spans, span)
+		if (is_in_guard(unwind, span->start, address)) {
+			*end = span->end;
+			return STACK_OVERFLOW;
 		}
 	*end = 0;
 	return STACK_UNKNOWN;

@@ -30,7 +30,7 @@ enum stack_kind {
 	STACK_EXCEPTION,
 	STACK_NMI,
 	STACK_ENTRY,
-	STACK_OVERFLOW, /* the guard page below a task's stack: it has run over */
+	STACK_OVERFLOW, /* the guard page below one of the others: that has run over */
 	STACK_UNKNOWN,  /* none that we know */
 };
 

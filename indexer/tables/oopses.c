@@ -29,7 +29,8 @@ static bool has_own_frame(const struct oops *oops)
 		return false;
 	vector_for_each(&oops->frames, frame)
 		if (frame->reliable && frame->offset == where->offset &&
-		    !strcmp(frame->symbol, where->symbol) && where->symbol[0])
+		    !strcmp(frame->symbol, where->symbol) &&
+		    (where->symbol[0] || (frame->pc_known && frame->pc == where->pc)))
 			return false;
 	return true;
 }

@@ -135,10 +135,11 @@ struct oops_open {
 	enum oops_aside aside;
 	bool nmi_told; /* the line before told which CPU an NMI makes tell */
 	bool modules_go_on, in_modules, memory_goes_on, tasks_go_on, pc_follows;
-	bool place_follows;  /* that is no frame */
-	unsigned int block;  /* registers that come next: see registers.c */
-	const char *stack;   /* that the frames of the trace lie on; NULL: not told */
-	uint8_t columns[16]; /* of the OOM's table of tasks: which is what, 0 ends it */
+	bool place_follows;     /* that is no frame */
+	unsigned int block;     /* registers that come next: see registers.c */
+	const char *stack;      /* that the frames of the trace lie on; NULL: not told */
+	struct oops_frame link; /* arm64: where `where` returns to; "": not told, or in the trace */
+	uint8_t columns[16];    /* of the OOM's table of tasks: which is what, 0 ends it */
 };
 
 enum oops_show { SHOW_NOTHING, SHOW_TASKS, SHOW_BLOCKED, SHOW_CPUS };

@@ -27,13 +27,55 @@ void trace_where(struct oops_open *open, const struct oops_frame *frame)
 	where->pc_known = pc_known;
 }
 
-static struct error *add_frame(struct oops_open *open, const struct oops_frame *frame)
+static bool is_same_place(const struct oops_frame *a, const struct oops_frame *b)
+{
+	return !strcmp(a->symbol, b->symbol) && a->offset == b->offset;
+}
+
+static struct error *push_frame(struct oops_open *open, const struct oops_frame *frame)
 {
 	struct oops *oops = &open->oops;
 
 	if (oops->frames.count < OOPS_FRAMES_MAX && !vector_push(&oops->frames, *frame))
 		return error_no_memory();
 	return NULL;
+}
+
+/*
+ * A trace of arm64 goes from the instruction on by frame records, and so passes over the caller of
+ * a function that has made none (arch/arm64/kernel/stacktrace.c): that is where the link register
+ * points. One that has made a record and called nobody yet is followed by just that place; one that
+ * has called somebody has itself in the register.
+ */
+static struct error *add_frame(struct oops_open *open, const struct oops_frame *frame)
+{
+	struct oops *oops = &open->oops;
+	const struct oops_frame *where = &oops->where;
+	struct oops_frame link = open->link;
+	bool behind = oops->frames.count
+			  ? is_same_place(&oops->frames.data[oops->frames.count - 1], where)
+			  : !where->symbol[0];
+
+	if (!link.symbol[0] || !behind || is_same_place(frame, where))
+		return push_frame(open, frame);
+	open->link.symbol[0] = '\0';
+	link.stack = open->stack;
+	if (!is_same_place(frame, &link) && strcmp(link.symbol, where->symbol) != 0)
+		TRY(push_frame(open, &link));
+	return push_frame(open, frame);
+}
+
+/* "lr : foo+0x4c/0x6c [mod]", of arm64's kernel mode. */
+static bool take_link(struct oops_open *open, const char *line)
+{
+	struct oops_frame frame = {0};
+
+	if (!scan_word(&line, "lr : ") || open->user_mode || open->oops.frames.count ||
+	    !frame_parse(&line, &frame) || !frame.size)
+		return false;
+	frame.reliable = true;
+	open->link = frame;
+	return true;
 }
 
 /*
@@ -127,7 +169,7 @@ struct error *trace_pc(struct oops_open *open, const char *line, bool *known)
 	    "epc   :", "NIP ", "Krnl PSW :", "ERA:", "era :", "TPC:", "NIP:", "caller is "};
 	bool user, found = false;
 
-	*known = take_eip_is_at(open, line);
+	*known = take_eip_is_at(open, line) || take_link(open, line);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !*known && !found; i++)
 		found = scan_word(&line, names[i]);
 	if (!found)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* inquest report: one HTML file to look at, to mail and to print. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "commands/command.h"
 #include "commands/dumps.h"
@@ -60,12 +61,33 @@ static struct error *choose(sqlite3 *database, const struct arguments *arguments
 	return NULL;
 }
 
+/* A device, a pipe: what is written to, and not replaced. */
+static bool is_stream(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+static struct error *write_stream(struct session *session, const int64_t *dumps, size_t count,
+				  const char *path)
+{
+	FILE *file = fopen(path, "we");
+
+	if (!file)
+		return error_from_errno("%s", path);
+	struct error *error = report_write(session, dumps, count, file);
+	return fclose(file) != 0 && !error ? error_from_errno("%s", path) : error;
+}
+
 /* The file is whole or not there. */
 static struct error *write_file(struct session *session, const int64_t *dumps, size_t count,
 				const char *path)
 {
 	_cleanup_free_ char *temporary = NULL;
 
+	if (is_stream(path))
+		return write_stream(session, dumps, count, path);
 	if (asprintf(&temporary, "%s.new", path) < 0) {
 		temporary = NULL;
 		return error_no_memory();

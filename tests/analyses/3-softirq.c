@@ -7,9 +7,10 @@
  */
 #include "../kernels/2.6.9-i386.h"
 
-#define RELEASE   "2.6.9-22.ELsmp"
-#define NEXT_TASK sleepers[0]
-#define LAST_TASK sleepers[SLEEPERS - 1]
+#define RELEASE               "2.6.9-22.ELsmp"
+#define NEXT_TASK             sleepers[0]
+#define LAST_TASK             sleepers[SLEEPERS - 1]
+#define MARKS(min, low, high) 0, 0, 0
 #define TIMERS                                                                                     \
 	{                                                                                          \
 		&sleeps[0].entry, &sleeps[TIMEOUTS - 1].entry                                      \

@@ -136,8 +136,9 @@ static struct error *drop(struct sink *sink, enum table table, const struct cell
 
 static void touch(struct dump *dump)
 {
-	static struct error *(*const walkers[])(struct walk * walk) = {walk_tasks, walk_cpus,
-								       walk_log, walk_oopses};
+	static struct error *(*const walkers[])(struct walk * walk) = {
+	    walk_tasks, walk_cpus, walk_log, walk_oopses, walk_disks, walk_locks, walk_zones,
+	};
 	const struct crash_options options = {0};
 	struct sink sink = {.insert = drop};
 	struct problems problems;

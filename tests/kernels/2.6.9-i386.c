@@ -15,6 +15,8 @@
 #define NEXT_TASK init_task
 #define LAST_TASK nodemon
 #define TIMERS    LIST_ALONE(cpus[0].tvec_bases.tv4.vec[0])
+/* Watermarks: by these, memory is low. */
+#define MARKS(min, low, high) min, low, high
 #endif
 
 SYSTEM("node3", RELEASE, "#1 SMP Mon Sep 19 18:32:14 EDT 2005");
@@ -231,9 +233,7 @@ struct page *mem_map = pages;
 unsigned long max_mapnr = 64, num_physpages = 64;
 pg_data_t contig_page_data = {
     {{2,
-      1,
-      2,
-      3,
+      MARKS(1, 2, 3),
       {NONE(0, 0), ONE(0, 1, 4), NONE(0, 2)},
       0,
       0,
@@ -244,9 +244,7 @@ pg_data_t contig_page_data = {
       16,
       "DMA"},
      {1,
-      4,
-      5,
-      6,
+      MARKS(4, 5, 6),
       {ONE(1, 0, 17), NONE(1, 1), NONE(1, 2)},
       7,
       8,
@@ -257,9 +255,7 @@ pg_data_t contig_page_data = {
       16,
       "Normal"},
      {4,
-      7,
-      8,
-      9,
+      MARKS(7, 8, 9),
       {NONE(2, 0), NONE(2, 1), ONE(2, 2, 40)},
       9,
       10,

@@ -439,6 +439,8 @@ uint64_t task_shares_count(const struct task_shares *shares, uint64_t address)
 {
 	const struct task_share key = {.address = address}, *found;
 
+	if (!shares->list.count) /* bsearch() takes no null pointer */
+		return 0;
 	found = bsearch(&key, shares->list.data, shares->list.count, sizeof(key), by_address);
 	return found ? found->tasks : 0;
 }

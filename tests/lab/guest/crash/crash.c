@@ -66,25 +66,33 @@ static noinline void lab_nx(void)
 /* A return to an address that something has overwritten. */
 static noinline void lab_wild_return(void)
 {
+#ifdef CONFIG_X86
 	asm volatile("push %0; ret" : : "r"(0xfffffffe12345678) : "memory");
+#else
+	asm volatile("mov x30, %0; ret" : : "r"(0xfffffffe12345678) : "x30", "memory");
+#endif
 }
 STACK_FRAME_NON_STANDARD(lab_wild_return);
 
+#ifdef CONFIG_X86
 static noinline void lab_divide(void)
 {
 	asm volatile("xor %%edx, %%edx; div %0" : : "r"(zero) : "rax", "rdx");
 }
+#endif
 
 static noinline void lab_gp(void)
 {
 	*(volatile int *)(0x1234567812345678 + zero) = 1;
 }
 
+#ifdef CONFIG_X86
 static noinline void lab_double_fault(void)
 {
 	asm volatile("mov %0, %%rsp; push %0" : : "r"(zero) : "memory");
 }
 STACK_FRAME_NON_STANDARD(lab_double_fault);
+#endif
 
 static noinline unsigned long lab_stack_overflow(unsigned long depth)
 {
@@ -278,9 +286,11 @@ static const struct {
     {"wild-call", lab_wild_call},
     {"nx", lab_nx},
     {"wild-return", lab_wild_return},
+#ifdef CONFIG_X86
     {"divide", lab_divide},
-    {"gp", lab_gp},
     {"double-fault", lab_double_fault},
+#endif
+    {"gp", lab_gp},
     {"stack-overflow", lab_overflow_stack},
     {"stack-smash", lab_stack_smash},
     {"bug", lab_bug},
