@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* A byte in front of what is read is free: see lines_next(). */
-enum { CHUNK = 65536, BUFFER = 1 + LINES_MAX + 2 * CHUNK };
+enum { CHUNK = 16384, BUFFER = 1 + LINES_MAX + 2 * CHUNK };
 
 struct error *lines_init(struct lines *lines, int file, enum encoding encoding)
 {

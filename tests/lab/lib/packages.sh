@@ -59,11 +59,13 @@ apt_options() {
 	printf '%s\n' "-oAPT::Architecture=$arch" "-oAPT::Architectures=$arch" "-oDir::State::Lists=$state/lists" "-oDir::Cache=$state/cache" \
 		"-oDir::Etc::SourceList=$state/sources.list" "-oDir::Etc::SourceParts=/dev/null" \
 		"-oDir::State::status=$state/status"
+	# Else apt takes from backports only what is asked for by its version.
+	[[ $1 != *-backports ]] || echo "-oAPT::Default-Release=$1"
 }
 
 # open_suite SUITE: makes that apt state, once.
 open_suite() {
-	local keys=/usr/share/keyrings/debian-archive-keyring.gpg state main security
+	local keys=/usr/share/keyrings/debian-archive-keyring.gpg state main security beside=''
 
 	state=$(state_of "$1")
 	if [ -z "$1" ] || [ -e "$state/ready" ]; then
@@ -75,9 +77,13 @@ open_suite() {
 	mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
 	: >"$state/status"
 	echo "deb [arch=$arch signed-by=$keys] $main $1 main" >"$state/sources.list"
-	# What experimental does not have is sid's.
-	[ "$1" != experimental ] ||
-		echo "deb [arch=$arch signed-by=$keys] $main sid main" >>"$state/sources.list"
+	# What experimental does not have is sid's, what backports do not have their own suite's.
+	case $1 in
+	experimental) beside=sid ;;
+	*-backports) beside=${1%-backports} ;;
+	esac
+	[ -z "$beside" ] ||
+		echo "deb [arch=$arch signed-by=$keys] $main $beside main" >>"$state/sources.list"
 	update_suite "$1" || die "no suite $1 at $main"
 	# Released suites have security updates beside them; sid has none.
 	if [ -n "$security" ]; then
