@@ -8,7 +8,7 @@ CREATE TABLE mappings (
 	start         POINTER, -- first address
 	"end"         POINTER, -- address behind the last
 	vma           POINTER, -- struct vm_area_struct
-	flags         TEXT,    -- as in /proc/PID/maps: rwxp, s in place of p when it is shared
+	flags         TEXT_FLAGS, -- as in /proc/PID/maps: rwxp, s in place of p when it is shared
 	vm_flags      HEX,     -- VM_* bits
 	path          TEXT,    -- as in /proc/PID/maps: path of the file, without the suffix
 	                       -- " (deleted)"; [heap], [stack], [vdso], [vvar], [anon:NAME],

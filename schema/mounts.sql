@@ -13,7 +13,7 @@ CREATE TABLE mounts (
 	path          TEXT,    -- where: from the root of the namespace
 	root          TEXT,    -- what of the file system: / for all of it, else a bind mount's folder
 	fstype        TEXT,    -- file system: ext4, proc, fuse.sshfs
-	flags         TEXT,    -- rw or ro, then options as in /proc/mounts: nosuid,nodev,relatime;
+	flags         TEXT_LIST, -- rw or ro, then options as in /proc/mounts: nosuid,nodev,relatime;
 	                       -- without those that a file system has of its own
 	superblock    POINTER, -- struct super_block: bind mounts share one
 	dev           TEXT,    -- major:minor of the file system, as descriptors.device

@@ -11,6 +11,7 @@
 #include "base/nearest.h"
 #include "case/case.h"
 #include "crash_words/command.h"
+#include "crash_words/evaluate.h"
 #include "crash_words/macro.h"
 #include "crash_words/select_tasks.h"
 #include "output/format.h"
@@ -141,8 +142,8 @@ static bool fits(const struct form *form, const struct command_line *line, bool 
 		if (!line->given[(unsigned char)*letter])
 			return false;
 	}
-	return (form->takes != TAKES_EACH || arguments) &&
-	       (form->takes != TAKES_NOTHING || !arguments);
+	bool needs_some = form->takes == TAKES_EACH || form->takes == TAKES_EXPRESSION;
+	return arguments ? form->takes != TAKES_NOTHING : !needs_some;
 }
 
 static struct error *not_understood(const struct command_line *line)
@@ -407,6 +408,27 @@ static struct error *each_argument(struct run *run, struct answer_list *answers)
 	return NULL;
 }
 
+/* "1 << 32": the words with blanks between them. */
+static struct error *evaluate(struct run *run, struct answer_list *answers)
+{
+	const struct command_line *line = run->line;
+	const char *text = "";
+	int64_t number;
+
+	for (size_t i = 0; i < line->count && text; i++)
+		text =
+		    arena_printf(run->arena, "%s%s%s", text, i ? " " : "", line->arguments[i].text);
+	if (!text)
+		return error_no_memory();
+	if (!crash_evaluate(text, &number))
+		return error_create(ERROR_USAGE,
+				    "%s: '%s' is no number, and no two with an operator between",
+				    line->word->name, text);
+	vector_for_each(&answers->list, statement)
+		bind_number(*statement, ":number", number);
+	return print_all(run, answers);
+}
+
 static struct error *answer(struct run *run)
 {
 	_cleanup_(answers_deinit) struct answer_list answers = {0};
@@ -414,6 +436,8 @@ static struct error *answer(struct run *run)
 	TRY(prepare(run, &answers));
 	if (run->form->takes == TAKES_EACH_TASK)
 		return each_task(run, &answers);
+	if (run->form->takes == TAKES_EXPRESSION)
+		return evaluate(run, &answers);
 	if (run->line->count > 0 &&
 	    (run->form->takes == TAKES_EACH || run->form->takes == TAKES_ANY))
 		return each_argument(run, &answers);

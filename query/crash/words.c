@@ -58,8 +58,9 @@ const struct word words_of_crash[] = {
 	      "character devices are not in a case; 'dev -d' and the table disks have the disks"))},
     {"dis", "machine code", "dis [-rflxbs] FUNCTION | ADDRESS [COUNT]",
      "rfludxsb:", .memory = "its code"},
-    {"eval", "a number in hex, decimal, octal and binary", "eval NUMBER", "bl",
-     .forms = FORMS(ANSWER("", "bl", EACH, "eval"))},
+    {"eval", "a number in hex, decimal, octal and binary",
+     "eval [-b] NUMBER | (NUMBER OPERATOR NUMBER)", "bl",
+     .forms = FORMS(ANSWER("", "bl", EXPRESSION, "eval"))},
     {"extend", "extensions of crash", "extend", "us",
      .forms = NO_ANSWER(
 	 "extensions are crash's; saved questions are Inquest's: 'inquest help questions'")},

@@ -11,10 +11,11 @@
 
 enum takes {
 	TAKES_NOTHING,
-	TAKES_TASKS,     /* tasks, which $tasks stands for; all without arguments */
-	TAKES_EACH_TASK, /* tasks, :task one by one; the context without arguments */
-	TAKES_EACH,      /* :argument one by one (as :number, as :address); there must be one */
-	TAKES_ANY,       /* the same, and NULL without arguments */
+	TAKES_TASKS,      /* tasks, which $tasks stands for; all without arguments */
+	TAKES_EACH_TASK,  /* tasks, :task one by one; the context without arguments */
+	TAKES_EACH,       /* :argument one by one (as :number, as :address); there must be one */
+	TAKES_ANY,        /* the same, and NULL without arguments */
+	TAKES_EXPRESSION, /* all arguments as one: what it comes to is :number */
 };
 
 struct form {
