@@ -655,8 +655,11 @@ struct error *resolve_expression(struct select *select, struct node *node)
 	case NODE_MEMBER:
 		return wrong(select, node->start,
 			     "what memory has becomes a column by '| with struct(TYPE).MEMBER'");
-	case NODE_QUESTION: /* of in alone */
-	case NODE_FRAME:    /* has no names */
+	case NODE_QUESTION: /* those that have a place are not resolved as expressions */
+		return wrong(select, node->place.start,
+			     "a question in parentheses follows 'in', 'union', 'intersect' or "
+			     "'except'");
+	case NODE_FRAME: /* has no names */
 		return NULL;
 	case NODE_IS_NULL:
 		node->type = TYPE_TRUTH;
