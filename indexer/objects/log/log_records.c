@@ -36,7 +36,8 @@ struct buffer {
 	uint64_t start, size;
 	uint64_t first, next; /* offsets: of the oldest record, behind the newest */
 	uint64_t seq;
-	char *text; /* LOG_TEXT_MAX bytes */
+	bool wrapped; /* the walk has come to the end of the buffer */
+	char *text;   /* LOG_TEXT_MAX bytes */
 };
 
 static void buffer_deinit(struct buffer *buffer)
@@ -101,7 +102,7 @@ static struct error *emit_buffered(struct buffer *buffer)
 
 /*
  * The record at *at, which becomes the place of the next one. A record of length 0 ends the
- * buffer: the next one lies at its beginning. Nothing tells where a record behind a lost or
+ * buffer, which it does once: the next one lies at its beginning. Nothing tells where a record behind a lost or
  * senseless one begins, so damage ends the walk.
  */
 static struct error *read_buffered(struct buffer *buffer, uint64_t *at)
@@ -111,6 +112,9 @@ static struct error *read_buffered(struct buffer *buffer, uint64_t *at)
 	TRY(object_load(&buffer->record, buffer->start + *at));
 	uint64_t length = object_uint(record, &buffer->f.length);
 	if (!length && object_has(record, &buffer->f.length)) {
+		if (buffer->wrapped)
+			return error_corrupt("the log does not end", record->address);
+		buffer->wrapped = true;
 		*at = 0;
 		return NULL;
 	}
