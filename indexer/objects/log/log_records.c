@@ -102,8 +102,8 @@ static struct error *emit_buffered(struct buffer *buffer)
 
 /*
  * The record at *at, which becomes the place of the next one. A record of length 0 ends the
- * buffer, which it does once: the next one lies at its beginning. Nothing tells where a record behind a lost or
- * senseless one begins, so damage ends the walk.
+ * buffer, which it does once: the next one lies at its beginning. Nothing tells where a record
+ * behind a lost or senseless one begins, so damage ends the walk.
  */
 static struct error *read_buffered(struct buffer *buffer, uint64_t *at)
 {
