@@ -6,6 +6,7 @@
 #include "read.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -97,24 +98,44 @@ static struct error *count_message(void *context, const struct log_message *mess
 	return NULL;
 }
 
-/* Whether the first task, from which all others are found, and the log are lost. */
+/* The first task, from which all others are found, has been called so in every kernel. */
+static struct error *find_first_task(struct kernel *kernel, bool *found)
+{
+	static const char expected[] = "swapper";
+	char comm[sizeof(expected)] = "";
+	struct field field;
+	uint64_t task;
+
+	if (!kernel->types)
+		return NULL;
+	TRY(field_find(kernel, "task_struct.comm", &field));
+	TRY(kernel_symbol(kernel, "init_task|init_task_union", &task));
+	TRY(memory_string(&kernel->memory, task + field.offset, comm, sizeof(comm)));
+	*found = !strcmp(comm, expected);
+	return NULL;
+}
+
+/* Whether that and the log are lost, as where the names of symbols are damaged. */
 static struct error *look_for_contents(struct kernel *kernel, bool *ret)
 {
-	uint8_t bytes[64];
-	uint64_t task;
 	size_t messages = 0;
 	const struct log_reader reader = {count_message, &messages};
+	bool found = false;
 
 	*ret = false;
-	struct error *error = kernel_symbol(kernel, "init_task|init_task_union", &task);
-	if (!error)
-		error = memory_read(&kernel->memory, task, bytes, sizeof(bytes));
-	if (!error)
+	TRY(error_ignore_damage(find_first_task(kernel, &found)));
+	if (found)
 		return NULL;
-	TRY(error_ignore_damage(error));
 	TRY(kernel_end_walk(kernel, log_read(kernel, &reader)));
 	*ret = !messages;
 	return NULL;
+}
+
+/* What may have no contents: a file that was cut, names of symbols that are a part of the dump. */
+static bool may_be_hollow(const struct kernel *kernel)
+{
+	return dump_info(kernel->dump)->completeness >= DUMP_TRUNCATED ||
+	       (kernel->symbols_from && !strcmp(kernel->symbols_from, "kallsyms"));
 }
 
 /* What is looked at here is told of by those who read it, if that is to be. */
@@ -123,7 +144,7 @@ static struct error *is_hollow(struct kernel *kernel, bool *ret)
 	struct problems problems, *own = kernel->problems;
 
 	*ret = false;
-	if (dump_info(kernel->dump)->completeness < DUMP_TRUNCATED)
+	if (!may_be_hollow(kernel))
 		return NULL;
 	problems_init(&problems);
 	kernel->problems = &problems;
