@@ -5,6 +5,8 @@
  *
  *  - kallsyms_names: per symbol a length (one byte; two, with the high bit set on the first, since
  *    6.1) and as many token numbers; the tokens' texts, joined, are nm's letter and the name.
+ *  - kallsyms_markers: where every 256th name begins. What is lost of the names are those of a
+ *    group of 256 from the first on that cannot be read.
  *  - kallsyms_token_table: 256 NUL-terminated texts; kallsyms_token_index: their offsets.
  *  - the addresses, in one of four encodings that nothing declares: see readings[]. The reading
  *    that puts _stext where VMCOREINFO has it is the right one.
@@ -46,10 +48,13 @@ struct kallsyms {
 	uint8_t token_size[TOKENS];
 	uint8_t *name_bytes;
 	size_t name_size;
+	size_t *starts;  /* of each group of MARKER_STEP names, or UNKNOWN */
 	uint8_t *values; /* offsets or addresses, count of them */
 	uint64_t base;
 	size_t stext; /* index of _stext */
 };
+
+#define UNKNOWN SIZE_MAX
 
 /* How the nth address follows from the table. */
 typedef uint64_t reading(const struct kallsyms *kallsyms, size_t n);
@@ -206,8 +211,8 @@ static bool find_token_table(struct kallsyms *kallsyms)
 		return false;
 	if (!facts_symbol(facts, "init_uts_ns", &end) || end < start || end - start > IMAGE_MAX)
 		end = start + IMAGE_MAX;
-	for (uint64_t at = end; at > start; at -= SCAN_CHUNK)
-		if (find_token_table_in(kallsyms, at - SCAN_CHUNK, chunk))
+	for (uint64_t back = 0; back < end - start; back += SCAN_CHUNK)
+		if (find_token_table_in(kallsyms, end - back - SCAN_CHUNK, chunk))
 			return true;
 	return false;
 }
@@ -328,6 +333,98 @@ static struct error *load_names(struct kallsyms *kallsyms)
 				   kallsyms->name_size, NULL);
 }
 
+static size_t group_count(const struct kallsyms *kallsyms)
+{
+	return (kallsyms->count + MARKER_STEP - 1) / MARKER_STEP;
+}
+
+static size_t names_in(const struct kallsyms *kallsyms, size_t group)
+{
+	size_t rest = kallsyms->count - group * MARKER_STEP;
+
+	return rest < MARKER_STEP ? rest : MARKER_STEP;
+}
+
+/* Moves *at over up to count names, as far as they can be read; returns how many. */
+static size_t pass_names(const struct kallsyms *kallsyms, size_t *at, size_t count)
+{
+	for (size_t n = 0; n < count; n++) {
+		size_t length = name_length(kallsyms->name_bytes, kallsyms->name_size, at);
+
+		if (!length)
+			return n;
+		*at += length;
+	}
+	return count;
+}
+
+/* The markers, counters of width bytes, lie at `at` of the names' bytes, and behind the names. */
+static bool take_markers(struct kallsyms *kallsyms, size_t at, size_t width)
+{
+	enum { NAME_BYTES_MIN = 2, NAME_BYTES_MAX = 514 };
+	size_t before = 0;
+
+	for (size_t group = 0; group < group_count(kallsyms); group++) {
+		uint64_t marker =
+		    load_uint(kallsyms->name_bytes + at + group * width, width, swap_of(kallsyms));
+
+		if (group ? marker < before + MARKER_STEP * NAME_BYTES_MIN ||
+				marker > before + MARKER_STEP * NAME_BYTES_MAX || marker > at
+			  : marker != 0)
+			return false;
+		kallsyms->starts[group] = before = marker;
+	}
+	return true;
+}
+
+/* They lie between the names and the token table. */
+static bool find_markers(struct kallsyms *kallsyms, size_t width)
+{
+	size_t size = group_count(kallsyms) * width;
+
+	for (size_t at = (kallsyms->name_size - size) & -width; size < kallsyms->name_size && at;
+	     at -= width)
+		if (take_markers(kallsyms, at, width))
+			return true;
+	return false;
+}
+
+/* For want of markers a group begins where the one before it ends. */
+static struct error *find_starts(struct kallsyms *kallsyms)
+{
+	size_t groups = group_count(kallsyms), at = 0;
+
+	kallsyms->starts = malloc(groups * sizeof(*kallsyms->starts));
+	if (!kallsyms->starts)
+		return error_no_memory();
+	if (groups > 1 && (find_markers(kallsyms, sizeof(uint32_t)) ||
+			   find_markers(kallsyms, kallsyms->kernel->arch->pointer_size)))
+		return NULL;
+	for (size_t group = 0; group < groups; group++) {
+		size_t names = names_in(kallsyms, group);
+
+		kallsyms->starts[group] = at;
+		if (at != UNKNOWN && pass_names(kallsyms, &at, names) < names)
+			at = UNKNOWN;
+	}
+	return NULL;
+}
+
+/* How many names of a group can be relied on: the last one before damage may be cut by it. */
+static size_t readable_names(const struct kallsyms *kallsyms, size_t group)
+{
+	size_t at = kallsyms->starts[group], names = names_in(kallsyms, group);
+
+	if (at == UNKNOWN)
+		return 0;
+	size_t passed = pass_names(kallsyms, &at, names);
+	bool last = group + 1 == group_count(kallsyms);
+	if (passed == names &&
+	    (last || kallsyms->starts[group + 1] == UNKNOWN || kallsyms->starts[group + 1] == at))
+		return names;
+	return passed ? passed - 1 : 0;
+}
+
 /* Expands the name at *at; its first character is nm's letter. 0: the names end here. */
 static size_t expand(const struct kallsyms *kallsyms, size_t *at, char text[NAME_MAX_SIZE])
 {
@@ -384,25 +481,43 @@ static reading *choose_reading(struct kallsyms *kallsyms)
 static struct error *find_stext(struct kallsyms *kallsyms)
 {
 	char text[NAME_MAX_SIZE];
-	size_t at = 0;
 
-	for (size_t i = 0; i < kallsyms->count; i++) {
-		size_t size = expand(kallsyms, &at, text);
+	for (size_t group = 0; group < group_count(kallsyms); group++) {
+		size_t at = kallsyms->starts[group], names = readable_names(kallsyms, group);
 
-		if (!size)
-			break;
-		if (size == 7 && !memcmp(text + 1, "_stext", 6)) {
-			kallsyms->stext = i;
-			return NULL;
+		for (size_t i = 0; i < names; i++) {
+			size_t size = expand(kallsyms, &at, text);
+
+			if (size == 7 && !memcmp(text + 1, "_stext", 6)) {
+				kallsyms->stext = group * MARKER_STEP + i;
+				return NULL;
+			}
 		}
 	}
 	return error_corrupt("kallsyms has no _stext", kallsyms->names);
 }
 
+static struct error *add_group(struct kallsyms *kallsyms, reading *read, size_t group,
+			       struct symbols *symbols, size_t *added)
+{
+	size_t at = kallsyms->starts[group], names = readable_names(kallsyms, group);
+	char text[NAME_MAX_SIZE];
+
+	for (size_t i = 0; i < names; i++) {
+		size_t size = expand(kallsyms, &at, text);
+
+		if (size < 2)
+			continue;
+		TRY(symbols_add(symbols, read(kallsyms, group * MARKER_STEP + i), text + 1,
+				size - 1, text[0], 0));
+		++*added;
+	}
+	return NULL;
+}
+
 static struct error *add_symbols(struct kallsyms *kallsyms, struct symbols *symbols)
 {
-	char text[NAME_MAX_SIZE];
-	size_t at = 0;
+	size_t added = 0;
 
 	kallsyms->values = malloc(kallsyms->count * sizeof(uint64_t)); /* the widest encoding */
 	if (!kallsyms->values)
@@ -411,19 +526,17 @@ static struct error *add_symbols(struct kallsyms *kallsyms, struct symbols *symb
 	if (!read)
 		return error_corrupt("kallsyms addresses are in no known encoding",
 				     kallsyms->offsets);
-	for (size_t i = 0; i < kallsyms->count; i++) {
-		size_t size = expand(kallsyms, &at, text);
-
-		if (size < 2)
-			return error_corrupt("kallsyms names end early", kallsyms->names + at);
-		TRY(symbols_add(symbols, read(kallsyms, i), text + 1, size - 1, text[0], 0));
-	}
-	return NULL;
+	for (size_t group = 0; group < group_count(kallsyms); group++)
+		TRY(add_group(kallsyms, read, group, symbols, &added));
+	return added == kallsyms->count
+		   ? NULL
+		   : error_corrupt("names of kallsyms are lost", kallsyms->names);
 }
 
 static void kallsyms_deinit(struct kallsyms *kallsyms)
 {
 	free(kallsyms->name_bytes);
+	free(kallsyms->starts);
 	free(kallsyms->values);
 }
 
@@ -435,6 +548,7 @@ struct error *symbols_from_kallsyms(struct kernel *kernel, struct symbols *symbo
 		return error_absent("symbol table", "kallsyms");
 	TRY(check_tokens(&kallsyms));
 	TRY(load_names(&kallsyms));
+	TRY(find_starts(&kallsyms));
 	TRY(find_stext(&kallsyms));
 	return add_symbols(&kallsyms, symbols);
 }

@@ -15,7 +15,8 @@ void log_take(const struct kernel *kernel, const struct log_told *told, size_t c
 		struct field *field = (struct field *)((char *)fields + told->field);
 		uint32_t outer, inner = 0;
 
-		if (!facts_layout(&kernel->facts, "OFFSET", told->outer, &outer) ||
+		if (field->present ||
+		    !facts_layout(&kernel->facts, "OFFSET", told->outer, &outer) ||
 		    (told->inner && !facts_layout(&kernel->facts, "OFFSET", told->inner, &inner)))
 			continue;
 		field->present = true;
@@ -41,8 +42,13 @@ struct error *log_object_init(struct object *object, struct kernel *kernel, cons
 {
 	uint32_t size;
 
-	if (kernel->types)
-		return object_init(object, kernel, type);
+	if (kernel->types) {
+		struct error *error = object_init(object, kernel, type);
+
+		if (!error || !error_is_damage(error))
+			return error;
+		error_destroy(error);
+	}
 	if (!facts_layout(&kernel->facts, "SIZE", tag, &size) || !size || size > OBJECT_MAX)
 		return error_absent("type information for", tag);
 	*object = (struct object){.kernel = kernel, .type = tag, .size = size};

@@ -59,7 +59,10 @@ struct log_told {
 		offsetof(struct prefix##_fields, name), __VA_ARGS__                                \
 	}
 
-/* Makes fields, a struct that DEFINE_FIELDS made, what told says, count of them. */
+/*
+ * Makes those of fields, a struct that DEFINE_FIELDS made, that are absent what told says, count of
+ * them.
+ */
 void log_take(const struct kernel *kernel, const struct log_told *told, size_t count, void *fields);
 
 /* Two bytes that VMCOREINFO leaves out: facility, then flags : 5 and level : 3. */

@@ -48,12 +48,13 @@ static void buffer_deinit(struct buffer *buffer)
 
 static struct error *record_fields(struct kernel *kernel, struct record_fields *f)
 {
-	if (kernel->types)
-		return fields_init(kernel, record, f);
 	*f = record_field_paths;
+	if (kernel->types)
+		TRY(fields_init(kernel, record, f));
 	log_take(kernel, record_told, sizeof(record_told) / sizeof(record_told[0]), f);
 	/* Between text_len and these lies dict_len. */
-	log_place_level(kernel, f->text_len.offset + 4, &f->facility, &f->level);
+	if (!f->level.present)
+		log_place_level(kernel, f->text_len.offset + 4, &f->facility, &f->level);
 	return NULL;
 }
 

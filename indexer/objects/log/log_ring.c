@@ -98,11 +98,12 @@ static struct error *open_rings(struct reader *reader, const struct object *prb)
 
 static struct error *ring_fields(struct kernel *kernel, struct log_fields *f)
 {
-	if (kernel->types)
-		return fields_init(kernel, log, f);
 	*f = log_field_paths;
+	if (kernel->types)
+		TRY(fields_init(kernel, log, f));
 	log_take(kernel, log_told, sizeof(log_told) / sizeof(log_told[0]), f);
-	log_place_level(kernel, f->text_len.offset + 2, &f->facility, &f->level);
+	if (!f->level.present)
+		log_place_level(kernel, f->text_len.offset + 2, &f->facility, &f->level);
 	return NULL;
 }
 
