@@ -176,8 +176,20 @@ static struct error *put(struct map *map, enum table table, const struct cell *r
 	return map_insert(map, hash, NULL) ? NULL : error_no_memory();
 }
 
+static void give_up(struct names *names)
+{
+	map_deinit(&names->keys);
+	map_deinit(&names->named);
+	names->keys = names->named = (struct map){0};
+	names->too_many = true;
+}
+
 struct error *names_note(struct names *names, enum table table, const struct cell *row)
 {
+	if (names->keys.count + names->named.count >= NAMES_MAX)
+		give_up(names);
+	if (names->too_many)
+		return NULL;
 	if (names->is_named[table])
 		TRY(put(&names->keys, table, row, names->key[table], names->key_count[table]));
 	for (size_t i = names->first[table]; i < names->first[table + 1]; i++) {
@@ -190,6 +202,8 @@ struct error *names_note(struct names *names, enum table table, const struct cel
 
 static bool is_whole(const struct names *names)
 {
+	if (names->too_many)
+		return false;
 	for (size_t i = 0; i < names->named.capacity; i++)
 		if (names->named.slots[i].used &&
 		    !map_find(&names->keys, names->named.slots[i].key))

@@ -5,8 +5,8 @@
  * that each reference of a case leads somewhere; its NULL would say that there never was such a
  * thing.
  *
- * Cost: two hashes for a row; where one leads nowhere, a look into the other table's key for each
- * that rows refer to.
+ * Cost: two hashes for a row, up to NAMES_MAX of them; where one leads nowhere, or there are more,
+ * a look into the other table's key for each that rows refer to.
  */
 #ifndef INQUEST_STORE_NAMED_H
 #define INQUEST_STORE_NAMED_H
@@ -20,7 +20,10 @@
 #include "base/vector.h"
 #include "schema/tables.h"
 
-enum { NAMES_KEY = 8 }; /* columns of a key */
+enum {
+	NAMES_KEY = 8,       /* columns of a key */
+	NAMES_MAX = 1 << 19, /* a log of 100 MB has a million rows */
+};
 
 /* A reference between rows of a dump; both have the dump in front. */
 struct naming {
@@ -32,6 +35,7 @@ struct naming {
 /* The keys that rows of a dump have, and those that they name, as hashes. */
 struct names {
 	struct map keys, named;
+	bool too_many;                 /* they are not kept any more */
 	VECTOR(struct naming) list;    /* by the table that names */
 	size_t first[TABLE_COUNT + 1]; /* in the list */
 	bool is_named[TABLE_COUNT];
