@@ -322,6 +322,41 @@ struct inet_hashinfo {
 	unsigned int ehash_size;
 } tcp_hashinfo = {established, 2};
 
+/* Work: the one thread of "kblockd" runs one and has another to do. */
+struct work_struct {
+	atomic_long_t data;
+	struct list_head entry;
+	void *func;
+};
+struct workqueue_struct {
+	struct cpu_workqueue_struct *cpu_wq;
+	struct list_head list;
+	const char *name;
+	int singlethread;
+};
+struct cpu_workqueue_struct {
+	int lock;
+	struct list_head worklist;
+	struct work_struct *current_work;
+	struct workqueue_struct *wq;
+	struct task_struct *thread;
+};
+void blk_unplug_work(void)
+{
+}
+void cfq_kick_queue(void)
+{
+}
+extern struct list_head workqueues;
+extern struct cpu_workqueue_struct kblockd_thread;
+struct workqueue_struct kblockd = {&kblockd_thread, {&workqueues, &workqueues}, "kblockd", 1};
+struct work_struct running_work = {{0}, LIST_ALONE(running_work.entry), blk_unplug_work};
+struct work_struct next_work = {
+    {0}, {&kblockd_thread.worklist, &kblockd_thread.worklist}, cfq_kick_queue};
+PERCPU struct cpu_workqueue_struct kblockd_thread = {
+    0, {&next_work.entry, &next_work.entry}, &running_work, &kblockd, &ticker};
+struct list_head workqueues = {&kblockd.list, &kblockd.list};
+
 /* Of files there are only the types. */
 struct dentry {
 	struct dentry *d_parent;
