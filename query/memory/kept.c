@@ -24,7 +24,7 @@
 #include "base/vector.h"
 #include "case/case.h"
 
-enum { HEADER_MAX = 16 << 20, FREE_BYTES = 64 << 20, PACKING = 16, MEMORY_MAX = 256 << 20 };
+enum { HEADER_MAX = 16 << 20, FREE_BYTES = 64 << 20, PACKING = 64, MEMORY_MAX = 256 << 20 };
 
 struct kept {
 	int fd;
