@@ -181,8 +181,11 @@ struct error *questions_load(const char *folder, struct questions *ret)
 
 struct error *questions_add_case(struct questions *questions, sqlite3 *database)
 {
+	size_t before = questions->list.count;
+
 	TRY(add_case(questions, database));
-	sort(questions);
+	if (questions->list.count > before)
+		sort(questions);
 	return NULL;
 }
 

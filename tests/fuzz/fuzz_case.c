@@ -254,10 +254,11 @@ static const struct questions *own_questions(void)
 	return &questions;
 }
 
-static void drop_questions(struct questions *questions, const struct questions *own)
+/* The name of one that the case brings has a dot. */
+static void drop_questions(struct questions *questions)
 {
 	vector_for_each(&questions->list, question) {
-		if (questions_find(own, question->name))
+		if (!strchr(question->name, '.'))
 			continue;
 		vector_deinit(&question->parameters);
 		vector_deinit(&question->examples);
@@ -280,7 +281,7 @@ static void ask_one(sqlite3 *database, const char *text)
 	if (!error)
 		ask(database, &questions, text);
 	error_destroy(error);
-	drop_questions(&questions, own);
+	drop_questions(&questions);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
