@@ -42,7 +42,8 @@ struct questions {
 	struct arena arena;           /* has their texts */
 };
 
-/* folder: --queries, or NULL; it must be readable. A user's folder that is not there is no error. */
+/* folder: --queries, or NULL; it must be readable. A user's folder that is not there is no error.
+ */
 struct error *questions_load(const char *folder, struct questions *ret);
 
 /* Those that the case brings. ERROR_CASE: more of them than a person would make. */

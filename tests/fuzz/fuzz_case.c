@@ -22,9 +22,7 @@
 enum { STEP_SIZE = 1000, STEPS = 100, ROWS = 50, SQL_MAX = 2000, RECORD = 4 };
 
 static const char *const questions_asked[] = {
-    "tasks | count by comm",
-    "log | last 5",
-    "log where level <= err | count by template",
+    "tasks | count by comm", "log | last 5", "log where level <= err | count by template",
     "case.mine", /* if the case brings any */
 };
 
@@ -156,7 +154,8 @@ static void remove_files(void)
 
 static void prepare(void)
 {
-	char in_memory[] = "/dev/shm/inquest-fuzz-XXXXXX", folder_of_all[] = "/tmp/inquest-fuzz-XXXXXX";
+	char in_memory[] = "/dev/shm/inquest-fuzz-XXXXXX",
+	     folder_of_all[] = "/tmp/inquest-fuzz-XXXXXX";
 
 	if (good[0])
 		return;
@@ -206,7 +205,8 @@ static void run_as_maker(const char *sql)
 	sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
 	sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(database, SQLITE_LIMIT_LENGTH, 1 << 20);
-	sqlite3_exec(database, "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY", NULL, NULL, NULL);
+	sqlite3_exec(database, "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY", NULL, NULL,
+		     NULL);
 	steps = 0;
 	sqlite3_progress_handler(database, STEP_SIZE, stop, NULL);
 	sqlite3_exec(database, sql, NULL, NULL, NULL);
