@@ -152,75 +152,94 @@ static void take_vmlinux(struct index_options *options, char **paths)
 	options->path_count = 1;
 }
 
+/* Options that are stored as they are: as a text, or as a switch. */
+#define OPTION_AT(member) offsetof(struct index_options, member)
+static const struct {
+	int key;
+	size_t offset;
+} texts[] =
+    {
+	{'o', OPTION_AT(output)},
+	{OPTION_VMLINUX, OPTION_AT(vmlinux)},
+	{OPTION_PROFILES, OPTION_AT(profiles)},
+	{OPTION_LABEL, OPTION_AT(label)},
+	{OPTION_ONLY, OPTION_AT(only)},
+	{OPTION_WITHOUT, OPTION_AT(without)},
+	{OPTION_OBJECTS, OPTION_AT(objects)},
+},
+  switches[] = {
+      {OPTION_SALVAGE, OPTION_AT(salvage)},
+      {OPTION_REPLACE, OPTION_AT(replace)},
+      {OPTION_JSON, OPTION_AT(json)},
+      {'v', OPTION_AT(verbose)},
+      {'q', OPTION_AT(quiet)},
+};
+
+static bool store_option(int key, const char *argument, struct index_options *options)
+{
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (texts[i].key == key) {
+			*(const char **)((char *)options + texts[i].offset) = argument;
+			return true;
+		}
+	for (size_t i = 0; i < sizeof(switches) / sizeof(*switches); i++)
+		if (switches[i].key == key) {
+			*(bool *)((char *)options + switches[i].offset) = true;
+			return true;
+		}
+	return false;
+}
+
+static void parse_types(const char *argument, struct index_options *options,
+			struct argp_state *state)
+{
+	if (strcmp(argument, "btf") && strcmp(argument, "dwarf"))
+		argp_error(state, "--types takes btf or dwarf, not '%s'", argument);
+	options->types = argument;
+}
+
+static void parse_keep(const char *argument, struct index_options *options,
+		       struct argp_state *state)
+{
+	options->keep = argument ? argument : "touched";
+	if (!keep_is_known(options->keep))
+		argp_error(state, "--keep-pages takes touched, stacks, kernel or all");
+}
+
+static void take_paths(struct index_options *options, struct argp_state *state)
+{
+	options->paths = (const char *const *)state->argv + state->next;
+	options->path_count = (size_t)(state->argc - state->next);
+	if (options->path_count == 2)
+		take_vmlinux(options, state->argv + state->next);
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct index_options *options = state->input;
 
 	switch (key) {
-	case 'o':
-		options->output = argument;
-		return 0;
-	case OPTION_VMLINUX:
-		options->vmlinux = argument;
-		return 0;
-	case OPTION_PROFILES:
-		options->profiles = argument;
-		return 0;
 	case OPTION_TYPES:
-		if (strcmp(argument, "btf") && strcmp(argument, "dwarf"))
-			argp_error(state, "--types takes btf or dwarf, not '%s'", argument);
-		options->types = argument;
+		parse_types(argument, options, state);
 		return 0;
 	case MODE_KEY:
 		mode_take(argument, state);
 		return 0;
-	case OPTION_LABEL:
-		options->label = argument;
-		return 0;
-	case OPTION_ONLY:
-		options->only = argument;
-		return 0;
-	case OPTION_WITHOUT:
-		options->without = argument;
-		return 0;
-	case OPTION_OBJECTS:
-		options->objects = argument;
-		return 0;
 	case OPTION_KEEP_PAGES:
-		options->keep = argument ? argument : "touched";
-		if (!keep_is_known(options->keep))
-			argp_error(state, "--keep-pages takes touched, stacks, kernel or all");
+		parse_keep(argument, options, state);
 		return 0;
 	case OPTION_TIMEOUT:
 		return parse_timeout(argument, &options->timeout, state);
-	case OPTION_SALVAGE:
-		options->salvage = true;
-		return 0;
 	case OPTION_BOOT:
 		return parse_boot(argument, &options->boot, state);
-	case OPTION_REPLACE:
-		options->replace = true;
-		return 0;
-	case OPTION_JSON:
-		options->json = true;
-		return 0;
-	case 'v':
-		options->verbose = true;
-		return 0;
-	case 'q':
-		options->quiet = true;
-		return 0;
 	case ARGP_KEY_ARGS:
-		options->paths = (const char *const *)state->argv + state->next;
-		options->path_count = (size_t)(state->argc - state->next);
-		if (options->path_count == 2)
-			take_vmlinux(options, state->argv + state->next);
+		take_paths(options, state);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "no DUMP given");
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return store_option(key, argument, options) ? 0 : ARGP_ERR_UNKNOWN;
 	}
 }
 

@@ -14,13 +14,26 @@
 #include "confine/confine.h"
 #include "crash/fingerprint.h"
 #include "describe.h"
+#include "hollow.h"
 #include "keep.h"
-#include "kernel_files.h"
+#include "kernels/kernel_files.h"
 #include "salvage.h"
 #include "session.h"
 #include "image/vmlinux_choose.h"
-#include "objects/log/log.h"
 #include "tables/walk.h"
+
+struct error *read_kernel_files(const struct index_options *options, const struct dump_info *info,
+				struct vmlinux_files *files)
+{
+	const struct kernel_places places = {
+	    .dump = options->shown ? options->shown : options->paths[0],
+	    .fetched = options->fetched,
+	    .profiles = options->profiles,
+	};
+
+	return options->vmlinux ? kernel_files_given(options->vmlinux, files)
+				: kernel_files_find(&places, info, files);
+}
 
 static struct error *run_walker(struct session *session, struct walk *walk,
 				const struct walker *walker)
@@ -87,73 +100,6 @@ static bool is_salvageable(const struct error *error)
 	return error && (error_is_damage(error) || error->kind == ERROR_UNSUPPORTED);
 }
 
-/* Half a dump may tell what kernel it was, and have nothing of it that can be walked. */
-static const char no_symbols[] = "the kernel's symbols are lost";
-static const char no_contents[] = "the kernel's first task and its log are lost";
-
-static struct error *count_message(void *context, const struct log_message *message)
-{
-	(void)message;
-	(*(size_t *)context)++;
-	return NULL;
-}
-
-/* The first task, from which all others are found, has been called so in every kernel. */
-static struct error *find_first_task(struct kernel *kernel, bool *found)
-{
-	static const char expected[] = "swapper";
-	char comm[sizeof(expected)] = "";
-	struct field field;
-	uint64_t task;
-
-	if (!kernel->types)
-		return NULL;
-	TRY(field_find(kernel, "task_struct.comm", &field));
-	TRY(kernel_symbol(kernel, "init_task|init_task_union", &task));
-	TRY(memory_string(&kernel->memory, task + field.offset, comm, sizeof(comm)));
-	*found = !strcmp(comm, expected);
-	return NULL;
-}
-
-/* Whether that and the log are lost, as where the names of symbols are damaged. */
-static struct error *look_for_contents(struct kernel *kernel, bool *ret)
-{
-	size_t messages = 0;
-	const struct log_reader reader = {count_message, &messages};
-	bool found = false;
-
-	*ret = false;
-	TRY(error_ignore_damage(find_first_task(kernel, &found)));
-	if (found)
-		return NULL;
-	TRY(kernel_end_walk(kernel, log_read(kernel, &reader)));
-	*ret = !messages;
-	return NULL;
-}
-
-/* What may have no contents: a file that was cut, names of symbols that are a part of the dump. */
-static bool may_be_hollow(const struct kernel *kernel)
-{
-	return dump_info(kernel->dump)->completeness >= DUMP_TRUNCATED ||
-	       (kernel->symbols_from && !strcmp(kernel->symbols_from, "kallsyms"));
-}
-
-/* What is looked at here is told of by those who read it, if that is to be. */
-static struct error *is_hollow(struct kernel *kernel, bool *ret)
-{
-	struct problems problems, *own = kernel->problems;
-
-	*ret = false;
-	if (!may_be_hollow(kernel))
-		return NULL;
-	problems_init(&problems);
-	kernel->problems = &problems;
-	struct error *error = look_for_contents(kernel, ret);
-	kernel->problems = own;
-	problems_deinit(&problems);
-	return error;
-}
-
 static struct error *write_crash(struct session *session, struct crash *crash)
 {
 	struct dump *dump = crash->kernel->dump;
@@ -178,8 +124,9 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 	_cleanup_(vmlinux_files_deinit) struct vmlinux_files files = {0};
 	const struct index_options *options = session->options;
 	const struct crash_options crash_options = {&files, options->types};
+	const char *why;
 
-	struct error *error = kernel_files_open(options, dump_info(dump), &files);
+	struct error *error = read_kernel_files(options, dump_info(dump), &files);
 	if (!error)
 		error = confine_files();
 	if (!error && options->salvage)
@@ -194,11 +141,9 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 	}
 	error_destroy(reason);
 	TRY(error_context(error, "%s", options->paths[0]));
-	bool hollow;
-	TRY(is_hollow(crash->kernel, &hollow));
-	if (!crash->kernel->symbols_from || hollow) {
-		error = salvage_dump(session, dump,
-				     error_create(ERROR_FORMAT, hollow ? no_contents : no_symbols));
+	TRY(hollow_look(crash->kernel, &why));
+	if (why) {
+		error = salvage_dump(session, dump, error_create(ERROR_FORMAT, why));
 		if (!error || error->kind != ERROR_FORMAT)
 			return error;
 		error_destroy(error);

@@ -327,6 +327,30 @@ struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size
 	return read_by(dump, dump_page, physical, buffer, size);
 }
 
+/* Not what a cut file has lost, nor pages that are noted: that is dump_page()'s. */
+static struct error *peek(struct dump *dump, uint64_t physical, void *buffer, size_t size,
+			  size_t *got)
+{
+	uint64_t pfn = physical / dump->info.page_size, offset;
+
+	*got = 0;
+	if (!dump->ops->place || dump->turn || pfn >= dump->info.max_pfn ||
+	    physical % dump->info.page_size + size > dump->info.page_size)
+		return NULL;
+	struct source *source = dump->ops->place(dump->format, pfn, &offset);
+	return source ? source_read(source, offset + physical % dump->info.page_size, buffer, size,
+				    got)
+		      : NULL;
+}
+
+struct error *dump_peek(struct dump *dump, uint64_t physical, void *buffer, size_t size)
+{
+	size_t got;
+
+	TRY(peek(dump, physical, buffer, size, &got));
+	return got == size ? NULL : dump_read(dump, physical, buffer, size);
+}
+
 struct error *dump_scan(struct dump *dump, uint64_t physical, void *buffer, size_t size)
 {
 	return read_by(dump, dump_scan_page, physical, buffer, size);

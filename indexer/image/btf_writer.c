@@ -15,35 +15,13 @@
 #include "base/cleanup.h"
 #include "base/map.h"
 #include "base/vector.h"
+#include "image/btf.h"
 
 enum {
-	BTF_MAGIC = 0xeb9f,
-	BTF_VERSION = 1,
-	BTF_HEADER = 24,
 	LENGTH_MAX = 0xffff, /* of members, enumerators, parameters */
 	OFFSET_MAX = 0xffffff /* of a member among bit-fields */,
 	DEPTH_MAX = 128,
 	VOID_KEY = 0,
-};
-
-/* include/uapi/linux/btf.h */
-enum {
-	BTF_INT = 1,
-	BTF_PTR,
-	BTF_ARRAY,
-	BTF_STRUCT,
-	BTF_UNION,
-	BTF_ENUM,
-	BTF_FWD,
-	BTF_TYPEDEF,
-	BTF_VOLATILE,
-	BTF_CONST,
-	BTF_RESTRICT,
-	BTF_FUNC,
-	BTF_FUNC_PROTO,
-	BTF_VAR,
-	BTF_FLOAT = 16,
-	BTF_ENUM64 = 19,
 };
 
 struct declared {
@@ -457,12 +435,12 @@ static struct error *finish(struct writer *writer, uint8_t **ret, size_t *size)
 
 	TRY(put(&whole, BTF_MAGIC, 2));
 	TRY(put(&whole, BTF_VERSION, 2)); /* and no flags */
-	TRY(PUT(&whole, BTF_HEADER, 0, types, types, strings));
-	if (!vector_reserve(&whole.bytes, BTF_HEADER + types + strings))
+	TRY(PUT(&whole, BTF_HEADER_SIZE, 0, types, types, strings));
+	if (!vector_reserve(&whole.bytes, BTF_HEADER_SIZE + types + strings))
 		return error_no_memory();
-	memcpy(whole.bytes.data + BTF_HEADER, writer->bytes.data, types);
-	memcpy(whole.bytes.data + BTF_HEADER + types, writer->strings.data, strings);
-	*size = BTF_HEADER + types + strings;
+	memcpy(whole.bytes.data + BTF_HEADER_SIZE, writer->bytes.data, types);
+	memcpy(whole.bytes.data + BTF_HEADER_SIZE + types, writer->strings.data, strings);
+	*size = BTF_HEADER_SIZE + types + strings;
 	*ret = steal(&whole.bytes.data);
 	return NULL;
 }

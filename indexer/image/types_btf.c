@@ -12,36 +12,9 @@
 
 #include "base/cleanup.h"
 #include "base/cursor.h"
+#include "image/btf.h"
 
-enum {
-	BTF_MAGIC = 0xeb9f,
-	BTF_HEADER_SIZE = 24,
-	CHAIN_MAX = 4096, /* names in a bucket that are looked at: two or three are usual */
-};
-
-enum btf_kind {
-	BTF_VOID,
-	BTF_INT,
-	BTF_PTR,
-	BTF_ARRAY,
-	BTF_STRUCT,
-	BTF_UNION,
-	BTF_ENUM,
-	BTF_FWD,
-	BTF_TYPEDEF,
-	BTF_VOLATILE,
-	BTF_CONST,
-	BTF_RESTRICT,
-	BTF_FUNC,
-	BTF_FUNC_PROTO,
-	BTF_VAR,
-	BTF_DATASEC,
-	BTF_FLOAT,
-	BTF_DECL_TAG,
-	BTF_TYPE_TAG,
-	BTF_ENUM64,
-	BTF_KINDS
-};
+enum { CHAIN_MAX = 4096 }; /* names in a bucket that are looked at: two or three are usual */
 
 /* Bytes that follow the 12 of struct btf_type: fixed, plus per vlen. */
 static const struct {

@@ -3,16 +3,15 @@
  * address_spaces, mappings: what processes have mapped, each address space once however many
  * threads share it.
  *
- * A struct mm_struct keeps its struct vm_area_structs in a maple tree (since 6.1), before that in a
- * list (include/linux/mm_types.h). A mapping costs one read, and the path of its file when no other
- * mapping had it. Page tables are not read.
+ * A mapping costs one read, and the path of its file when no other mapping had it. Page tables are
+ * not read.
  */
 #include <stdio.h>
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
-#include "shapes/maple.h"
 #include "objects/fs/path.h"
+#include "objects/mm/vmas.h"
 #include "objects/sched/tasks.h"
 #include "tables/walk.h"
 
@@ -22,13 +21,10 @@ enum {
 	VM_EXEC = 4,
 	VM_EXECUTABLE = 0x1000, /* of the program's own file, until 3.6 */
 	VM_MAYSHARE = 0x80,
-	MAPPINGS_MAX = 1 << 24, /* of one address space; sysctl_max_map_count is 65530 */
 	NAME_CAPACITY = 256,
 };
 
 #define MAPPING_FIELDS(F)                                                                          \
-	F(tree, "?mm_struct.mm_mt")                                                                \
-	F(list, "?mm_struct.mmap")                                                                 \
 	F(exe, "?mm_struct.exe_file")                                                              \
 	F(hiwater_rss, "mm_struct.hiwater_rss")                                                    \
 	F(total_vm, "mm_struct.total_vm")                                                          \
@@ -49,8 +45,6 @@ enum {
 	F(pgd, "mm_struct.pgd")                                                                    \
 	F(start, "vm_area_struct.vm_start")                                                        \
 	F(end, "vm_area_struct.vm_end")                                                            \
-	F(mm, "vm_area_struct.vm_mm")                                                              \
-	F(next, "?vm_area_struct.vm_next")                                                         \
 	F(flags, "vm_area_struct.vm_flags|vm_area_struct.__vm_flags|vm_area_struct.flags")         \
 	F(page_offset, "vm_area_struct.vm_pgoff")                                                  \
 	F(file, "vm_area_struct.vm_file")                                                          \
@@ -67,8 +61,9 @@ struct mapping_walk {
 	struct walk *walk;
 	struct kernel *kernel;
 	struct mapping_fields f;
-	struct maple_layout layout;
-	struct object mm, vma;
+	struct object mm;
+	struct vmas vmas;
+	const struct object *vma; /* that is visited */
 	struct paths paths;
 	struct task_shares spaces;
 	uint64_t special; /* special_mapping_name() */
@@ -82,7 +77,7 @@ struct mapping_walk {
 static void mapping_walk_deinit(struct mapping_walk *w)
 {
 	object_deinit(&w->mm);
-	object_deinit(&w->vma);
+	vmas_deinit(&w->vmas);
 	paths_deinit(&w->paths);
 	task_shares_deinit(&w->spaces);
 }
@@ -99,8 +94,8 @@ static struct error *find_path(struct mapping_walk *w, uint64_t file)
 /* [vdso], [vvar] …: mappings that the kernel makes name themselves. "" for others. */
 static struct error *special_name(struct mapping_walk *w)
 {
-	uint64_t operations = object_uint(&w->vma, &w->f.operations), function, text;
-	uint64_t special = object_uint(&w->vma, &w->f.private);
+	uint64_t operations = object_uint(w->vma, &w->f.operations), function, text;
+	uint64_t special = object_uint(w->vma, &w->f.private);
 
 	w->name[0] = '\0';
 	if (!operations || !w->special)
@@ -118,7 +113,7 @@ static struct error *special_name(struct mapping_walk *w)
  */
 static struct error *anonymous_name(struct mapping_walk *w, bool has_file)
 {
-	uint64_t address = object_uint(&w->vma, &w->f.anon_name);
+	uint64_t address = object_uint(w->vma, &w->f.anon_name);
 	char text[NAME_CAPACITY - sizeof("[anon_shmem:]")];
 
 	w->name[0] = '\0';
@@ -163,10 +158,10 @@ static struct error *fill_name(struct mapping_walk *w, uint64_t start, uint64_t 
 
 static struct error *fill_file(struct mapping_walk *w, uint64_t file, struct mappings_row *row)
 {
-	uint64_t offset = object_uint(&w->vma, &w->f.page_offset) * w->kernel->memory.page_size;
+	uint64_t offset = object_uint(w->vma, &w->f.page_offset) * w->kernel->memory.page_size;
 
 	row->file = cell_pointer(file);
-	if (object_has(&w->vma, &w->f.page_offset))
+	if (object_has(w->vma, &w->f.page_offset))
 		row->offset = cell_integer((int64_t)offset);
 	TRY(find_path(w, file));
 	row->path = cell_text_of(w->path.text, w->path.size);
@@ -189,20 +184,21 @@ static struct cell flags_text(struct cell flags, char text[4])
 	return cell_text_of(text, 4);
 }
 
-/* Of the VMA that is in w->vma. */
-static struct error *emit_mapping(struct mapping_walk *w)
+static struct error *emit_mapping(void *context, const struct object *vma)
 {
+	struct mapping_walk *w = context;
 	const struct mapping_fields *f = &w->f;
-	uint64_t file = object_uint(&w->vma, &f->file);
+	uint64_t file = object_uint(vma, &f->file);
 	char flags[4];
 	struct mappings_row row = {
 	    .mm = cell_pointer(w->mm.address),
-	    .vma = cell_pointer(w->vma.address),
-	    .start = object_cell(&w->vma, &f->start),
-	    .end = object_cell(&w->vma, &f->end),
-	    .vm_flags = object_cell(&w->vma, &f->flags),
+	    .vma = cell_pointer(vma->address),
+	    .start = object_cell(vma, &f->start),
+	    .end = object_cell(vma, &f->end),
+	    .vm_flags = object_cell(vma, &f->flags),
 	};
 
+	w->vma = vma;
 	row.flags = flags_text(row.vm_flags, flags);
 	if (file)
 		TRY(walk_skip(w->walk, fill_file(w, file, &row)));
@@ -213,49 +209,6 @@ static struct error *emit_mapping(struct mapping_walk *w)
 		w->exe = file;
 	w->mappings++;
 	return emit_mappings(w->walk->sink, &row);
-}
-
-/* A mapping belongs to its address space and ends behind its start, or is none. */
-static struct error *load_mapping(struct mapping_walk *w, uint64_t address)
-{
-	const struct object *vma = &w->vma;
-
-	TRY(object_load(&w->vma, address));
-	if (vma->lost)
-		return NULL;
-	if (object_uint(vma, &w->f.mm) != w->mm.address ||
-	    object_uint(vma, &w->f.start) >= object_uint(vma, &w->f.end))
-		return error_corrupt("a mapping is not one of its address space", address);
-	return NULL;
-}
-
-static struct error *walk_tree(struct mapping_walk *w)
-{
-	struct maple tree;
-
-	for (maple_begin(&tree, &w->layout, object_address(&w->mm, &w->f.tree));
-	     maple_next(&tree);) {
-		struct error *error = load_mapping(w, tree.entry);
-
-		TRY(walk_skip(w->walk, error ? error : emit_mapping(w)));
-	}
-	return maple_end(&tree);
-}
-
-/* In the order of addresses: a list that does not rise loops, or leads elsewhere. */
-static struct error *walk_list(struct mapping_walk *w)
-{
-	uint64_t address = object_uint(&w->mm, &w->f.list), end = 0;
-
-	while (address) {
-		TRY(load_mapping(w, address));
-		if (object_uint(&w->vma, &w->f.start) < end || w->mappings == MAPPINGS_MAX)
-			return error_corrupt("a list of mappings loops", address);
-		end = object_uint(&w->vma, &w->f.end);
-		TRY(emit_mapping(w));
-		address = object_uint(&w->vma, &w->f.next);
-	}
-	return NULL;
 }
 
 static struct cell bytes_of(const struct mapping_walk *w, const struct field *pages)
@@ -317,7 +270,7 @@ static struct error *walk_space(struct mapping_walk *w, const struct task_share 
 	w->mappings = 0;
 	TRY(object_load(&w->mm, share->address));
 	w->exe = object_uint(&w->mm, &w->f.exe);
-	TRY(walk_skip(w->walk, w->f.tree.present ? walk_tree(w) : walk_list(w)));
+	TRY(vmas_each(&w->vmas, share->address, emit_mapping, w));
 	return emit_space(w, share);
 }
 
@@ -330,10 +283,8 @@ struct error *walk_mappings(struct walk *walk)
 
 	w.special = special ? special->address : 0;
 	TRY(fields_init(walk->kernel, mapping, &w.f));
-	if (w.f.tree.present)
-		TRY(maple_layout_init(&w.layout, walk->kernel));
 	TRY(object_init(&w.mm, walk->kernel, "mm_struct"));
-	TRY(object_init(&w.vma, walk->kernel, "vm_area_struct"));
+	TRY(vmas_init(&w.vmas, walk->kernel));
 	TRY(paths_init(&w.paths, walk->kernel));
 	TRY(crash_tasks(walk->crash, &tasks));
 	TRY(task_shares_collect(walk->kernel, tasks, "task_struct.mm", &w.spaces));

@@ -25,8 +25,8 @@ static bool has_own_frame(const struct oops *oops)
 {
 	const struct oops_frame *where = &oops->where;
 
-	if (!where->symbol[0] && !where->pc_known)
-		return false;
+	if ((!where->symbol[0] && !where->pc_known) || !strcmp(oops->kind, "kcsan"))
+		return false; /* KCSAN tells only who raced */
 	vector_for_each(&oops->frames, frame)
 		if (frame->reliable && frame->offset == where->offset &&
 		    !strcmp(frame->symbol, where->symbol) &&

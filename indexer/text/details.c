@@ -59,10 +59,10 @@ static bool take_pid(struct oops_open *open, const char *line)
 	const char *p = line;
 	int64_t number;
 
-	if (!scan_word(&p, "Pid: ") || !scan_decimal(&p, &number))
+	if ((!scan_word(&p, "Pid: ") && !scan_word(&p, "pid   = ")) || !scan_decimal(&p, &number))
 		return false;
 	told_number(&open->oops.pid, number);
-	if (scan_behind(&p, "comm: "))
+	if (scan_behind(&p, "comm: ") || scan_behind(&p, "comm = "))
 		take_comm(&open->oops, p);
 	return true;
 }
@@ -109,13 +109,69 @@ static bool take_dumped_task(struct oops_open *open, const char *line)
 	return true;
 }
 
+/* How lockdep goes on behind the name of the task and its pid. */
+static const char *const lockers[] = {" is trying to ", " just changed the state",
+				      " is freeing ",   " is leaving the kernel",
+				      " is exiting ",   " [HC"};
+
+/* "kworker/0:2/1391 is trying to acquire lock:", "swapper/0/0 [HC0[0]:SC1[1]:HE1:SE0] takes:" */
+static bool take_locker(struct oops_open *open, const char *line)
+{
+	const char *end = NULL, *slash;
+	int64_t pid;
+
+	for (size_t i = 0; i < sizeof(lockers) / sizeof(lockers[0]) && !end; i++)
+		end = strstr(line, lockers[i]);
+	slash = end ? memrchr(line, '/', (size_t)(end - line)) : NULL;
+	if (!slash || slash == line)
+		return false;
+	SET_TEXT(open->oops.comm, line, slash);
+	slash++;
+	if (scan_decimal(&slash, &pid))
+		told_number(&open->oops.pid, pid);
+	return true;
+}
+
+/* "3.4.0 #3257 Tainted: G        W" */
+static bool take_release(struct oops_open *open, const char *line)
+{
+	size_t size = strcspn(line, " ");
+
+	if (!isdigit((unsigned char)*line) || !memchr(line, '.', size) ||
+	    strncmp(line + size, " #", 2) != 0)
+		return false;
+	SET_TEXT(open->oops.release, line, line + size);
+	line = told_find_taints(line);
+	if (line)
+		told_taints(&open->oops, line);
+	return true;
+}
+
+/* The locks that depend on each other, each with the stack that took it: hundreds of lines. */
+static bool is_chain(const struct oops_open *open, const char *line)
+{
+	struct oops_frame frame = {0};
+	size_t size = strlen(line);
+
+	return open->stage < OOPS_TRACE && *line &&
+	       (strchr("-{}#", *line) || (size > 3 && !strcmp(line + size - 3, "at:")) ||
+		strstr(line, " at: ") || frame_parse(&line, &frame));
+}
+
+static bool take_lockdep(struct oops_open *open, const char *line)
+{
+	return open->oops.kind && !strcmp(open->oops.kind, "lockdep") &&
+	       (take_locker(open, line) || take_release(open, line) || is_chain(open, line));
+}
+
 /* "\t3-....: (20999 ticks this GP) idle=4c64/…": the CPU that stalls, with whatever it says */
 static bool take_stall(struct oops_open *open, const char *line)
 {
 	int64_t cpu;
 
 	if (!open->oops.kind || strcmp(open->oops.kind, "rcu_stall") != 0 ||
-	    !scan_decimal(&line, &cpu) || *line != '-' || !strstr(line, " this GP)"))
+	    !scan_decimal(&line, &cpu) || (*line != '-' && *line != ':') ||
+	    (!strstr(line, " this GP)") && !strstr(line, " GPs behind)")))
 		return false;
 	told_number(&open->oops.cpu, cpu);
 	return true;
@@ -158,7 +214,8 @@ static bool take_access(struct oops_open *open, const char *line)
 	const char *p = line, *slash;
 	int64_t number;
 
-	if ((!scan_word(&p, "Read ") && !scan_word(&p, "Write ")) || !scan_behind(&p, "at addr "))
+	if (!scan_word(&p, "Free of addr ") &&
+	    ((!scan_word(&p, "Read ") && !scan_word(&p, "Write ")) || !scan_behind(&p, "at addr ")))
 		return false;
 	oops->address_known = oops->address_known || scan_hex(&p, &oops->address);
 	slash = strrchr(p, '/');
@@ -285,16 +342,16 @@ static const char *const fillers[] = {
     "Faulting instruction address", "Fault in ", "AS:", "LE ", "BE ", "Krnl Code", "Last Breaking",
     "R:0 T:", "Instruction dump:", "BUG: using ", "kernel tried to execute",
     "handlers:", "Disabling IRQ", "Showing busy", "workqueue ", "pwq ",
-    "in-flight:", "pending:", "pool ", "Showing backtraces", "stack backtrace:", "and this task",
-    "but task is", "which lock already", "other info", "locks held", "lock:", "Tasks blocked",
-    "Unless ", "Reported by", "section_type:", "event severity", "#PF:", "*pde", "*pte",
-    "printing eip", "SMP", "PREEMPT", "last sysfs", "RSP <", "raw:", "page dumped",
-    "Backtrace:", "Trying to fix", "====", "\"echo 0 >", "Sending NMI", "NMI backtrace",
-    "Kernel Offset", "note:", "irq event stamp", "hardirqs last", "softirqs last", "Tainted: [",
-    "preempt_count", "Task dump for CPU", "The buggy", "Memory state", "Allocated by", "Freed by",
-    "Dumping ftrace", "RCU used", "rcu_scheduler", "pstate:", "invalid mapping",
+    "in-flight:", "pending:", "pool ", "Showing backtraces", "and this task", "but task is",
+    "which lock already", "other info", "locks held", "lock:", "Tasks blocked", "Unless ",
+    "Reported by", "section_type:", "event severity", "#PF:", "*pde", "*pte", "printing eip", "SMP",
+    "PREEMPT", "last sysfs", "RSP <", "raw:", "page dumped", "Backtrace:", "Trying to fix",
+    "====", "\"echo 0 >", "Sending NMI", "NMI backtrace", "Kernel Offset",
+    "note:", "irq event stamp", "hardirqs last", "softirqs last", "Tainted: [", "preempt_count",
+    "Task dump for CPU", "The buggy", "Memory state", "Allocated by", "Freed by", "Dumping ftrace",
+    "RCU used", "rcu_scheduler", "pstate:", "invalid mapping",
     "head:", "memcg:", "(t=", "Shutting down", "Rebooting in", "CPU#", "supervisor ",
-    "Thread overran", "INFO: lockdep is turned"};
+    "Thread overran", "INFO: lockdep is turned", "XFS ("};
 
 static bool is_filler(const char *line)
 {
@@ -304,7 +361,7 @@ static bool is_filler(const char *line)
 			return true;
 	/* words of a stack: at least eight digits and nothing but hex */
 	return strspn(line, "0123456789abcdef") >= 8 &&
-	       line[strspn(line, "0123456789abcdef ")] == '\0';
+	       (line[strspn(line, "0123456789abcdef ")] == '\0' || line[8] == ':');
 }
 
 /* What stands on lines of its own: "      Not tainted 6.1.0-56 #1" of a hung task. */
@@ -320,9 +377,9 @@ static bool take_taint_line(struct oops_open *open, const char *line)
 static struct error *take_texts(struct oops_open *open, const char *line, bool *known)
 {
 	static bool (*const takers[])(struct oops_open * open, const char *line) = {
-	    take_dumped_task, take_stall,           take_cpu,    take_pid,  take_process,
-	    take_hung_task,   take_atomic,          take_access, take_page, take_taint_line,
-	    take_labelled,    take_failing_address, take_leak,
+	    take_dumped_task, take_stall,           take_cpu,    take_pid,     take_process,
+	    take_hung_task,   take_atomic,          take_access, take_page,    take_taint_line,
+	    take_labelled,    take_failing_address, take_leak,   take_lockdep,
 	};
 
 	*known = true;
@@ -387,7 +444,8 @@ static bool begins_cpu(struct oops_open *open, const char *line)
 	bool nmi = !strncmp(line, "NMI backtrace for cpu ", 22), told = open->nmi_told;
 
 	open->nmi_told = nmi;
-	return nmi || (!strncmp(line, "CPU: ", 5) && !told);
+	return nmi || !strncmp(line, "Task dump for CPU ", 18) ||
+	       (!strncmp(line, "CPU: ", 5) && !told);
 }
 
 /* The CPU that is told of is the one that stalls, who had not been told of. */
@@ -396,8 +454,9 @@ static bool is_stalled(const struct oops_open *open, const char *line)
 	const struct oops *oops = &open->oops;
 	int64_t cpu;
 
-	return scan_word(&line, "CPU: ") && scan_decimal(&line, &cpu) && cpu == oops->cpu &&
-	       oops->pid < 0 && !oops->frames.count;
+	return (scan_word(&line, "CPU: ") || scan_word(&line, "Task dump for CPU ")) &&
+	       scan_decimal(&line, &cpu) && cpu == oops->cpu && oops->pid < 0 &&
+	       !oops->frames.count;
 }
 
 /* Who stalls was told of where the kthread last ran, and comes once more. */

@@ -35,6 +35,9 @@ static const struct {
     {"log", FIELD_MESSAGE},
     {"short_message", FIELD_MESSAGE},
     {"full_message", FIELD_MESSAGE},
+    {"stdout", FIELD_TEXT},
+    {"Output", FIELD_TEXT},
+    {"contents", FIELD_TEXT},
     {"values", FIELD_PAIRS},
     {"textPayload", FIELD_MESSAGE},
     {"line", FIELD_TEXT},
@@ -73,7 +76,8 @@ static enum field field_of(const char *name, size_t size)
 
 void entry_init(struct entry *entry)
 {
-	entry->open = entry->has_message = entry->weak = entry->foreign = entry->kernel = false;
+	entry->open = entry->has_message = entry->weak = entry->sized = entry->foreign =
+	    entry->kernel = false;
 	entry->boot_ns = entry->wall_ns = -1;
 	entry->level = entry->facility = -1;
 	entry->host[0] = entry->stamp[0] = '\0';
@@ -327,6 +331,18 @@ static bool read_member(struct entry *entry, char **at)
 	return true;
 }
 
+/* One of a list. */
+static bool skip_string(char **at)
+{
+	char *value, *p = *at + 1;
+	size_t size;
+
+	if (!read_string(&p, &value, &size))
+		return false;
+	*at = p;
+	return true;
+}
+
 static bool begins_member(const char *at)
 {
 	const char *close = *at == '"' ? strchr(at + 1, '"') : NULL;
@@ -360,7 +376,7 @@ static bool take_json(struct entry *entry, char *text, bool *complete)
 		return false;
 	entry->open = true;
 	while (*at) {
-		if (read_member(entry, &at))
+		if (*at == '"' && !begins_member(at) ? skip_string(&at) : read_member(entry, &at))
 			continue;
 		closed |= *at == '}';
 		if (*at == '{' && closed && entry->has_message)
@@ -389,10 +405,24 @@ static bool take_assignment(struct entry *entry, char *text, size_t size)
 	return true;
 }
 
+/* What may be no text comes as a name, and on the next line its size and itself. */
+static bool take_sized(struct entry *entry, const char *text, size_t size)
+{
+	bool begins = entry->open && size == strlen("MESSAGE") && !strncmp(text, "MESSAGE", size);
+
+	if (entry->sized)
+		set_message(entry, text, size, false);
+	bool taken = begins || entry->sized;
+	entry->sized = begins;
+	return taken;
+}
+
 /* Journal fields go on until an empty line, or one that is none. */
 bool entry_take(struct entry *entry, char *text, size_t size, bool *complete)
 {
 	*complete = false;
+	if (take_sized(entry, text, size))
+		return true;
 	if (size && (isupper((unsigned char)*text) || *text == '_' || *text == ' ') &&
 	    take_assignment(entry, text, size))
 		return true;

@@ -8,12 +8,13 @@
 
 #include "text/line.h"
 
-enum { ENTRY_MESSAGE_MAX = 65536 };
+enum { ENTRY_MESSAGE_MAX = 65536, ENTRY_SIZE = 8 };
 
 /* What has been told of an entry that may not be complete. */
 struct entry {
 	bool open, has_message, foreign, kernel;
 	bool weak;                /* the message may be something else */
+	bool sized;               /* the next line has its size in front, in ENTRY_SIZE bytes */
 	int64_t boot_ns, wall_ns; /* -1 */
 	int level, facility;      /* -1 */
 	char host[65], stamp[65]; /* stamp: a date as text */

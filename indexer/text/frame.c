@@ -182,6 +182,26 @@ static bool scan_modern(const char **at, struct oops_frame *frame)
 	return true;
 }
 
+/* <foo+26/90>, <[mod]foo+26/90>: ksymoops */
+static bool scan_angles(const char **at, struct oops_frame *frame)
+{
+	const char *p = *at, *close;
+
+	if (!scan_word(&p, "<"))
+		return false;
+	if (*p == '[' && (close = strchr(p, ']'))) {
+		scan_copy(p + 1, close, frame->module, sizeof(frame->module));
+		p = close + 1;
+	}
+	if (!scan_name(&p, frame->symbol, sizeof(frame->symbol)) || !scan_word(&p, "+") ||
+	    !scan_hex(&p, &frame->offset) || !scan_word(&p, "/") || !scan_hex(&p, &frame->size) ||
+	    !scan_word(&p, ">"))
+		return false;
+	frame->offset_known = true;
+	*at = p;
+	return true;
+}
+
 /* foo (fs/ioctl.c:51): decoders leave no offset */
 static bool scan_decoded(const char **at, struct oops_frame *frame)
 {
@@ -204,7 +224,7 @@ static void forget_symbol(struct oops_frame *frame)
 static bool scan_symbol(const char **at, struct oops_frame *frame)
 {
 	static bool (*const forms[])(const char **at, struct oops_frame *frame) = {
-	    scan_modern, scan_braces, scan_old, scan_decoded};
+	    scan_modern, scan_braces, scan_old, scan_decoded, scan_angles};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		forget_symbol(frame);
@@ -228,7 +248,10 @@ static bool scan_guess(const char **at)
 	return true;
 }
 
-/* [<c027e357>]; powerpc has the stack's address in front: [c000003fdce37970] [c0080000003533a0] */
+/*
+ * [<c027e357>]; powerpc has the stack's address in front: [c000003fdce37970] [c0080000003533a0];
+ * in its debugger, [c000003fdce37970] c0080000003533a0
+ */
 static bool scan_addresses(const char **at, struct oops_frame *frame)
 {
 	const char *p;
@@ -240,6 +263,13 @@ static bool scan_addresses(const char **at, struct oops_frame *frame)
 	if (*p == ' ' && p[1] == '[' && p[2] != '<' && (p++, scan_address(&p, &second))) {
 		frame->pc = second;
 		*at = p;
+	} else if (*p == ' ' && isxdigit((unsigned char)p[1])) {
+		const char *start = ++p;
+
+		if (scan_hex(&p, &second) && p - start >= 8 && *p == ' ') {
+			frame->pc = second;
+			*at = p;
+		}
 	}
 	return true;
 }

@@ -25,6 +25,7 @@ struct oops_frame {
  *	[<c01d1caa>], 0xffffffffc0001234
  *	[c000003fdce37970] [c0080000003533a0] foo+0x160/0x5f0 [mod] (unreliable)
  *	([<000003ff809e436e>] foo+0x2ee/0x5b0 [mod])
+ *	<[mod]foo+26/90>                         what ksymoops makes of an address
  *	foo (fs/foo.c:12 fs/foo.c:34) mod        what scripts/decode_stacktrace.sh makes of one
  *	foo+0x12/0x30 fs/foo.c:12 [mod]          what syzbot does
  *

@@ -19,6 +19,9 @@ static const struct start {
     {": Machine Check Exception: ", "mce", false},
     {": Machine Check: ", "mce", false},
     {"]: MC", "mce", false},
+    {": machine check (", "mce", false},
+    {"Hardware event. This is not a software error", "mce", false},
+    {"BERT: Error records", "apei", false},
     {"PCIe Bus Error: severity=", "aer", true},
     {"AER: Corrected error", "aer", false},
     {"AER: Multiple ", "aer", false},
@@ -98,6 +101,9 @@ static void set_severity(struct hardware_error *error, const char *line)
 	    {"System Fatal error", "fatal"},
 	    {"Uncorrected, software", "recoverable"},
 	    {"Deferred error", "recoverable"},
+	    {"machine check (Fatal)", "fatal"},
+	    {"[Recovered]", "recoverable"},
+	    {"[Not recovered]", "uncorrected"},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !error->severity[0]; i++)
@@ -166,9 +172,14 @@ static void take_details(struct hardware_error *error, const char *line)
 		return;
 	set_number(&error->cpu, line, "CPU ");
 	set_number(&error->cpu, line, "CPU:");
+	set_number(&error->cpu, line, "MCE: CPU");
 	set_number(&error->bank, line, "Bank ");
+	set_number(&error->bank, line, " BANK ");
 	set_amd_bank(error, line);
 	set_hex(&error->address_known, &error->address, line, "Error Addr: ");
+	set_hex(&error->address_known, &error->address, line, "Physical address: ");
+	if (!strncmp(line, "STATUS ", 7))
+		set_hex(&error->status_known, &error->status, line, "STATUS ");
 	const char *bank = line;
 	if (scan_behind(&bank, "Bank "))
 		set_hex(&error->status_known, &error->status, bank, ": ");
@@ -201,7 +212,9 @@ static struct error *begin(struct hardware_parser *parser, const struct record *
 static bool is_own(const struct hardware_error *open, const char *line)
 {
 	return strstr(line, "[Hardware Error]") || !strncmp(line, "Bank ", 5) ||
-	       !strncmp(line, "EDAC", 4) ||
+	       !strncmp(line, "EDAC", 4) || !strncmp(line, "MCE: CPU", 8) ||
+	       !strncmp(line, "CPU ", 4) || !strncmp(line, "MISC ", 5) ||
+	       !strncmp(line, "STATUS ", 7) || !strncmp(line, "Corrected error", 15) ||
 	       (!strcmp(open->source, "aer") && strstr(line, "error status"));
 }
 
@@ -212,9 +225,10 @@ struct error *hardware_feed(struct hardware_parser *parser, const struct record 
 	size_t size = record->size < LINE ? record->size : LINE - 1;
 
 	/* A look at the letters that all these lines have keeps others cheap. */
-	if (!open->source && !memmem(record->text, size, "Error", 5) &&
-	    !memmem(record->text, size, "error", 5) &&
-	    !memmem(record->text, size, "Machine Check", 13))
+	if (!open->source && memcmp(record->text, "EDAC", size < 4 ? size : 4) != 0 &&
+	    !memmem(record->text, size, "Error", 5) && !memmem(record->text, size, "error", 5) &&
+	    !memmem(record->text, size, "Machine Check", 13) &&
+	    !memmem(record->text, size, "machine check", 13))
 		return NULL;
 	memcpy(line, record->text, size);
 	line[size] = '\0';

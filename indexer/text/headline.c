@@ -5,6 +5,7 @@
  */
 #include "text/headline.h"
 
+#include <ctype.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -29,6 +30,8 @@ static const struct headline headlines[] = {
     {"INFO: rcu", "detected expedited", "rcu_stall", 3, false},
     {"RCU detected CPU", "stall", "rcu_stall", 3, false},
     {"Uhhuh. NMI received", NULL, "nmi", 2, false},
+    {"NMI: PCI system error", NULL, "nmi", 2, false},
+    {"NMI: IOCK error", NULL, "nmi", 2, false},
     /* memory */
     {NULL, ": page allocation failure", "page_allocation", 3, false},
     {NULL, ": page allocation stalls", "page_allocation", 3, false},
@@ -52,7 +55,7 @@ static const struct headline headlines[] = {
     {"UBSAN: ", NULL, "ubsan", 3, false},
     {"UBSAN:", NULL, "ubsan", 3, false},
     {"DMA-API: ", NULL, "warning", 3, false},
-    {"ODEBUG: ", NULL, "warning", 3, false},
+    {"ODEBUG: ", " object type: ", "warning", 3, false},
     /* slab_bug(): the cache, and (since 3.7) what print_tainted() says */
     {"BUG ", " (Not tainted): ", "slab_corruption", 3, false},
     {"BUG ", " (Tainted: ", "slab_corruption", 3, false},
@@ -81,6 +84,7 @@ static const struct headline headlines[] = {
     {"WARNING: suspicious RCU usage", NULL, "lockdep", 3, false},
     {"WARNING: ", " lock order detected", "lockdep", 3, false},
     {"WARNING: ", " still has locks held!", "lockdep", 3, false},
+    {"WARNING: circular locking ", NULL, "lockdep", 3, false},
     {"WARNING: held lock freed!", NULL, "lockdep", 3, false},
     {"WARNING: lock held ", NULL, "lockdep", 3, false},
     {"WARNING: Nested lock was not taken", NULL, "lockdep", 3, false},
@@ -99,7 +103,12 @@ static const struct headline headlines[] = {
     {"suspicious rcu_dereference_check", NULL, "lockdep", 3, false},
     {"[ INFO: possible ", " detected", "lockdep", 3, false},
     {"[ INFO: inconsistent lock state", NULL, "lockdep", 3, false},
-    {"[ INFO: suspicious RCU usage", NULL, "lockdep", 3, false},
+    {"[ INFO: suspicious ", NULL, "lockdep", 3, false},
+    {"INFO: possible ", " detected", "lockdep", 3, false},
+    {"INFO: inconsistent lock state", NULL, "lockdep", 3, false},
+    {"BUG: bad unlock balance", NULL, "lockdep", 3, false},
+    {"BUG: lock held ", NULL, "lockdep", 3, false},
+    {"BUG: held lock freed", NULL, "lockdep", 3, false},
     /* panics */
     {"Kernel panic", "stack-protector", "stack_protector", 3, false},
     {"Kernel panic - not syncing", NULL, "panic", 2, false},
@@ -117,6 +126,7 @@ static const struct headline headlines[] = {
     {"BUG: Unable to handle", NULL, "oops", 2, false},
     {"BUG: User access of kernel address", NULL, "oops", 2, false},
     {"CPU ", "Unable to handle kernel", "oops", 2, false},
+    {"cpu 0x", ": Vector: ", "oops", 2, false},
     {"Unhandled kernel unaligned access", NULL, "oops", 2, false},
     {"Unhandled fault", NULL, "oops", 2, false},
     {"Unhandled prefetch abort", NULL, "oops", 2, false},
@@ -132,11 +142,8 @@ static const struct headline headlines[] = {
     {"Kernel unaligned ", NULL, "oops", 2, false},
     {"Kernel panic[", NULL, "panic", 2, false},
     {"Kernel BUG [", NULL, "bug", 2, false},
-    {"Break instruction in kernel code", NULL, "oops", 2, false},
-    {"Reserved instruction in kernel code", NULL, "oops", 2, false},
     {"Data bus error", NULL, "oops", 2, false},
     {"Instruction bus error", NULL, "oops", 2, false},
-    {"Oops[#", NULL, "oops", 1, false},
     {"Oops - ", "[#", "oops", 2, false},
     {"kernel stack corrupt", NULL, "stack_overflow", 3, false},
     {"Corrupt low memory", NULL, "warning", 2, false},
@@ -144,15 +151,8 @@ static const struct headline headlines[] = {
     {"control protection ", NULL, "oops", 2, false},
     {"CFI failure", NULL, "bug", 2, false},
     {"unchecked MSR access error", NULL, "warning", 2, false},
-    {"Fixing recursive fault", NULL, "oops", 1, true},
     {"illegal operation: ", "[#", "bug", 1, false},
-    {"operation exception: ", "[#", "oops", 1, false},
     {"monitor event: ", "[#", "bug", 1, false},
-    {"specification exception: ", "[#", "oops", 1, false},
-    {"addressing exception: ", "[#", "oops", 1, false},
-    {"privileged op: ", "[#", "oops", 1, false},
-    {"protection exception: ", "[#", "oops", 1, false},
-    {"data exception: ", "[#", "oops", 1, false},
     {"fixpoint divide exception: ", "[#", "divide_error", 1, false},
     {"BUG: unable to handle", NULL, "oops", 2, false},
     {"BUG: kernel NULL pointer dereference", NULL, "oops", 2, false},
@@ -168,15 +168,15 @@ static const struct headline headlines[] = {
     {"invalid operand: ", NULL, "bug", 1, false},
     {"stack segment: ", NULL, "oops", 1, false},
     {"int3: ", NULL, "oops", 1, false},
-    {"invalid TSS: ", NULL, "oops", 1, false},
-    {"segment not present: ", NULL, "oops", 1, false},
-    {"alignment check: ", NULL, "oops", 1, false},
-    {"overflow: ", "[#", "oops", 1, false},
-    {"bounds: ", "[#", "oops", 1, false},
     {"Internal error: UBSAN", NULL, "ubsan", 3, false},
     {"Internal error: KASAN", NULL, "kasan", 3, false},
     {"Internal error: ", NULL, "oops", 1, false},
-    {"Oops: ", NULL, "oops", 1, false},
+    {"Oops in ", NULL, "oops", 1, false},
+    {"Oops: 0", NULL, "oops", 1, false},
+    {"Oops: kernel ", NULL, "oops", 1, false},
+    {"Oops: Kernel ", NULL, "oops", 1, false},
+    {"Oops: Exception ", NULL, "oops", 1, false},
+    {"Oops: Machine ", NULL, "oops", 1, false},
     /* interrupts, file systems */
     {"irq ", ": nobody cared", "irq", 3, false},
     {"irq event ", "bogus return value", "irq", 3, false},
@@ -199,15 +199,27 @@ static const struct headline headlines[] = {
     {"BTRFS", "Transaction aborted", "filesystem", 3, false},
     {"BTRFS", "forced readonly", "filesystem", 3, false},
     {"BTRFS: assertion failed", NULL, "filesystem", 3, false},
+    {"Filesystem \"", "XFS internal error", "filesystem", 3, false},
+    {"Filesystem \"", "hutting down filesystem", "filesystem", 3, false},
+    {"GFS2: fsid=", ": fatal: ", "filesystem", 3, false},
+    {"GFS2: fsid=", "withdraw", "filesystem", 3, false},
+    {"REISERFS error", NULL, "filesystem", 3, false},
+    {"REISERFS panic", NULL, "filesystem", 3, false},
+    {"OCFS2: ERROR (device ", NULL, "filesystem", 3, false},
+    {"ERROR: (device ", NULL, "filesystem", 3, false},
+    {"bcachefs (", "fatal error", "filesystem", 3, false},
+    {"bcachefs (", "emergency read only", "filesystem", 3, false},
     {"F2FS-fs (", "Stopped filesystem due to", "filesystem", 3, true},
     {"VFS: Busy inodes after unmount of ", NULL, "filesystem", 3, true},
     {"VFS: Close: file count is ", NULL, "bug", 2, true},
     {"FAT-fs (", "Filesystem has been set read-only", "filesystem", 3, true},
     /* hardware */
     {"[Hardware Error]: ", NULL, "hardware_error", 3, false},
+    {"Hardware event. This is not a software error", NULL, "hardware_error", 3, false},
     {"HARDWARE ERROR", NULL, "hardware_error", 3, false},
     {"CPU ", ": Machine Check", "hardware_error", 3, false},
     {"Machine check in kernel mode", NULL, "hardware_error", 2, false},
+    {"MCE: CPU", ": machine check ", "hardware_error", 3, false},
     {"Machine Check Exception", NULL, "hardware_error", 3, false},
     {"EDAC ", " CE ", "hardware_error", 3, false},
     {"EDAC ", " UE ", "hardware_error", 3, false},
@@ -258,24 +270,22 @@ enum { HEADLINES = sizeof(headlines) / sizeof(headlines[0]) };
  * Chains of the headlines that begin with a character, in the table's order, and of those that may
  * stand anywhere: numbers from 1.
  */
-static uint8_t first[256], next[HEADLINES + 1], anywhere;
+static uint16_t first[256], next[HEADLINES + 1], anywhere;
 
 __attribute__((constructor)) static void chain_headlines(void)
 {
-	_Static_assert(HEADLINES < 256, "a byte numbers a headline");
-
 	for (size_t i = HEADLINES; i > 0; i--) {
 		const char *start = headlines[i - 1].start;
-		uint8_t *head = start ? &first[(unsigned char)start[0]] : &anywhere;
+		uint16_t *head = start ? &first[(unsigned char)start[0]] : &anywhere;
 
 		next[i] = *head;
-		*head = (uint8_t)i;
+		*head = (uint16_t)i;
 	}
 }
 
-static const struct headline *find_in_chain(uint8_t chain, const char *line)
+static const struct headline *find_in_chain(uint16_t chain, const char *line)
 {
-	for (uint8_t i = chain; i; i = next[i]) {
+	for (uint16_t i = chain; i; i = next[i]) {
 		const struct headline *one = &headlines[i - 1];
 		const char *p = line;
 
@@ -299,11 +309,34 @@ static const char *skip_braces(const char *line)
 	return *p == '}' ? p + 1 : line;
 }
 
+/* Whatever the processor calls it: the kernel counts how often it has died. */
+static const struct headline died = {NULL, NULL, "oops", 1, false};
+
+/* "simd exception: 0000 [#1] SMP", "data exception: 0007 ilc:2 [#1]", "Kernel ale access[#1]:" */
+static bool counts_deaths(const char *line, const char *colon)
+{
+	const char *p = colon + 1, *digits = colon - 1;
+	uint64_t code;
+	int64_t length;
+
+	if (colon - line > 4 && *digits == ']') {
+		do
+			digits--;
+		while (digits > line + 1 && isdigit((unsigned char)*digits));
+		return *digits == '#' && digits[-1] == '[';
+	}
+	return scan_word(&p, " ") && scan_hex(&p, &code) &&
+	       (!scan_word(&p, " ilc:") || scan_decimal(&p, &length)) && scan_word(&p, " [#") &&
+	       isdigit((unsigned char)*p);
+}
+
 /* What may stand anywhere has a colon in it: it is looked for where the line has one. */
 static const struct headline *find_anywhere(const char *line)
 {
-	for (const char *colon = line; (colon = strchr(colon, ':')) != NULL; colon++)
-		for (uint8_t i = anywhere; i; i = next[i]) {
+	for (const char *colon = line; (colon = strchr(colon, ':')) != NULL; colon++) {
+		if (counts_deaths(line, colon))
+			return &died;
+		for (uint16_t i = anywhere; i; i = next[i]) {
 			const char *inside = headlines[i - 1].inside;
 			ptrdiff_t before = strchr(inside, ':') - inside;
 
@@ -311,6 +344,7 @@ static const struct headline *find_anywhere(const char *line)
 			    !strncmp(colon - before, inside, strlen(inside)))
 				return &headlines[i - 1];
 		}
+	}
 	return NULL;
 }
 

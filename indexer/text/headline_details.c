@@ -106,7 +106,9 @@ static void take_cpu_of_headline(struct oops *oops, const char *line)
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		const char *p = line;
 
-		if (scan_behind(&p, words[i]) && scan_decimal(&p, &number)) {
+		if (scan_word(&p, "cpu 0x")
+			? scan_hex(&p, (uint64_t *)&number)
+			: scan_behind(&p, words[i]) && scan_decimal(&p, &number)) {
 			told_number(&oops->cpu, number);
 			break;
 		}
@@ -167,7 +169,7 @@ static void take_address(struct oops *oops, const char *line)
 	    "address: ",       "virtual address ", "non-canonical address ",
 	    "dereference at ", "request at ",      " read at ",
 	    " write at ",      "access at ",       " fetch at ",
-	    "at address "};
+	    "at address ",     ") at 0x"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && !oops->address_known; i++) {
 		const char *p = line;
@@ -190,6 +192,11 @@ static void take_place_of_headline(struct oops *oops, const char *line)
 
 	if (oops->where.symbol[0] || !strncmp(line, "INFO: ", 6) || !scan_behind(&line, " in "))
 		return;
+	if (!strcmp(oops->kind, "kcsan") && !strchr(line, '+')) {
+		SET_TEXT(oops->where.symbol, line, line + strcspn(line, " "));
+		oops->where.reliable = true;
+		return;
+	}
 	if (frame_parse(&line, &frame) && frame.symbol[0] && (frame.size || !frame.offset_known))
 		oops->where = frame;
 }

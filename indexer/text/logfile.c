@@ -64,6 +64,7 @@ struct logfile {
 	VECTOR(struct part) parts;           /* empty: the file is not of parts */
 	VECTOR(struct records_part) reading; /* in the order in which they are read */
 	uint64_t lines, stamped, messages, reports, headlines;
+	uint64_t told;            /* lines of reports */
 	uint64_t shown;           /* lines that crash(8) printed, or that show the memory */
 	char sample[64];          /* its first line with words */
 	bool has_banner, garbage; /* of any boot; lines without a prefix are no records */
@@ -397,10 +398,10 @@ static struct error *survey_line(void *context, const struct line *line, uint64_
 	}
 	if (begins_boot(log, line))
 		TRY(add_boot(log, offset));
-	bool pasted;
+	bool taken;
 
-	TRY(pasted_feed(&survey->pasted, &line->record, &pasted));
-	log->shown += pasted || meminfo_feed(&survey->meminfo, &line->record);
+	TRY(pasted_feed(&survey->pasted, &line->record, &taken));
+	log->shown += taken || meminfo_feed(&survey->meminfo, &line->record);
 	log->boot_mark = false;
 	log->lines++;
 	log->boot->lines++;
@@ -408,7 +409,11 @@ static struct error *survey_line(void *context, const struct line *line, uint64_
 	log->boot->stamped += line->prefix == LINE_KERNEL;
 	log->messages += could_be_message(line);
 	take_facts(log, line, line->record.text);
-	return is_clear(log) ? NULL : oops_parser_feed(&survey->parser, &line->record, NULL);
+	if (is_clear(log))
+		return NULL;
+	TRY(oops_parser_feed(&survey->parser, &line->record, &taken));
+	log->told += taken;
+	return NULL;
 }
 
 static struct error *survey(struct logfile *log)
@@ -435,7 +440,7 @@ static bool is_log(const struct logfile *log)
 	bool stamped = log->stamped >= STAMPED_MIN && log->stamped >= log->lines / 2;
 	bool banner = log->has_banner && log->messages >= log->lines / 2;
 
-	bool mostly = log->headlines * HEADLINE_LINES >= log->lines;
+	bool mostly = log->headlines * HEADLINE_LINES >= log->lines || log->told >= log->lines / 2;
 
 	return stamped || banner || log->reports || log->shown >= SHOWN_MIN ||
 	       (log->headlines && (log->stamped || mostly));

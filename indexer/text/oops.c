@@ -210,12 +210,20 @@ static bool is_another(const struct oops_open *open, const struct headline *head
 	       !is_kind(open, "lockdep") && !is_kind(open, "bad_page");
 }
 
+/* Before 3.9, the name of the machine stands between a warning and what it was given to say. */
+static bool is_said(const struct oops_open *open, const struct headline *headline)
+{
+	return is_kind(open, "warning") && open->stage == OOPS_BODY && open->rank == 2 &&
+	       headline->rank == 3 && !open->oops.message[0] && !open->oops.modules.count &&
+	       !open->oops.frames.count && open->others <= HEAD_OTHERS_MAX;
+}
+
 static bool goes_on(const struct oops_open *open, const struct headline *headline)
 {
 	if (open->stage >= OOPS_CLOSED)
 		return false;
 	if (repeats_itself(open, headline) || ends_oom(open, headline) ||
-	    is_second(open, headline) || dies_of_it(open, headline))
+	    is_second(open, headline) || dies_of_it(open, headline) || is_said(open, headline))
 		return true;
 	return is_head(open) && !is_another(open, headline);
 }
@@ -240,7 +248,8 @@ static struct error *take_headline(struct oops_parser *parser, struct oops_open 
 	add_headline(parser, open, headline, line);
 	open->oops.last_seq = record->seq;
 	open->others = 0;
-	open->pc_follows = ends_with(line, "RIP:");
+	open->pc_follows = ends_with(line, "RIP:") ||
+			   (!strncmp(line, "WARNING: at ", 12) && !open->oops.where.symbol[0]);
 	return is_last(headline, line) ? end_report(parser, open) : NULL;
 }
 
@@ -372,7 +381,9 @@ static enum oops_show show_of(const char *line, enum oops_show now)
 	if (now == SHOW_NOTHING && *line == ' ' && strstr(line, " PC ") &&
 	    strstr(line, " pid father"))
 		return SHOW_TASKS;
-	if (!scan_word(&line, "sysrq: ") && !scan_word(&line, "SysRq : "))
+	bool told = scan_word(&line, "sysrq: ");
+
+	if (!scan_word(&line, "SysRq : ") && !told) /* 4.x says both */
 		return now;
 	if (scan_word(&line, "Show Blocked State"))
 		return SHOW_BLOCKED;

@@ -50,12 +50,12 @@ static bool scan_number(const char **at, int64_t *ret)
 	return scan_decimal(at, ret) && (!**at || **at == ' ' || **at == '\t');
 }
 
-/* An address: eight digits or sixteen. */
+/* An address: eight digits or sixteen; s390's begin with no zeros. */
 static bool scan_address(const char **at, uint64_t *ret)
 {
 	scan_spaces(at);
 	size_t digits = strspn(*at, "0123456789abcdef");
-	return (digits == 8 || digits == 16) && scan_hex(at, ret);
+	return digits >= 6 && digits <= 16 && scan_hex(at, ret);
 }
 
 /* "7.9 GB", "2 GB", "344 KB": rounded, as crash does. */

@@ -21,7 +21,8 @@ static char *unescape(char *text, const char *end)
 			continue;
 		}
 		p++;
-		*out++ = *p == 'n' ? '\n' : *p == 't' ? '\t' : *p;
+		if (*p != 'r')
+			*out++ = *p == 'n' ? '\n' : *p == 't' ? '\t' : *p;
 		p++;
 	}
 	return out;
@@ -54,8 +55,9 @@ static bool is_rest(const char *at)
 static char *last_value(char *text, char **end, char **first)
 {
 	char *p = text + strspn(text, " \t");
+	bool list = *p == '[';
 
-	for (;;) {
+	for (p += list;;) {
 		char *start = p, *behind;
 
 		if (*p == '"' || *p == '\'') {
@@ -70,8 +72,10 @@ static char *last_value(char *text, char **end, char **first)
 			behind[-1] = '\0';
 		} else {
 			behind = p + strcspn(p, ",\"'[]{}()");
-			if (behind == p || *behind != ',' ||
-			    (behind[1] != '"' && behind[1] != '\''))
+			char *next = behind + (*behind == ',');
+
+			next += list ? strspn(next, " ") : 0;
+			if (behind == p || *behind != ',' || (*next != '"' && *next != '\''))
 				return NULL;
 		}
 		if (*behind != ',')
@@ -111,9 +115,11 @@ static char *logfmt_value(char *text, char **end, char **first)
 	char *p = strstr(text, "msg=\""), *time = strstr(text, "time=");
 	size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz_.");
 
-	if (!p || text[word] != '=' || !word)
+	if (!p && (p = strstr(text, " message=\"")))
+		word = strlen("message");
+	else if (!p || text[word] != '=' || !word)
 		return NULL;
-	p += strlen("msg=");
+	p = strchr(p, '=') + 1;
 	char *close = p + 1;
 	while (*close && *close != '"')
 		close += *close == '\\' && close[1] ? 2 : 1;

@@ -147,13 +147,28 @@ static char *behind_common(const struct records_traits *traits, char *text)
 	return text + (at - text);
 }
 
+size_t records_tail(const struct records_traits *traits, char *text, size_t size)
+{
+	size_t tail = strlen(traits->tail);
+
+	if (!tail || size < tail || memcmp(text + size - tail, traits->tail, tail) != 0)
+		return size;
+	text[size - tail] = '\0';
+	return size - tail;
+}
+
 static struct error *take_raw(struct reading *reading, char *text, size_t size)
 {
 	struct line line;
 	bool complete;
 
+	if (reading->entry.sized && size >= ENTRY_SIZE) {
+		text += ENTRY_SIZE;
+		size -= ENTRY_SIZE;
+	}
 	size = clean_line(text, size);
 	size = peel_cell(text, size);
+	size = records_tail(reading->traits, text, size);
 	const bool quoted = text[strspn(text, " \t")] == '>';
 	size_t skip = front_size(reading->traits, text);
 	text += skip;

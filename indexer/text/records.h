@@ -16,6 +16,7 @@ enum { FRAGMENTS_MAX = 4096, COMMON_MAX = 96 };
 struct records_traits {
 	enum encoding encoding;
 	char common[COMMON_MAX]; /* what its lines have in front; "" */
+	char tail[COMMON_MAX];   /* and behind; "" */
 	bool numbered;           /* they have a number in front */
 	bool tagged;             /* lines with a date say when the kernel speaks */
 	size_t width;            /* lines were wrapped to so many columns; 0 */
@@ -47,6 +48,9 @@ bool records_was_wrapped(const struct records_traits *traits, size_t size, const
 
 /* The size of "12:", "13-", "   14  ", which grep -n and cat -n put in front; 0. */
 size_t records_number_size(const char *text);
+
+/* Takes what all lines have behind off; the new size. */
+size_t records_tail(const struct records_traits *traits, char *text, size_t size);
 
 /* A hash of the file's bytes. */
 struct error *records_hash(int file, uint64_t *hash);

@@ -152,9 +152,10 @@ static const char *skip_numbers(const char *at)
 	for (;;) {
 		scan_spaces(&p);
 		const char *start = p;
-		if (!scan_hex(&p, &value) || p - start < 8 || *p != ' ' || strchr(" x", start[1]))
+		if (!scan_hex(&p, &value) || p - start < 8 || (*p != ' ' && *p != ':') ||
+		    strchr(" x", start[1]))
 			return at;
-		at = p;
+		at = p += *p == ':';
 		scan_spaces(&at);
 		if (!*at)
 			return start;
@@ -164,9 +165,10 @@ static const char *skip_numbers(const char *at)
 /* RIP, EIP, IP, pc. The taints stand behind the address on i386. */
 struct error *trace_pc(struct oops_open *open, const char *line, bool *known)
 {
-	static const char *const names[] = {
-	    "RIP:",    "RIP ", "EIP:",       "EIP ", "IP:",   "pc :", "PC:",  "epc :",
-	    "epc   :", "NIP ", "Krnl PSW :", "ERA:", "era :", "TPC:", "NIP:", "caller is "};
+	static const char *const names[] = {"RIP:",       "RIP ", "EIP:",    "EIP ",    "IP:",
+					    "pc :",       "PC:",  "epc :",   "epc   :", "NIP ",
+					    "Krnl PSW :", "ERA:", "era :",   "TPC:",    "NIP:",
+					    "caller is ", "pc: ", ">>EIP; ", "EIP; "};
 	bool user, found = false;
 
 	*known = take_eip_is_at(open, line) || take_link(open, line);
@@ -263,7 +265,8 @@ static bool begins_trace(const char **line)
 	return scan_word(line, "Call Trace:") || scan_word(line, "Call trace:") ||
 	       scan_word(line, "Backtrace:") || scan_word(line, "Stack backtrace:") ||
 	       scan_word(line, "Call Backtrace:") || scan_word(line, "Trace:") ||
-	       scan_word(line, "backtrace (crc ") || scan_word(line, "backtrace:");
+	       scan_word(line, "backtrace (crc ") || scan_word(line, "backtrace:") ||
+	       scan_word(line, "stack backtrace:");
 }
 
 /*
@@ -280,7 +283,7 @@ static bool is_bare_frame(const struct oops_open *open, const char *line)
 		return false;
 	if (frame_parse_caller(&p, &frame))
 		return frame.size > 0;
-	if (strncmp(line, "[<", 2) != 0 && strcmp(kind, "kmsan") != 0)
+	if (*line != '[' && strcmp(kind, "kmsan") != 0)
 		return false;
 	if (!frame_parse(&p, &frame) || !frame.size)
 		return false;
@@ -288,9 +291,32 @@ static bool is_bare_frame(const struct oops_open *open, const char *line)
 	return !*p;
 }
 
+/* "Trace; c0131c5a <sys_open+4a/b0>": what ksymoops makes of the addresses in front of it. */
+static struct error *take_resolved(struct oops_open *open, const char *line, bool *known)
+{
+	struct oops_frame frame = {.stack = open->stack};
+
+	*known = scan_word(&line, "Trace; ");
+	if (!*known)
+		return NULL;
+	if (open->oops.frames.count && !open->oops.frames.data[0].symbol[0])
+		open->oops.frames.count = 0;
+	if (!scan_hex(&line, &frame.pc))
+		return NULL;
+	const uint64_t pc = frame.pc;
+	if (!frame_parse(&line, &frame))
+		return NULL;
+	frame.pc = pc;
+	frame.pc_known = true;
+	return add_frame(open, &frame);
+}
+
 /* The first trace with frames is the report's; those behind it are other tasks' or histories. */
 struct error *trace_begin(struct oops_open *open, const char *line, bool *known)
 {
+	TRY(take_resolved(open, line, known));
+	if (*known)
+		return NULL;
 	bool any, access = begins_access(open, line), bare = !access && is_bare_frame(open, line);
 
 	*known = access || bare || begins_trace(&line);

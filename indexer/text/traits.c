@@ -196,6 +196,54 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 	}
 }
 
+/* What both lines end with; 0: nothing, or a value's end, which is another's to take. */
+static size_t tail_size(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+	size_t size = 0, start = 0;
+
+	while (size < a_size && size < b_size && size < COMMON_MAX - 1 &&
+	       a[a_size - 1 - size] == b[b_size - 1 - size]) {
+		char c = a[a_size - 1 - size++];
+
+		if (strchr("\"'}],>", c))
+			return 0;
+		if (strchr(" \t(-|\\*", c))
+			start = size;
+	}
+	return start;
+}
+
+/* Few lines may well end alike, and the ends of cut ones are not known. */
+static void find_tail(const struct sample *sample, struct records_traits *traits)
+{
+	size_t lines = 0, count = 0, size = 0, at = 0;
+
+	for (size_t i = 0; i + 1 < sample->lines.count && i < COMMON_LOOK && !size; i++) {
+		const struct sampled *one = &sample->lines.data[i], *other = one + 1;
+
+		at = i;
+		if (one->size < LINE && other->size < LINE && one->line.record.size &&
+		    other->line.record.size)
+			size = tail_size(text_of(sample, one), one->size, text_of(sample, other),
+					 other->size);
+	}
+	if (!size)
+		return;
+	const struct sampled *one = &sample->lines.data[at];
+	const char *tail = text_of(sample, one) + one->size - size;
+	vector_for_each(&sample->lines, sampled) {
+		bool whole = sampled->size < LINE && sampled->size;
+
+		lines += whole;
+		count += whole && sampled->size >= size &&
+			 !memcmp(text_of(sample, sampled) + sampled->size - size, tail, size);
+	}
+	if (count < COMMON_LINES_MIN || count * 10 < lines * 9)
+		return;
+	memcpy(traits->tail, tail, size);
+	traits->tail[size] = '\0';
+}
+
 /* A single word is not wrapped, however long it is. */
 static bool has_words(const char *line)
 {
@@ -218,7 +266,8 @@ static size_t longest(const struct sample *sample)
 static void find_width(const struct sample *sample, struct records_traits *traits)
 {
 	size_t width = longest(sample), stamped = 0, bare = 0, wrapped = 0, full = 0, shorter = 0;
-	const char *last = NULL; /* of the full ones: what a kernel says twice is no wrapping */
+	/* Of the full ones: what a kernel says twice is no wrapping, nor are columns of a table. */
+	const char *last = NULL;
 
 	if (width < WIDTH_MIN || width > WIDTH_MAX)
 		return;
@@ -227,7 +276,8 @@ static void find_width(const struct sample *sample, struct records_traits *trait
 		const struct line *line = &sampled->line;
 		const char *text = text_of(sample, sampled);
 
-		if (sampled->size == width && (!last || strcmp(last, text) != 0)) {
+		if (sampled->size == width && !strchr(" >\t", *text) &&
+		    (!last || strcmp(last, text) != 0)) {
 			last = text;
 			full++;
 		}
@@ -255,6 +305,7 @@ struct error *traits_find(int file, struct records_traits *traits)
 	if (!error) {
 		count_tags(&sample, traits);
 		find_common(&sample, traits);
+		find_tail(&sample, traits);
 		find_numbers(&sample, traits);
 		find_width(&sample, traits);
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * schema-generator OUT_DIR FILE.sql…: writes into OUT_DIR
+ * schema-generator OUT_DIR VERSIONS FILE.sql…: writes into OUT_DIR
+ *	number.h	SCHEMA_VERSION, as the file VERSIONS has it for these files
  *	tables.h	enum table
  *	rows.h		a struct and an emit function per table
  *	catalog_data.c	the catalog's data (schema/catalog.h)
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/map.h"
 #include "generator/model.h"
 #include "generator/postgres.h"
 
@@ -197,10 +199,66 @@ static struct error *write_file(const char *folder, const char *name, const stru
 	return fclose(out) != 0 || bad ? error_from_errno("%s", path) : NULL;
 }
 
-static struct error *generate(struct model *model, const char *folder, const char *const *paths,
-			      size_t count)
+/* Of all that a case's schema is made of. */
+static uint64_t hash_of(const struct model *model)
+{
+	uint64_t hash = 0;
+
+	vector_for_each(&model->objects, object) {
+		hash = hash_combine(hash, hash_string(object->sql));
+		hash = hash_combine(hash, hash_string(object->indices));
+	}
+	return hash;
+}
+
+/* The version whose line has hash; 0: none. *next: what a new one's number would be. */
+static unsigned int version_of(FILE *versions, uint64_t hash, unsigned int *next)
+{
+	char line[256];
+	unsigned int number, found = 0;
+	unsigned long long of;
+
+	*next = 1;
+	while (fgets(line, sizeof(line), versions))
+		if (sscanf(line, "%u %16llx", &number, &of) == 2) {
+			if (of == hash)
+				found = number;
+			if (number >= *next)
+				*next = number + 1;
+		}
+	return found;
+}
+
+static struct error *find_version(struct model *model, const char *path)
+{
+	unsigned long long hash = hash_of(model);
+	FILE *versions = fopen(path, "r");
+	unsigned int next;
+
+	if (!versions)
+		return error_from_errno("%s", path);
+	model->version = version_of(versions, hash, &next);
+	fclose(versions);
+	return model->version
+		   ? NULL
+		   : error_create(
+			 ERROR_USAGE,
+			 "the schema has changed, and so has its version: add to %s the line\n"
+			 "%u %016llx",
+			 path, next, hash);
+}
+
+static void write_number(FILE *out, const struct model *model)
+{
+	fprintf(out, "%s#define SCHEMA_VERSION %u\n", header, model->version);
+}
+
+static struct error *generate(struct model *model, const char *folder, const char *versions,
+			      const char *const *paths, size_t count)
 {
 	TRY(model_load(model, paths, count));
+	TRY(find_version(model, versions));
+	TRY(write_file(folder, "number.h", model, write_number));
 	TRY(write_file(folder, "tables.h", model, write_tables));
 	TRY(write_file(folder, "rows.h", model, write_rows));
 	TRY(write_file(folder, "catalog_data.c", model, write_catalog));
@@ -211,12 +269,12 @@ int main(int argc, char **argv)
 {
 	_cleanup_(model_deinit) struct model model = {0};
 
-	if (argc < 3) {
-		fprintf(stderr, "usage: %s OUT_DIR FILE.sql...\n", argv[0]);
+	if (argc < 4) {
+		fprintf(stderr, "usage: %s OUT_DIR VERSIONS FILE.sql...\n", argv[0]);
 		return 2;
 	}
 	struct error *error =
-	    generate(&model, argv[1], (const char *const *)argv + 2, (size_t)argc - 2);
+	    generate(&model, argv[1], argv[2], (const char *const *)argv + 3, (size_t)argc - 3);
 	int code = error_exit_code(error);
 	if (error)
 		fprintf(stderr, "%s\n", error->message);

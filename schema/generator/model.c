@@ -95,8 +95,8 @@ static struct error *describe_object(sqlite3 *database, struct object *object)
 
 	TRY(ask(database,
 		"SELECT type = 'view', sql,"
-		" (SELECT group_concat(sql || ';', char(10)) FROM sqlite_schema"
-		"  WHERE tbl_name = ?1 AND type = 'index')"
+		" (SELECT group_concat(sql || ';', char(10)) FROM (SELECT sql FROM sqlite_schema"
+		"  WHERE tbl_name = ?1 AND type = 'index' ORDER BY rowid))"
 		" FROM sqlite_schema WHERE name = ?1 AND type IN ('table', 'view')",
 		object, &statement));
 	if (sqlite3_step(statement) != SQLITE_ROW)

@@ -36,6 +36,7 @@ struct object {
 
 struct model {
 	VECTOR(struct object) objects; /* tables first, then views, each by name */
+	unsigned int version;
 };
 
 /*

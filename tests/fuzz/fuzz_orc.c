@@ -7,43 +7,9 @@
 #include <stdlib.h>
 
 #include "base/cursor.h"
-#include "machine.h"
-#include "stack/unwind.h"
+#include "orc.h"
 
-enum { PAGE = 4096, ENTRIES_MAX = 512, IPS_AT = PAGE, ENTRIES_AT = 2 * PAGE };
-
-extern const struct arch_ops arch_x86_64;
-
-static const struct unwinder_ops *const unwinders[] = {&unwind_orc, NULL};
-
-static void add_symbol(struct kernel *kernel, const char *name, uint64_t offset)
-{
-	error_destroy(
-	    symbols_add(&kernel->symbols, MACHINE_BASE + offset, name, strlen(name), 'D', 0));
-}
-
-/* x86_64, but for its page tables. */
-static struct arch_ops make_arch(const struct kernel *kernel)
-{
-	struct arch_ops arch = arch_x86_64;
-
-	arch.translate = kernel->arch->translate;
-	arch.unwinders = unwinders;
-	return arch;
-}
-
-static void set_up(struct kernel *kernel, const struct arch_ops *arch, uint64_t count, size_t size)
-{
-	kernel->arch = arch;
-	kernel->memory.arch = arch;
-	kernel->text_start = MACHINE_BASE;
-	kernel->text_end = kernel->image_end = MACHINE_BASE + size;
-	add_symbol(kernel, "__start_orc_unwind_ip", IPS_AT);
-	add_symbol(kernel, "__stop_orc_unwind_ip", IPS_AT + 4 * count);
-	add_symbol(kernel, "__start_orc_unwind", ENTRIES_AT);
-	add_symbol(kernel, "__stop_orc_unwind", ENTRIES_AT + 6 * count);
-	error_destroy(symbols_finish(&kernel->symbols));
-}
+enum { ENTRIES_MAX = 512 };
 
 static void unwind_all(struct kernel *kernel, const uint8_t *head, size_t size)
 {
@@ -69,8 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
 	if (size < 32 || !machine_open(&machine, bytes, size))
 		return 0;
-	struct arch_ops arch = make_arch(&machine.kernel);
-	set_up(&machine.kernel, &arch, load_uint(bytes, 2, false) % ENTRIES_MAX, size);
+	struct arch_ops arch;
+	orc_machine(&machine.kernel, &arch, load_uint(bytes, 2, false) % ENTRIES_MAX, size);
 	unwind_all(&machine.kernel, bytes, size);
 	machine_close(&machine);
 	return 0;

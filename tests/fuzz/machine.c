@@ -33,23 +33,18 @@ static const struct arch_ops paper = {
 
 enum { BYTE = 1, SHORT, WORD, POINTER, SLOTS, PIVOTS, LEAVES, GAP_PIVOTS, GAP_SLOTS };
 
-static const struct paper_type {
-	const char *name;
-	enum type_kind kind;
-	uint64_t size, count, target;
-	struct type_member members[8];
-} paper_types[] = {
-    {"void", TYPE_VOID, 0, 0, 0, {{0}}},
-    [BYTE] = {"u8", TYPE_INTEGER, 1, 0, 0, {{0}}},
-    [SHORT] = {"u16", TYPE_INTEGER, 2, 0, 0, {{0}}},
-    [WORD] = {"u64", TYPE_INTEGER, 8, 0, 0, {{0}}},
-    [POINTER] = {NULL, TYPE_POINTER, 8, 0, 0, {{0}}},
-    [SLOTS] = {NULL, TYPE_ARRAY, 0, 64, POINTER, {{0}}},
-    [PIVOTS] = {NULL, TYPE_ARRAY, 0, 15, WORD, {{0}}},
-    [LEAVES] = {NULL, TYPE_ARRAY, 0, 16, POINTER, {{0}}},
-    [GAP_PIVOTS] = {NULL, TYPE_ARRAY, 0, 9, WORD, {{0}}},
-    [GAP_SLOTS] = {NULL, TYPE_ARRAY, 0, 10, POINTER, {{0}}},
-    {"xarray", TYPE_STRUCT, 16, 0, 0, {{"xa_head", POINTER, 64, 0}}},
+static const struct paper_type shapes[] = {
+    {"void", TYPE_VOID, 0, 0, 0, {{0}}, false},
+    [BYTE] = {"u8", TYPE_INTEGER, 1, 0, 0, {{0}}, false},
+    [SHORT] = {"u16", TYPE_INTEGER, 2, 0, 0, {{0}}, false},
+    [WORD] = {"u64", TYPE_INTEGER, 8, 0, 0, {{0}}, false},
+    [POINTER] = {NULL, TYPE_POINTER, 8, 0, 0, {{0}}, false},
+    [SLOTS] = {NULL, TYPE_ARRAY, 0, 64, POINTER, {{0}}, false},
+    [PIVOTS] = {NULL, TYPE_ARRAY, 0, 15, WORD, {{0}}, false},
+    [LEAVES] = {NULL, TYPE_ARRAY, 0, 16, POINTER, {{0}}, false},
+    [GAP_PIVOTS] = {NULL, TYPE_ARRAY, 0, 9, WORD, {{0}}, false},
+    [GAP_SLOTS] = {NULL, TYPE_ARRAY, 0, 10, POINTER, {{0}}, false},
+    {"xarray", TYPE_STRUCT, 16, 0, 0, {{"xa_head", POINTER, 64, 0}}, false},
     {"xa_node",
      TYPE_STRUCT,
      576,
@@ -58,56 +53,76 @@ static const struct paper_type {
      {{"shift", BYTE, 0, 0},
       {"offset", BYTE, 8, 0},
       {"parent", POINTER, 64, 0},
-      {"slots", SLOTS, 320, 0}}},
-    {"maple_tree", TYPE_STRUCT, 16, 0, 0, {{"ma_root", POINTER, 64, 0}}},
+      {"slots", SLOTS, 320, 0}},
+     false},
+    {"maple_tree", TYPE_STRUCT, 16, 0, 0, {{"ma_root", POINTER, 64, 0}}, false},
     {"maple_range_64",
      TYPE_STRUCT,
      256,
      0,
      0,
-     {{"pivot", PIVOTS, 64, 0}, {"slot", LEAVES, 1024, 0}}},
+     {{"pivot", PIVOTS, 64, 0}, {"slot", LEAVES, 1024, 0}},
+     false},
     {"maple_arange_64",
      TYPE_STRUCT,
      256,
      0,
      0,
-     {{"pivot", GAP_PIVOTS, 64, 0}, {"slot", GAP_SLOTS, 640, 0}}},
+     {{"pivot", GAP_PIVOTS, 64, 0}, {"slot", GAP_SLOTS, 640, 0}},
+     false},
     {"orc_entry",
      TYPE_STRUCT,
      6,
      0,
      0,
-     {{"sp_reg", SHORT, 32, 4}, {"bp_reg", SHORT, 36, 4}, {"type", SHORT, 40, 3}}},
+     {{"sp_reg", SHORT, 32, 4}, {"bp_reg", SHORT, 36, 4}, {"type", SHORT, 40, 3}},
+     false},
 };
 
-enum { PAPER_TYPES = sizeof(paper_types) / sizeof(paper_types[0]) };
+struct paper_types {
+	struct types types;
+	const struct paper_type *list;
+	size_t count;
+};
 
 static struct error *find_type(struct types *types, const char *name, uint64_t *at, uint64_t *id)
 {
-	(void)types;
-	for (*id = *at + 1; *id < PAPER_TYPES; ++*id)
-		if (paper_types[*id].name && !strcmp(paper_types[*id].name, name))
+	const struct paper_types *all = (struct paper_types *)types;
+
+	for (*id = *at + 1; *id < all->count; ++*id)
+		if (all->list[*id].name && !strcmp(all->list[*id].name, name))
 			break;
 	*at = *id;
-	if (*id == PAPER_TYPES)
+	if (*id >= all->count)
 		*id = 0;
 	return NULL;
 }
 
 static struct error *load_type(struct types *types, uint64_t id, struct type *ret)
 {
-	const struct paper_type *from = &paper_types[id];
+	const struct paper_type *from = &((struct paper_types *)types)->list[id];
 
-	(void)types;
 	ret->kind = from->kind;
 	ret->name = from->name;
 	ret->size = from->size;
 	ret->count = from->count;
 	ret->target = from->target;
-	while (from->members[ret->member_count].name)
+	ret->is_signed = from->is_signed;
+	while (from->members[ret->member_count].name || from->members[ret->member_count].type)
 		ret->member_count++;
 	ret->members = calloc(ret->member_count + 1, sizeof(*ret->members));
 	memcpy(ret->members, from->members, ret->member_count * sizeof(*ret->members));
+	return NULL;
+}
+
+static struct error *each_named(struct types *types, bool (*visit)(void *context, uint64_t id),
+				void *context)
+{
+	const struct paper_types *all = (struct paper_types *)types;
+
+	for (uint64_t id = 1; id < all->count; id++)
+		if (all->list[id].name && !visit(context, id))
+			break;
 	return NULL;
 }
 
@@ -120,6 +135,14 @@ static struct error *each_enum(struct types *types, bool (*visit)(void *context,
 	return NULL;
 }
 
+static struct error *spell(struct types *types, uint64_t id, struct spelling *ret)
+{
+	(void)types;
+	(void)id;
+	(void)ret;
+	return NULL;
+}
+
 static void destroy_types(struct types *types)
 {
 	free(types);
@@ -128,9 +151,18 @@ static void destroy_types(struct types *types)
 static const struct types_ops paper_types_ops = {.name = "paper",
 						 .find = find_type,
 						 .load = load_type,
-						 .each_named = each_enum,
+						 .each_named = each_named,
 						 .each_enum = each_enum,
+						 .spell = spell,
 						 .destroy = destroy_types};
+
+struct types *paper_types(const struct paper_type *list, size_t count)
+{
+	struct paper_types *types = calloc(1, sizeof(*types));
+
+	*types = (struct paper_types){{.ops = &paper_types_ops}, list, count};
+	return &types->types;
+}
 
 /* An ELF core of one segment, which is all the memory. */
 static uint8_t *make_core(const uint8_t *bytes, size_t size, size_t *core_size)
@@ -182,8 +214,7 @@ bool machine_open(struct machine *machine, const uint8_t *bytes, size_t size)
 	kernel->dump = machine->dump;
 	kernel->problems = &machine->problems;
 	kernel->arch = &paper;
-	kernel->types = calloc(1, sizeof(*kernel->types));
-	kernel->types->ops = &paper_types_ops;
+	kernel->types = paper_types(shapes, sizeof(shapes) / sizeof(*shapes));
 	error_destroy(facts_init(&kernel->facts, machine->dump));
 	error_destroy(facts_scan(&kernel->facts, machine->dump));
 	error_destroy(memory_init(&kernel->memory, machine->dump, &paper, &kernel->facts));

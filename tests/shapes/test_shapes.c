@@ -1,62 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Lists and trees in a memory that is laid out here: what is met, in which order, and where a walk
  * ends when the memory makes no sense. */
-#include "fuzz/machine.h"
+#include "paper.h"
 
-#include "harness.h"
 #include "shapes/list.h"
 #include "shapes/maple.h"
 #include "shapes/rbtree.h"
 #include "shapes/xarray.h"
-
-enum { MEMORY = 8192, MET_MAX = 16, OUTSIDE = 1 << 20 };
-
-#define AT(offset) (MACHINE_BASE + (offset))
-
-struct paper_memory {
-	uint8_t bytes[MEMORY];
-	struct machine machine;
-};
-
-static struct paper_memory paper;
-
-static void put(size_t offset, uint64_t value)
-{
-	for (unsigned int i = 0; i < 8; i++)
-		paper.bytes[offset + i] = (uint8_t)(value >> 8 * i);
-}
-
-static void clear(void)
-{
-	memset(paper.bytes, 0, sizeof(paper.bytes));
-}
-
-static bool opened(void)
-{
-	return CHECK(machine_open(&paper.machine, paper.bytes, MEMORY));
-}
-
-/* What a walk has met, as far as there is room. */
-struct met {
-	uint64_t list[MET_MAX];
-	size_t count;
-};
-
-static void meet(struct met *met, uint64_t value)
-{
-	if (met->count < MET_MAX)
-		met->list[met->count] = value;
-	met->count++;
-}
-
-static bool has_met(const struct met *met, const uint64_t *wanted, size_t count)
-{
-	return CHECK_NUMBER(met->count, count) &&
-	       CHECK(!memcmp(met->list, wanted, count * sizeof(*wanted)));
-}
-#define HAS_MET(met, ...)                                                                          \
-	has_met(met, (const uint64_t[]){__VA_ARGS__},                                              \
-		sizeof((const uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t))
 
 /* Lists */
 

@@ -232,6 +232,7 @@ static struct error *load_stack(struct waits *w, uint64_t stack)
 		return NULL;
 	size = stack + w->kernel->stack_size - w->sp;
 	size = size < STACK_MAX ? size : STACK_MAX;
+	memory_hold(&w->kernel->memory, w->sp, size);
 	TRY(memory_read_partial(&w->kernel->memory, w->sp, bytes, size, NULL));
 	if (!vector_reserve(&w->words, size / width))
 		return error_no_memory();
