@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * kernel_types: the build's types as BTF, packed as fast as zstd can (the 5 MB of a distribution's
- * kernel become 1.5 MB) and in parts, as rows of megabytes are copied too often on their way. BTF is
- * the dump's own, or made of what a vmlinux's DWARF says. A build that the case knows has it already.
+ * kernel become 1.5 MB) and in parts, as rows of megabytes are copied too often on their way. BTF
+ * is the dump's own, or made of what a vmlinux's DWARF says. A build that the case knows has it
+ * already.
  */
 #include <stdlib.h>
 #include <zstd.h>
@@ -53,8 +54,8 @@ static struct error *emit_written(struct walk *walk, struct types *types)
 	_cleanup_free_ uint8_t *btf = NULL;
 	size_t size;
 
-	TRY(walk_skip(walk, btf_write(types, walk->kernel->memory.swap, is_wanted, NULL, &btf,
-				      &size)));
+	TRY(walk_skip(walk,
+		      btf_write(types, walk->kernel->memory.swap, is_wanted, NULL, &btf, &size)));
 	return btf ? emit_packed(walk, btf, size) : NULL;
 }
 
