@@ -178,6 +178,21 @@ uint64_t percpu_address(const struct kernel *kernel, const struct cpu *cpu, uint
 	return (address + cpu->percpu_offset) & UINT64_MAX >> (64 - 8 * kernel->arch->pointer_size);
 }
 
+struct error *percpu_allocated(struct kernel *kernel, const struct cpu *cpu, uint64_t pointer,
+			       uint64_t *ret)
+{
+	size_t width = kernel->arch->pointer_size;
+	struct field copies;
+
+	TRY(error_ignore_damage(field_find(kernel, "percpu_data.ptrs", &copies)));
+	if (!copies.present) {
+		*ret = percpu_address(kernel, cpu, pointer);
+		return NULL;
+	}
+	pointer = ~pointer & UINT64_MAX >> (64 - 8 * width);
+	return memory_pointer(&kernel->memory, pointer + copies.offset + cpu->number * width, ret);
+}
+
 struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const char *name,
 			    uint64_t *ret)
 {
@@ -233,7 +248,8 @@ static struct error *crash_note(struct kernel *kernel, const struct cpu *cpu, st
 	TRY(memory_pointer(&kernel->memory, address, &address));
 	if (!address)
 		return NULL;
-	TRY(memory_read(&kernel->memory, percpu_address(kernel, cpu, address), note, sizeof(note)));
+	TRY(percpu_allocated(kernel, cpu, address, &address));
+	TRY(memory_read(&kernel->memory, address, note, sizeof(note)));
 	cursor_init(&cursor, note, sizeof(note), kernel->memory.swap);
 	uint32_t name_size = cursor_u32(&cursor), size = cursor_u32(&cursor);
 	uint32_t type = cursor_u32(&cursor);

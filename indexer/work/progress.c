@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The bar is redrawn per stage: an index takes less than a second or two. */
-#include "progress.h"
+#include "work/progress.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Memory that SysRq-m, or whoever got none, showed in a log: nodes, zones, free_areas, memory. */
-#ifndef INQUEST_SHOWN_MEMORY_H
-#define INQUEST_SHOWN_MEMORY_H
+#ifndef INQUEST_TEXTS_SHOWN_MEMORY_H
+#define INQUEST_TEXTS_SHOWN_MEMORY_H
 
 #include "base/map.h"
 #include "schema/sink.h"

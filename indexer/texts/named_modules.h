@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Modules that reports of a log name, as rows of modules. */
-#ifndef INQUEST_NAMED_MODULES_H
-#define INQUEST_NAMED_MODULES_H
+#ifndef INQUEST_TEXTS_NAMED_MODULES_H
+#define INQUEST_TEXTS_NAMED_MODULES_H
 
 #include "base/map.h"
 #include "schema/sink.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See text_rows.h. */
-#include "text_rows.h"
+#include "texts/text_rows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "named_modules.h"
-#include "shown_memory.h"
-#include "shown_tasks.h"
+#include "texts/named_modules.h"
+#include "texts/shown_memory.h"
+#include "texts/shown_tasks.h"
 #include "tables/hardware_errors.h"
 #include "tables/oopses.h"
 #include "text/template.h"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "confine/confine.h"
-#include "text_rows.h"
+#include "texts/text_rows.h"
 
 /* A boot of the log on its way. */
 struct booting {

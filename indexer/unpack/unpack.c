@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See unpack.h. libarchive knows all formats; those that texts come in have a way of their own. */
-#include "unpack.h"
+#include "unpack/unpack.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -15,8 +15,8 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "confine/confine.h"
-#include "unpack_stream.h"
-#include "worker.h"
+#include "unpack/unpack_stream.h"
+#include "work/worker.h"
 
 enum { CHUNK = 64 << 10, HEAD = 16 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See unpack_stream.h. A packer is a step that moves through two buffers: see codecs. */
-#include "unpack_stream.h"
+#include "unpack/unpack_stream.h"
 
 #include <errno.h>
 #include <lzma.h>

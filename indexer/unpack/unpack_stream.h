@@ -4,8 +4,8 @@
  * file that was cut, a small log would be lost with its last block, which is all of it. (zstd
  * itself tells nothing of a block, which is 128 KB at most, before it has all of it.)
  */
-#ifndef INQUEST_INDEXER_UNPACK_STREAM_H
-#define INQUEST_INDEXER_UNPACK_STREAM_H
+#ifndef INQUEST_UNPACK_UNPACK_STREAM_H
+#define INQUEST_UNPACK_UNPACK_STREAM_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A progress line on a terminal, or on a board for somebody else who draws; else nothing. */
-#ifndef INQUEST_INDEXER_PROGRESS_H
-#define INQUEST_INDEXER_PROGRESS_H
+#ifndef INQUEST_WORK_PROGRESS_H
+#define INQUEST_WORK_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See worker.h. */
-#include "worker.h"
+#include "work/worker.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See shown_tasks.h. */
-#include "shown_tasks.h"
+#include "texts/shown_tasks.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,12 +4,12 @@
  * crash(8) printed. The text comes from a
  * file that is one (index_text.c), or from a dump of which nothing else can be read (salvage.c).
  */
-#ifndef INQUEST_INDEXER_TEXT_ROWS_H
-#define INQUEST_INDEXER_TEXT_ROWS_H
+#ifndef INQUEST_TEXTS_TEXT_ROWS_H
+#define INQUEST_TEXTS_TEXT_ROWS_H
 
 #include "base/cleanup.h"
 #include "base/map.h"
-#include "pasted_rows.h"
+#include "texts/pasted_rows.h"
 #include "session.h"
 #include "text/hardware.h"
 #include "text/logfile.h"

@@ -4,13 +4,13 @@
  * that are compressed as a whole (gzip, xz, zstd, bzip2, lz4, lzop, compress) are written to a
  * temporary file without a name first, in $TMPDIR or /var/tmp.
  */
-#ifndef INQUEST_UNPACK_H
-#define INQUEST_UNPACK_H
+#ifndef INQUEST_UNPACK_UNPACK_H
+#define INQUEST_UNPACK_UNPACK_H
 
 #include <stdbool.h>
 
 #include "base/error.h"
-#include "progress.h"
+#include "work/progress.h"
 
 struct unpacked {
 	int file;       /* -1: nothing had to be unpacked */

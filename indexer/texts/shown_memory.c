@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See shown_memory.h. */
-#include "shown_memory.h"
+#include "texts/shown_memory.h"
 
 #include "schema/rows.h"
 

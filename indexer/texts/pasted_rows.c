@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See pasted_rows.h. */
-#include "pasted_rows.h"
+#include "texts/pasted_rows.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "shown_tasks.h"
+#include "texts/shown_tasks.h"
 
 static struct sink *sink_of(struct pasted_rows *rows)
 {

@@ -4,8 +4,8 @@
  * thing that was printed twice has one row, with what was told first; a task's row joins what bt
  * and ps tell of it.
  */
-#ifndef INQUEST_PASTED_ROWS_H
-#define INQUEST_PASTED_ROWS_H
+#ifndef INQUEST_TEXTS_PASTED_ROWS_H
+#define INQUEST_TEXTS_PASTED_ROWS_H
 
 #include "base/map.h"
 #include "base/vector.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See named_modules.h. A module is named, not placed: its number stands for its address. */
-#include "named_modules.h"
+#include "texts/named_modules.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See profiles_folder.h. */
-#include "profiles_folder.h"
+#include "kernels/profiles_folder.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tasks that SysRq showed in a log, as rows of tasks, frames, stacks and stack_functions. */
-#ifndef INQUEST_SHOWN_TASKS_H
-#define INQUEST_SHOWN_TASKS_H
+#ifndef INQUEST_TEXTS_SHOWN_TASKS_H
+#define INQUEST_TEXTS_SHOWN_TASKS_H
 
 #include "base/map.h"
 #include "schema/rows.h"

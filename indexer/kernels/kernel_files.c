@@ -3,7 +3,7 @@
  * See kernel_files.h. Names only say what is worth opening and what comes first; which one is the
  * kernel is told by what is in it.
  */
-#include "kernel_files.h"
+#include "kernels/kernel_files.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,7 +19,7 @@
 
 #include "base/cleanup.h"
 #include "image/profile.h"
-#include "profiles_folder.h"
+#include "kernels/profiles_folder.h"
 
 enum { FILES_MAX = 768, ENTRIES_MAX = 65536, DEPTH_MAX = 8 };
 
@@ -179,7 +179,7 @@ static struct error *add_separate(struct vmlinux_files *files, const char *path)
 	return NULL;
 }
 
-static struct error *open_given(const char *path, struct vmlinux_files *files)
+struct error *kernel_files_given(const char *path, struct vmlinux_files *files)
 {
 	struct stat status;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -343,25 +343,16 @@ static void drop_costly(struct vmlinux_files *files)
 	files->list.count = kept;
 }
 
-static struct error *find_files(const struct index_options *options, const struct dump_info *info,
+struct error *kernel_files_find(const struct kernel_places *places, const struct dump_info *info,
 				struct vmlinux_files *files)
 {
-	const char *dump = options->shown ? options->shown : options->paths[0];
 	char text[128];
 	const char *release = release_of(info, text);
 
-	TRY(open_beside(files, dump));
+	TRY(open_beside(files, places->dump));
 	TRY(release ? open_of_release(files, release) : open_of_all(files));
 	drop_costly(files);
-	if (options->fetched)
-		TRY(add_if_there(files, options->fetched));
-	return open_profiles(files, options->profiles, info, release);
-}
-
-struct error *kernel_files_open(const struct index_options *options, const struct dump_info *info,
-				struct vmlinux_files *files)
-{
-	if (options->vmlinux)
-		return open_given(options->vmlinux, files);
-	return find_files(options, info, files);
+	if (places->fetched)
+		TRY(add_if_there(files, places->fetched));
+	return open_profiles(files, places->profiles, info, release);
 }

@@ -4,15 +4,15 @@
  * the process that started it. All that it tells goes over a board in shared memory; a process that
  * has read a hostile dump may have been taken over, so a board is read as any untrusted input.
  */
-#ifndef INQUEST_INDEXER_WORKER_H
-#define INQUEST_INDEXER_WORKER_H
+#ifndef INQUEST_WORK_WORKER_H
+#define INQUEST_WORK_WORKER_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
 #include "base/error.h"
-#include "progress.h"
+#include "work/progress.h"
 
 enum { WORKER_TEXT = 512, WORKER_MESSAGE = 8192 };
 
