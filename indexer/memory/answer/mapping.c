@@ -1,68 +1,54 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* See mapping.h. A maple tree has them since 6.1, a list before (include/linux/mm_types.h). */
+/* See mapping.h. */
 #include "answer/mapping.h"
 
 #include <inttypes.h>
 
 #include "objects/fs/path.h"
-#include "shapes/maple.h"
-
-enum { MAPPINGS_MAX = 1 << 20 };
+#include "objects/mm/vmas.h"
 
 #define MAPPING_FIELDS(F)                                                                          \
-	F(mm, "task_struct.mm")                                                                    \
-	F(tree, "?mm_struct.mm_mt")                                                                \
-	F(list, "?mm_struct.mmap")                                                                 \
+	F(task_mm, "task_struct.mm")                                                               \
 	F(start, "vm_area_struct.vm_start")                                                        \
 	F(end, "vm_area_struct.vm_end")                                                            \
-	F(next, "?vm_area_struct.vm_next")                                                         \
 	F(flags, "vm_area_struct.vm_flags|vm_area_struct.__vm_flags|vm_area_struct.flags")         \
 	F(file, "vm_area_struct.vm_file")
 DEFINE_FIELDS(mapping, MAPPING_FIELDS)
 
-static struct error *find_in_tree(struct kernel *kernel, uint64_t root, uint64_t address,
-				  uint64_t *ret)
-{
-	struct maple_layout layout;
-	struct maple tree;
+struct finding {
+	struct vmas vmas;
+	uint64_t address, found;
+};
 
-	TRY(maple_layout_init(&layout, kernel));
-	for (maple_begin(&tree, &layout, root); maple_next(&tree);)
-		if (address >= tree.first && address <= tree.last && !*ret)
-			*ret = tree.entry;
-	return maple_end(&tree);
+static struct error *compare(void *context, const struct object *vma)
+{
+	struct finding *finding = context;
+
+	if (finding->address >= object_uint(vma, &finding->vmas.f.start) &&
+	    finding->address < object_uint(vma, &finding->vmas.f.end))
+		finding->found = vma->address;
+	return NULL;
 }
 
-static struct error *find_in_list(struct kernel *kernel, const struct mapping_fields *f,
-				  uint64_t vma, uint64_t address, uint64_t *ret)
+static struct error *find(struct finding *finding, struct kernel *kernel, uint64_t mm)
 {
-	for (unsigned int i = 0; vma && i < MAPPINGS_MAX; i++) {
-		uint64_t start, end;
-
-		TRY(field_read(kernel, &f->start, vma, &start));
-		TRY(field_read(kernel, &f->end, vma, &end));
-		if (address >= start && address < end) {
-			*ret = vma;
-			return NULL;
-		}
-		TRY(field_read(kernel, &f->next, vma, &vma));
-	}
-	return NULL;
+	TRY(vmas_init(&finding->vmas, kernel));
+	return vmas_each(&finding->vmas, mm, compare, finding);
 }
 
 struct error *mapping_find(struct space *space, uint64_t address, uint64_t *ret)
 {
 	struct kernel *kernel = space->answering->kernel;
+	struct finding finding = {.address = address};
 	struct mapping_fields f;
-	uint64_t mm, first;
+	uint64_t mm;
 
-	*ret = 0;
 	TRY(fields_init(kernel, mapping, &f));
-	TRY(field_read(kernel, &f.mm, space->task, &mm));
-	if (f.tree.present)
-		return find_in_tree(kernel, mm + f.tree.offset, address, ret);
-	TRY(field_read(kernel, &f.list, mm, &first));
-	return find_in_list(kernel, &f, first, address, ret);
+	TRY(field_read(kernel, &f.task_mm, space->task, &mm));
+	struct error *error = find(&finding, kernel, mm);
+	vmas_deinit(&finding.vmas);
+	*ret = finding.found;
+	return error;
 }
 
 static struct error *print_path(struct answering *answering, uint64_t file)
