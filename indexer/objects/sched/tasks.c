@@ -71,6 +71,7 @@ static struct error *find_members(struct kernel *kernel, struct tasks *tasks)
 	    "task_struct.__state|task_struct.state",
 	    "task_struct.on_cpu",
 	    "task_struct.vfork_done",
+	    "task_struct.pi_blocked_on",
 	    kernel->arch->task_sp,
 	};
 
