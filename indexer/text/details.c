@@ -351,7 +351,7 @@ static const char *const fillers[] = {
     "Task dump for CPU", "The buggy", "Memory state", "Allocated by", "Freed by", "Dumping ftrace",
     "RCU used", "rcu_scheduler", "pstate:", "invalid mapping",
     "head:", "memcg:", "(t=", "Shutting down", "Rebooting in", "CPU#", "supervisor ",
-    "Thread overran", "INFO: lockdep is turned", "XFS ("};
+    "Thread overran", "INFO: lockdep is turned", "XFS (", "Register r"};
 
 static bool is_filler(const char *line)
 {
@@ -359,9 +359,10 @@ static bool is_filler(const char *line)
 	for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
 		if (*line == *fillers[i] && !strncmp(line, fillers[i], strlen(fillers[i])))
 			return true;
-	/* words of a stack: at least eight digits and nothing but hex */
-	return strspn(line, "0123456789abcdef") >= 8 &&
-	       (line[strspn(line, "0123456789abcdef ")] == '\0' || line[8] == ':');
+	/* words of a stack, with where they are in front or without, and bytes of a buffer */
+	size_t digits = strspn(line, "0123456789abcdef");
+	bool placed = line[digits] == ':' && (digits == 4 || digits == 8);
+	return placed || (digits >= 8 && line[strspn(line, "0123456789abcdef ")] == '\0');
 }
 
 /* What stands on lines of its own: "      Not tainted 6.1.0-56 #1" of a hung task. */
@@ -459,11 +460,15 @@ static bool is_stalled(const struct oops_open *open, const char *line)
 	       !oops->frames.count;
 }
 
-/* Who stalls was told of where the kthread last ran, and comes once more. */
+/*
+ * Who stalls was told of where the kthread last ran, and comes once more; other reports make all
+ * CPUs tell when they have told of their own.
+ */
 static bool was_told(const struct oops_open *open)
 {
-	return !strcmp(open->oops.kind ? open->oops.kind : "", "rcu_stall") &&
-	       open->oops.pid >= 0 && open->oops.frames.count;
+	bool stall = !strcmp(open->oops.kind ? open->oops.kind : "", "rcu_stall");
+
+	return (stall ? open->oops.pid >= 0 : open->nmi_told) && open->oops.frames.count;
 }
 
 static bool looks_like_trace(const char *line)

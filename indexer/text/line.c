@@ -117,8 +117,10 @@ static bool begins_kernels_own(const char *at)
 /* "JD> ": some mail programs put initials in front of the mark. */
 static const char *skip_initials(const char *at)
 {
-	size_t size = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	size_t size = 0;
 
+	while (size <= INITIALS_MAX && at[size] >= 'A' && at[size] <= 'Z')
+		size++;
 	return size && size <= INITIALS_MAX && at[size] == '>' && at[size + 1] == ' ' ? at + size
 										      : at;
 }
@@ -128,7 +130,11 @@ const char *line_unquoted(const char *text)
 	const char *p = text;
 
 	for (;;) {
-		const char *behind = skip_initials(p + strspn(p, " \t"));
+		const char *behind = p;
+
+		while (*behind == ' ' || *behind == '\t')
+			behind++;
+		behind = skip_initials(behind);
 
 		if (*behind != '>' && !(*behind == '|' && (behind[1] == ' ' || !behind[1])))
 			return p;

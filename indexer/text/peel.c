@@ -177,6 +177,8 @@ void peel_around(char **text, size_t *size)
 		*size = left;
 		return;
 	}
+	if (!left || !strchr("`'$r", start[left - 1])) /* what they end with */
+		return;
 	for (size_t i = 0; i < sizeof(arounds) / sizeof(arounds[0]); i++) {
 		size_t begin = strlen(arounds[i].begin), end = strlen(arounds[i].end);
 
@@ -203,6 +205,8 @@ static bool has_feeds(const char *text)
 /* What such lines begin or end with. */
 static bool may_be_value(const char *text, size_t size)
 {
+	if (!memchr(text, '"', size) && !memchr(text, '\'', size))
+		return false;
 	char first = text[strspn(text, " \t")], last = text[size - 1];
 
 	return first == '"' || first == '\'' || first == '[' || last == '"' || last == '\'' ||
@@ -225,7 +229,7 @@ const char *peel_line(char **text, size_t *size)
 	}
 	if (start) {
 		end = unescape(start, end);
-	} else if (has_feeds(*text)) {
+	} else if (memchr(*text, '\\', *size) && has_feeds(*text)) {
 		start = *text;
 		end = unescape(start, start + *size);
 	}
