@@ -82,6 +82,20 @@ static bool take_process(struct oops_open *open, const char *line)
 	return true;
 }
 
+/* "TASK = c7a18000[312] 'lampd' THREAD: c7a1a000", of powerpc */
+static bool take_task(struct oops_open *open, const char *line)
+{
+	const char *end;
+	int64_t pid;
+
+	if (!scan_word(&line, "TASK = ") || !scan_behind(&line, "[") ||
+	    !scan_decimal(&line, &pid) || !scan_word(&line, "] '") || !(end = strchr(line, '\'')))
+		return false;
+	SET_TEXT(open->oops.comm, line, end);
+	told_number(&open->oops.pid, pid);
+	return true;
+}
+
 /* "task:planthang state:D stack:0 pid:123 ppid:2", and before 5.10 "name D 0 123 2 0x…". */
 static bool take_hung_task(struct oops_open *open, const char *line)
 {
@@ -380,7 +394,7 @@ static struct error *take_texts(struct oops_open *open, const char *line, bool *
 	static bool (*const takers[])(struct oops_open * open, const char *line) = {
 	    take_dumped_task, take_stall,           take_cpu,    take_pid,     take_process,
 	    take_hung_task,   take_atomic,          take_access, take_page,    take_taint_line,
-	    take_labelled,    take_failing_address, take_leak,   take_lockdep,
+	    take_labelled,    take_failing_address, take_leak,   take_lockdep, take_task,
 	};
 
 	*known = true;

@@ -51,6 +51,8 @@ static const struct stamp {
     {"%L%m%d %T %n %w] ", EARLY, 0},
     {"%D%;", EARLY, 0},
     {"%T%;", EARLY | FIRST, 0},
+    {"[%_%ns]", EARLY | FIRST, 0},
+    {"[%n.%n %n.%n]", EARLY | FIRST, 0},
     {"[%s]", EARLY | FIRST, 0},
     {"%s ", EARLY | FIRST, 0},
     {"%s %h kernel:", EARLY, STAMP_KERNEL},
