@@ -18,9 +18,9 @@
 #include "base/interrupt.h"
 #include "confine/confine.h"
 #include "image/vmlinux_choose.h"
-#include "kernel_files.h"
 #include "machine/facts.h"
-#include "progress.h"
+#include "work/progress.h"
+#include "read.h"
 #include "session.h"
 
 enum { POLL_NS = 50000000 };
@@ -33,7 +33,7 @@ static struct error *choose_local(const struct index_options *options, struct du
 	_cleanup_(vmlinux_files_deinit) struct vmlinux_files files = {0};
 	_cleanup_(vmlinux_closep) struct vmlinux *vmlinux = NULL;
 
-	TRY(kernel_files_open(options, dump_info(dump), &files));
+	TRY(read_kernel_files(options, dump_info(dump), &files));
 	TRY(confine_files());
 	TRY(vmlinux_choose(&files, facts, dump, NULL, &vmlinux));
 	*found = vmlinux && (vmlinux->is_profile || vmlinux_has_dwarf(vmlinux));

@@ -8,7 +8,7 @@
 #define INQUEST_INDEXER_FETCH_H
 
 #include "index.h"
-#include "worker.h"
+#include "work/worker.h"
 
 /*
  * path, of WORKER_TEXT bytes, is where debuginfod keeps the file; "" when nobody has one, none is

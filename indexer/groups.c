@@ -12,7 +12,7 @@
 #include "base/interrupt.h"
 #include "dump/dump.h"
 #include "text/decode.h"
-#include "worker.h"
+#include "work/worker.h"
 
 enum { HEAD = 512 };
 

@@ -25,9 +25,9 @@
 #include "report.h"
 #include "session.h"
 #include "store/store.h"
-#include "unpack.h"
+#include "unpack/unpack.h"
 #include "wire/wire.h"
-#include "worker.h"
+#include "work/worker.h"
 
 enum { WAIT_MS = 100 };
 

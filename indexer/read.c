@@ -16,11 +16,24 @@
 #include "describe.h"
 #include "hollow.h"
 #include "keep.h"
-#include "kernel_files.h"
+#include "kernels/kernel_files.h"
 #include "salvage.h"
 #include "session.h"
 #include "image/vmlinux_choose.h"
 #include "tables/walk.h"
+
+struct error *read_kernel_files(const struct index_options *options, const struct dump_info *info,
+				struct vmlinux_files *files)
+{
+	const struct kernel_places places = {
+	    .dump = options->shown ? options->shown : options->paths[0],
+	    .fetched = options->fetched,
+	    .profiles = options->profiles,
+	};
+
+	return options->vmlinux ? kernel_files_given(options->vmlinux, files)
+				: kernel_files_find(&places, info, files);
+}
 
 static struct error *run_walker(struct session *session, struct walk *walk,
 				const struct walker *walker)
@@ -113,7 +126,7 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 	const struct crash_options crash_options = {&files, options->types};
 	const char *why;
 
-	struct error *error = kernel_files_open(options, dump_info(dump), &files);
+	struct error *error = read_kernel_files(options, dump_info(dump), &files);
 	if (!error)
 		error = confine_files();
 	if (!error && options->salvage)

@@ -4,7 +4,8 @@
 #define INQUEST_INDEXER_READ_H
 
 #include "index.h"
-#include "worker.h"
+#include "kernels/kernel_files.h"
+#include "work/worker.h"
 
 struct reading {
 	const struct index_options *options;
@@ -12,6 +13,10 @@ struct reading {
 	const struct index_text *texts; /* NULL: the dump or the text of the options */
 	size_t text_count;
 };
+
+/* The files among which the kernel of the options' dump is looked for. */
+struct error *read_kernel_files(const struct index_options *options, const struct dump_info *info,
+				struct vmlinux_files *files);
 
 /* A worker_work; reading is a struct reading. */
 struct error *read_work(void *reading, struct worker_board *board);

@@ -9,10 +9,10 @@
 
 #include "groups.h"
 #include "index.h"
-#include "progress.h"
+#include "work/progress.h"
 #include "store/merge.h"
 #include "store/workspace.h"
-#include "worker.h"
+#include "work/worker.h"
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_READY, JOB_MERGED, JOB_FAILED };
 

@@ -11,7 +11,7 @@
 #include "base/interrupt.h"
 #include "dump/machines.h"
 #include "text/salvage.h"
-#include "text_rows.h"
+#include "texts/text_rows.h"
 
 enum { LINES_ENOUGH = 4 };
 

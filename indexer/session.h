@@ -10,7 +10,7 @@
 
 #include "base/problems.h"
 #include "index.h"
-#include "progress.h"
+#include "work/progress.h"
 #include "report.h"
 #include "walkers.h"
 #include "wire/wire.h"

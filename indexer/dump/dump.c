@@ -15,7 +15,9 @@
 #include "dump/foreign.h"
 #include "dump/format.h"
 
-#define CACHE_DEFAULT ((size_t)128 << 20)
+/* Pages that lie in the file as they are cost little to be read again. */
+#define CACHE_PACKED ((size_t)128 << 20)
+#define CACHE_PLAIN  ((size_t)32 << 20)
 
 struct dump {
 	struct dump_info info;
@@ -128,7 +130,6 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 			struct dump **ret)
 {
 	_cleanup_(dump_closep) struct dump *dump = calloc(1, sizeof(*dump));
-	size_t bytes = options && options->cache_bytes ? options->cache_bytes : CACHE_DEFAULT;
 	char both[2][PATH_MAX];
 
 	if (!dump)
@@ -139,6 +140,9 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 	for (size_t i = 0; i < (paired ? 2 : count); i++)
 		TRY(open_source(dump, paired ? both[i] : paths[i]));
 	TRY(open_format(dump, options && options->raw, paired));
+	size_t bytes = dump->ops->place ? CACHE_PLAIN : CACHE_PACKED;
+	if (options && options->cache_bytes)
+		bytes = options->cache_bytes;
 	TRY(cache_create(bytes, dump->info.page_size, dump->info.page_count, &dump->cache));
 	*ret = steal(&dump);
 	return NULL;
@@ -325,6 +329,30 @@ static struct error *read_by(struct dump *dump, page_getter *get, uint64_t physi
 struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size)
 {
 	return read_by(dump, dump_page, physical, buffer, size);
+}
+
+/* Not what a cut file has lost, nor pages that are noted: that is dump_page()'s. */
+static struct error *peek(struct dump *dump, uint64_t physical, void *buffer, size_t size,
+			  size_t *got)
+{
+	uint64_t pfn = physical / dump->info.page_size, offset;
+
+	*got = 0;
+	if (!dump->ops->place || dump->turn || pfn >= dump->info.max_pfn ||
+	    physical % dump->info.page_size + size > dump->info.page_size)
+		return NULL;
+	struct source *source = dump->ops->place(dump->format, pfn, &offset);
+	return source ? source_read(source, offset + physical % dump->info.page_size, buffer, size,
+				    got)
+		      : NULL;
+}
+
+struct error *dump_peek(struct dump *dump, uint64_t physical, void *buffer, size_t size)
+{
+	size_t got;
+
+	TRY(peek(dump, physical, buffer, size, &got));
+	return got == size ? NULL : dump_read(dump, physical, buffer, size);
 }
 
 struct error *dump_scan(struct dump *dump, uint64_t physical, void *buffer, size_t size)

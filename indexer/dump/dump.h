@@ -109,6 +109,8 @@ struct error *dump_scan_page(struct dump *dump, uint64_t pfn, const uint8_t **re
 
 /* Physical memory, across pages. On error the buffer's content is undefined. */
 struct error *dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
+/* The same for who looks at a page of its own once: no more of it is read, where that can be. */
+struct error *dump_peek(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 /* The same as dump_scan_page() does it. */
 struct error *dump_scan(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 

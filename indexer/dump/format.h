@@ -50,6 +50,12 @@ struct format_ops {
 	struct error *(*page)(void *state, uint64_t pfn, uint8_t *page);
 
 	/*
+	 * The file that the page lies in as it is, from *offset on; NULL when page() has to tell.
+	 * NULL for a format whose pages are packed.
+	 */
+	struct source *(*place)(void *state, uint64_t pfn, uint64_t *offset);
+
+	/*
 	 * Moves *pfn to the first page at or after it that the dump claims to have; pages in a hole
 	 * of the file may be left out.
 	 */

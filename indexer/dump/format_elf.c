@@ -365,6 +365,19 @@ static struct error *elf_page(void *state, uint64_t pfn, uint8_t *page)
 	return NULL;
 }
 
+static struct source *elf_place(void *state, uint64_t pfn, uint64_t *offset)
+{
+	struct elf *elf = state;
+	uint64_t address = pfn * PAGE_SIZE;
+	const struct extent *extent = extents_find(&elf->extents, address);
+
+	if (!extent || extent->id == EXCLUDED || extent->id == CUT || extent->start > address ||
+	    extent->end - address < PAGE_SIZE)
+		return NULL;
+	*offset = extent->id + (address - extent->origin);
+	return elf->source;
+}
+
 /* Moves *address out of a hole of the file, if the extent goes on behind it. */
 static bool find_data(struct elf *elf, const struct extent *extent, uint64_t *address)
 {
@@ -403,5 +416,6 @@ const struct format_ops format_elf = {
     .open = elf_open,
     .close = elf_close,
     .page = elf_page,
+    .place = elf_place,
     .next = elf_next,
 };

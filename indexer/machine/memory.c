@@ -71,7 +71,8 @@ struct error *memory_physical_uint(struct memory *memory, uint64_t physical, siz
 {
 	uint8_t bytes[8];
 
-	TRY(dump_read(memory->dump, physical, bytes, size));
+	TRY(memory->peeks ? dump_peek(memory->dump, physical, bytes, size)
+			  : dump_read(memory->dump, physical, bytes, size));
 	*ret = load_uint(bytes, size, memory->swap);
 	return NULL;
 }
@@ -124,6 +125,16 @@ static struct error *next_turn(struct memory *memory, uint64_t address)
 	return NULL;
 }
 
+struct error *memory_charge(struct memory *memory, uint32_t reads)
+{
+	if (has_failed(memory))
+		return failed(0);
+	if (memory->left < reads)
+		return error_spent("a walk does not end", 0);
+	memory->left -= reads;
+	return NULL;
+}
+
 static struct error *translate(struct memory *memory, const struct address_space *space,
 			       uint64_t virtual, uint64_t *physical)
 {
@@ -131,8 +142,10 @@ static struct error *translate(struct memory *memory, const struct address_space
 
 	if (has_failed(memory))
 		return failed(virtual);
-	return keep_failure(
-	    memory, memory->arch->translate(memory, space, virtual, physical, &span), virtual);
+	memory->peeks = space != &memory->kernel;
+	struct error *error = memory->arch->translate(memory, space, virtual, physical, &span);
+	memory->peeks = false;
+	return keep_failure(memory, error, virtual);
 }
 
 struct error *memory_translate(struct memory *memory, uint64_t virtual, uint64_t *physical)
@@ -170,6 +183,15 @@ static struct error *at_virtual(struct error *error, uint64_t address)
 
 typedef struct error *dump_reader(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 
+static bool is_held(const struct memory *memory, const struct address_space *space,
+		    uint64_t address, size_t size)
+{
+	uint64_t into = address - memory->held.start;
+
+	return into < memory->held.size && size <= memory->held.size - into &&
+	       space == &memory->kernel;
+}
+
 static struct error *read_page_part(struct memory *memory, const struct address_space *space,
 				    dump_reader *reader, uint64_t address, void *buffer,
 				    size_t size)
@@ -179,6 +201,10 @@ static struct error *read_page_part(struct memory *memory, const struct address_
 	if (!memory->turn)
 		TRY(next_turn(memory, address));
 	memory->turn--;
+	if (is_held(memory, space, address, size)) {
+		memcpy(buffer, memory->held.bytes + (address - memory->held.start), size);
+		return NULL;
+	}
 	if (space == &memory->kernel)
 		TRY(memory_translate(memory, address, &physical));
 	else
@@ -210,7 +236,7 @@ static struct error *read_by(struct memory *memory, const struct address_space *
 struct error *memory_read_user(struct memory *memory, const struct address_space *space,
 			       uint64_t address, void *buffer, size_t size)
 {
-	return read_by(memory, space, dump_read, address, buffer, size);
+	return read_by(memory, space, dump_peek, address, buffer, size);
 }
 
 struct error *memory_scan(struct memory *memory, uint64_t address, void *buffer, size_t size)
@@ -220,7 +246,7 @@ struct error *memory_scan(struct memory *memory, uint64_t address, void *buffer,
 
 struct error *memory_read(struct memory *memory, uint64_t address, void *buffer, size_t size)
 {
-	return memory_read_user(memory, &memory->kernel, address, buffer, size);
+	return read_by(memory, &memory->kernel, dump_read, address, buffer, size);
 }
 
 struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
@@ -248,6 +274,24 @@ struct error *memory_read_partial(struct memory *memory, uint64_t address, void 
 		size -= part;
 	}
 	return NULL;
+}
+
+struct error *memory_peek(struct memory *memory, uint64_t address, void *buffer, size_t size)
+{
+	return read_by(memory, &memory->kernel, dump_peek, address, buffer, size);
+}
+
+void memory_hold(struct memory *memory, uint64_t address, size_t size)
+{
+	memory->held.size = 0;
+	if (size > MEMORY_HELD)
+		return;
+	struct error *error = memory_peek(memory, address, memory->held.bytes, size);
+	if (!error) {
+		memory->held.start = address;
+		memory->held.size = size;
+	}
+	error_destroy(error);
 }
 
 struct error *memory_uint(struct memory *memory, uint64_t address, size_t size, uint64_t *ret)

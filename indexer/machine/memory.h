@@ -19,7 +19,7 @@
 #include "machine/arch.h"
 #include "machine/facts.h"
 
-enum { MEMORY_TLB_ENTRIES = 4096 };
+enum { MEMORY_TLB_ENTRIES = 4096, MEMORY_HELD = 64 << 10 };
 
 struct memory {
 	struct dump *dump;
@@ -28,11 +28,17 @@ struct memory {
 	uint64_t kernel_start; /* the lowest address of the kernel's part of all addresses */
 	void *state;           /* the architecture's */
 	bool big_endian;       /* the kernel's byte order */
+	bool peeks;            /* the table that is walked is a process's: dump_peek() */
 	bool swap;             /* it is not that of the machine that this runs on */
 	uint32_t page_size;    /* the machine's; the unit of the file is another number */
 	struct error *failure; /* the first one, owned */
 	uint64_t budget, left; /* reads that a walk may make; those left behind this turn */
 	uint32_t turn;         /* reads until what stops a walk is looked at again */
+	struct {
+		uint64_t start;
+		size_t size;
+		uint8_t bytes[MEMORY_HELD];
+	} held; /* see memory_hold() */
 	struct {
 		uint64_t virtual_page, physical_page; /* page numbers; empty: UINT64_MAX */
 	} tlb[MEMORY_TLB_ENTRIES];
@@ -49,6 +55,9 @@ struct error *memory_failure(struct memory *memory);
 
 /* A walk is over: the same, and a budget for the next. */
 struct error *memory_renew(struct memory *memory);
+
+/* As much as so many reads is read in another way; ERROR_SPENT as they would return it. */
+struct error *memory_charge(struct memory *memory, uint32_t reads);
 
 /* address is one of the kernel's, not of a process. */
 static inline bool memory_is_kernel(const struct memory *memory, uint64_t address)
@@ -83,6 +92,16 @@ struct error *memory_scan(struct memory *memory, uint64_t address, void *buffer,
  */
 struct error *memory_read_partial(struct memory *memory, uint64_t address, void *buffer,
 				  size_t size, size_t *lost);
+
+/* The same as memory_read() for who looks at a page of its own once: see dump_peek(). */
+struct error *memory_peek(struct memory *memory, uint64_t address, void *buffer, size_t size);
+
+/*
+ * Reads of these bytes come soon, and many, as of a stack that is unwound: they are read once, and
+ * served from here until others are held. Where some cannot be read, or they are more than
+ * MEMORY_HELD, nothing is.
+ */
+void memory_hold(struct memory *memory, uint64_t address, size_t size);
 
 /* Reads the same from another address space. */
 struct error *memory_read_user(struct memory *memory, const struct address_space *space,

@@ -17,7 +17,7 @@
 #include "base/map.h"
 #include "base/vector.h"
 #include "image/profile.h"
-#include "profiles_folder.h"
+#include "kernels/profiles_folder.h"
 #include "read.h"
 
 const char *argp_program_version = "inquest-profile " INQUEST_VERSION;

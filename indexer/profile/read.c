@@ -11,7 +11,7 @@
 #include "base/cleanup.h"
 #include "confine/confine.h"
 #include "image/vmlinux_choose.h"
-#include "kernel_files.h"
+#include "kernels/kernel_files.h"
 #include "make.h"
 
 /* Files of one build: one with symbols, and one with contents if those were split. */
@@ -141,11 +141,8 @@ static struct error *make_and_send(const struct reading *reading, struct vmlinux
 
 static struct error *open_files(const struct reading *reading, struct vmlinux_files *files)
 {
-	for (size_t i = 0; i < reading->count; i++) {
-		const struct index_options options = {.vmlinux = reading->paths[i]};
-
-		TRY(kernel_files_open(&options, NULL, files));
-	}
+	for (size_t i = 0; i < reading->count; i++)
+		TRY(kernel_files_given(reading->paths[i], files));
 	return NULL;
 }
 

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "worker.h"
+#include "work/worker.h"
 
 struct reading {
 	char *const *paths;

@@ -25,7 +25,7 @@ static struct error *read_links(struct kernel *kernel, uint64_t node, uint64_t *
 	size_t width = kernel->arch->pointer_size;
 	uint8_t links[16];
 
-	TRY(memory_read(&kernel->memory, node, links, 2 * width));
+	TRY(memory_peek(&kernel->memory, node, links, 2 * width));
 	*next = load_uint(links, width, kernel->memory.swap);
 	*previous = load_uint(links + width, width, kernel->memory.swap);
 	return NULL;

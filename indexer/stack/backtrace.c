@@ -90,6 +90,8 @@ struct error *backtrace_task(struct unwind *unwind, struct kernel *kernel,
 	unwind->frames.count = unwind->exceptions.count = 0;
 	if (task->cpu)
 		return trace_running(unwind, kernel, task);
+	if (task->sp >= task->stack && task->sp < end)
+		memory_hold(&kernel->memory, task->sp, end - task->sp);
 	struct error *error = kernel->arch->task_registers(kernel, task->address, &registers);
 	if (!task->stack)
 		return error ? error_ignore_damage(error)

@@ -80,9 +80,11 @@ bool crash_answers(const char *text)
 {
 	text += strspn(text, " \t\r\n");
 	const char *behind;
-	const struct word *word = word_find(text, first_word(text), &behind);
+	size_t length = first_word(text);
+	const struct word *word = word_find(text, length, &behind);
 
-	return word && !word->memory && strcmp(word->name, "kmem") != 0;
+	return word && !word->memory && strcmp(word->name, "kmem") != 0 && text[length] != '_' &&
+	       text[length] != '.';
 }
 
 const char *crash_help_topic(const char *text)
@@ -521,6 +523,21 @@ static struct error *choose_tasks(struct run *run)
 	return NULL;
 }
 
+/* crash's "set scroll off": one of the variables, which "set -v" lists. */
+static bool is_variable(const char *text)
+{
+	static const char *const names[] = {
+	    "scroll",   "radix",   "refresh", "print_max",     "print_array", "console",
+	    "debug",    "core",    "hash",    "silent",        "edit",        "namelist",
+	    "dumpfile", "unwind",  "gdb",     "zero_excluded", "null-stop",   "scope",
+	    "offline",  "redzone", "error"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(text, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static struct error *parse(struct run *run, const char *text, struct command_line *line)
 {
 	struct argument_text words[COMMAND_ARGUMENTS];
@@ -531,6 +548,10 @@ static struct error *parse(struct run *run, const char *text, struct command_lin
 	const struct word *word = word_find(words[0].text, strlen(words[0].text), &behind);
 	if (strcmp(word->name, "foreach") == 0)
 		return parse_foreach(run, words, count, line);
+	if (strcmp(word->name, "set") == 0 && count > 1 && is_variable(words[1].text)) {
+		words[1].text = "-v";
+		count = 2;
+	}
 	TRY(command_parse(run->arena, words, count, line));
 	return find_dump(run);
 }

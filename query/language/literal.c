@@ -84,6 +84,20 @@ static bool scale(struct cell *value, const struct unit *unit)
 	return true;
 }
 
+/* The number that a power of ten follows, as in 1e6 or 1.5e6. */
+static bool has_power(const char *end)
+{
+	return (*end == 'e' || *end == 'E') && end[1] >= '0' && end[1] <= '9';
+}
+
+/* A whole number stays one. */
+static struct cell cell_number(double value)
+{
+	if (value < 9e18 && value == (double)(int64_t)value)
+		return cell_integer((int64_t)value);
+	return cell_real(value);
+}
+
 /* false: too large. *end is behind the digits. */
 static bool read_digits(const char *text, struct cell *ret, char **end)
 {
@@ -93,7 +107,9 @@ static bool read_digits(const char *text, struct cell *ret, char **end)
 		return errno == 0;
 	}
 	*ret = cell_integer(strtoll(text, end, 10));
-	if (**end == '.')
+	if (has_power(*end + strspn(*end, ".0123456789")))
+		*ret = cell_number(strtod(text, end));
+	else if (**end == '.')
 		*ret = cell_real(strtod(text, end));
 	return errno == 0;
 }

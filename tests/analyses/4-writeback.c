@@ -222,12 +222,6 @@ union thread_union oracle_stack STACKS = {
 		       0x371, 0x100000, 0x60bcbc00, 0x13, 0x200),
     }};
 struct mm_struct oracle_mm = {1234, init_level4_pgt, {17}, {4}};
-struct task_struct init_task = {
-    TASK(init_task, oracle, sleepers[SLEEPERS - 1]),
-    .prio = 140,
-    .thread_info = &idle_stacks[0].thread_info,
-    .comm = "swapper",
-};
 struct task_struct oracle = {
     TASK(oracle, sleepers[0], init_task),
     THREADS(oracle),
@@ -245,20 +239,9 @@ struct task_struct oracle = {
 	TIMES_100(M, 23)                                                                           \
 	TIMES_10(M, 240)                                                                           \
 	TIMES_10(M, 241) TIMES_10(M, 242) TIMES_10(M, 243) TIMES_10(M, 244) M(2450)
-#define SLEEPER_STACK(n) STACK_ASLEEP(sleepers[n - FIRST], 0, schedule_timeout),
-#define SLEEPER(n)                                                                                 \
-	{TASK(sleepers[n - FIRST],                                                                 \
-	      *(n == FIRST + SLEEPERS - 1 ? &init_task : &sleepers[n - FIRST + 1]),                \
-	      *(n == FIRST ? &oracle : &sleepers[n - FIRST - 1])),                                 \
-	 ASLEEP(sleepers[n - FIRST], sleepers_stacks[n - FIRST]), .pid = n, .tgid = n,             \
-	 .comm = "sleeper"},
-union thread_union sleepers_stacks[SLEEPERS] STACKS = {ALL_SLEEPERS(SLEEPER_STACK)};
-struct task_struct sleepers[SLEEPERS] = {ALL_SLEEPERS(SLEEPER)};
+#define CRASHER oracle
+#include "sleepers.h"
 
-#define IDLE_NOTE(n) [n] = STOPPED(schedule, idle_stacks[n].stack[FROM_TOP(10)]),
-CRASH struct {
-	struct note note;
-	struct prstatus status;
-} __attribute__((packed)) crash_notes[24] = {
+CRASH_NOTES(24) = {
     ALL_CPUS(IDLE_NOTE)[0] = STOPPED(crash_kexec, irq_stack[IRQ_WORDS - 72]),
 };

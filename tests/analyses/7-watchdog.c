@@ -150,12 +150,6 @@ union thread_union scopeux_stack STACKS = {
 	EXCEPTION_REGS(0xffffe410, 0x23, 0x246, 0xffffd7a0, 0x2b, 3, 0, 0, 0, 0, 0, 0),
     }};
 struct mm_struct scopeux_mm = {1234, init_level4_pgt, {17}, {4}};
-struct task_struct init_task = {
-    TASK(init_task, scopeux, sleepers[SLEEPERS - 1]),
-    .prio = 140,
-    .thread_info = &idle_stacks[0].thread_info,
-    .comm = "swapper",
-};
 struct task_struct scopeux = {
     TASK(scopeux, sleepers[0], init_task),
     THREADS(scopeux),
@@ -170,20 +164,9 @@ struct task_struct scopeux = {
 	TIMES_100(M, 20)                                                                           \
 	TIMES_100(M, 21)                                                                           \
 	TIMES_100(M, 22) TIMES_10(M, 230) TIMES_10(M, 231) TIMES_10(M, 232) M(2330) M(2331) M(2332)
-#define SLEEPER_STACK(n) STACK_ASLEEP(sleepers[n - FIRST], 0, schedule_timeout),
-#define SLEEPER(n)                                                                                 \
-	{TASK(sleepers[n - FIRST],                                                                 \
-	      *(n == FIRST + SLEEPERS - 1 ? &init_task : &sleepers[n - FIRST + 1]),                \
-	      *(n == FIRST ? &scopeux : &sleepers[n - FIRST - 1])),                                \
-	 ASLEEP(sleepers[n - FIRST], sleepers_stacks[n - FIRST]), .pid = n, .tgid = n,             \
-	 .comm = "sleeper"},
-union thread_union sleepers_stacks[SLEEPERS] STACKS = {ALL_SLEEPERS(SLEEPER_STACK)};
-struct task_struct sleepers[SLEEPERS] = {ALL_SLEEPERS(SLEEPER)};
+#define CRASHER scopeux
+#include "sleepers.h"
 
-#define IDLE_NOTE(n) [n] = STOPPED(schedule, idle_stacks[n].stack[FROM_TOP(10)]),
-CRASH struct {
-	struct note note;
-	struct prstatus status;
-} __attribute__((packed)) crash_notes[8] = {
+CRASH_NOTES(8) = {
     ALL_CPUS(IDLE_NOTE)[0] = STOPPED(panic, nmi_stack[NMI_WORDS - 31]),
 };

@@ -167,12 +167,6 @@ union thread_union muxd_stack STACKS = {
 	RETURN_TO(tracesys),
 	EXCEPTION_REGS(0x39a040d637, 0x33, 0x206, 0x7fff077d4e80, 0x2b, -38, 0, -1, 2, 0, 4, 0),
     }};
-struct task_struct init_task = {
-    TASK(init_task, muxd, sleepers[SLEEPERS - 1]),
-    .prio = 140,
-    .thread_info = &idle_stacks[0].thread_info,
-    .comm = "swapper",
-};
 struct mm_struct muxd_mm = {1234, init_level4_pgt, {17}, {4}};
 struct task_struct muxd = {
     TASK(muxd, sleepers[0], init_task),
@@ -190,21 +184,10 @@ struct task_struct muxd = {
 	TIMES_100(M, 22)                                                                           \
 	TIMES_10(M, 230)                                                                           \
 	TIMES_10(M, 231) TIMES_10(M, 232) TIMES_10(M, 233) TIMES_10(M, 234) M(2350)
-#define SLEEPER_STACK(pid) STACK_ASLEEP(sleepers[pid - FIRST], 0, schedule_timeout),
-#define SLEEPER(n)                                                                                 \
-	{TASK(sleepers[n - FIRST],                                                                 \
-	      *(n == FIRST + SLEEPERS - 1 ? &init_task : &sleepers[n - FIRST + 1]),                \
-	      *(n == FIRST ? &muxd : &sleepers[n - FIRST - 1])),                                   \
-	 ASLEEP(sleepers[n - FIRST], sleepers_stacks[n - FIRST]), .pid = n, .tgid = n,             \
-	 .comm = "sleeper"},
-union thread_union sleepers_stacks[SLEEPERS] STACKS = {ALL_SLEEPERS(SLEEPER_STACK)};
-struct task_struct sleepers[SLEEPERS] = {ALL_SLEEPERS(SLEEPER)};
+#define CRASHER muxd
+#include "sleepers.h"
 
-#define IDLE_NOTE(n) [n] = STOPPED(schedule, idle_stacks[n].stack[FROM_TOP(10)]),
-CRASH struct {
-	struct note note;
-	struct prstatus status;
-} __attribute__((packed)) crash_notes[16] = {
+CRASH_NOTES(16) = {
     ALL_CPUS(IDLE_NOTE)[2] = STOPPED(crash_kexec, muxd_stack.stack[FROM_TOP(72)]),
 };
 

@@ -93,6 +93,7 @@ static struct map is_touched;
 struct error *__real_dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
 struct error *__wrap_dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
 struct error *__real_dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
+struct error *__wrap_dump_peek(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 struct error *__wrap_dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 
 static void note_touched(uint64_t pfn)
@@ -117,6 +118,11 @@ struct error *__wrap_dump_read(struct dump *dump, uint64_t physical, void *buffe
 	for (uint64_t pfn = physical / PAGE; size && pfn <= (physical + size - 1) / PAGE; pfn++)
 		note_touched(pfn);
 	return NULL;
+}
+
+struct error *__wrap_dump_peek(struct dump *dump, uint64_t physical, void *buffer, size_t size)
+{
+	return __wrap_dump_read(dump, physical, buffer, size);
 }
 
 static int by_number(const void *left, const void *right)

@@ -19,6 +19,7 @@ enum { ALL, POINTERS, NUMBERS };
 
 struct error *__real_dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
 struct error *__wrap_dump_page(struct dump *dump, uint64_t pfn, const uint8_t **ret);
+struct error *__wrap_dump_peek(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 struct error *__wrap_dump_read(struct dump *dump, uint64_t physical, void *buffer, size_t size);
 
 static uint64_t seed, rate, kind;
@@ -176,4 +177,9 @@ struct error *__wrap_dump_read(struct dump *dump, uint64_t physical, void *buffe
 		size -= part;
 	}
 	return NULL;
+}
+
+struct error *__wrap_dump_peek(struct dump *dump, uint64_t physical, void *buffer, size_t size)
+{
+	return __wrap_dump_read(dump, physical, buffer, size);
 }

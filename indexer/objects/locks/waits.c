@@ -232,6 +232,7 @@ static struct error *load_stack(struct waits *w, uint64_t stack)
 		return NULL;
 	size = stack + w->kernel->stack_size - w->sp;
 	size = size < STACK_MAX ? size : STACK_MAX;
+	memory_hold(&w->kernel->memory, w->sp, size);
 	TRY(memory_read_partial(&w->kernel->memory, w->sp, bytes, size, NULL));
 	if (!vector_reserve(&w->words, size / width))
 		return error_no_memory();
@@ -611,7 +612,7 @@ static struct error *try_rtmutex(struct waits *w, struct wait *wait)
 	uint64_t waiter = 0, task, lock;
 
 	if (!f->rt_node.present || !f->rt_waiters.present ||
-	    field_read(w->kernel, &f->pi_blocked_on, w->task, &waiter) || !waiter)
+	    tasks_read(w->tasks, w->kernel, &f->pi_blocked_on, w->task, &waiter) || !waiter)
 		return NULL;
 	TRY(field_read(w->kernel, &f->rt_task, waiter, &task));
 	TRY(field_read(w->kernel, &f->rt_lock, waiter, &lock));
