@@ -119,6 +119,14 @@ static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t addr
 	return symbol;
 }
 
+/* Behind its tables come the strings of the kernel, which have no symbols: they are not its. */
+static bool is_of_kallsyms(const struct kernel *kernel, const struct symbol *symbol,
+			   uint64_t address)
+{
+	return symbol->address != address &&
+	       !strncmp(symbols_name(&kernel->symbols, symbol), "kallsyms_", 9);
+}
+
 struct place kernel_place(const struct kernel *kernel, uint64_t address)
 {
 	const struct module *module = module_at(&kernel->modules, address);
@@ -129,6 +137,8 @@ struct place kernel_place(const struct kernel *kernel, uint64_t address)
 	place.symbol = symbol_in(kernel, address, module);
 	if (place.symbol && kernel->some_variables && place.symbol->type == 'D' &&
 	    place.symbol->address != address)
+		place.symbol = NULL;
+	if (place.symbol && is_of_kallsyms(kernel, place.symbol, address))
 		place.symbol = NULL;
 	if (place.symbol) {
 		place.name = symbols_name(&kernel->symbols, place.symbol);
