@@ -202,15 +202,50 @@ struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const 
 	return NULL;
 }
 
+/* Where CPUs may share a run queue (RHEL 3), tables tell which it is, and which of its CPUs. */
+static struct error *shared_index(struct kernel *kernel, const struct cpu *cpu, const char *table,
+				  uint64_t alone, uint64_t *ret)
+{
+	size_t width = kernel->arch->pointer_size;
+	uint64_t address;
+
+	*ret = alone;
+	if (!kernel_has_symbol(kernel, table))
+		return NULL;
+	TRY(kernel_symbol(kernel, table, &address));
+	TRY(memory_pointer(&kernel->memory, address + cpu->number * width, ret));
+	return *ret < kernel->cpus.count
+		   ? NULL
+		   : error_corrupt("a CPU has a run queue that is none", address);
+}
+
 struct error *runqueue_of(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
 {
 	struct field queue;
+	uint64_t n;
 
 	TRY(percpu_symbol(kernel, cpu, "runqueues", ret));
 	if (!cpu->number || cpu->percpu_offset)
 		return NULL;
 	TRY(field_find(kernel, "runqueue", &queue));
-	*ret += (uint64_t)cpu->number * queue.size;
+	TRY(shared_index(kernel, cpu, "__rq_idx", cpu->number, &n));
+	*ret += n * queue.size;
+	return NULL;
+}
+
+struct error *runqueue_cpu_of(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
+{
+	struct field cpus;
+	uint64_t n;
+
+	TRY(runqueue_of(kernel, cpu, ret));
+	TRY(error_ignore_damage(field_find(kernel, "runqueue.cpu", &cpus)));
+	if (!cpus.present || !cpus.count)
+		return NULL;
+	TRY(shared_index(kernel, cpu, "__cpu_idx", 0, &n));
+	if (n >= cpus.count)
+		return error_corrupt("a run queue has fewer CPUs", *ret);
+	*ret += cpus.offset + n * cpus.element;
 	return NULL;
 }
 
@@ -219,8 +254,8 @@ struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint
 	struct field curr;
 	uint64_t runqueue;
 
-	TRY(field_find(kernel, "rq.curr|runqueue.curr", &curr));
-	TRY(runqueue_of(kernel, cpu, &runqueue));
+	TRY(field_find(kernel, "rq.curr|runqueue.curr|cpu_s.curr", &curr));
+	TRY(runqueue_cpu_of(kernel, cpu, &runqueue));
 	return field_read(kernel, &curr, runqueue, ret);
 }
 

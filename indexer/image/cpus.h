@@ -51,6 +51,11 @@ struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const 
 struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret);
 /* The run queue of a CPU; before 2.6 they are an array, by CPU. */
 struct error *runqueue_of(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret);
+/*
+ * The struct that names the tasks which a CPU runs and idles in: its run queue, or, where CPUs may
+ * share one (RHEL 3), its struct cpu_s there.
+ */
+struct error *runqueue_cpu_of(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret);
 
 /* The same, and reads the pointer-sized value there. */
 struct error *percpu_pointer(struct kernel *kernel, const struct cpu *cpu, const char *name,

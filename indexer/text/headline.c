@@ -238,6 +238,7 @@ static const struct headline headlines[] = {
     {"WARNING: kernel stack ", NULL, "warning", 2, false},
     {"WARNING: stack recursion", NULL, "warning", 2, false},
     {"Badness in ", " at ", "warning", 2, false},
+    {"Badness at ", NULL, "warning", 2, false},
     {"BUG: ", NULL, "bug", 2, false},
 };
 

@@ -32,8 +32,8 @@ enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 	F(pid_tasks, "?pid.tasks")                                                                 \
 	F(exit_state, "?task_struct.exit_state")                                                   \
 	F(usage, "task_struct.usage")                                                              \
-	F(curr, "rq.curr|runqueue.curr")                                                           \
-	F(idle, "rq.idle|runqueue.idle")
+	F(curr, "rq.curr|runqueue.curr|cpu_s.curr")                                                \
+	F(idle, "rq.idle|runqueue.idle|cpu_s.idle")
 DEFINE_FIELDS(collect, COLLECT_FIELDS)
 
 struct collector {
@@ -227,7 +227,7 @@ static struct error *add_queued(struct collector *collector, const struct field 
 
 	vector_for_each(&kernel->cpus, cpu) {
 		uint64_t runqueue, task = 0;
-		struct error *error = runqueue_of(kernel, cpu, &runqueue);
+		struct error *error = runqueue_cpu_of(kernel, cpu, &runqueue);
 
 		if (!error)
 			error = field_read(kernel, field, runqueue, &task);
