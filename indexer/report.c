@@ -280,13 +280,21 @@ static void print_stack(const struct report_crash *crash, FILE *to)
 	fputc('\n', to);
 }
 
+static const char *panic_words(const struct report *report)
+{
+	if (report->panic_text[0])
+		return report->panic_text;
+	if (has_panicked(report))
+		return "its message is not in the log";
+	return report->counts[TABLE_LOG] || report->counts[TABLE_TASKS]
+		   ? "none: the kernel was running"
+		   : "not known: the kernel's tasks and log are lost";
+}
+
 static void print_panic(const struct report *report, FILE *to)
 {
 	fputs("panic     ", to);
-	report_print_text(report->panic_text[0]  ? report->panic_text
-			  : has_panicked(report) ? "its message is not in the log"
-						 : "none: the kernel was running",
-			  to);
+	report_print_text(panic_words(report), to);
 	fputc('\n', to);
 	if (!report->panic.task) {
 		print_stack(&report->last_oops, to);

@@ -73,9 +73,11 @@ static uint32_t frames_for(size_t bytes, uint32_t page_size, uint64_t page_count
 	return count < FRAMES_MIN ? FRAMES_MIN : (uint32_t)count;
 }
 
-/* What is left of the last large page is never touched. */
+/* What is left of the last large page is never touched. Few frames need none. */
 static uint8_t *allocate_pages(size_t size)
 {
+	if (size < LARGE_PAGE)
+		return malloc(size);
 	size_t whole = (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
 	uint8_t *pages = aligned_alloc(LARGE_PAGE, whole);
 

@@ -15,7 +15,9 @@
 #include "dump/foreign.h"
 #include "dump/format.h"
 
-#define CACHE_DEFAULT ((size_t)128 << 20)
+/* Pages that lie in the file as they are cost little to be read again. */
+#define CACHE_PACKED ((size_t)128 << 20)
+#define CACHE_PLAIN  ((size_t)32 << 20)
 
 struct dump {
 	struct dump_info info;
@@ -128,7 +130,6 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 			struct dump **ret)
 {
 	_cleanup_(dump_closep) struct dump *dump = calloc(1, sizeof(*dump));
-	size_t bytes = options && options->cache_bytes ? options->cache_bytes : CACHE_DEFAULT;
 	char both[2][PATH_MAX];
 
 	if (!dump)
@@ -139,6 +140,9 @@ struct error *dump_open(const char *const *paths, size_t count, const struct dum
 	for (size_t i = 0; i < (paired ? 2 : count); i++)
 		TRY(open_source(dump, paired ? both[i] : paths[i]));
 	TRY(open_format(dump, options && options->raw, paired));
+	size_t bytes = dump->ops->place ? CACHE_PLAIN : CACHE_PACKED;
+	if (options && options->cache_bytes)
+		bytes = options->cache_bytes;
 	TRY(cache_create(bytes, dump->info.page_size, dump->info.page_count, &dump->cache));
 	*ret = steal(&dump);
 	return NULL;

@@ -178,6 +178,21 @@ uint64_t percpu_address(const struct kernel *kernel, const struct cpu *cpu, uint
 	return (address + cpu->percpu_offset) & UINT64_MAX >> (64 - 8 * kernel->arch->pointer_size);
 }
 
+struct error *percpu_allocated(struct kernel *kernel, const struct cpu *cpu, uint64_t pointer,
+			       uint64_t *ret)
+{
+	size_t width = kernel->arch->pointer_size;
+	struct field copies;
+
+	TRY(error_ignore_damage(field_find(kernel, "percpu_data.ptrs", &copies)));
+	if (!copies.present) {
+		*ret = percpu_address(kernel, cpu, pointer);
+		return NULL;
+	}
+	pointer = ~pointer & UINT64_MAX >> (64 - 8 * width);
+	return memory_pointer(&kernel->memory, pointer + copies.offset + cpu->number * width, ret);
+}
+
 struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const char *name,
 			    uint64_t *ret)
 {
@@ -187,15 +202,50 @@ struct error *percpu_symbol(struct kernel *kernel, const struct cpu *cpu, const 
 	return NULL;
 }
 
+/* Where CPUs may share a run queue (RHEL 3), tables tell which it is, and which of its CPUs. */
+static struct error *shared_index(struct kernel *kernel, const struct cpu *cpu, const char *table,
+				  uint64_t alone, uint64_t *ret)
+{
+	size_t width = kernel->arch->pointer_size;
+	uint64_t address;
+
+	*ret = alone;
+	if (!kernel_has_symbol(kernel, table))
+		return NULL;
+	TRY(kernel_symbol(kernel, table, &address));
+	TRY(memory_pointer(&kernel->memory, address + cpu->number * width, ret));
+	return *ret < kernel->cpus.count
+		   ? NULL
+		   : error_corrupt("a CPU has a run queue that is none", address);
+}
+
 struct error *runqueue_of(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
 {
 	struct field queue;
+	uint64_t n;
 
 	TRY(percpu_symbol(kernel, cpu, "runqueues", ret));
 	if (!cpu->number || cpu->percpu_offset)
 		return NULL;
 	TRY(field_find(kernel, "runqueue", &queue));
-	*ret += (uint64_t)cpu->number * queue.size;
+	TRY(shared_index(kernel, cpu, "__rq_idx", cpu->number, &n));
+	*ret += n * queue.size;
+	return NULL;
+}
+
+struct error *runqueue_cpu_of(struct kernel *kernel, const struct cpu *cpu, uint64_t *ret)
+{
+	struct field cpus;
+	uint64_t n;
+
+	TRY(runqueue_of(kernel, cpu, ret));
+	TRY(error_ignore_damage(field_find(kernel, "runqueue.cpu", &cpus)));
+	if (!cpus.present || !cpus.count)
+		return NULL;
+	TRY(shared_index(kernel, cpu, "__cpu_idx", 0, &n));
+	if (n >= cpus.count)
+		return error_corrupt("a run queue has fewer CPUs", *ret);
+	*ret += cpus.offset + n * cpus.element;
 	return NULL;
 }
 
@@ -204,8 +254,8 @@ struct error *task_running_on(struct kernel *kernel, const struct cpu *cpu, uint
 	struct field curr;
 	uint64_t runqueue;
 
-	TRY(field_find(kernel, "rq.curr|runqueue.curr", &curr));
-	TRY(runqueue_of(kernel, cpu, &runqueue));
+	TRY(field_find(kernel, "rq.curr|runqueue.curr|cpu_s.curr", &curr));
+	TRY(runqueue_cpu_of(kernel, cpu, &runqueue));
 	return field_read(kernel, &curr, runqueue, ret);
 }
 
@@ -233,7 +283,8 @@ static struct error *crash_note(struct kernel *kernel, const struct cpu *cpu, st
 	TRY(memory_pointer(&kernel->memory, address, &address));
 	if (!address)
 		return NULL;
-	TRY(memory_read(&kernel->memory, percpu_address(kernel, cpu, address), note, sizeof(note)));
+	TRY(percpu_allocated(kernel, cpu, address, &address));
+	TRY(memory_read(&kernel->memory, address, note, sizeof(note)));
 	cursor_init(&cursor, note, sizeof(note), kernel->memory.swap);
 	uint32_t name_size = cursor_u32(&cursor), size = cursor_u32(&cursor);
 	uint32_t type = cursor_u32(&cursor);

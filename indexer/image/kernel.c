@@ -119,6 +119,19 @@ static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t addr
 	return symbol;
 }
 
+enum { CONSTANT_MAX = 4 << 10 };
+
+/* Strings have no symbols and stand behind constants that have, whose sizes nobody tells. */
+static bool is_far_behind(const struct kernel *kernel, const struct symbol *symbol,
+			  uint64_t address)
+{
+	if (address - symbol->address < CONSTANT_MAX || strchr("tTwW", symbol->type))
+		return false;
+	const struct symbol *start = symbols_find(&kernel->symbols, "__start_rodata");
+	const struct symbol *end = symbols_find(&kernel->symbols, "__end_rodata");
+	return start && end && address >= start->address && address < end->address;
+}
+
 struct place kernel_place(const struct kernel *kernel, uint64_t address)
 {
 	const struct module *module = module_at(&kernel->modules, address);
@@ -129,6 +142,8 @@ struct place kernel_place(const struct kernel *kernel, uint64_t address)
 	place.symbol = symbol_in(kernel, address, module);
 	if (place.symbol && kernel->some_variables && place.symbol->type == 'D' &&
 	    place.symbol->address != address)
+		place.symbol = NULL;
+	if (place.symbol && is_far_behind(kernel, place.symbol, address))
 		place.symbol = NULL;
 	if (place.symbol) {
 		place.name = symbols_name(&kernel->symbols, place.symbol);

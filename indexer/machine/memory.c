@@ -125,6 +125,16 @@ static struct error *next_turn(struct memory *memory, uint64_t address)
 	return NULL;
 }
 
+struct error *memory_charge(struct memory *memory, uint32_t reads)
+{
+	if (has_failed(memory))
+		return failed(0);
+	if (memory->left < reads)
+		return error_spent("a walk does not end", 0);
+	memory->left -= reads;
+	return NULL;
+}
+
 static struct error *translate(struct memory *memory, const struct address_space *space,
 			       uint64_t virtual, uint64_t *physical)
 {

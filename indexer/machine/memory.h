@@ -56,6 +56,9 @@ struct error *memory_failure(struct memory *memory);
 /* A walk is over: the same, and a budget for the next. */
 struct error *memory_renew(struct memory *memory);
 
+/* As much as so many reads is read in another way; ERROR_SPENT as they would return it. */
+struct error *memory_charge(struct memory *memory, uint32_t reads);
+
 /* address is one of the kernel's, not of a process. */
 static inline bool memory_is_kernel(const struct memory *memory, uint64_t address)
 {

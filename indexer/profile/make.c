@@ -13,7 +13,7 @@
 
 #include "base/cleanup.h"
 #include "base/map.h"
-#include "btf_writer.h"
+#include "image/btf_writer.h"
 #include "elf_writer.h"
 #include "image/profile.h"
 #include "image/symbols.h"

@@ -105,7 +105,7 @@ static struct error *complete_while_any(sqlite3 *database, int64_t dump)
 
 void names_deinit(struct names *names)
 {
-	map_deinit(&names->keys);
+	vector_deinit(&names->keys);
 	map_deinit(&names->named);
 	vector_deinit(&names->list);
 }
@@ -134,7 +134,7 @@ static struct error *add_references(struct names *names, enum table table)
 		const struct catalog_reference *reference = &columns->references[i];
 		const struct catalog_table *other = catalog_find(reference->table);
 		struct naming naming = {(enum table)(other - catalog), reference->columns + 1,
-					reference->column_count - 1};
+					reference->column_count - 1, 0};
 
 		if (!is_of_a_dump(other) || !naming.count)
 			continue;
@@ -163,52 +163,69 @@ static uint64_t hash_of(const struct cell *cell)
 }
 
 /* A key with a NULL is none. */
-static struct error *put(struct map *map, enum table table, const struct cell *row,
-			 const unsigned *columns, size_t count)
+static bool hash_key(enum table table, const struct cell *row, const unsigned *columns,
+		     size_t count, uint64_t *ret)
 {
-	uint64_t hash = (uint64_t)table + 1;
-
+	*ret = (uint64_t)table + 1;
 	for (size_t i = 0; i < count; i++) {
 		if (row[columns[i]].kind == CELL_NULL)
-			return NULL;
-		hash = hash_combine(hash, hash_of(&row[columns[i]]));
+			return false;
+		*ret = hash_combine(*ret, hash_of(&row[columns[i]]));
 	}
-	return map_insert(map, hash, NULL) ? NULL : error_no_memory();
+	return true;
+}
+
+static struct error *name(struct names *names, struct naming *naming, const struct cell *row)
+{
+	uint64_t hash;
+
+	if (!hash_key(naming->other, row, naming->columns, naming->count, &hash) ||
+	    hash == naming->last)
+		return NULL;
+	naming->last = hash;
+	return map_insert(&names->named, hash, NULL) ? NULL : error_no_memory();
 }
 
 static void give_up(struct names *names)
 {
-	map_deinit(&names->keys);
+	vector_deinit(&names->keys);
 	map_deinit(&names->named);
-	names->keys = names->named = (struct map){0};
+	names->keys = (__typeof__(names->keys)){0};
+	names->named = (struct map){0};
 	names->too_many = true;
 }
 
 struct error *names_note(struct names *names, enum table table, const struct cell *row)
 {
-	if (names->keys.count + names->named.count >= NAMES_MAX)
+	uint64_t hash;
+
+	if (names->keys.count >= NAMES_KEYS_MAX || names->named.count >= NAMES_MAX)
 		give_up(names);
 	if (names->too_many)
 		return NULL;
-	if (names->is_named[table])
-		TRY(put(&names->keys, table, row, names->key[table], names->key_count[table]));
-	for (size_t i = names->first[table]; i < names->first[table + 1]; i++) {
-		const struct naming *naming = &names->list.data[i];
-
-		TRY(put(&names->named, naming->other, row, naming->columns, naming->count));
-	}
+	if (names->is_named[table] &&
+	    hash_key(table, row, names->key[table], names->key_count[table], &hash) &&
+	    !vector_push(&names->keys, hash))
+		return error_no_memory();
+	for (size_t i = names->first[table]; i < names->first[table + 1]; i++)
+		TRY(name(names, &names->list.data[i], row));
 	return NULL;
 }
 
 static bool is_whole(const struct names *names)
 {
+	size_t found = 0;
+
 	if (names->too_many)
 		return false;
-	for (size_t i = 0; i < names->named.capacity; i++)
-		if (names->named.slots[i].used &&
-		    !map_find(&names->keys, names->named.slots[i].key))
-			return false;
-	return true;
+	vector_for_each(&names->keys, key) {
+		uint64_t *met = map_find(&names->named, *key);
+
+		found += met && !*met;
+		if (met)
+			*met = true;
+	}
+	return found == names->named.count;
 }
 
 struct error *names_complete(const struct names *names, sqlite3 *database, int64_t dump)

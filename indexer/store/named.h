@@ -22,7 +22,8 @@
 
 enum {
 	NAMES_KEY = 8,       /* columns of a key */
-	NAMES_MAX = 1 << 19, /* a log of 100 MB has a million rows */
+	NAMES_MAX = 1 << 19, /* that are named; a log of 100 MB has a million rows */
+	NAMES_KEYS_MAX = 1 << 22,
 };
 
 /* A reference between rows of a dump; both have the dump in front. */
@@ -30,11 +31,13 @@ struct naming {
 	enum table other;
 	const unsigned *columns; /* that hold the other's key, in its order */
 	size_t count;
+	uint64_t last; /* that was named: rows of one object come one behind the other */
 };
 
 /* The keys that rows of a dump have, and those that they name, as hashes. */
 struct names {
-	struct map keys, named;
+	VECTOR(uint64_t) keys;
+	struct map named;
 	bool too_many;                 /* they are not kept any more */
 	VECTOR(struct naming) list;    /* by the table that names */
 	size_t first[TABLE_COUNT + 1]; /* in the list */

@@ -28,7 +28,7 @@ struct nesting {
 };
 
 #define CPUS_FIELDS(F)                                                                             \
-	F(idle, "rq.idle|runqueue.idle")                                                           \
+	F(idle, "rq.idle|runqueue.idle|cpu_s.idle")                                                \
 	F(nr_running, "rq.nr_running|runqueue.nr_running")                                         \
 	F(preempt_count,                                                                           \
 	  "?task_struct.thread_info.preempt.count|task_struct.thread_info.preempt_count")          \
@@ -46,6 +46,7 @@ static struct error *fill_runqueue(struct walk *walk, const struct cpus_fields *
 	row->nr_running = cell_integer((int64_t)value);
 	TRY(task_running_on(walk->kernel, cpu, &value));
 	row->current_task = cell_pointer(value);
+	TRY(runqueue_cpu_of(walk->kernel, cpu, &runqueue));
 	TRY(field_read(walk->kernel, &f->idle, runqueue, &value));
 	row->idle_task = cell_pointer(value);
 	return NULL;

@@ -68,7 +68,6 @@ enum {
 	F(capacity, "?gendisk.capacity")                                                           \
 	F(own_stats, "?gendisk.dkstats")                                                           \
 	F(own_in_flight, "?gendisk.in_flight")                                                     \
-	F(per_cpu_copies, "?percpu_data.ptrs")                                                     \
 	F(elevator, "request_queue.elevator")                                                      \
 	F(elevator_type, "elevator_queue.type|elevator_queue.elevator_type")                       \
 	F(elevator_name, "elevator_type.elevator_name")
@@ -564,15 +563,12 @@ static uint64_t stats_element(const struct disk_walk *w, const uint8_t *bytes,
 
 /*
  * Of each CPU, but with one CPU in the part itself. Where disks are no devices it is in the disk
- * (UP), or one of those in struct percpu_data, whose address is kept with its bits turned
- * (include/linux/percpu.h until 2.6.29).
+ * (UP), or what alloc_percpu() returned.
  */
 static struct error *stats_address(struct disk_walk *w, const struct cpu *cpu, uint64_t *ret)
 {
 	const struct disks_fields *f = &w->f;
-	struct memory *memory = &w->kernel->memory;
-	size_t width = w->kernel->arch->pointer_size;
-	uint64_t stats, ones = width == 4 ? UINT32_MAX : UINT64_MAX;
+	uint64_t stats;
 
 	if (!f->own_stats.present && w->d.part_stats.present &&
 	    w->d.part_stats.type->kind != TYPE_POINTER) {
@@ -587,8 +583,7 @@ static struct error *stats_address(struct disk_walk *w, const struct cpu *cpu, u
 	*ret = object_address(&w->disk, &f->own_stats);
 	if (f->own_stats.type->kind != TYPE_POINTER)
 		return NULL;
-	stats = object_uint(&w->disk, &f->own_stats) ^ ones;
-	return memory_pointer(memory, stats + f->per_cpu_copies.offset + cpu->number * width, ret);
+	return percpu_allocated(w->kernel, cpu, object_uint(&w->disk, &f->own_stats), ret);
 }
 
 static struct error *sum_stats(struct disk_walk *w, struct disk_sums *sums)

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kernel_types: the build's BTF, packed as fast as zstd can (the 5 MB of a distribution's kernel
- * become 1.5 MB) and in parts, as rows of megabytes are copied too often on their way. A build that
- * the case knows has it already.
+ * kernel_types: the build's types as BTF, packed as fast as zstd can (the 5 MB of a distribution's
+ * kernel become 1.5 MB) and in parts, as rows of megabytes are copied too often on their way. BTF
+ * is the dump's own, or made of what a vmlinux's DWARF says. A build that the case knows has it
+ * already.
  */
 #include <stdlib.h>
 #include <zstd.h>
 
 #include "base/cleanup.h"
+#include "image/btf_writer.h"
 #include "tables/walk.h"
 
 enum { LEVEL = 1, PART_SIZE = 32 << 10 };
@@ -27,20 +29,43 @@ static struct error *emit_parts(struct walk *walk, const char *packed, size_t si
 	return NULL;
 }
 
-struct error *walk_kernel_types(struct walk *walk)
+static struct error *emit_packed(struct walk *walk, const void *btf, size_t size)
 {
-	const struct types *types = walk->kernel->types;
-	size_t size = 0;
-	const void *btf = types ? types_btf_bytes(types, &size) : NULL;
-
-	if (!btf || walk->build_known)
-		return NULL;
 	size_t room = ZSTD_compressBound(size);
 	_cleanup_free_ char *packed = malloc(room);
+
 	if (!packed)
 		return error_no_memory();
 	size_t packed_size = ZSTD_compress(packed, room, btf, size, LEVEL);
 	if (ZSTD_isError(packed_size))
 		return error_create(ERROR_OTHER, "zstd: %s", ZSTD_getErrorName(packed_size));
 	return emit_parts(walk, packed, packed_size);
+}
+
+/* Variables and functions are not told without symbols, which only a dump has. */
+static bool is_wanted(void *context, const char *name)
+{
+	(void)context, (void)name;
+	return false;
+}
+
+static struct error *emit_written(struct walk *walk, struct types *types)
+{
+	_cleanup_free_ uint8_t *btf = NULL;
+	size_t size;
+
+	TRY(walk_skip(walk,
+		      btf_write(types, walk->kernel->memory.swap, is_wanted, NULL, &btf, &size)));
+	return btf ? emit_packed(walk, btf, size) : NULL;
+}
+
+struct error *walk_kernel_types(struct walk *walk)
+{
+	struct types *types = walk->kernel->types;
+	size_t size = 0;
+
+	if (!types || walk->build_known)
+		return NULL;
+	const void *btf = types_btf_bytes(types, &size);
+	return btf ? emit_packed(walk, btf, size) : emit_written(walk, types);
 }

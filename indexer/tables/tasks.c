@@ -19,6 +19,7 @@
 #include "code/lines.h"
 #include "objects/sched/process.h"
 #include "objects/mm/rss.h"
+#include "objects/sched/states.h"
 #include "objects/sched/tasks.h"
 #include "tables/walk.h"
 
@@ -32,7 +33,6 @@ enum {
 	TASK_RTLOCK_WAIT = 0x1000,
 	TASK_FROZEN = 0x8000,
 	NICE_0_PRIO = 120,
-	LETTERS = 7, /* states that have one, beside R */
 };
 
 #define NS_PER_SECOND INT64_C(1000000000)
@@ -93,7 +93,7 @@ struct task_walk {
 	struct rss rss;
 	struct task_shares spaces; /* where threads count for themselves */
 	bool marks_kthreads;       /* PF_KTHREAD is there: since 2.6.27 */
-	char letters[LETTERS];     /* of the bits of a state, the lowest first; NUL: none */
+	struct task_letters letters;
 	VECTOR(struct named_pc) named;
 	unsigned char by_name[ARCH_REGISTERS_MAX]; /* the registers in the order of their names */
 	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
@@ -151,51 +151,10 @@ static char state_letter(const struct task_walk *w, uint64_t state, uint64_t exi
 		return 'I';
 	if (state & (TASK_RTLOCK_WAIT | TASK_FROZEN))
 		bits = TASK_UNINTERRUPTIBLE;
-	for (int i = LETTERS - 1; i >= 0; i--)
-		if (bits >> i & 1 && w->letters[i])
-			return w->letters[i];
+	for (int i = TASK_LETTERS - 1; i >= 0; i--)
+		if (bits >> i & 1 && w->letters.of[i])
+			return w->letters.of[i];
 	return 'R';
-}
-
-/*
- * The letter of the name that the word at address points to; NUL: it is no name of a state. Until
- * 2.6.33 a traced task was "T (tracing stop)".
- */
-static char letter_at(struct memory *memory, uint64_t address)
-{
-	char name[16] = "";
-	uint64_t text;
-	struct error *error = memory_pointer(memory, address, &text);
-
-	if (!error)
-		error = memory_string(memory, text, name, sizeof(name));
-	error_destroy(error);
-	if (error || name[1] != ' ' || name[2] != '(')
-		return '\0';
-	return strncmp(name + 3, "tracing", 7) == 0 ? 't' : name[0];
-}
-
-/*
- * Which bit is which state has changed (a zombie's and a dead task's changed places in 3.14), so
- * the kernel's own names are asked: task_state_array, "R (running)" and then one for each bit.
- */
-static struct error *find_letters(struct task_walk *w)
-{
-	size_t width = w->kernel->arch->pointer_size;
-	struct memory *memory = &w->kernel->memory;
-	char letters[LETTERS + 1] = "";
-	uint64_t table;
-
-	memcpy(w->letters, "SDTtXZP", LETTERS);
-	if (!kernel_has_symbol(w->kernel, "task_state_array"))
-		return NULL;
-	TRY(kernel_symbol(w->kernel, "task_state_array", &table));
-	/* Where the array ends, no name follows. */
-	for (size_t i = 0; i <= LETTERS && (!i || letters[i - 1]); i++)
-		letters[i] = letter_at(memory, table + i * width);
-	if (letters[0] == 'R')
-		memcpy(w->letters, letters + 1, LETTERS);
-	return NULL;
 }
 
 /*
@@ -760,7 +719,7 @@ static struct error *prepare(struct task_walk *w)
 			  field_find(w->kernel, w->kernel->arch->task_sp, &w->sleeping_sp)));
 	TRY(process_fields_init(w->kernel, &w->process));
 	TRY(rss_init(&w->rss, w->kernel));
-	TRY(problems_note(w->kernel->problems, find_letters(w)));
+	TRY(problems_note(w->kernel->problems, task_letters_find(w->kernel, &w->letters)));
 	TRY(problems_note(w->kernel->problems, find_marks(w)));
 	TRY(object_init(&w->task, w->kernel, "task_struct"));
 	TRY(object_init(&w->mm, w->kernel, "mm_struct"));

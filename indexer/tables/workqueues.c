@@ -436,7 +436,7 @@ static struct error *prepare(struct workqueue_walk *w)
 	struct field pwq;
 	int64_t shift;
 
-	/* Workers of their own, one per CPU, before 2.6.36; other structs, until 3.9. */
+	/* Other structs, until 3.9. */
 	TRY(field_find(kernel, "pool_workqueue", &pwq));
 	TRY(fields_init(kernel, workqueues, &w->f));
 	TRY(object_init(&w->wq, kernel, "workqueue_struct"));
@@ -472,6 +472,11 @@ struct error *walk_workqueues(struct walk *walk)
 	_cleanup_(workqueue_walk_deinit) struct workqueue_walk w = {.walk = walk,
 								    .kernel = walk->kernel};
 
+	struct field thread;
+
+	TRY(error_ignore_damage(field_find(walk->kernel, "cpu_workqueue_struct.thread", &thread)));
+	if (thread.present)
+		return NULL; /* walk_workqueue_threads() has them */
 	problems_enter(walk->kernel->problems, "tables", "workqueues");
 	TRY(prepare(&w));
 	TRY(walk_skip(walk, each_workqueue(&w, note_workqueue)));

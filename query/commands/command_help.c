@@ -40,7 +40,7 @@ static struct error *topic(const struct options *options, const char *name)
 
 	if (command)
 		return command_run(command, 2, arguments);
-	TRY(questions_load(options->queries, NULL, &questions));
+	TRY(questions_load(options->queries, &questions));
 	if (help_topic(&help, &questions, name, &nearest))
 		return NULL;
 	return nearest_error(&nearest, "there is no help on");

@@ -94,7 +94,9 @@ static struct error *run(int argc, char **argv)
 	sort_operands(&options, &path, &name);
 	if (path)
 		TRY(open_case(path, &database));
-	TRY(questions_load(options.queries, database, &questions));
+	TRY(questions_load(options.queries, &questions));
+	if (database)
+		TRY(error_context(questions_add_case(&questions, database), "%s", path));
 	if (name)
 		TRY(find(&questions, name, &only));
 	return describe(&options, &questions, only);

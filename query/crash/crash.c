@@ -80,9 +80,11 @@ bool crash_answers(const char *text)
 {
 	text += strspn(text, " \t\r\n");
 	const char *behind;
-	const struct word *word = word_find(text, first_word(text), &behind);
+	size_t length = first_word(text);
+	const struct word *word = word_find(text, length, &behind);
 
-	return word && !word->memory && strcmp(word->name, "kmem") != 0;
+	return word && !word->memory && strcmp(word->name, "kmem") != 0 && text[length] != '_' &&
+	       text[length] != '.';
 }
 
 const char *crash_help_topic(const char *text)

@@ -11,6 +11,12 @@
 	{                                                                                          \
 		.needs = options, .also = others, .takes = TAKES_##what, .answer = name            \
 	}
+/* It reads memory, and there is another for a case alone. */
+#define BETTER(options, what, name, poor)                                                          \
+	{                                                                                          \
+		.needs = options, .also = "", .takes = TAKES_##what, .answer = name,               \
+		.without = poor                                                                    \
+	}
 /* There is none, and why. */
 #define NONE(options, why)                                                                         \
 	{                                                                                          \
@@ -26,15 +32,14 @@ const struct word words_of_crash[] = {
      .forms = NO_ANSWER(
 	 "a case has no BPF programs; 'files where path ~ \"bpf\"' shows who has one open")},
     {"bt", "stacks of tasks",
-     "bt [-a | -c CPUS | -g | -p | -v | -e | -t | -T | -r] [-n idle] [-f | -F | -FF] [-l] [-s "
+     "bt [-a | -c CPUS | -g | -p | -v | -e | -E | -t | -T | -r] [-n idle] [-f | -F | -FF] [-l] [-s "
      "[-x]] "
      "[-R NAME] [PID | TASK | COMMAND ...]",
      "aAc:deEfFgI:ln:oOprR:sS:tTvx", .question = "bt",
      .forms = FORMS(
-	 ANSWER("v", "", NOTHING, "bt_v"), ANSWER("e", "", EACH_TASK, "bt_e"),
+	 ANSWER("v", "", NOTHING, "bt_v"), BETTER("e", EACH_TASK, "bt_e", "bt_e_case"),
 	 ANSWER("t", "acgnp", EACH_TASK, "bt_t"), ANSWER("T", "acgnp", EACH_TASK, "bt_t"),
-	 ANSWER("r", "acgnp", EACH_TASK, "bt_r"),
-	 NONE("E", "registers that interrupts saved are in the table registers: 'bt -e'"),
+	 ANSWER("r", "acgnp", EACH_TASK, "bt_r"), ANSWER("E", "c", NOTHING, "bt_E"),
 	 NONE("o",
 	      "there is one way here, which each frame tells: frames | show frame, symbol, method"),
 	 NONE("O",

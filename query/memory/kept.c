@@ -3,7 +3,9 @@
  * See kept.h. The content of page -1 is an ELF header and the dump's notes. Behind them come the
  * pages, each content once; at the end the program headers, one for each run of pages that follow
  * each other, and a section header that has their number where it does not fit into the ELF header.
- * What comes out is as large as the case at most, but for what packs well, as memory does.
+ *
+ * What comes out is bounded by what the case has of it: memory packs well, each content is there
+ * once. Much of it is a file without a name in the folder for such files, and takes no memory.
  */
 #include "memory/kept.h"
 
@@ -12,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -21,11 +24,11 @@
 #include "base/vector.h"
 #include "case/case.h"
 
-#define FILE_MAX ((uint64_t)8 << 30)
-enum { HEADER_MAX = 16 << 20, FREE_BYTES = 64 << 20, PACKING = 64 };
+enum { HEADER_MAX = 16 << 20, FREE_BYTES = 64 << 20, PACKING = 64, MEMORY_MAX = 256 << 20 };
 
 struct kept {
 	int fd;
+	bool on_disk;
 	uint64_t offset;   /* where the next byte goes */
 	uint64_t packed;   /* bytes that it was made of */
 	struct map places; /* content → where it is */
@@ -52,11 +55,35 @@ static struct error *wrong(void)
 	return error_create(ERROR_CASE, "the pages that the case keeps make no sense");
 }
 
+static struct error *move_to_disk(struct kept *kept)
+{
+	const char *chosen = getenv("TMPDIR"), *folder = chosen && *chosen ? chosen : "/var/tmp";
+	_cleanup_close_ int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	off_t at = 0;
+
+	if (file < 0)
+		return error_from_errno("cannot unpack kept pages into %s", folder);
+	while (at < (off_t)kept->offset) {
+		ssize_t moved =
+		    sendfile(file, kept->fd, &at, (size_t)(kept->offset - (uint64_t)at));
+		if (moved <= 0)
+			return error_from_errno("cannot unpack kept pages into %s", folder);
+	}
+	close(kept->fd);
+	kept->fd = file;
+	kept->on_disk = true;
+	file = -1;
+	return NULL;
+}
+
 static struct error *append(struct kept *kept, const void *bytes, size_t size)
 {
-	if (kept->offset + size > FILE_MAX ||
-	    kept->offset + size > FREE_BYTES + PACKING * kept->packed)
-		return error_create(ERROR_CASE, "the case keeps too many pages");
+	const uint64_t end = kept->offset + size;
+
+	if (end > FREE_BYTES + PACKING * kept->packed)
+		return error_create(ERROR_CASE, "the case keeps pages that pack too well");
+	if (end > MEMORY_MAX && !kept->on_disk)
+		TRY(move_to_disk(kept));
 	if (pwrite(kept->fd, bytes, size, (off_t)kept->offset) != (ssize_t)size)
 		return error_from_errno("cannot unpack kept pages");
 	kept->offset += size;

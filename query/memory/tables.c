@@ -56,8 +56,8 @@ static int connect_table(sqlite3 *database, void *context, int argc, const char 
 	char *sql;
 
 	(void)argc, (void)argv, (void)message;
-	sql = sqlite3_mprintf("CREATE TABLE x(%s, %s, in_dump INTEGER HIDDEN)", function->columns,
-			      function->arguments);
+	sql = sqlite3_mprintf("CREATE TABLE x(%s%s%s, in_dump INTEGER HIDDEN)", function->columns,
+			      *function->arguments ? ", " : "", function->arguments);
 	if (!sql)
 		return SQLITE_NOMEM;
 	int rc = sqlite3_declare_vtab(database, sql);

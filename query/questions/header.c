@@ -110,7 +110,15 @@ static void read_section(const char *line, struct question *question)
 	question->title = end + 1 + strspn(end + 1, " ");
 }
 
-static bool read_line(struct arena *arena, const char *line, struct question *question)
+/* end: of the description, which has room for all lines. */
+static char *add_prose(const struct question *question, char *end, const char *line)
+{
+	if (*question->description)
+		*end++ = '\n';
+	return stpcpy(end, line);
+}
+
+static bool read_line(struct arena *arena, const char *line, struct question *question, char **end)
 {
 	const char *parameter = behind(line, "Parameter "), *example = behind(line, "Example: ");
 	const char *section = behind(line, "Section ");
@@ -124,8 +132,7 @@ static bool read_line(struct arena *arena, const char *line, struct question *qu
 		return true;
 	}
 	if (!read_finding_line(line, question) && !behind(line, "SPDX-License-Identifier:"))
-		question->description = arena_printf(arena, "%s%s%s", question->description,
-						     *question->description ? "\n" : "", line);
+		*end = add_prose(question, *end, line);
 	return true;
 }
 
@@ -142,19 +149,34 @@ static const char *first_sentence(struct arena *arena, const char *text)
 	return sentence ? sentence : "";
 }
 
+static size_t usage_size(const struct question *question)
+{
+	size_t size = strlen(question->name) + sizeof("()");
+
+	vector_for_each(&question->parameters, parameter)
+		size += strlen(parameter->name) + sizeof(" = , ") +
+			(parameter->value ? strlen(parameter->value) : 0);
+	return size;
+}
+
 static const char *make_usage(struct arena *arena, const struct question *question)
 {
-	const char *list = "", *separator = "";
+	const char *separator = "(";
 
 	if (question->parameters.count == 0)
 		return question->name;
+	char *usage = arena_alloc(arena, usage_size(question));
+	if (!usage)
+		return "";
+	char *end = stpcpy(usage, question->name);
 	vector_for_each(&question->parameters, parameter) {
-		list = arena_printf(arena, "%s%s%s%s%s", list, separator, parameter->name,
-				    parameter->value ? " = " : "",
-				    parameter->value ? parameter->value : "");
+		end = stpcpy(stpcpy(end, separator), parameter->name);
+		if (parameter->value)
+			end = stpcpy(stpcpy(end, " = "), parameter->value);
 		separator = ", ";
 	}
-	return arena_printf(arena, "%s(%s)", question->name, list);
+	strcpy(end, ")");
+	return usage;
 }
 
 static const char *first_line(const char *text)
@@ -174,12 +196,16 @@ static const char *body(struct arena *arena, const char *text)
 
 bool header_read(struct arena *arena, const char *text, struct question *question)
 {
-	question->description = "";
+	char *prose = arena_alloc(arena, strlen(text) + 1);
+
+	if (!prose)
+		return false;
+	question->description = prose;
 	for (text = first_line(text); strncmp(text, "--", 2) == 0; text = first_line(text)) {
 		size_t length = strcspn(text, "\n");
 		const char *line = trimmed(arena, text + 2, length - 2);
 
-		if (!read_line(arena, line + strspn(line, " "), question))
+		if (!read_line(arena, line + strspn(line, " "), question, &prose))
 			return false;
 		text += length;
 	}

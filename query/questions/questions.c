@@ -13,7 +13,8 @@
 #include "questions/builtin.h"
 #include "questions/header.h"
 
-enum { MAX_FILE = 1 << 20 };
+/* Who makes a case may bring any number: all of them are read whenever something is asked. */
+enum { MAX_FILE = 1 << 20, BROUGHT_MAX = 1000, BROUGHT_BYTES = 256 << 10 };
 
 static const char suffix[] = ".query";
 
@@ -120,9 +121,16 @@ static struct error *add_foreign(struct questions *questions, const char *name, 
 	return NULL;
 }
 
+static struct error *too_many(void)
+{
+	return error_create(ERROR_CASE, "the case brings more questions than %d, or than %d KB",
+			    BROUGHT_MAX, BROUGHT_BYTES >> 10);
+}
+
 static struct error *add_case(struct questions *questions, sqlite3 *database)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
+	size_t count = 0, bytes = 0;
 	int rc;
 
 	TRY(database_prepare(database, "SELECT question, text FROM questions", &statement));
@@ -130,6 +138,10 @@ static struct error *add_case(struct questions *questions, sqlite3 *database)
 		const char *name = (const char *)sqlite3_column_text(statement, 0);
 		const char *text = (const char *)sqlite3_column_text(statement, 1);
 
+		bytes += (size_t)sqlite3_column_bytes(statement, 0);
+		bytes += (size_t)sqlite3_column_bytes(statement, 1);
+		if (++count > BROUGHT_MAX || bytes > BROUGHT_BYTES)
+			return too_many();
 		if (name && text && is_name(name, strlen(name)))
 			TRY(add_foreign(questions, name, text));
 	}
@@ -149,17 +161,31 @@ static int by_name(const void *left, const void *right)
 		      ((const struct question *)right)->name);
 }
 
-struct error *questions_load(const char *folder, sqlite3 *database, struct questions *ret)
+static void sort(struct questions *questions)
+{
+	if (questions->list.count > 0)
+		qsort(questions->list.data, questions->list.count, sizeof(*questions->list.data),
+		      by_name);
+}
+
+struct error *questions_load(const char *folder, struct questions *ret)
 {
 	*ret = (struct questions){0};
 	if (folder)
 		TRY(add_folder(ret, folder, false));
 	TRY(add_users(ret));
-	if (database)
-		TRY(add_case(ret, database));
 	TRY(add_builtin(ret));
-	if (ret->list.count > 0)
-		qsort(ret->list.data, ret->list.count, sizeof(*ret->list.data), by_name);
+	sort(ret);
+	return NULL;
+}
+
+struct error *questions_add_case(struct questions *questions, sqlite3 *database)
+{
+	size_t before = questions->list.count;
+
+	TRY(add_case(questions, database));
+	if (questions->list.count > before)
+		sort(questions);
 	return NULL;
 }
 

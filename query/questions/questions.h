@@ -42,11 +42,12 @@ struct questions {
 	struct arena arena;           /* has their texts */
 };
 
-/*
- * folder: --queries, or NULL; it must be readable. database: a case, or NULL. A user's folder that
- * is not there is no error.
+/* folder: --queries, or NULL; it must be readable. A user's folder that is not there is no error.
  */
-struct error *questions_load(const char *folder, sqlite3 *database, struct questions *ret);
+struct error *questions_load(const char *folder, struct questions *ret);
+
+/* Those that the case brings. ERROR_CASE: more of them than a person would make. */
+struct error *questions_add_case(struct questions *questions, sqlite3 *database);
 void questions_deinit(struct questions *questions);
 
 /* NULL: none of that name. */

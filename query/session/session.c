@@ -19,7 +19,8 @@ struct error *session_open(struct session *session, const char *path, const char
 	TRY(memory_create(session->database, &session->memory));
 	if (open_is_fleet(path))
 		TRY(fleet_answers_open(path, &session->fleet));
-	TRY(questions_load(queries, session->database, &session->questions));
+	TRY(questions_load(queries, &session->questions));
+	TRY(error_context(questions_add_case(&session->questions, session->database), "%s", path));
 	return tables_of_questions(session->database, &session->questions);
 }
 

@@ -46,5 +46,10 @@ const struct function functions[] = {
     {"search", "address POINTER, symbol TEXT",
      "wanted HIDDEN, start POINTER HIDDEN, end_at POINTER HIDDEN", 2, 3, 1,
      "where memory has a number or a text"},
+    {"cpu_stacks", "cpu INTEGER, kind TEXT, start POINTER, size BYTES", "", 4, 0, 0,
+     "the stacks that belong to CPUs: of interrupts, of exceptions"},
+    {"eframes", "address POINTER, mode TEXT, ip POINTER, sp POINTER, text LINES",
+     "at POINTER HIDDEN, length BYTES HIDDEN", 5, 2, 2,
+     "what in a stack looks like registers that an interrupt saved (x86_64)"},
     {NULL, NULL, NULL, 0, 0, 0, NULL},
 };

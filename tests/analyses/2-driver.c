@@ -7,7 +7,8 @@
  * machine: i386-linux-gnu elf_i386
  * image: 0x02100000 0x02000000
  */
-#define DIRECT 0x02000000
+#define DIRECT   0x02000000
+#define SIBLINGS 2
 #include "../kernels/2.4-i386.h"
 
 SYSTEM("min02", "2.4.21-47.ELhugemem", "#1 SMP Wed Jul 5 20:30:35 EDT 2006");
@@ -86,18 +87,19 @@ struct stack sleepers[SLEEPERS] STACKS = {
 	TIMES_10(SLEEPER, 113) TIMES_10(SLEEPER, 114) TIMES_10(SLEEPER, 115) TIMES_10(SLEEPER, 116)
 	    TIMES_10(SLEEPER, 117) TIMES_10(SLEEPER, 118) SLEEPER(1190) SLEEPER(1191) SLEEPER(1192)
 		SLEEPER(1193) SLEEPER(1194) SLEEPER(1195) SLEEPER(1196)};
-#define IDLE_CPU(n) CPU(n, &idle[n].task, &idle[n].task)
+/* Two CPUs of one core share a run queue: n and n + 4. */
+#define IDLES_IN(n)                                                                                \
+	{                                                                                          \
+		&idle[n].task, &idle[n].task                                                       \
+	}
 extern struct runqueue runqueues[32];
 struct runqueue runqueues[32] = {
-    CPU(0, &init_task_union.task, &init_task_union.task),
-    CPU(1, &save.task, &idle[1].task),
-    IDLE_CPU(2),
-    IDLE_CPU(3),
-    IDLE_CPU(4),
-    IDLE_CPU(5),
-    IDLE_CPU(6),
-    IDLE_CPU(7),
+    CPU(0, {{&init_task_union.task, &init_task_union.task}, IDLES_IN(4)}),
+    CPU(1, {{&save.task, &idle[1].task}, IDLES_IN(5)}),
+    CPU(2, {IDLES_IN(2), IDLES_IN(6)}),
+    CPU(3, {IDLES_IN(3), IDLES_IN(7)}),
 };
+long __rq_idx[32] = {0, 1, 2, 3, 0, 1, 2, 3}, __cpu_idx[32] = {0, 0, 0, 0, 1, 1, 1, 1};
 unsigned long cpu_online_map = 255;
 
 CRASH struct {

@@ -27,7 +27,7 @@ static inline void fuzz_file(const uint8_t *bytes, size_t size, char path[FUZZ_P
 
 	if (fd < 0)
 		fd = memfd_create("fuzz", MFD_CLOEXEC);
-	if (fd < 0 || ftruncate(fd, 0) || pwrite(fd, bytes, size, 0) != (ssize_t)size)
+	if (fd < 0 || pwrite(fd, bytes, size, 0) != (ssize_t)size || ftruncate(fd, (off_t)size))
 		__builtin_trap();
 	snprintf(path, FUZZ_PATH_SIZE, "/proc/self/fd/%d", fd);
 }

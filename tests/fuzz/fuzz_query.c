@@ -80,7 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static struct questions questions;
 
-	if (!questions.list.count && questions_load(NULL, the_case(), &questions))
+	if (!questions.list.count && questions_load(NULL, &questions))
 		abort();
 	char *text = strndup((const char *)bytes, size < QUESTION_MAX ? size : QUESTION_MAX);
 	ask(&questions, text);

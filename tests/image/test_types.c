@@ -9,7 +9,7 @@
 
 #include "base/cleanup.h"
 #include "paper.h"
-#include "profile/btf_writer.h"
+#include "image/btf_writer.h"
 
 enum {
 	WORD = 1,

@@ -122,9 +122,17 @@ struct prio_array {
 	unsigned long bitmap[5];
 	struct list_head queue[140];
 };
+/* SIBLINGS: so many CPUs share a run queue, and tables tell which (RHEL 3). */
+struct cpu_s {
+	struct task_struct *curr, *idle;
+};
 struct runqueue {
 	unsigned long nr_running, nr_switches, expired_timestamp;
+#ifdef SIBLINGS
+	struct cpu_s cpu[SIBLINGS];
+#else
 	struct task_struct *curr, *idle;
+#endif
 	struct prio_array *active, *expired, arrays[2];
 };
 
@@ -149,10 +157,10 @@ struct timeval {
 	long tv_sec, tv_usec;
 };
 
-/* A CPU, whose second array runs. */
-#define CPU(n, RUNS, IDLE)                                                                         \
+/* A run queue, whose second array runs; what its CPUs run, and idle in. */
+#define CPU(n, ...)                                                                                \
 	{                                                                                          \
-		1, 1234, 0, RUNS, IDLE, &runqueues[n].arrays[1], &runqueues[n].arrays[0],          \
+		1, 1234, 0, __VA_ARGS__, &runqueues[n].arrays[1], &runqueues[n].arrays[0],         \
 		{                                                                                  \
 			{0, {0}, {ALONE_140(runqueues[n].arrays[0].queue)}},                       \
 			{                                                                          \

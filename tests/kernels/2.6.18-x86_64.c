@@ -7,6 +7,9 @@
  * machine: x86_64-linux-gnu elf_x86_64
  * image: 0xffffffff80200000 0xffffffff80000000
  */
+/* The first bytes of the image, whose address is known: what there is of each CPU. */
+asm(".text\n.quad events_thread\n");
+#define PER_CPU_COPIES 0xffffffff80200000
 #include "2.6.18-x86_64.h"
 
 SYSTEM("small", "2.6.18-miniature", "#1 SMP Thu Jan 1 00:00:00 UTC 2026");
@@ -571,6 +574,17 @@ extern struct timer_list soon, late;
 void process_timeout(unsigned long data)
 {
 }
+void delayed_work_timer_fn(void)
+{
+}
+/* A work has its timer in itself. */
+struct work_struct {
+	unsigned long pending;
+	struct list_head entry;
+	void *func, *data, *wq_data;
+	struct timer_list timer;
+};
+extern struct work_struct later_work;
 #define VECTOR(tv)                                                                                 \
 	{                                                                                          \
 		{                                                                                  \
@@ -580,7 +594,7 @@ void process_timeout(unsigned long data)
 	}
 tvec_base_t boot_tvec_bases = {
     0,
-    {{LIST_ALONE(boot_tvec_bases.tv1.vec[0]), {&soon.entry, &soon.entry}}},
+    {{{&later_work.timer.entry, &later_work.timer.entry}, {&soon.entry, &soon.entry}}},
     VECTOR(tv2),
     VECTOR(tv3),
     {{{&late.entry, &late.entry}, LIST_ALONE(boot_tvec_bases.tv4.vec[1])}},
@@ -711,6 +725,41 @@ struct kmem_cache dentry_cache = {
     {&dentry_kept.array},        64, {&dentry_lists}, 0x2000, 4, 0, "dentry_cache",
     {&cache_chain, &cache_chain}};
 struct list_head cache_chain = {&dentry_cache.next, &dentry_cache.next};
+
+/*
+ * Work: of CPU 0's thread of "events" one that waits, and another whose timer has not expired. What
+ * alloc_percpu() returned has its bits turned.
+ */
+struct percpu_data {
+	void *ptrs[1];
+};
+struct workqueue_struct {
+	void *cpu_wq;
+	const char *name;
+	struct list_head list;
+};
+struct cpu_workqueue_struct {
+	int lock;
+	long remove_sequence, insert_sequence;
+	struct list_head worklist;
+	struct workqueue_struct *wq;
+	struct task_struct *thread;
+};
+void flush_to_ldisc(void *unused)
+{
+}
+extern struct list_head workqueues;
+extern struct cpu_workqueue_struct events_thread;
+struct workqueue_struct events = {(void *)~PER_CPU_COPIES, "events", {&workqueues, &workqueues}};
+struct work_struct waiting_work = {
+    1, {&events_thread.worklist, &events_thread.worklist}, flush_to_ldisc, 0, &events_thread};
+struct cpu_workqueue_struct events_thread = {
+    0, 0, 1, {&waiting_work.entry, &waiting_work.entry}, &events, &waiter};
+struct list_head workqueues = {&events.list, &events.list};
+struct work_struct later_work = {
+    1,        {&later_work.entry, &later_work.entry},
+    schedule, 0,
+    &events,  {IN(tv1, 0), 4294894796 + 9, delayed_work_timer_fn, 0, &boot_tvec_bases}};
 
 /* Modules */
 extern struct list_head modules;

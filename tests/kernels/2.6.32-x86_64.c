@@ -47,6 +47,9 @@ struct task_struct {
 	int prio, static_prio;
 	struct list_head tasks, children, sibling, thread_group;
 	int exit_state, pid, tgid;
+	struct {
+		int counter;
+	} usage;
 	struct task_struct *real_parent, *group_leader;
 	struct pid_link pids[3];
 	char comm[16];
@@ -75,7 +78,7 @@ struct task_struct ticker = {
     .stack = &ticker_stack,
     .prio = 120,
     .static_prio = 120,
-    .tasks = {&init_task.tasks, &init_task.tasks},
+    .tasks = {(void *)0xffff8800fffff000, &init_task.tasks}, /* no such memory */
     .children = LIST_ALONE(ticker.children),
     .thread_group = LIST_ALONE(ticker.thread_group),
     .real_parent = &init_task,
@@ -86,6 +89,70 @@ struct task_struct ticker = {
     .signal = &ticker_signal,
     .thread = {(unsigned long)&ticker_stack.stack[0x3f0]},
 };
+enum { EXIT_ZOMBIE = 16, EXIT_DEAD = 32 }; /* changed places in 3.14 */
+const char *task_state_array[] = {"R (running)", "S (sleeping)",     "D (disk sleep)",
+				  "T (stopped)", "T (tracing stop)", "Z (zombie)",
+				  "X (dead)"};
+struct task_struct ended[2] = {
+    {
+	.stack = &init_stack,
+	.exit_state = EXIT_ZOMBIE,
+	.pid = 8,
+	.usage = {1},
+	.real_parent = &ticker,
+	.comm = "zombie",
+    },
+    {
+	.stack = &init_stack,
+	.exit_state = EXIT_DEAD,
+	.pid = 9,
+	.usage = {1},
+	.real_parent = &ticker,
+	.comm = "dead",
+    },
+};
+typedef unsigned int kmem_bufctl_t;
+struct slab {
+	struct list_head list;
+	unsigned long colouroff;
+	void *s_mem;
+	unsigned int inuse;
+	kmem_bufctl_t free;
+	unsigned short nodeid;
+};
+struct array_cache {
+	unsigned int avail, limit, batchcount, touched;
+	int lock;
+	void *entry[0];
+};
+struct kmem_list3 {
+	struct list_head slabs_partial, slabs_full, slabs_free;
+	unsigned long free_objects;
+	struct array_cache *shared, **alien;
+};
+struct kmem_cache {
+	struct array_cache *array[4];
+	unsigned int buffer_size;
+	struct kmem_list3 *nodelists[2];
+	unsigned int flags, num, gfporder;
+	const char *name;
+	struct list_head next;
+};
+extern struct list_head cache_chain;
+extern struct kmem_list3 task_lists;
+struct {
+	struct slab slab;
+	kmem_bufctl_t next[2];
+} task_slab = {{{&task_lists.slabs_full, &task_lists.slabs_full}, 0, ended, 2, ~0u}, {~0u, ~0u}};
+struct kmem_list3 task_lists = {LIST_ALONE(task_lists.slabs_partial),
+				{&task_slab.slab.list, &task_slab.slab.list},
+				LIST_ALONE(task_lists.slabs_free)};
+struct array_cache none_kept;
+struct kmem_cache task_cache = {
+    {&none_kept},  sizeof(struct task_struct),  {&task_lists}, 0x2000, 2, 0,
+    "task_struct", {&cache_chain, &cache_chain}};
+struct kmem_cache *task_struct_cachep = &task_cache;
+struct list_head cache_chain = {&task_cache.next, &task_cache.next};
 struct pid {
 	struct hlist_head tasks[3];
 } ticker_pid = {{{&ticker.pids[0].node}}};
@@ -254,6 +321,41 @@ struct inet_hashinfo {
 	struct inet_ehash_bucket *ehash;
 	unsigned int ehash_size;
 } tcp_hashinfo = {established, 2};
+
+/* Work: the one thread of "kblockd" runs one and has another to do. */
+struct work_struct {
+	atomic_long_t data;
+	struct list_head entry;
+	void *func;
+};
+struct workqueue_struct {
+	struct cpu_workqueue_struct *cpu_wq;
+	struct list_head list;
+	const char *name;
+	int singlethread;
+};
+struct cpu_workqueue_struct {
+	int lock;
+	struct list_head worklist;
+	struct work_struct *current_work;
+	struct workqueue_struct *wq;
+	struct task_struct *thread;
+};
+void blk_unplug_work(void)
+{
+}
+void cfq_kick_queue(void)
+{
+}
+extern struct list_head workqueues;
+extern struct cpu_workqueue_struct kblockd_thread;
+struct workqueue_struct kblockd = {&kblockd_thread, {&workqueues, &workqueues}, "kblockd", 1};
+struct work_struct running_work = {{0}, LIST_ALONE(running_work.entry), blk_unplug_work};
+struct work_struct next_work = {
+    {0}, {&kblockd_thread.worklist, &kblockd_thread.worklist}, cfq_kick_queue};
+PERCPU struct cpu_workqueue_struct kblockd_thread = {
+    0, {&next_work.entry, &next_work.entry}, &running_work, &kblockd, &ticker};
+struct list_head workqueues = {&kblockd.list, &kblockd.list};
 
 /* Of files there are only the types. */
 struct dentry {

@@ -319,7 +319,7 @@ static struct error *prepare_database(struct fuzz *fuzz)
 {
 	TRY(open_case(fuzz->arguments->path, &fuzz->database));
 	sqlite3_db_config(fuzz->database, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	TRY(questions_load(fuzz->arguments->questions, fuzz->database, &fuzz->questions));
+	TRY(questions_load(fuzz->arguments->questions, &fuzz->questions));
 	TRY(samples_init(&fuzz->samples, fuzz->database));
 	sqlite3_progress_handler(fuzz->database, STEP_SIZE, stop, fuzz);
 	fuzz->generator.database = fuzz->database;

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Makes a case whose kept pages lie.
 
-    bomb.py FROM TO COUNT SIZE CLAIMS MAKES
+    bomb.py FROM TO COUNT SIZE CLAIMS MAKES [PADDING]
 
 TO is the case FROM, whose memory pages are COUNT other ones. Each row says that its content has SIZE
-bytes, the zstd frame in it claims to have CLAIMS, and makes MAKES.
+bytes, the zstd frame in it claims to have CLAIMS, and makes MAKES. PADDING bytes beside it pack nothing.
 """
 import shutil
 import sqlite3
@@ -23,9 +23,15 @@ def frame(claims, makes):
     return b"\x28\xb5\x2f\xfd\xa0" + struct.pack("<I", claims) + b"".join(blocks)
 
 
+def skipped(size):
+    """Of a frame that is passed over (RFC 8878, 3.1.2)."""
+    return struct.pack("<II", 0x184D2A50, size) + bytes(size) if size else b""
+
+
 def main():
     source, target = sys.argv[1:3]
-    count, size, claims, makes = map(int, sys.argv[3:])
+    count, size, claims, makes = map(int, sys.argv[3:7])
+    padding = skipped(int(sys.argv[7]) if len(sys.argv) > 7 else 0)
     shutil.copy(source, target)
     case = sqlite3.connect(target)
     case.execute("DELETE FROM pages WHERE pfn >= 0")
@@ -33,7 +39,7 @@ def main():
     (dump,) = case.execute("SELECT dump FROM dumps").fetchone()
     for n in range(count):
         case.execute("INSERT INTO page_contents (content, size, compressed) VALUES (?, ?, ?)",
-                     (n + 1, size, frame(claims, makes)))
+                     (n + 1, size, frame(claims, makes) + padding))
         case.execute("INSERT INTO pages (dump, pfn, content) VALUES (?, ?, ?)", (dump, n, n + 1))
     case.commit()
 

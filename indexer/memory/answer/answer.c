@@ -3,6 +3,7 @@
 #include "answer/answer.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "answer/nearby.h"
@@ -94,6 +95,17 @@ static struct error *check_dump(const struct answering *answering, bool of_types
 }
 
 /* "task_struct.pid ADDRESS" is "struct task_struct.pid ADDRESS", as in crash. */
+static struct error *answer_struct(struct answering *answering, const char *text)
+{
+	_cleanup_free_ char *whole = malloc(strlen(text) + sizeof("struct "));
+
+	if (!whole)
+		return error_no_memory();
+	strcpy(whole, "struct ");
+	strcat(whole, text);
+	return answer_line(answering, whole);
+}
+
 struct error *answer_line(struct answering *answering, const char *text)
 {
 	_cleanup_(line_deinit) struct line line = {0};
@@ -102,11 +114,8 @@ struct error *answer_line(struct answering *answering, const char *text)
 	if (!line.count)
 		return NULL;
 	const struct word *word = find_word(line.words[0]);
-	if (!word) {
-		word = find_word("struct");
-		line.next = line.option = 0;
-		line.rest = text;
-	}
+	if (!word)
+		return answer_struct(answering, text);
 	TRY(check_dump(answering, word->of_types));
 	return word->run(answering, &line);
 }

@@ -92,14 +92,44 @@ static void shorten(char *mnemonic, const char *operands)
 	    "dec", "neg",  "not",  "shl",     "shr",    "sar",  "sal", "rol",  "ror", "adc",
 	    "sbb", "xchg", "imul", "mul",     "div",    "idiv", "bt",  "bts",  "btr", "btc",
 	    "bsf", "bsr",  "xadd", "cmpxchg", "movabs", "push", "pop", NULL};
-	size_t size = strlen(mnemonic);
+	bool is_prefixed = !strncmp(mnemonic, "lock ", 5);
 	char base[32];
 
+	mnemonic += is_prefixed ? 5 : 0;
+	size_t size = strlen(mnemonic);
 	if (size < 3 || !strchr("bwlq", mnemonic[size - 1]))
 		return;
 	snprintf(base, sizeof(base), "%.*s", (int)size - 1, mnemonic);
-	if (is_one_of(mnemonic, always) || (is_one_of(base, bases) && names_register(operands)))
+	bool is_sized = is_one_of(base, bases) || !strncmp(base, "cmov", 4);
+	if (is_one_of(mnemonic, always) || (is_sized && names_register(operands)))
 		mnemonic[size - 1] = '\0';
+}
+
+/* What gdb spells in other words. */
+static void respell(const cs_insn *insn, struct instruction *one)
+{
+	static const struct {
+		const char *mnemonic, *operands, *as, *with;
+	} spellings[] = {
+	    {"rep stosq", "%rax,(%rdi)", "rep stos", "%rax,%es:(%rdi)"},
+	    {"rep stosl", "%eax,(%rdi)", "rep stos", "%eax,%es:(%rdi)"},
+	    {"rep stosb", "%al,(%rdi)", "rep stos", "%al,%es:(%rdi)"},
+	    {"rep movsb", "(%rsi),(%rdi)", "rep movsb", "%ds:(%rsi),%es:(%rdi)"},
+	    {"rep movsl", "(%rsi),(%rdi)", "rep movsl", "%ds:(%rsi),%es:(%rdi)"},
+	    {"rep movsq", "(%rsi),(%rdi)", "rep movsq", "%ds:(%rsi),%es:(%rdi)"},
+	};
+
+	for (size_t i = 0; i < sizeof(spellings) / sizeof(*spellings); i++)
+		if (!strcmp(one->mnemonic, spellings[i].mnemonic) &&
+		    !strcmp(one->operands, spellings[i].operands)) {
+			strcpy(one->mnemonic, spellings[i].as);
+			strcpy(one->operands, spellings[i].with);
+			return;
+		}
+	if (insn->size == 2 && insn->bytes[0] == 0x66 && insn->bytes[1] == 0x90) {
+		strcpy(one->mnemonic, "xchg");
+		strcpy(one->operands, "%ax,%ax");
+	}
 }
 
 struct rewriting {
@@ -234,6 +264,7 @@ static void translate_one(struct kernel *kernel, csh engine, const cs_insn *insn
 	restore_zero(insn, text);
 	rewrite(text, one->operands, sizeof(one->operands));
 	shorten(one->mnemonic, one->operands);
+	respell(insn, one);
 }
 
 struct walking {

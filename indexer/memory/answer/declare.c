@@ -293,16 +293,37 @@ static const struct type *untagged(struct body *body, const struct type_member *
 	return (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION) && !type->name ? type : NULL;
 }
 
+/* An array without elements before the last member is "name[0]": only the last can be "name[]". */
+static bool is_empty_array(struct body *body, const struct type_member *member)
+{
+	const struct type *type;
+	struct error *error = types_get(body->declaring->kernel->types, member->type, &type);
+	bool is_empty = !error && type->kind == TYPE_ARRAY && !type->count;
+
+	error_destroy(error);
+	return is_empty;
+}
+
+static const char *declare_one(struct body *body, const struct type_member *member, bool is_last)
+{
+	const char *text =
+	    declare(body->declaring->kernel, &body->arena, (struct ctype){member->type, 0},
+		    member->name ? member->name : "");
+	size_t size = strlen(text);
+
+	if (is_last || size < 2 || strcmp(text + size - 2, "[]") || !is_empty_array(body, member))
+		return text;
+	return arena_printf(&body->arena, "%.*s[0]", (int)size - 2, text);
+}
+
 static void declare_line(struct body *body, const struct type_member *member, uint64_t bit_offset,
-			 unsigned int depth)
+			 unsigned int depth, bool is_last)
 {
 	const struct declaring *declaring = body->declaring;
 	uint64_t offset = bit_offset / 8;
 
 	start_line(body, &offset, depth);
-	print(declaring->out, "%s",
-	      declare(declaring->kernel, &body->arena, (struct ctype){member->type, 0},
-		      member->name ? member->name : ""));
+	print(declaring->out, "%s", declare_one(body, member, is_last));
 	if (member->bit_size)
 		print(declaring->out, " : %" PRIu64, member->bit_size);
 	print(declaring->out, ";\n");
@@ -320,7 +341,7 @@ static void declare_lines(struct body *body, const struct type *type, uint64_t b
 		if (inner)
 			declare_nested(body, inner, at, depth, suffix);
 		else
-			declare_line(body, member, at, depth);
+			declare_line(body, member, at, depth, i + 1 == type->member_count);
 	}
 }
 
@@ -334,11 +355,11 @@ static void body_init(struct body *body, const struct declaring *declaring, cons
 
 static void declare_enum(struct printer *out, const struct type *type)
 {
-	print(out, "enum %s {", type->name ? type->name : "");
+	print(out, "enum %s {\n", type->name ? type->name : "");
 	for (size_t i = 0; i < type->enumerator_count; i++)
-		print(out, "%s%s = %" PRId64, i ? ", " : "", type->enumerators[i].name,
+		print(out, "  %s = %" PRId64 "\n", type->enumerators[i].name,
 		      type->enumerators[i].value);
-	print(out, "}\n");
+	print(out, "};\n");
 }
 
 struct error *declare_whole(const struct declaring *declaring, const struct type *type)
@@ -369,6 +390,9 @@ void declare_member(const struct declaring *declaring, const struct type *whole,
 	struct body body;
 
 	body_init(&body, declaring, whole);
-	declare_line(&body, member, bit_offset, 1);
+	declare_line(&body, member, bit_offset, 1,
+		     whole->member_count && member->name &&
+			 whole->members[whole->member_count - 1].name &&
+			 !strcmp(member->name, whole->members[whole->member_count - 1].name));
 	arena_deinit(&body.arena);
 }

@@ -41,7 +41,7 @@ void print_bytes(struct printer *printer, const char *bytes, size_t size)
 	if (printer->error || !size)
 		return;
 	printer->total += size;
-	if (printer->total > PRINTER_TOTAL_MAX)
+	if (printer->total > (printer->total_max ? printer->total_max : PRINTER_TOTAL_MAX))
 		fail(printer, error_create(ERROR_USAGE, "the answer is too long; ask for less"));
 	else if (!vector_reserve(&printer->text, printer->text.count + size + 1))
 		fail(printer, error_no_memory());

@@ -21,6 +21,7 @@ struct printer {
 	struct protocol_bytes *sink; /* NULL: the text stays */
 	int fd;                      /* where the sink's bytes go; -1: they are dropped */
 	uint64_t total;              /* bytes that have gone */
+	uint64_t total_max;          /* 0: PRINTER_TOTAL_MAX */
 	struct error *error;         /* owned */
 };
 

@@ -11,6 +11,9 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 
+/* A page that is scanned, for the budget: all of memory is a fraction of it. */
+enum { READS_OF_PAGE = 16 };
+
 static struct error *seek_numbers(struct seek *seek, const uint8_t *bytes, size_t size,
 				  uint64_t address)
 {
@@ -111,6 +114,7 @@ static struct error *seek_physical(struct seek *seek, uint64_t direct)
 	const uint8_t *page;
 
 	for (uint64_t pfn = 0; dump_next_page(dump, &pfn); pfn++) {
+		TRY(memory_charge(&seek->space->answering->kernel->memory, READS_OF_PAGE));
 		struct error *error = dump_scan_page(dump, pfn, &page);
 
 		if (!error)

@@ -109,37 +109,26 @@ void show_symbol(const struct kernel *kernel, struct printer *out, uint64_t addr
 	print(out, ">");
 }
 
-void show_char(struct printer *out, uint8_t byte, char quote, bool *escape)
+void show_char(struct printer *out, uint8_t byte, char quote)
 {
 	static const char names[] = "\aa\bb\tt\nn\vv\ff\rr";
 	const char *name = byte ? memchr(names, byte, sizeof(names) - 1) : NULL;
-	bool is_digit = byte >= '0' && byte <= '9';
-
-	if (name && byte < ' ') {
+	if (name && byte < ' ')
 		print(out, "\\%c", name[1]);
-		*escape = false;
-	} else if (byte >= ' ' && byte < 0x7f && !(*escape && is_digit)) {
+	else if (byte >= ' ' && byte < 0x7f)
 		print(out, byte == quote || byte == '\\' ? "\\%c" : "%c", byte);
-		*escape = false;
-	} else {
+	else
 		print(out, "\\%03o", byte);
-		*escape = true;
-	}
 }
 
-/* Runs of one character count once, as gdb counts them. */
+/* So many elements of text as of any array. */
 static void show_text(struct showing *showing, const uint8_t *bytes, size_t size, bool cut)
 {
-	bool escape = false;
-	unsigned int runs = 0;
 	size_t i = 0;
 
 	print(showing->out, "\"");
-	for (; i < size; i++) {
-		if ((!i || bytes[i] != bytes[i - 1]) && ++runs > ELEMENTS_MAX)
-			break;
-		show_char(showing->out, bytes[i], '"', &escape);
-	}
+	for (; i < size && i < ELEMENTS_MAX; i++)
+		show_char(showing->out, bytes[i], '"');
 	print(showing->out, i < size || cut ? "\"..." : "\"");
 }
 
@@ -253,7 +242,6 @@ static uint64_t mask(uint64_t number, uint64_t bits)
 static void show_integer(struct showing *showing, const struct type *type, uint64_t number,
 			 uint64_t bits)
 {
-	bool escape = false;
 
 	if (showing->radix == 16) {
 		print(showing->out, "0x%" PRIx64, mask(number, bits));
@@ -264,7 +252,7 @@ static void show_integer(struct showing *showing, const struct type *type, uint6
 		if (!is_text(type) || showing->radix)
 			return;
 		print(showing->out, " '");
-		show_char(showing->out, (uint8_t)number, '\'', &escape);
+		show_char(showing->out, (uint8_t)number, '\'');
 		print(showing->out, "'");
 	}
 }

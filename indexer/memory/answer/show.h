@@ -36,6 +36,6 @@ struct error *show_value(struct showing *showing, const struct value *value);
 void show_symbol(const struct kernel *kernel, struct printer *out, uint64_t address);
 
 /* 'x' as C writes it, without the quotes; *escape: see gdb's need_escape; zeroed at first. */
-void show_char(struct printer *out, uint8_t byte, char quote, bool *escape);
+void show_char(struct printer *out, uint8_t byte, char quote);
 
 #endif

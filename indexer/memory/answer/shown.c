@@ -40,8 +40,10 @@ static struct error *take_type(struct shown *shown, char *text)
 struct error *shown_option(struct shown *shown, int letter, const char *argument)
 {
 	switch (letter) {
-	case 's':
 	case 'S':
+		shown->plain = true;
+		return take_type(shown, (char *)argument);
+	case 's':
 		return take_type(shown, (char *)argument);
 	case 'l':
 		return shown_offset(shown->answering->kernel, argument, &shown->back);
@@ -76,7 +78,8 @@ static struct error *show_whole(struct shown *shown, unsigned int n, uint64_t ad
 struct error *shown_object(struct shown *shown, uint64_t address)
 {
 	struct printer *out = &shown->answering->out;
-	const struct structs_view view = {shown->answering->kernel, out, shown->radix, 1};
+	const struct structs_view view = {shown->answering->kernel, out, shown->radix, 1,
+					  shown->plain};
 
 	print(out, "%" PRIx64 "\n", address);
 	for (unsigned int i = 0; i < shown->count; i++) {

@@ -15,6 +15,7 @@ struct shown {
 		const char *name, *members; /* members NULL: all of it */
 	} types[SHOWN_MAX];
 	unsigned int count, radix;
+	bool plain;    /* -S: crash reads numbers itself, and writes no comma behind them */
 	uint64_t back; /* -l: the pointer leads into the object, so far */
 };
 

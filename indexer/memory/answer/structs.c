@@ -89,7 +89,7 @@ static struct error *show_member(const struct structs_view *view, const char *pa
 	print_spaces(view->out, 2 * view->level);
 	print(view->out, "%s = ", path);
 	TRY(show_value(&showing, value));
-	print(view->out, ",\n");
+	print(view->out, view->plain ? "\n" : ",\n");
 	showing_end(&showing);
 	return NULL;
 }

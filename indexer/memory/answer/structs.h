@@ -11,6 +11,7 @@ struct structs_view {
 	struct printer *out;
 	unsigned int radix; /* 0, 10, 16 */
 	unsigned int level; /* of nesting: 1 for a member */
+	bool plain;         /* without a comma behind a member */
 };
 
 /* The member at a path ("se.vruntime") of the object of type id at address. */

@@ -106,7 +106,7 @@ static void print_operands(struct printing *printing, const struct instruction *
 	size_t before = number ? (size_t)(number - one->operands) : strlen(one->operands);
 
 	before -= number && before && one->operands[before - 1] == '#';
-	print(out, "%-6s ", one->mnemonic);
+	print(out, *one->operands ? "%-6s " : "%s", one->mnemonic);
 	print_bytes(out, one->operands, before);
 	if (number)
 		print_place(printing, one->target);
@@ -137,6 +137,32 @@ static struct error *print_instruction(void *context, const struct instruction *
 	return out->error ? error_create(ERROR_USAGE, "the answer is too long") : NULL;
 }
 
+static bool is_padding(const struct instruction *one)
+{
+	return !strncmp(one->mnemonic, "nop", 3) || !strcmp(one->mnemonic, "int3") ||
+	       (!strcmp(one->mnemonic, "xchg") && !strcmp(one->operands, "%ax,%ax"));
+}
+
+static struct error *note_end(void *context, const struct instruction *one)
+{
+	uint64_t *end = context;
+
+	if (!is_padding(one))
+		*end = one->address + one->size;
+	return NULL;
+}
+
+/* Symbols have no sizes: what fills the room up to the next function is none of this one. */
+static struct error *cut_padding(struct printing *printing)
+{
+	uint64_t end = 0;
+
+	TRY(code_walk(printing->answering->kernel, printing->start, printing->end, UINT64_MAX,
+		      note_end, &end));
+	printing->end = end ? end : printing->end;
+	return NULL;
+}
+
 /* A name means all of the function; an address one instruction, unless a count says more. */
 static struct error *find_range(struct printing *printing, const char *place, const char *count)
 {
@@ -159,6 +185,8 @@ static struct error *find_range(struct printing *printing, const char *place, co
 	} else if (!covered) {
 		return error_create(ERROR_USAGE, "%s is in no function; say how many instructions",
 				    place);
+	} else {
+		return cut_padding(printing);
 	}
 	return NULL;
 }

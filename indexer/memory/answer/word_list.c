@@ -19,6 +19,7 @@ struct listing {
 	enum start_kind kind;
 	uint64_t offset; /* of the pointer in an entry */
 	uint64_t end, start;
+	uint64_t head; /* -O: where the start has its list_head */
 	bool backwards;
 	struct shown shown;
 };
@@ -35,8 +36,12 @@ static struct error *take_option(struct listing *listing, int letter, const char
 		return take_offset(listing, argument);
 	case 'h':
 	case 'H':
-		listing->kind = letter == 'h' ? START_NODE : START_HEAD;
+		if (!listing->head)
+			listing->kind = letter == 'h' ? START_NODE : START_HEAD;
 		return NULL;
+	case 'O':
+		listing->kind = START_HEAD;
+		return shown_offset(listing->answering->kernel, argument, &listing->head);
 	case 'r':
 		listing->backwards = true;
 		return NULL;
@@ -63,7 +68,9 @@ static struct error *take_words(struct listing *listing, struct line *line)
 		TRY(take_offset(listing, offset));
 		first = offset == first ? second : first;
 	}
-	return parse_address(listing->answering->kernel, first, &listing->start);
+	TRY(parse_address(listing->answering->kernel, first, &listing->start));
+	listing->start += listing->head;
+	return NULL;
 }
 
 static struct error *begin(struct listing *listing, struct chain *chain)
@@ -107,7 +114,7 @@ static struct error *run(struct answering *answering, struct line *line)
 	int letter;
 
 	shown_init(&listing.shown, answering);
-	while ((letter = line_option(line, "o:hHrBe:" SHOWN_OPTIONS, &argument)) != -1)
+	while ((letter = line_option(line, "o:O:hHrBe:" SHOWN_OPTIONS, &argument)) != -1)
 		TRY(take_option(&listing, letter, argument));
 	TRY(take_words(&listing, line));
 	return run_chain(&listing);
@@ -116,6 +123,6 @@ static struct error *run(struct answering *answering, struct line *line)
 const struct word word_list = {
     .names = "list",
     .usage = "[-o] [OFFSET|TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-l OFFSET] [-xdr] [-e END] "
-	     "[-h|-H] START",
+	     "[-h|-H|-O OFFSET] START",
     .run = run,
 };

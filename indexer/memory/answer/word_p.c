@@ -50,7 +50,6 @@ static struct error *print_formatted(struct asking *asking, const struct value *
 {
 	struct printer *out = &asking->answering->out;
 	uint64_t number;
-	bool escape = false;
 
 	TRY(narrowed(asking->answering->kernel, value, &number));
 	switch (asking->format) {
@@ -62,7 +61,7 @@ static struct error *print_formatted(struct asking *asking, const struct value *
 		break;
 	case 'c':
 		print(out, "%" PRId64 " '", (int64_t)(int8_t)number);
-		show_char(out, (uint8_t)number, '\'', &escape);
+		show_char(out, (uint8_t)number, '\'');
 		print(out, "'");
 		break;
 	case 'a':

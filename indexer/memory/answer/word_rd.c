@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "answer/answer.h"
+#include "answer/lying.h"
 #include "answer/space.h"
 #include "base/cursor.h"
 
@@ -19,6 +20,7 @@ enum {
 };
 
 struct reading {
+	unsigned int caches; /* -S: how often it was given */
 	struct answering *answering;
 	struct space space;
 	uint64_t address;
@@ -71,8 +73,11 @@ static struct error *take_option(struct reading *reading, int letter, const char
 		reading->decimal = true;
 		reading->is_signed = letter == 'd';
 		return NULL;
-	case 's':
 	case 'S':
+		reading->caches++;
+		reading->symbols = true;
+		return NULL;
+	case 's':
 		reading->symbols = true;
 		return NULL;
 	case 'N':
@@ -127,13 +132,40 @@ static int address_width(const struct reading *reading)
 	return 2 * (int)reading->answering->kernel->arch->pointer_size;
 }
 
+static struct error *no_object(void *context, const struct slab_object *object)
+{
+	(void)context, (void)object;
+	return NULL;
+}
+
+/* "[task_struct]", with the address before it where -S was given twice; false: no slab's memory. */
+static bool name_cache(struct reading *reading, uint64_t word, char text[256])
+{
+	struct answering *answering = reading->answering;
+
+	if (!reading->caches || !memory_is_kernel(&answering->kernel->memory, word))
+		return false;
+	struct error *error = lying_in_slab(answering, word, no_object, NULL);
+	if (error) {
+		error_destroy(error);
+		return false;
+	}
+	if (reading->caches > 1)
+		snprintf(text, 256, "[%" PRIx64 ":%s]", word, answering->slabs->cache.name);
+	else
+		snprintf(text, 256, "[%s]", answering->slabs->cache.name);
+	return true;
+}
+
 static void print_symbol(struct reading *reading, uint64_t word)
 {
 	struct printer *out = &reading->answering->out;
 	struct place place = kernel_place(reading->answering->kernel, word);
 	char text[256];
 
-	if (!place.name)
+	if (!place.name && name_cache(reading, word, text))
+		;
+	else if (!place.name)
 		snprintf(text, sizeof(text), "%0*" PRIx64, address_width(reading), word);
 	else if (place.offset)
 		snprintf(text, sizeof(text), "%s+%" PRIu64, place.name, place.offset);

@@ -28,7 +28,8 @@ static struct error *take_option(struct searching *searching, int letter, const 
 		seek->all = false;
 		return parse_address(kernel, argument, &seek->end);
 	case 'l':
-		TRY(parse_address(kernel, argument, &searching->length));
+		TRY(parse_count(argument, &number));
+		searching->length = (uint64_t)number;
 		return NULL;
 	case 'm':
 		TRY(parse_address(kernel, argument, &seek->mask));
@@ -46,7 +47,6 @@ static struct error *take_option(struct searching *searching, int letter, const 
 	case 'u':
 		return space_take(&searching->space, letter, NULL);
 	default:
-		(void)number;
 		return error_create(ERROR_USAGE, "search has no such option, or it takes a value");
 	}
 }

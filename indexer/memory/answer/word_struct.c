@@ -202,7 +202,7 @@ static struct error *show_object(struct asking *asking, uint64_t address)
 		return show_offsets(asking, address);
 	if (!asking->members)
 		return show_whole(asking, address);
-	const struct structs_view view = {asking->answering->kernel, out, asking->radix, 1};
+	const struct structs_view view = {asking->answering->kernel, out, asking->radix, 1, false};
 	return structs_show(&view, asking->id, asking->members, address);
 }
 

@@ -59,7 +59,7 @@ static struct error *tell_type(struct answering *answering, const char *text, bo
 	if (type->kind == TYPE_VOID && value.stored && !is_type)
 		return error_create(ERROR_USAGE, "its type is not known without a vmlinux");
 	if (is_type && type->name && !value.type.stars &&
-	    (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION))
+	    (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION || type->kind == TYPE_ENUM))
 		return declare_whole(&declaring, type);
 	if (is_type && !value.type.stars && value.type.id) {
 		struct error *error = tell_name(answering, &arena, value.type.id, type);

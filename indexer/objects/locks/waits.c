@@ -612,7 +612,7 @@ static struct error *try_rtmutex(struct waits *w, struct wait *wait)
 	uint64_t waiter = 0, task, lock;
 
 	if (!f->rt_node.present || !f->rt_waiters.present ||
-	    field_read(w->kernel, &f->pi_blocked_on, w->task, &waiter) || !waiter)
+	    tasks_read(w->tasks, w->kernel, &f->pi_blocked_on, w->task, &waiter) || !waiter)
 		return NULL;
 	TRY(field_read(w->kernel, &f->rt_task, waiter, &task));
 	TRY(field_read(w->kernel, &f->rt_lock, waiter, &lock));

@@ -15,7 +15,7 @@
 	F(expired, "rq.expired|runqueue.expired")                                                  \
 	F(queue, "prio_array.queue")                                                               \
 	F(run_list, "task_struct.run_list")                                                        \
-	F(idle, "rq.idle|runqueue.idle")
+	F(idle, "rq.idle|runqueue.idle|cpu_s.idle")
 DEFINE_FIELDS(arrays, ARRAYS_FIELDS)
 
 static void arrays_destroy(void *state)
@@ -68,14 +68,15 @@ static struct error *arrays_walk(struct queues *queues)
 {
 	const struct arrays_fields *f = queues->state;
 	struct queued_task row = {0};
-	uint64_t idle;
+	uint64_t idle, cpu;
 
 	queues_enter(queues, "active");
 	TRY(problems_note(queues->kernel->problems, walk_side(queues, f, &f->active)));
 	queues_enter(queues, "expired");
 	TRY(problems_note(queues->kernel->problems, walk_side(queues, f, &f->expired)));
 	queues_enter(queues, "idle");
-	TRY(field_read(queues->kernel, &f->idle, queues->queue, &idle));
+	TRY(runqueue_cpu_of(queues->kernel, queues->cpu, &cpu));
+	TRY(field_read(queues->kernel, &f->idle, cpu, &idle));
 	return idle && idle == queues->running ? queues_visit(queues, idle, &row) : NULL;
 }
 

@@ -12,6 +12,7 @@
 #include "shapes/list.h"
 #include "objects/mm/slab.h"
 #include "objects/sched/pids.h"
+#include "objects/sched/states.h"
 
 enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 
@@ -31,8 +32,8 @@ enum { TASKS_MAX = 8 << 20 }; /* PID_MAX_LIMIT is 4 Mi */
 	F(pid_tasks, "?pid.tasks")                                                                 \
 	F(exit_state, "?task_struct.exit_state")                                                   \
 	F(usage, "task_struct.usage")                                                              \
-	F(curr, "rq.curr|runqueue.curr")                                                           \
-	F(idle, "rq.idle|runqueue.idle")
+	F(curr, "rq.curr|runqueue.curr|cpu_s.curr")                                                \
+	F(idle, "rq.idle|runqueue.idle|cpu_s.idle")
 DEFINE_FIELDS(collect, COLLECT_FIELDS)
 
 struct collector {
@@ -42,6 +43,7 @@ struct collector {
 	struct map met; /* entries of lists, each with the way it was come to */
 	bool broken;    /* some list was cut: ask the others too */
 	uint64_t cache; /* of task_structs */
+	uint64_t dead;  /* EXIT_DEAD */
 };
 
 static void collector_deinit(struct collector *collector)
@@ -69,6 +71,7 @@ static struct error *find_members(struct kernel *kernel, struct tasks *tasks)
 	    "task_struct.__state|task_struct.state",
 	    "task_struct.on_cpu",
 	    "task_struct.vfork_done",
+	    "task_struct.pi_blocked_on",
 	    kernel->arch->task_sp,
 	};
 
@@ -224,7 +227,7 @@ static struct error *add_queued(struct collector *collector, const struct field 
 
 	vector_for_each(&kernel->cpus, cpu) {
 		uint64_t runqueue, task = 0;
-		struct error *error = runqueue_of(kernel, cpu, &runqueue);
+		struct error *error = runqueue_cpu_of(kernel, cpu, &runqueue);
 
 		if (!error)
 			error = field_read(kernel, field, runqueue, &task);
@@ -320,7 +323,7 @@ static struct error *add_object(void *context, const struct slab_object *object)
 {
 	struct collector *collector = context;
 	const struct collect_fields *f = &collector->f;
-	enum { USERS_MAX = 1 << 20, EXIT_DEAD = 0x10 };
+	enum { USERS_MAX = 1 << 20 };
 	uint64_t task = object->address, usage, pid, exit_state = 0;
 	bool added;
 
@@ -331,7 +334,8 @@ static struct error *add_object(void *context, const struct slab_object *object)
 		error = field_read(collector->kernel, &f->exit_state, task, &exit_state);
 	if (error)
 		return lost(collector, error);
-	if (!usage || usage >= USERS_MAX || !pid || pid >= TASKS_MAX || exit_state & EXIT_DEAD)
+	if (!usage || usage >= USERS_MAX || !pid || pid >= TASKS_MAX ||
+	    exit_state & collector->dead)
 		return NULL;
 	return add(collector, task, &added);
 }
@@ -348,8 +352,11 @@ static struct error *add_slab_objects(struct collector *collector)
 {
 	struct kernel *kernel = collector->kernel;
 	_cleanup_(slabs_closep) struct slabs *slabs = NULL;
+	struct task_letters letters;
 	uint64_t variable;
 
+	TRY(lost(collector, task_letters_find(kernel, &letters)));
+	collector->dead = task_letters_bit(&letters, 'X');
 	TRY(kernel_symbol(kernel, "task_struct_cachep", &variable));
 	TRY(memory_pointer(&kernel->memory, variable, &collector->cache));
 	TRY(slabs_open(kernel, &slabs));

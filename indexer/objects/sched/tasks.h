@@ -14,7 +14,7 @@
 struct kernel;
 
 /* Members of task_struct that are noted when a task is met: all who ask for all tasks want them. */
-enum { TASK_MEMBERS = 10 };
+enum { TASK_MEMBERS = 11 };
 
 struct task_noted {
 	uint64_t value[TASK_MEMBERS];

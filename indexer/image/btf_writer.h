@@ -3,8 +3,8 @@
  * BTF of any source of types (Documentation/bpf/btf.rst): what DWARF says in a hundred megabytes,
  * in one or two.
  */
-#ifndef INQUEST_INDEXER_PROFILE_BTF_WRITER_H
-#define INQUEST_INDEXER_PROFILE_BTF_WRITER_H
+#ifndef INQUEST_IMAGE_BTF_WRITER_H
+#define INQUEST_IMAGE_BTF_WRITER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -7,7 +7,7 @@
  * refers to may get a number then. Named types come first, in the source's order, so that of
  * several types of a name the same one is found.
  */
-#include "btf_writer.h"
+#include "image/btf_writer.h"
 
 #include <stdlib.h>
 #include <string.h>
