@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "citus.h"
 #include "schema/postgres.h"
 #include "schema/version.h"
 
@@ -47,22 +48,35 @@ static struct error *make_view(const struct fleet *fleet, const char *statement)
 	return fleet_run(fleet, "ROLLBACK TO view");
 }
 
-static struct error *make_object(const struct fleet *fleet, const char *statement)
+static bool is_view(const char *statement)
 {
-	if (strncmp(statement, POSTGRES_VIEW, strlen(POSTGRES_VIEW)) == 0)
-		return make_view(fleet, statement);
-	return error_context(fleet_run(fleet, statement), "%.60s", statement);
+	return strncmp(statement, POSTGRES_VIEW, strlen(POSTGRES_VIEW)) == 0;
+}
+
+static struct error *make_objects(const struct fleet *fleet, bool views)
+{
+	for (const char *const *at = postgres_schema; *at; at++) {
+		if (is_view(*at) != views)
+			continue;
+		TRY(views ? make_view(fleet, *at)
+			  : error_context(fleet_run(fleet, *at), "%.60s", *at));
+	}
+	return NULL;
 }
 
 static struct error *make(const struct fleet *fleet)
 {
+	TRY(refuse_newer(fleet));
+	TRY(citus_prepare(fleet));
 	TRY(fleet_run(fleet, "BEGIN; SELECT pg_advisory_xact_lock(hashtext('" FLEET_SCHEMA "'));"
 			     "CREATE SCHEMA IF NOT EXISTS " FLEET_SCHEMA));
 	TRY(refuse_newer(fleet));
 	TRY(fleet_run(fleet, fleet_functions_sql));
-	for (const char *const *statement = postgres_schema; *statement; statement++)
-		TRY(make_object(fleet, *statement));
+	TRY(make_objects(fleet, false));
 	TRY(fleet_run(fleet, fleet_fleet_sql));
+	TRY(citus_distribute(fleet));
+	TRY(make_objects(fleet, true));
+	TRY(fleet_run(fleet, fleet_roles_sql));
 	TRY(write_version(fleet));
 	return fleet_run(fleet, "COMMIT");
 }

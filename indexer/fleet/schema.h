@@ -12,6 +12,6 @@
 struct error *schema_make(const struct fleet *fleet);
 
 /* The .sql files of this folder, written by the build. */
-extern const char fleet_functions_sql[], fleet_fleet_sql[];
+extern const char fleet_functions_sql[], fleet_fleet_sql[], fleet_citus_sql[], fleet_roles_sql[];
 
 #endif

@@ -69,6 +69,11 @@ static const struct replacement {
     {"#033", "\x1b", NULL},
     {"^[", "\x1b", NULL},
     {"^M", "", NULL},
+    /* the same in strings of programs, and of JSON */
+    {"\\u001b", "\x1b", NULL},
+    {"\\u001B", "\x1b", NULL},
+    {"\\x1b", "\x1b", NULL},
+    {"\\033", "\x1b", NULL},
     /* Markdown's escapes */
     {"\\_", "_", NULL},
     {"\\<", "<", NULL},
@@ -144,7 +149,7 @@ static size_t escape_size(const char *at, size_t left)
 {
 	if (left < 2)
 		return left;
-	if (at[1] == ']')
+	if (strchr("]_P^X", at[1]))
 		return title(at, left);
 	if (at[1] == '[' || at[1] == '(' || at[1] == ')') {
 		size_t size = 2 + parameters(at + 2, left - 2);
@@ -217,7 +222,9 @@ static bool is_special(const char *at, const char *end)
 		return at + 1 < end && at[1] >= '0' && at[1] <= '9' &&
 		       colour_size(at, (size_t)(end - at));
 	if (c == '\\')
-		return at + 1 < end && at[1] && strchr("_<>[]*#", at[1]);
+		return at + 1 < end && at[1] &&
+		       (strchr("_<>[]*#", at[1]) || !strncmp(at + 1, "u001", 4) ||
+			!strncmp(at + 1, "x1b", 3) || !strncmp(at + 1, "033", 3));
 	if (c == '#')
 		return at + 1 < end && at[1] == '0';
 	if (c == '<')

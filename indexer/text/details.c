@@ -82,6 +82,20 @@ static bool take_process(struct oops_open *open, const char *line)
 	return true;
 }
 
+/* "TASK = c7a18000[312] 'lampd' THREAD: c7a1a000", of powerpc */
+static bool take_task(struct oops_open *open, const char *line)
+{
+	const char *end;
+	int64_t pid;
+
+	if (!scan_word(&line, "TASK = ") || !scan_behind(&line, "[") ||
+	    !scan_decimal(&line, &pid) || !scan_word(&line, "] '") || !(end = strchr(line, '\'')))
+		return false;
+	SET_TEXT(open->oops.comm, line, end);
+	told_number(&open->oops.pid, pid);
+	return true;
+}
+
 /* "task:planthang state:D stack:0 pid:123 ppid:2", and before 5.10 "name D 0 123 2 0x…". */
 static bool take_hung_task(struct oops_open *open, const char *line)
 {
@@ -351,7 +365,7 @@ static const char *const fillers[] = {
     "Task dump for CPU", "The buggy", "Memory state", "Allocated by", "Freed by", "Dumping ftrace",
     "RCU used", "rcu_scheduler", "pstate:", "invalid mapping",
     "head:", "memcg:", "(t=", "Shutting down", "Rebooting in", "CPU#", "supervisor ",
-    "Thread overran", "INFO: lockdep is turned", "XFS ("};
+    "Thread overran", "INFO: lockdep is turned", "XFS (", "Register r"};
 
 static bool is_filler(const char *line)
 {
@@ -359,9 +373,10 @@ static bool is_filler(const char *line)
 	for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
 		if (*line == *fillers[i] && !strncmp(line, fillers[i], strlen(fillers[i])))
 			return true;
-	/* words of a stack: at least eight digits and nothing but hex */
-	return strspn(line, "0123456789abcdef") >= 8 &&
-	       (line[strspn(line, "0123456789abcdef ")] == '\0' || line[8] == ':');
+	/* words of a stack, with where they are in front or without, and bytes of a buffer */
+	size_t digits = strspn(line, "0123456789abcdef");
+	bool placed = line[digits] == ':' && (digits == 4 || digits == 8);
+	return placed || (digits >= 8 && line[strspn(line, "0123456789abcdef ")] == '\0');
 }
 
 /* What stands on lines of its own: "      Not tainted 6.1.0-56 #1" of a hung task. */
@@ -379,7 +394,7 @@ static struct error *take_texts(struct oops_open *open, const char *line, bool *
 	static bool (*const takers[])(struct oops_open * open, const char *line) = {
 	    take_dumped_task, take_stall,           take_cpu,    take_pid,     take_process,
 	    take_hung_task,   take_atomic,          take_access, take_page,    take_taint_line,
-	    take_labelled,    take_failing_address, take_leak,   take_lockdep,
+	    take_labelled,    take_failing_address, take_leak,   take_lockdep, take_task,
 	};
 
 	*known = true;
@@ -459,11 +474,15 @@ static bool is_stalled(const struct oops_open *open, const char *line)
 	       !oops->frames.count;
 }
 
-/* Who stalls was told of where the kthread last ran, and comes once more. */
+/*
+ * Who stalls was told of where the kthread last ran, and comes once more; other reports make all
+ * CPUs tell when they have told of their own.
+ */
 static bool was_told(const struct oops_open *open)
 {
-	return !strcmp(open->oops.kind ? open->oops.kind : "", "rcu_stall") &&
-	       open->oops.pid >= 0 && open->oops.frames.count;
+	bool stall = !strcmp(open->oops.kind ? open->oops.kind : "", "rcu_stall");
+
+	return (stall ? open->oops.pid >= 0 : open->nmi_told) && open->oops.frames.count;
 }
 
 static bool looks_like_trace(const char *line)

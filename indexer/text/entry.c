@@ -90,7 +90,7 @@ static void set_message(struct entry *entry, const char *value, size_t size, boo
 		return;
 	entry->weak = weak;
 	entry->size = size < sizeof(entry->message) ? size : sizeof(entry->message) - 1;
-	memcpy(entry->message, value, entry->size);
+	memmove(entry->message, value, entry->size); /* it may be of the message before */
 	entry->has_message = true;
 }
 
@@ -462,7 +462,7 @@ bool entry_line(struct entry *entry, const char *common, struct line *line)
 		entry->size--;
 	entry->size = clean_line(entry->message, entry->size);
 	entry->message[entry->size] = '\0';
-	line_parse(line, entry->message, entry->size, common);
+	line_parse_wrapped(line, entry->message, entry->size, common);
 	line_date(line, entry->stamp);
 	take_fields(entry, line);
 	return true;

@@ -55,7 +55,7 @@ static bool match_anything(const char *form, const char **at, struct stamps *sta
 	for (const char *p = *at; p - *at < ANYTHING_MAX && goes_on(form[0], *p);) {
 		const char *behind = ++p;
 
-		if (form[1] != '%' && form[1] != ' ' && *p != form[1])
+		if (form[1] == ' ' ? !element_is_blank(*p) : form[1] != '%' && *p != form[1])
 			continue;
 		if (form_match(form + 1, &behind, stamps)) {
 			*at = behind;

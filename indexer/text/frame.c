@@ -345,6 +345,8 @@ bool frame_parse_mark(const char **at, const char **stack)
 	const char *p = *at;
 
 	scan_spaces(&p);
+	if (*p != '<')
+		return false;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		if (!scan_word(&p, marks[i].mark))
 			continue;

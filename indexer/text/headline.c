@@ -173,7 +173,7 @@ static const struct headline headlines[] = {
     {"Internal error: ", NULL, "oops", 1, false},
     {"Oops in ", NULL, "oops", 1, false},
     {"Oops: 0", NULL, "oops", 1, false},
-    {"Oops: kernel ", NULL, "oops", 1, false},
+    {"Oops: kernel ", NULL, "oops", 2, false},
     {"Oops: Kernel ", NULL, "oops", 1, false},
     {"Oops: Exception ", NULL, "oops", 1, false},
     {"Oops: Machine ", NULL, "oops", 1, false},
@@ -238,6 +238,7 @@ static const struct headline headlines[] = {
     {"WARNING: kernel stack ", NULL, "warning", 2, false},
     {"WARNING: stack recursion", NULL, "warning", 2, false},
     {"Badness in ", " at ", "warning", 2, false},
+    {"Badness at ", NULL, "warning", 2, false},
     {"BUG: ", NULL, "bug", 2, false},
 };
 

@@ -143,7 +143,7 @@ static void take_source(struct oops *oops, const char *line)
 	if (scan_word(&p, "UBSAN: ") && scan_behind(&p, " in ") && strchr(p, ':'))
 		SET_TEXT(oops->source, p, p + strcspn(p, " "));
 	p = line;
-	if (!bug && !warning && strncmp(line, "Badness in", 10) != 0)
+	if (!bug && !warning && strncmp(line, "Badness ", 8) != 0)
 		return;
 	if (warning && (!strstr(line, " at ") || strstr(line, ", CPU#"))) {
 		p = skip_condition(p + 9); /* WARNING: [condition] file:line at name, CPU#0: … */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/peel.h"
 #include "text/scan.h"
 #include "text/stamp.h"
 
@@ -45,7 +46,8 @@ static void take_stamps(struct line *line, const struct stamps *stamps)
 {
 	struct record *record = &line->record;
 
-	if (stamps->has & STAMP_BOOT)
+	line->own = stamps->has & STAMP_BOOT;
+	if (line->own)
 		record->time_ns = stamps->boot_ns;
 	else if (stamps->has & STAMP_DELTA)
 		line->delta_ns = stamps->delta_ns;
@@ -114,11 +116,24 @@ static bool begins_kernels_own(const char *at)
 	return *at == '[' && is_boot_stamp(at);
 }
 
+/* What another program says is, stamps and all, what a kernel said. */
+static bool passes_on(const char *at, const char *common, const struct stamps *stamps)
+{
+	struct stamps inner = {.level = -1, .facility = -1, .cpu = -1};
+
+	if (!(stamps->has & STAMP_FOREIGN) || !strstr(at, " kernel:"))
+		return false;
+	stamps_take(&at, common, &inner);
+	return inner.has & STAMP_KERNEL && inner.has & STAMP_TIMES;
+}
+
 /* "JD> ": some mail programs put initials in front of the mark. */
 static const char *skip_initials(const char *at)
 {
-	size_t size = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	size_t size = 0;
 
+	while (size <= INITIALS_MAX && at[size] >= 'A' && at[size] <= 'Z')
+		size++;
 	return size && size <= INITIALS_MAX && at[size] == '>' && at[size + 1] == ' ' ? at + size
 										      : at;
 }
@@ -128,7 +143,11 @@ const char *line_unquoted(const char *text)
 	const char *p = text;
 
 	for (;;) {
-		const char *behind = skip_initials(p + strspn(p, " \t"));
+		const char *behind = p;
+
+		while (*behind == ' ' || *behind == '\t')
+			behind++;
+		behind = skip_initials(behind);
 
 		if (*behind != '>' && !(*behind == '|' && (behind[1] == ' ' || !behind[1])))
 			return p;
@@ -138,7 +157,8 @@ const char *line_unquoted(const char *text)
 	}
 }
 
-void line_parse(struct line *line, const char *text, size_t size, const char *common)
+static void parse(struct line *line, const char *text, size_t size, const char *common,
+		  bool wrapped)
 {
 	const char *at = line_unquoted(text), *end = text + size;
 	struct stamps stamps = {.level = -1, .facility = -1, .cpu = -1};
@@ -150,23 +170,35 @@ void line_parse(struct line *line, const char *text, size_t size, const char *co
 	};
 	stamps_take(&at, common, &stamps);
 	if (!(stamps.has & (STAMP_BOOT | STAMP_FOREIGN | STAMP_RECORD))) {
-		size_t left = (size_t)(end - at);
+		size_t left =
+		    wrapped && peel_is_wrapped(at, (size_t)(end - at)) ? 0 : (size_t)(end - at);
 		const char *inner = find_boot_stamp(at, left < PROMPT_MAX ? left : PROMPT_MAX);
 
 		if (inner) {
 			at = inner;
 			stamps_take(&at, common, &stamps);
 		}
-	} else if (begins_kernels_own(at)) {
+	} else if (begins_kernels_own(at) || passes_on(at, common, &stamps)) {
 		/* a daemon that passes on what a kernel says, a recorder's clock: the inner counts
 		 */
 		stamps.has &= ~(STAMP_BOOT | STAMP_FOREIGN);
+		stamps.says = STAMPS_UNKNOWN;
 		stamps_take(&at, common, &stamps);
 	}
 	take_stamps(line, &stamps);
 	line->prefix = prefix_of(&stamps);
 	line->record.text = at;
 	line->record.size = (size_t)(end - at);
+}
+
+void line_parse(struct line *line, const char *text, size_t size, const char *common)
+{
+	parse(line, text, size, common, false);
+}
+
+void line_parse_wrapped(struct line *line, const char *text, size_t size, const char *common)
+{
+	parse(line, text, size, common, true);
 }
 
 void line_date(struct line *line, const char *stamp)

@@ -38,6 +38,7 @@ enum line_prefix {
 struct line {
 	struct record record; /* its time is what the kernel told, -1 when it did not */
 	enum line_prefix prefix;
+	bool own;         /* it has the kernel's own stamp: what follows is the kernel's */
 	bool tagged;      /* it says that the kernel speaks */
 	char host[65];    /* "" when not told */
 	int64_t wall_ns;  /* wall clock, since 1970; -1 */
@@ -52,6 +53,9 @@ struct line {
  * 0. common (may be NULL): what all lines of this file have in front.
  */
 void line_parse(struct line *line, const char *text, size_t size, const char *common);
+
+/* The same; but a text that is wrapped once more is left as it is, for who peels it. */
+void line_parse_wrapped(struct line *line, const char *text, size_t size, const char *common);
 
 /* Takes the date that was told elsewhere, where the line tells none. */
 void line_date(struct line *line, const char *stamp);

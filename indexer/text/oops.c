@@ -136,10 +136,10 @@ static bool ends_with(const char *line, const char *end)
 	return size >= length && !strcmp(line + size - length, end);
 }
 
-/* "BUG: KASAN: null-ptr-deref in atomic_inc include/linux/….h:435 [inline]": not yet the place. */
+/* "BUG: KASAN: null-ptr-deref in atomic_inc include/….h:435 [inline] …": not yet the place. */
 static bool is_inline(const char *headline)
 {
-	return ends_with(headline, " [inline]");
+	return strstr(headline, " [inline]") != NULL;
 }
 
 /* The line of the highest rank is the headline, the first of the others the message. */

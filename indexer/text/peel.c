@@ -6,14 +6,28 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "text/decode.h"
 #include "text/scan.h"
 
 enum { FEEDS_MIN = 3 }; /* so many "\n" in a line are line feeds */
+
+/* The character of four digits; 0: it is none, or half of one. */
+static uint32_t hex4(const char *at)
+{
+	char digits[5] = {at[0], at[1], at[2], at[3], '\0'};
+	const char *p = digits;
+	uint64_t value;
+
+	return scan_hex(&p, &value) && p == digits + 4 && (value < 0xd800 || value > 0xdfff)
+		   ? (uint32_t)value
+		   : 0;
+}
 
 /* Undoes escapes up to `end`, in place; the new end. */
 static char *unescape(char *text, const char *end)
 {
 	char *out = text;
+	uint32_t c;
 
 	for (const char *p = text; p < end;) {
 		if (*p != '\\' || p + 1 >= end) {
@@ -21,6 +35,11 @@ static char *unescape(char *text, const char *end)
 			continue;
 		}
 		p++;
+		if (*p == 'u' && p + 4 < end && (c = hex4(p + 1))) {
+			out += decode_put(out, c);
+			p += 5;
+			continue;
+		}
 		if (*p != 'r')
 			*out++ = *p == 'n' ? '\n' : *p == 't' ? '\t' : *p;
 		p++;
@@ -177,6 +196,8 @@ void peel_around(char **text, size_t *size)
 		*size = left;
 		return;
 	}
+	if (!left || !strchr("`'$r", start[left - 1])) /* what they end with */
+		return;
 	for (size_t i = 0; i < sizeof(arounds) / sizeof(arounds[0]); i++) {
 		size_t begin = strlen(arounds[i].begin), end = strlen(arounds[i].end);
 
@@ -203,6 +224,8 @@ static bool has_feeds(const char *text)
 /* What such lines begin or end with. */
 static bool may_be_value(const char *text, size_t size)
 {
+	if (!memchr(text, '"', size) && !memchr(text, '\'', size))
+		return false;
 	char first = text[strspn(text, " \t")], last = text[size - 1];
 
 	return first == '"' || first == '\'' || first == '[' || last == '"' || last == '\'' ||
@@ -225,7 +248,7 @@ const char *peel_line(char **text, size_t *size)
 	}
 	if (start) {
 		end = unescape(start, end);
-	} else if (has_feeds(*text)) {
+	} else if (memchr(*text, '\\', *size) && has_feeds(*text)) {
 		start = *text;
 		end = unescape(start, start + *size);
 	}
@@ -235,4 +258,24 @@ const char *peel_line(char **text, size_t *size)
 	*text = start;
 	*size = (size_t)(end - start);
 	return first;
+}
+
+bool peel_is_wrapped(const char *text, size_t size)
+{
+	static const struct {
+		const char *begin, *ends;
+	} wrappings[] = {{"> ", NULL},   {"time=", NULL}, {"<", ">"},    {"{\"", "},"},
+			 {"\"", "\"',"}, {"'", "\"',"},   {"[\"", "],"}, {"- '", "'"},
+			 {"- {", "}"},   {"|", "|"},      {"`", "`"}};
+	char last = size ? text[size - 1] : '\0';
+
+	for (size_t i = 0; i < sizeof(wrappings) / sizeof(wrappings[0]); i++) {
+		const char *at = text;
+
+		scan_spaces(&at);
+		if (last && scan_word(&at, wrappings[i].begin) &&
+		    (!wrappings[i].ends || strchr(wrappings[i].ends, last)))
+			return true;
+	}
+	return false;
 }

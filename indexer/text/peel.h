@@ -6,6 +6,7 @@
 #ifndef INQUEST_TEXT_PEEL_H
 #define INQUEST_TEXT_PEEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -18,6 +19,9 @@ const char *peel_line(char **text, size_t *size);
 /* Takes off what is around a whole line that is no value: "`text`", "<line>text</line>", "text$".
  */
 void peel_around(char **text, size_t *size);
+
+/* Whether a text, of which stamps are off, looks like one that is such a value. */
+bool peel_is_wrapped(const char *text, size_t size);
 
 /* "| text |": what ends the cell goes; the new size. */
 size_t peel_cell(char *text, size_t size);

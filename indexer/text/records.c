@@ -17,6 +17,7 @@
 enum {
 	CHECK_INTERVAL = 65536, /* lines between looks at Ctrl-C */
 	BLANKS_LOST = 12,       /* where a mail's line was wrapped */
+	LAYERS_MAX = 4,         /* of wrappers that are values */
 	HASHED = 1 << 20,       /* bytes that are hashed at once */
 };
 
@@ -101,17 +102,6 @@ static struct error *take_line(struct reading *reading, struct line *line)
 	return hand_over(reading, line);
 }
 
-static struct error *end_entry(struct reading *reading)
-{
-	struct line line;
-
-	reading->offset = reading->entry_offset;
-	if (entry_line(&reading->entry, reading->traits->common, &line))
-		TRY(take_line(reading, &line));
-	entry_init(&reading->entry);
-	return NULL;
-}
-
 size_t records_number_size(const char *text)
 {
 	size_t at = strspn(text, " ");
@@ -157,16 +147,110 @@ size_t records_tail(const struct records_traits *traits, char *text, size_t size
 	return size - tail;
 }
 
-static struct error *take_raw(struct reading *reading, char *text, size_t size)
+/* What was told around a line stays where the line itself tells nothing. */
+static void inherit(struct line *line, const struct line *outer)
+{
+	struct record *record = &line->record;
+
+	if (record->time_ns < 0)
+		record->time_ns = outer->record.time_ns;
+	if (record->level < 0) {
+		record->level = outer->record.level;
+		record->facility = outer->record.facility;
+	}
+	if (record->cpu < 0)
+		record->cpu = outer->record.cpu;
+	if (!record->caller[0])
+		memcpy(record->caller, outer->record.caller, sizeof(record->caller));
+	if (!line->host[0])
+		memcpy(line->host, outer->host, sizeof(line->host));
+	if (line->wall_ns < 0) {
+		line->wall_ns = outer->wall_ns;
+		line->wall_year = outer->wall_year;
+	}
+	if (line->delta_ns < 0)
+		line->delta_ns = outer->delta_ns;
+	if (line->prefix != LINE_KERNEL && outer->prefix != LINE_BARE)
+		line->prefix = outer->prefix;
+	line->tagged |= outer->tagged;
+	record->quoted |= outer->record.quoted;
+}
+
+static struct error *take_layer(struct reading *reading, char *text, size_t size,
+				const struct line *outer, int depth);
+
+/* A line whose stamps are off; behind the kernel's own everything is the kernel's. */
+static struct error *take_parsed(struct reading *reading, struct line *line,
+				 const struct line *outer, int depth)
+{
+	const struct line copy = *line;
+
+	if (outer)
+		inherit(line, outer);
+	if (depth == LAYERS_MAX || line->own || line->whole || line->prefix == LINE_FOREIGN ||
+	    !peel_is_wrapped(line->record.text, line->record.size))
+		return take_line(reading, line);
+	const struct line *around = outer ? line : &copy;
+	return take_layer(reading, (char *)(uintptr_t)line->record.text, line->record.size, around,
+			  depth + 1);
+}
+
+static struct error *end_entry(struct reading *reading, const struct line *outer, int depth)
 {
 	struct line line;
+
+	reading->offset = reading->entry_offset;
+	bool whole = entry_line(&reading->entry, reading->traits->common, &line);
+	const size_t size = reading->entry.size;
+	entry_init(&reading->entry);
+	if (!whole)
+		return NULL;
+	if (depth == LAYERS_MAX || strchr(reading->entry.message, '\n'))
+		return take_parsed(reading, &line, outer, LAYERS_MAX);
+	const struct line copy = line;
+	if (outer)
+		inherit(&line, outer);
+	return take_layer(reading, reading->entry.message, size, outer ? &line : &copy, depth + 1);
+}
+
+/* An entry, or a line of one; *taken: it is. */
+static struct error *take_entry(struct reading *reading, char *text, size_t size,
+				const struct line *outer, int depth, bool *taken)
+{
 	bool complete;
 
-	if (reading->entry.sized && size >= ENTRY_SIZE) {
-		text += ENTRY_SIZE;
-		size -= ENTRY_SIZE;
-	}
-	size = clean_line(text, size);
+	if (!reading->entry.open)
+		reading->entry_offset = reading->line_offset;
+	char *inner = behind_common(reading->traits, text);
+	size_t left = size - (size_t)(inner - text);
+	*taken = entry_take(&reading->entry, inner, left, &complete);
+	return complete || (*taken && !left) ? end_entry(reading, outer, depth) : NULL;
+}
+
+/* Blanks behind a line stay, as it had them, unless they are behind what is around it. */
+static size_t trim_behind(const struct records_traits *traits, char *text, size_t size)
+{
+	const size_t tail = strlen(traits->tail);
+	size_t end = size;
+
+	while (end && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+		end--;
+	if (end == size ||
+	    (!peel_is_wrapped(text, end) &&
+	     (!tail || end < tail || memcmp(text + end - tail, traits->tail, tail) != 0)))
+		return size;
+	text[end] = '\0';
+	return end;
+}
+
+/* What is around a line goes, layer by layer; outer is what the one around told, NULL. */
+static struct error *take_layer(struct reading *reading, char *text, size_t size,
+				const struct line *outer, int depth)
+{
+	struct line line;
+	bool taken;
+
+	size = trim_behind(reading->traits, text, size);
 	size = peel_cell(text, size);
 	size = records_tail(reading->traits, text, size);
 	const bool quoted = text[strspn(text, " \t")] == '>';
@@ -174,22 +258,32 @@ static struct error *take_raw(struct reading *reading, char *text, size_t size)
 	text += skip;
 	size -= skip;
 	peel_around(&text, &size);
-	if (!reading->entry.open)
-		reading->entry_offset = reading->line_offset;
-	char *inner = behind_common(reading->traits, text);
-	size_t left = size - (size_t)(inner - text);
-	bool taken = entry_take(&reading->entry, inner, left, &complete);
-	if (complete || (taken && !left))
-		TRY(end_entry(reading));
+	TRY(take_entry(reading, text, size, outer, depth, &taken));
 	if (taken)
 		return NULL;
 	reading->offset = reading->line_offset;
 	const char *stamp = peel_line(&text, &size);
-	line_parse(&line, text, size, reading->traits->common);
+	size = peel_cell(text, size);
+	size = records_tail(reading->traits, text, size);
+	if (depth < LAYERS_MAX)
+		line_parse_wrapped(&line, text, size, reading->traits->common);
+	else
+		line_parse(&line, text, size, reading->traits->common);
 	line.record.quoted = quoted;
 	if (stamp)
 		line_date(&line, stamp);
-	return take_line(reading, &line);
+	return take_parsed(reading, &line, outer, depth);
+}
+
+static struct error *take_raw(struct reading *reading, char *text, size_t size)
+{
+	if (reading->entry.sized && size >= ENTRY_SIZE) {
+		text += ENTRY_SIZE;
+		size -= ENTRY_SIZE;
+	}
+	size = clean_line(text, size);
+	text[size] = '\0';
+	return take_layer(reading, text, size, NULL, 0);
 }
 
 bool records_was_wrapped(const struct records_traits *traits, size_t size, const char *next)
@@ -263,7 +357,7 @@ static struct error *read_all(struct reading *reading, struct lines *lines)
 		reading->wrapped = false;
 		TRY(take_raw(reading, reading->whole, reading->size));
 	}
-	return end_entry(reading);
+	return end_entry(reading, NULL, 0);
 }
 
 static struct error *read_parts(struct reading *reading, struct lines *lines,

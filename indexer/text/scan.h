@@ -19,10 +19,10 @@ static inline void scan_spaces(const char **at)
 
 static inline bool scan_word(const char **at, const char *word)
 {
+	if (**at != *word) /* as for most lines */
+		return false;
 	size_t size = strlen(word);
-
-	/* Most lines fail at the first letter. */
-	if (**at != *word || strncmp(*at, word, size) != 0)
+	if (strncmp(*at, word, size) != 0)
 		return false;
 	*at += size;
 	return true;

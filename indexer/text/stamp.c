@@ -51,6 +51,8 @@ static const struct stamp {
     {"%L%m%d %T %n %w] ", EARLY, 0},
     {"%D%;", EARLY, 0},
     {"%T%;", EARLY | FIRST, 0},
+    {"[%_%ns]", EARLY | FIRST, 0},
+    {"[%n.%n %n.%n]", EARLY | FIRST, 0},
     {"[%s]", EARLY | FIRST, 0},
     {"%s ", EARLY | FIRST, 0},
     {"%s %h kernel:", EARLY, STAMP_KERNEL},
@@ -91,8 +93,8 @@ static const struct stamp {
     {"klogd:", LATE, STAMP_KERNEL},
     {"%w %n %n %L kernel%_:", LATE, STAMP_KERNEL},
     {"%n %n %L kernel%_:", LATE, STAMP_KERNEL},
-    {"%n %n %L :", LATE, STAMP_KERNEL},
-    {"%w %n %n %L :", LATE, STAMP_KERNEL},
+    {"%n %n %L :", EARLY | LATE, STAMP_KERNEL},
+    {"%w %n %n %L :", EARLY | LATE, STAMP_KERNEL},
     {"%_%k %n %n %L kernel%_:", EARLY, STAMP_KERNEL},
     {"%_%k %n %n %L :", EARLY, STAMP_KERNEL},
     {"%L/kernel%_(%_%n):", 0, STAMP_KERNEL},
@@ -125,58 +127,71 @@ enum { FORMS = sizeof(table) / sizeof(table[0]) };
 
 enum { WORD = 64, WORDS = (FORMS + WORD - 1) / WORD };
 
-/* Which forms may begin with a character, and which have the word "kernel" in them, a bit each. */
-static uint64_t may_begin[256][WORDS], of_kernel[WORDS];
+/*
+ * Which forms may begin with a character, which have the word "kernel" in them, and which may come
+ * when: a bit each.
+ */
+static uint64_t may_begin[256][WORDS], of_kernel[WORDS], of_first[WORDS], of_early[WORDS],
+    of_late[WORDS], of_bare[WORDS];
+
+static void mark(uint64_t *forms, size_t form, bool marked)
+{
+	forms[form / WORD] |= (uint64_t)marked << form % WORD;
+}
 
 __attribute__((constructor)) static void index_forms(void)
 {
 	for (int c = 0; c < 256; c++)
 		for (size_t i = 0; i < FORMS; i++)
-			if (form_begins(table[i].form, (char)c))
-				may_begin[c][i / WORD] |= UINT64_C(1) << i % WORD;
-	for (size_t i = 0; i < FORMS; i++)
-		if (strstr(table[i].form, "kernel"))
-			of_kernel[i / WORD] |= UINT64_C(1) << i % WORD;
+			mark(may_begin[c], i, form_begins(table[i].form, (char)c));
+	for (size_t i = 0; i < FORMS; i++) {
+		mark(of_kernel, i, strstr(table[i].form, "kernel") != NULL);
+		mark(of_first, i, table[i].when & FIRST);
+		mark(of_early, i, table[i].when & EARLY);
+		mark(of_late, i, table[i].when & LATE);
+		mark(of_bare, i, table[i].when & BARE);
+	}
 }
 
-static bool may_come(const struct stamp *stamp, const struct stamps *stamps, bool first)
+/* The forms of a word of bits that may come now. */
+static uint64_t may_come(size_t word, char c, const struct stamps *stamps, bool first)
 {
-	unsigned int has = stamps->has, when = stamp->when;
+	const unsigned int has = stamps->has;
 
-	return !((when & FIRST) && !first) && !((when & EARLY) && (has & STAMP_BOOT)) &&
-	       !((when & LATE) && !(has & STAMP_TIMES)) && !((when & BARE) && (has & STAMP_KERNEL));
+	return may_begin[(unsigned char)c][word] & ~(first ? 0 : of_first[word]) &
+	       ~(has & STAMP_BOOT ? of_early[word] : 0) & ~(has & STAMP_TIMES ? 0 : of_late[word]) &
+	       ~(has & STAMP_KERNEL ? of_bare[word] : 0);
 }
 
-static bool may_say(const uint64_t *may, const uint64_t *forms)
+/* Most lines do not say so, and each form that wants it would look for a host. */
+static bool says_kernel(const char *at, struct stamps *stamps)
 {
-	for (size_t word = 0; word < WORDS; word++)
-		if (may[word] & forms[word])
-			return true;
-	return false;
+	if (stamps->says == STAMPS_UNKNOWN)
+		stamps->says = strstr(at, "kernel") ? STAMPS_KERNEL : STAMPS_NOTHING;
+	return stamps->says == STAMPS_KERNEL;
 }
 
 bool stamp_take(const char **at, struct stamps *stamps, bool first)
 {
-	const uint64_t *may = may_begin[(unsigned char)**at];
+	for (size_t word = 0; word < WORDS; word++) {
+		uint64_t left = may_come(word, **at, stamps, first);
 
-	/* Most lines do not say so, and each of these forms would look for a host. */
-	bool kernel = may_say(may, of_kernel) && strstr(*at, "kernel");
-
-	for (size_t word = 0; word < WORDS; word++)
-		for (uint64_t left = may[word] & ~(kernel ? 0 : of_kernel[word]); left;
-		     left &= left - 1) {
+		if ((left & of_kernel[word]) && !says_kernel(*at, stamps))
+			left &= ~of_kernel[word];
+		for (; left; left &= left - 1) {
 			const struct stamp *stamp =
 			    &table[word * WORD + (size_t)__builtin_ctzll(left)];
 			struct stamps taken = *stamps;
 			const char *p = *at;
 
-			if (!may_come(stamp, stamps, first) || !form_match(stamp->form, &p, &taken))
+			if (!form_match(stamp->form, &p, &taken))
 				continue;
 			*stamps = taken;
 			stamps->has |= stamp->tells;
 			*at = p;
 			return true;
 		}
+	}
 	return false;
 }
 

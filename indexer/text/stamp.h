@@ -35,6 +35,7 @@ enum {
 
 struct stamps {
 	unsigned int has;
+	enum { STAMPS_UNKNOWN, STAMPS_NOTHING, STAMPS_KERNEL } says; /* the rest has that word */
 	int64_t boot_ns, delta_ns, clock_ns, epoch_ns;
 	int year, month, day, zone_s; /* month is 0 when its name is of no known language */
 	int level, facility, cpu;

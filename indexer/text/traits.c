@@ -151,6 +151,16 @@ static size_t size_to_stamp(const char *a, const char *b, size_t size, bool *fou
 	return size;
 }
 
+/* Where what is in front of a line may begin: of one that is a value's, in front of all of it. */
+static const char *front_of(const struct sample *sample, const struct sampled *sampled)
+{
+	const char *text = text_of(sample, sampled);
+	bool value =
+	    sampled->size < LINE && sampled->size && strchr("\"',|}>`", text[sampled->size - 1]);
+
+	return value ? text : sampled->line.record.text;
+}
+
 static size_t begin_so(const struct sample *sample, const char *common, size_t size, size_t *lines)
 {
 	size_t count = 0;
@@ -158,7 +168,7 @@ static size_t begin_so(const struct sample *sample, const char *common, size_t s
 	*lines = 0;
 	vector_for_each(&sample->lines, sampled) {
 		*lines += sampled->line.record.size > 0;
-		count += !strncmp(sampled->line.record.text, common, size);
+		count += !strncmp(front_of(sample, sampled), common, size);
 	}
 	return count;
 }
@@ -179,11 +189,13 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 	size_t lines;
 
 	for (size_t i = 0; i + 1 < sample->lines.count && i < COMMON_LOOK; i++) {
-		const char *one = sample->lines.data[i].line.record.text;
-		const char *other = sample->lines.data[i + 1].line.record.text;
+		const char *one = front_of(sample, &sample->lines.data[i]);
+		const char *other = front_of(sample, &sample->lines.data[i + 1]);
 		bool stamped;
 		size_t size = size_to_stamp(one, other, common_size(one, other), &stamped);
 
+		size = strcspn(one, "\"'`{") < size ? strcspn(one, "\"'`{")
+						    : size; /* a value begins */
 		if (!size || is_telling(one, size))
 			continue;
 		size_t count = begin_so(sample, one, size, &lines);
@@ -196,7 +208,15 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 	}
 }
 
-/* What both lines end with; 0: nothing, or a value's end, which is another's to take. */
+/* A value's end is another's to take. */
+static size_t without_closers(const char *text, size_t size)
+{
+	while (size && strchr("\"'],}| ", text[size - 1]))
+		size--;
+	return size;
+}
+
+/* What both lines end with; 0: nothing. */
 static size_t tail_size(const char *a, size_t a_size, const char *b, size_t b_size)
 {
 	size_t size = 0, start = 0;
@@ -206,11 +226,16 @@ static size_t tail_size(const char *a, size_t a_size, const char *b, size_t b_si
 		char c = a[a_size - 1 - size++];
 
 		if (strchr("\"'}],>", c))
-			return 0;
+			return start;
 		if (strchr(" \t(-|\\*", c))
 			start = size;
 	}
 	return start;
+}
+
+static size_t end_of(const struct sample *sample, const struct sampled *sampled)
+{
+	return sampled->size < LINE ? without_closers(text_of(sample, sampled), sampled->size) : 0;
 }
 
 /* Few lines may well end alike, and the ends of cut ones are not known. */
@@ -218,25 +243,21 @@ static void find_tail(const struct sample *sample, struct records_traits *traits
 {
 	size_t lines = 0, count = 0, size = 0, at = 0;
 
-	for (size_t i = 0; i + 1 < sample->lines.count && i < COMMON_LOOK && !size; i++) {
-		const struct sampled *one = &sample->lines.data[i], *other = one + 1;
+	for (; at + 1 < sample->lines.count && at < COMMON_LOOK && !size; at++) {
+		const struct sampled *one = &sample->lines.data[at], *other = one + 1;
 
-		at = i;
-		if (one->size < LINE && other->size < LINE && one->line.record.size &&
-		    other->line.record.size)
-			size = tail_size(text_of(sample, one), one->size, text_of(sample, other),
-					 other->size);
+		size = tail_size(text_of(sample, one), end_of(sample, one), text_of(sample, other),
+				 end_of(sample, other));
 	}
 	if (!size)
 		return;
-	const struct sampled *one = &sample->lines.data[at];
-	const char *tail = text_of(sample, one) + one->size - size;
+	const struct sampled *one = &sample->lines.data[at - 1];
+	const char *tail = text_of(sample, one) + end_of(sample, one) - size;
 	vector_for_each(&sample->lines, sampled) {
-		bool whole = sampled->size < LINE && sampled->size;
+		size_t end = end_of(sample, sampled);
 
-		lines += whole;
-		count += whole && sampled->size >= size &&
-			 !memcmp(text_of(sample, sampled) + sampled->size - size, tail, size);
+		lines += end > 0;
+		count += end >= size && !memcmp(text_of(sample, sampled) + end - size, tail, size);
 	}
 	if (count < COMMON_LINES_MIN || count * 10 < lines * 9)
 		return;

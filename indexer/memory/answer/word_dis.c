@@ -106,7 +106,7 @@ static void print_operands(struct printing *printing, const struct instruction *
 	size_t before = number ? (size_t)(number - one->operands) : strlen(one->operands);
 
 	before -= number && before && one->operands[before - 1] == '#';
-	print(out, "%-6s ", one->mnemonic);
+	print(out, *one->operands ? "%-6s " : "%s", one->mnemonic);
 	print_bytes(out, one->operands, before);
 	if (number)
 		print_place(printing, one->target);
@@ -140,7 +140,7 @@ static struct error *print_instruction(void *context, const struct instruction *
 static bool is_padding(const struct instruction *one)
 {
 	return !strncmp(one->mnemonic, "nop", 3) || !strcmp(one->mnemonic, "int3") ||
-	       (!strcmp(one->mnemonic, "xchg") && !strcmp(one->operands, "%ax,%ax"));
+	       (strstr(one->mnemonic, "xchg") && !strcmp(one->operands, "%ax,%ax"));
 }
 
 static struct error *note_end(void *context, const struct instruction *one)

@@ -80,6 +80,15 @@ static void reader_deinit(struct reader *reader)
 	free(reader->text);
 }
 
+/* Both arrays and the text lie in memory: a lie about their sizes is a walk without an end. */
+static bool has_room(const struct reader *reader)
+{
+	uint64_t record = reader->desc.size + reader->info.size;
+	uint64_t memory = memory_physical_end(&reader->kernel->memory);
+
+	return record && reader->count <= memory / record && reader->size <= memory;
+}
+
 static struct error *open_rings(struct reader *reader, const struct object *prb)
 {
 	const struct log_fields *f = &reader->f;
@@ -90,6 +99,9 @@ static struct error *open_rings(struct reader *reader, const struct object *prb)
 		return error_corrupt("the log's ring buffer has no sensible size", prb->address);
 	reader->count = UINT64_C(1) << count_bits;
 	reader->size = UINT64_C(1) << size_bits;
+	if (!has_room(reader))
+		return error_corrupt("the log's ring buffer is larger than the memory",
+				     prb->address);
 	reader->descs = object_uint(prb, &f->descs);
 	reader->infos = object_uint(prb, &f->infos);
 	reader->data = object_uint(prb, &f->data);
