@@ -166,12 +166,10 @@ static struct error *nothing(struct error *reason)
 
 	if (!reason)
 		return error_create(ERROR_FORMAT, "no kernel's log is in it");
-	if (!error_is_damage(reason)) {
-		struct error *error = error_create(reason->kind, "%s; %s", reason->message, words);
-		error_destroy(reason);
-		return error;
-	}
-	return error_context(reason, "%s", words);
+	/* Damage of a page has no words of its own: an error is made that takes them. */
+	struct error *error = error_create(reason->kind, "%s; %s", reason->message, words);
+	error_destroy(reason);
+	return error;
 }
 
 static struct error *finish(struct salvaging *salvaging, struct error *reason)
