@@ -113,15 +113,17 @@ static const char *find_boot_stamp(const char *at, size_t size)
 static bool begins_kernels_own(const char *at)
 {
 	at += strspn(at, " ");
+	if (at[0] == '<' && isdigit((unsigned char)at[1]) && at[2] == '>') /* the level */
+		at += 3;
 	return *at == '[' && is_boot_stamp(at);
 }
 
-/* What another program says is, stamps and all, what a kernel said. */
+/* What another program says, or a recorder, is, stamps and all, what a kernel said. */
 static bool passes_on(const char *at, const char *common, const struct stamps *stamps)
 {
 	struct stamps inner = {.level = -1, .facility = -1, .cpu = -1};
 
-	if (!(stamps->has & STAMP_FOREIGN) || !strstr(at, " kernel:"))
+	if ((stamps->has & (STAMP_KERNEL | STAMP_RECORD)) || !strstr(at, " kernel:"))
 		return false;
 	stamps_take(&at, common, &inner);
 	return inner.has & STAMP_KERNEL && inner.has & STAMP_TIMES;
