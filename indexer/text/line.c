@@ -110,6 +110,21 @@ static const char *find_boot_stamp(const char *at, size_t size)
 	return NULL;
 }
 
+/* A record of /dev/kmsg or netconsole behind what is not known: "INFO console: 4,900,1250006,-;…"
+ */
+static const char *find_record(const char *at, size_t size)
+{
+	const char *semicolon = memchr(at, ';', size), *start = semicolon;
+	struct stamps stamps = {.level = -1, .facility = -1, .cpu = -1};
+
+	if (!semicolon)
+		return NULL;
+	while (start > at && (isalnum((unsigned char)start[-1]) || strchr(",.-=/+_~", start[-1])))
+		start--;
+	const char *p = start;
+	return stamp_take(&p, &stamps, true) && stamps.has & STAMP_RECORD ? start : NULL;
+}
+
 static bool begins_kernels_own(const char *at)
 {
 	at += strspn(at, " ");
@@ -174,7 +189,9 @@ static void parse(struct line *line, const char *text, size_t size, const char *
 	if (!(stamps.has & (STAMP_BOOT | STAMP_FOREIGN | STAMP_RECORD))) {
 		size_t left =
 		    wrapped && peel_is_wrapped(at, (size_t)(end - at)) ? 0 : (size_t)(end - at);
-		const char *inner = find_boot_stamp(at, left < PROMPT_MAX ? left : PROMPT_MAX);
+		left = left < PROMPT_MAX ? left : PROMPT_MAX;
+		const char *inner = find_boot_stamp(at, left);
+		inner = inner ? inner : find_record(at, left);
 
 		if (inner) {
 			at = inner;
