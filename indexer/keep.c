@@ -8,6 +8,7 @@
 #include <zstd.h>
 
 #include "base/cleanup.h"
+#include "base/cursor.h"
 #include "base/vector.h"
 #include "image/kernel.h"
 #include "objects/mm/pages.h"
@@ -113,17 +114,60 @@ static struct error *choose_tracked(struct keeping *keeping)
 	return NULL;
 }
 
+static struct error *choose_physical(struct keeping *keeping, uint64_t physical)
+{
+	return choose(&keeping->chosen, physical / dump_info(keeping->kernel->dump)->page_size);
+}
+
+/* The page, and what of the page table leads to it. */
+static struct error *choose_address(struct keeping *keeping, uint64_t address)
+{
+	struct memory *memory = &keeping->kernel->memory;
+	struct table_walk walk = {0};
+	uint64_t physical;
+	struct error *error = memory_translate(memory, address, &physical);
+
+	if (error)
+		return error_ignore_damage(error);
+	TRY(choose_physical(keeping, physical));
+	error = memory->arch->walk(memory, &memory->kernel, address, &physical, &walk);
+	for (unsigned int i = 0; i < walk.count; i++)
+		TRY(choose_physical(keeping, walk.entries[i].at));
+	return error_ignore_damage(error);
+}
+
+/* What the words of a stack lead to, from the function's start on: for dis. */
+static struct error *choose_code(struct keeping *keeping, const uint8_t *words, size_t size)
+{
+	struct kernel *kernel = keeping->kernel;
+	unsigned int word_size = kernel->arch->pointer_size;
+
+	for (size_t at = 0; at + word_size <= size; at += word_size) {
+		uint64_t word = load_uint(words + at, word_size, kernel->memory.swap);
+
+		if (!kernel_is_text(kernel, word))
+			continue;
+		struct place place = kernel_place(kernel, word);
+		TRY(choose_address(keeping, word));
+		if (place.symbol)
+			TRY(choose_address(keeping, place.symbol->address));
+	}
+	return NULL;
+}
+
 static struct error *choose_stack(struct keeping *keeping, uint64_t start)
 {
 	struct memory *memory = &keeping->kernel->memory;
+	_cleanup_free_ uint8_t *page = malloc(memory->page_size);
 
+	if (!page)
+		return error_no_memory();
 	for (uint64_t at = 0; at < keeping->kernel->stack_size; at += memory->page_size) {
-		uint64_t physical;
-		struct error *error = memory_translate(memory, start + at, &physical);
-
+		if (keeping->kind == KEEP_STACKS)
+			TRY(choose_address(keeping, start + at));
+		struct error *error = memory_read(memory, start + at, page, memory->page_size);
 		if (!error)
-			error =
-			    choose(&keeping->chosen, physical / dump_info(memory->dump)->page_size);
+			error = choose_code(keeping, page, memory->page_size);
 		TRY(error_ignore_damage(error));
 	}
 	return NULL;
@@ -132,8 +176,11 @@ static struct error *choose_stack(struct keeping *keeping, uint64_t start)
 static struct error *choose_stacks_of(struct keeping *keeping, const struct tasks *tasks)
 {
 	struct field stack;
+	const struct type *type;
 
 	TRY(field_find(keeping->kernel, "task_struct.stack|task_struct.thread_info", &stack));
+	TRY(types_find(keeping->kernel->types, "task_struct", &type));
+	uint64_t size = type->size;
 	vector_for_each(&tasks->list, task) {
 		uint64_t start;
 		struct error *error = field_read(keeping->kernel, &stack, *task, &start);
@@ -141,6 +188,9 @@ static struct error *choose_stacks_of(struct keeping *keeping, const struct task
 		if (!error && start)
 			error = choose_stack(keeping, start);
 		TRY(error_ignore_damage(error));
+		for (uint64_t at = 0; at < size; at += keeping->kernel->memory.page_size)
+			TRY(choose_address(keeping, *task + at));
+		TRY(choose_address(keeping, *task + size - 1));
 	}
 	return NULL;
 }
@@ -167,9 +217,9 @@ static struct error *choose_all(struct keeping *keeping)
 
 static struct error *choose_pages(struct keeping *keeping)
 {
+	if (keeping->kind == KEEP_STACKS || keeping->kind == KEEP_TOUCHED)
+		TRY(problems_note(keeping->kernel->problems, choose_stacks(keeping)));
 	TRY(choose_tracked(keeping));
-	if (keeping->kind == KEEP_STACKS)
-		TRY(choose_stacks(keeping));
 	dump_track_end(keeping->kernel->dump);
 	if (keeping->kind != KEEP_ALL)
 		TRY(problems_note(keeping->kernel->problems, find_lists(keeping)));

@@ -2,9 +2,10 @@
 /*
  * Pages of the dump that go into the case (tables pages, page_contents), compressed, each content
  * once. Which:
- *  - touched: those that were read on the way to all the rows;
- *  - stacks: those that opening the kernel took (its symbols, types, page tables), and the stacks
- * of all tasks;
+ *  - touched: those that were read on the way to all the rows, and the code that words of all
+ *    tasks' stacks lead to;
+ *  - stacks: those that opening the kernel took (its symbols, types, page tables), all tasks and
+ * their stacks, and the same code;
  *  - kernel: all but those of processes and of files' contents;
  *  - all.
  * Of processes' pages none is kept but with all: neither what was read as one (arguments), nor what

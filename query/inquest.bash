@@ -28,6 +28,10 @@ _inquest_operands() { # PROGRAM COMMAND
 		fi
 		;;
 	why | report | compare) ((COMP_CWORD < 3)) || _inquest_complete "$(_inquest_names "$1" dumps "${COMP_WORDS[2]}")" ;;
+	ask) # of the case that is named before
+		((COMP_CWORD < 3)) || _inquest_complete "$("$1" help crash 2> /dev/null | awk '/^  [a-z]/ { print $1 }') \
+			$(_inquest_names "$1" schema) $(_inquest_names "$1" queries)"
+		;;
 	schema) _inquest_complete "$(_inquest_names "$1" schema)" ;;
 	queries) _inquest_complete "$(_inquest_names "$1" queries)" ;;
 	help)

@@ -25,6 +25,14 @@ function __inquest_dumps
 	test (count $words) -ge 3; and __inquest_names dumps $words[3]
 end
 
+# What may be asked of the case that was named: crash's words, tables, saved questions.
+function __inquest_questions
+	test (count (commandline -opc)) -ge 3; or return
+	inquest help crash 2>/dev/null | string replace -rf '^  ([a-z]+) +(.+)$' '$1\t$2'
+	__inquest_names schema
+	__inquest_names queries
+end
+
 function __inquest_options
 	inquest (commandline -opc)[2] --help 2>/dev/null | string match -ar -- '--[a-z-]+' | sort -u
 end
@@ -38,6 +46,7 @@ complete -c inquest -s f -l format -x -a '(__inquest_formats)' -d 'How to print 
 complete -c inquest -l queries -r -d 'Saved questions of this folder, too'
 complete -c inquest -l limit-time -x -d 'Give up after this time'
 complete -c inquest -n 'string match -q -- "-*" (commandline -ct)' -f -a '(__inquest_options)'
+complete -c inquest -n '__inquest_after ask' -a '(__inquest_questions)'
 complete -c inquest -n '__inquest_after queries' -f -a '(__inquest_names queries)'
 complete -c inquest -n '__inquest_after schema' -f -a '(__inquest_names schema)'
 complete -c inquest -n '__inquest_after help' -f -a '(__inquest_topics; __inquest_names schema; __inquest_names queries)'

@@ -39,6 +39,15 @@ _inquest() {
 		_inquest_names schema
 		_inquest_names queries
 		;;
+	ask)
+		if ((CURRENT > 3)); then
+			names=(${(f)"$(inquest help crash 2>/dev/null | sed -n 's/^  \([a-z]*\)  *\(.*\)/\1:\2/p')"})
+			_describe word names
+			_inquest_names schema
+			_inquest_names queries
+		fi
+		_files
+		;;
 	queries | schema) _inquest_names $words[2] ;;
 	why | report | compare | label | forget)
 		((CURRENT > 3)) && _inquest_names dumps $words[3]

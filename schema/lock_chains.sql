@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 -- Who waits for whom, one row per waiting task: along the owners of locks that wait themselves, up
--- to 64 of them. A chain that comes back to a task in it is a deadlock.
+-- to 64 of them. A chain that comes back to a task in it is a deadlock. Who waits in several queues
+-- goes on with one of them, so that there is a row per wait and not per way through all of them.
 -- Shown: pid, comm, state, depth, cycle, chain
 CREATE VIEW lock_chains (
 	dump,      -- the dump
@@ -31,6 +32,11 @@ waits AS (
 	JOIN locks AS l ON l.dump = w.dump AND l.lock = w.lock
 	LEFT JOIN tasks AS o ON o.dump = l.dump AND o.task = l.owner
 ),
+goes_on AS (
+	SELECT dump, task, coalesce(min(iif(owner IS NULL, NULL, lock)), min(lock)) AS lock
+	FROM waits
+	GROUP BY dump, task
+),
 steps (dump, task, lock, depth, head, head_lock, chain, seen, cycle) AS (
 	SELECT dump, task, lock, 1, owner, lock, text, '/' || task || '/', owner IS task
 	FROM waits
@@ -38,7 +44,9 @@ steps (dump, task, lock, depth, head, head_lock, chain, seen, cycle) AS (
 	SELECT s.dump, s.task, s.lock, s.depth + 1, w.owner, w.lock, s.chain || w.text,
 		s.seen || w.task || '/',
 		coalesce(w.owner = w.task OR instr(s.seen, '/' || w.owner || '/') > 0, FALSE)
-	FROM steps AS s JOIN waits AS w ON w.dump = s.dump AND w.task = s.head
+	FROM steps AS s
+	JOIN goes_on AS g ON g.dump = s.dump AND g.task = s.head
+	JOIN waits AS w ON w.dump = g.dump AND w.task = g.task AND w.lock = g.lock
 	WHERE s.depth < 64 AND NOT s.cycle
 )
 SELECT s.dump, s.task, t.pid, t.comm, t.state, s.lock, s.depth, s.cycle, s.head, h.pid, h.comm,

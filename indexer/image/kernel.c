@@ -119,12 +119,17 @@ static const struct symbol *symbol_in(const struct kernel *kernel, uint64_t addr
 	return symbol;
 }
 
-/* Behind its tables come the strings of the kernel, which have no symbols: they are not its. */
-static bool is_of_kallsyms(const struct kernel *kernel, const struct symbol *symbol,
-			   uint64_t address)
+enum { CONSTANT_MAX = 4 << 10 };
+
+/* Strings have no symbols and stand behind constants that have, whose sizes nobody tells. */
+static bool is_far_behind(const struct kernel *kernel, const struct symbol *symbol,
+			  uint64_t address)
 {
-	return symbol->address != address &&
-	       !strncmp(symbols_name(&kernel->symbols, symbol), "kallsyms_", 9);
+	if (address - symbol->address < CONSTANT_MAX || strchr("tTwW", symbol->type))
+		return false;
+	const struct symbol *start = symbols_find(&kernel->symbols, "__start_rodata");
+	const struct symbol *end = symbols_find(&kernel->symbols, "__end_rodata");
+	return start && end && address >= start->address && address < end->address;
 }
 
 struct place kernel_place(const struct kernel *kernel, uint64_t address)
@@ -138,7 +143,7 @@ struct place kernel_place(const struct kernel *kernel, uint64_t address)
 	if (place.symbol && kernel->some_variables && place.symbol->type == 'D' &&
 	    place.symbol->address != address)
 		place.symbol = NULL;
-	if (place.symbol && is_of_kallsyms(kernel, place.symbol, address))
+	if (place.symbol && is_far_behind(kernel, place.symbol, address))
 		place.symbol = NULL;
 	if (place.symbol) {
 		place.name = symbols_name(&kernel->symbols, place.symbol);

@@ -20,6 +20,14 @@ static struct cell cell_if(bool known, uint64_t value)
 	return known ? cell_integer((int64_t)value) : (struct cell){0};
 }
 
+/* Decoders leave no offset: the same function is the same place. */
+static bool is_at(const struct oops_frame *frame, const struct oops_frame *where)
+{
+	return frame->reliable && !strcmp(frame->symbol, where->symbol) &&
+	       (frame->offset == where->offset || !frame->offset_known || !where->offset_known) &&
+	       (where->symbol[0] || (frame->pc_known && frame->pc == where->pc));
+}
+
 /* Some traces begin with the place itself, some with its caller. */
 static bool has_own_frame(const struct oops *oops)
 {
@@ -28,9 +36,7 @@ static bool has_own_frame(const struct oops *oops)
 	if ((!where->symbol[0] && !where->pc_known) || !strcmp(oops->kind, "kcsan"))
 		return false; /* KCSAN tells only who raced */
 	vector_for_each(&oops->frames, frame)
-		if (frame->reliable && frame->offset == where->offset &&
-		    !strcmp(frame->symbol, where->symbol) &&
-		    (where->symbol[0] || (frame->pc_known && frame->pc == where->pc)))
+		if (is_at(frame, where))
 			return false;
 	return true;
 }

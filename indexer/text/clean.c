@@ -149,7 +149,7 @@ static size_t escape_size(const char *at, size_t left)
 {
 	if (left < 2)
 		return left;
-	if (at[1] == ']')
+	if (strchr("]_P^X", at[1]))
 		return title(at, left);
 	if (at[1] == '[' || at[1] == '(' || at[1] == ')') {
 		size_t size = 2 + parameters(at + 2, left - 2);

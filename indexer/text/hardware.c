@@ -226,9 +226,7 @@ struct error *hardware_feed(struct hardware_parser *parser, const struct record 
 
 	/* A look at the letters that all these lines have keeps others cheap. */
 	if (!open->source && memcmp(record->text, "EDAC", size < 4 ? size : 4) != 0 &&
-	    !memmem(record->text, size, "Error", 5) && !memmem(record->text, size, "error", 5) &&
-	    !memmem(record->text, size, "Machine Check", 13) &&
-	    !memmem(record->text, size, "machine check", 13))
+	    !memmem(record->text, size, "rror", 4) && !memmem(record->text, size, "achine ", 7))
 		return NULL;
 	memcpy(line, record->text, size);
 	line[size] = '\0';

@@ -173,7 +173,7 @@ static const struct headline headlines[] = {
     {"Internal error: ", NULL, "oops", 1, false},
     {"Oops in ", NULL, "oops", 1, false},
     {"Oops: 0", NULL, "oops", 1, false},
-    {"Oops: kernel ", NULL, "oops", 1, false},
+    {"Oops: kernel ", NULL, "oops", 2, false},
     {"Oops: Kernel ", NULL, "oops", 1, false},
     {"Oops: Exception ", NULL, "oops", 1, false},
     {"Oops: Machine ", NULL, "oops", 1, false},

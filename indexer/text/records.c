@@ -227,6 +227,22 @@ static struct error *take_entry(struct reading *reading, char *text, size_t size
 	return complete || (*taken && !left) ? end_entry(reading, outer, depth) : NULL;
 }
 
+/* Blanks behind a line stay, as it had them, unless they are behind what is around it. */
+static size_t trim_behind(const struct records_traits *traits, char *text, size_t size)
+{
+	const size_t tail = strlen(traits->tail);
+	size_t end = size;
+
+	while (end && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+		end--;
+	if (end == size ||
+	    (!peel_is_wrapped(text, end) &&
+	     (!tail || end < tail || memcmp(text + end - tail, traits->tail, tail) != 0)))
+		return size;
+	text[end] = '\0';
+	return end;
+}
+
 /* What is around a line goes, layer by layer; outer is what the one around told, NULL. */
 static struct error *take_layer(struct reading *reading, char *text, size_t size,
 				const struct line *outer, int depth)
@@ -234,6 +250,7 @@ static struct error *take_layer(struct reading *reading, char *text, size_t size
 	struct line line;
 	bool taken;
 
+	size = trim_behind(reading->traits, text, size);
 	size = peel_cell(text, size);
 	size = records_tail(reading->traits, text, size);
 	const bool quoted = text[strspn(text, " \t")] == '>';

@@ -251,7 +251,10 @@ struct error *registers_line(struct oops_open *open, const char *line, bool *kno
 		*known = true;
 		p = at;
 	}
-	if (*known)
-		told_release_in_parentheses(&open->oops, p);
+	if (!*known)
+		return NULL;
+	const char *taints = told_find_taints(p); /* "REGS: … TRAP: 0300   Not tainted  (6.4.0)" */
+	taints = taints ? told_taints(&open->oops, taints) : NULL;
+	told_release_in_parentheses(&open->oops, taints ? taints : p);
 	return NULL;
 }

@@ -285,10 +285,10 @@ static bool is_bare_frame(const struct oops_open *open, const char *line)
 		return frame.size > 0;
 	if (*line != '[' && strcmp(kind, "kmsan") != 0)
 		return false;
-	if (!frame_parse(&p, &frame) || !frame.size)
+	if (!frame_parse(&p, &frame) || (!frame.size && (frame.offset_known || *line == '[')))
 		return false;
 	scan_spaces(&p);
-	return !*p;
+	return frame.symbol[0] && !*p;
 }
 
 /* "Trace; c0131c5a <sys_open+4a/b0>": what ksymoops makes of the addresses in front of it. */

@@ -151,6 +151,16 @@ static size_t size_to_stamp(const char *a, const char *b, size_t size, bool *fou
 	return size;
 }
 
+/* Where what is in front of a line may begin: of one that is a value's, in front of all of it. */
+static const char *front_of(const struct sample *sample, const struct sampled *sampled)
+{
+	const char *text = text_of(sample, sampled);
+	bool value =
+	    sampled->size < LINE && sampled->size && strchr("\"',|}>`", text[sampled->size - 1]);
+
+	return value ? text : sampled->line.record.text;
+}
+
 static size_t begin_so(const struct sample *sample, const char *common, size_t size, size_t *lines)
 {
 	size_t count = 0;
@@ -158,7 +168,7 @@ static size_t begin_so(const struct sample *sample, const char *common, size_t s
 	*lines = 0;
 	vector_for_each(&sample->lines, sampled) {
 		*lines += sampled->line.record.size > 0;
-		count += !strncmp(sampled->line.record.text, common, size);
+		count += !strncmp(front_of(sample, sampled), common, size);
 	}
 	return count;
 }
@@ -179,8 +189,8 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 	size_t lines;
 
 	for (size_t i = 0; i + 1 < sample->lines.count && i < COMMON_LOOK; i++) {
-		const char *one = sample->lines.data[i].line.record.text;
-		const char *other = sample->lines.data[i + 1].line.record.text;
+		const char *one = front_of(sample, &sample->lines.data[i]);
+		const char *other = front_of(sample, &sample->lines.data[i + 1]);
 		bool stamped;
 		size_t size = size_to_stamp(one, other, common_size(one, other), &stamped);
 

@@ -7,6 +7,7 @@ WITH stacks AS (
 		count(*) OVER (PARTITION BY k.cpu, k.kind <> 'irq') AS all_of_cpu
 	FROM dumps AS d CROSS JOIN cpu_stacks(d.dump) AS k
 	WHERE d.dump = :dump AND k.kind IN ('irq', 'exception', 'nmi')
+		AND EXISTS (SELECT 1 FROM rd(k.start, 1, 8, d.dump) AS m WHERE m.value IS NOT NULL)
 		AND (:cpus IS NULL OR k.cpu IN (SELECT value FROM json_each(:cpus)))),
 named AS (
 	SELECT *, iif(exceptions, (SELECT value FROM json_each(iif(EXISTS (SELECT 1 FROM types('cea_exception_stacks', :dump)),

@@ -3,7 +3,7 @@
 SELECT $header AS line FROM tasks AS t WHERE t.dump = :dump AND t.task = :task;
 WITH words AS (
 	SELECT m.address, (m.address - t.stack_base) / 16 AS line, d.pointer_bits / 4 AS digits, m.value,
-		(SELECT s.name || iif(s.offset, '+' || s.offset, '') FROM symbols_at(m.value, t.dump) AS s) AS name
+		(SELECT printf('%-16s', s.name || iif(s.offset, '+' || s.offset, '')) FROM symbols_at(m.value, t.dump) AS s) AS name
 	FROM tasks AS t JOIN dumps AS d USING (dump)
 		CROSS JOIN rd(t.stack_base, coalesce((SELECT max(size) FROM types('thread_union', t.dump)), 16384) * 8 / d.pointer_bits,
 			d.pointer_bits / 8, t.dump) AS m

@@ -181,6 +181,7 @@ void complete_init(struct shell *shell, const struct input *input)
 
 void complete_deinit(void)
 {
+	memory_destroy(offers.memory);
 	database_close(offers.database);
 	vector_deinit(&offers.list);
 	offers = (struct offers){0};

@@ -15,7 +15,7 @@
 #include "run/open.h"
 #include "schema/catalog.h"
 
-enum { WAIT_MS = 200, CHECK_EVERY = 1000, MAX_WORD = 64 };
+enum { WAIT_MS = 200, WAIT_MEMORY_MS = 2000, CHECK_EVERY = 1000, MAX_WORD = 64 };
 
 void offer(struct offers *offers, const char *text)
 {
@@ -98,17 +98,21 @@ static void offer_value(struct offers *offers, const char *text, bool quoted)
 /* The first offer opens the connection. */
 static sqlite3 *database_of(struct offers *offers)
 {
-	if (!offers->database)
-		error_destroy(open_case(offers->shell->path, &offers->database));
+	if (offers->database)
+		return offers->database;
+	struct error *error = open_case(offers->shell->path, &offers->database);
+	if (!error)
+		error = memory_create(offers->database, &offers->memory);
+	error_destroy(error);
 	return offers->database;
 }
 
-void offer_rows(struct offers *offers, const char *sql, bool quoted)
+static void offer_rows_within(struct offers *offers, const char *sql, bool quoted, int64_t wait)
 {
 	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
 	sqlite3 *database = database_of(offers);
 	const char *word = offers->word + (quoted && *offers->word == '"');
-	int64_t deadline = milliseconds() + WAIT_MS;
+	int64_t deadline = milliseconds() + wait;
 
 	if (!database)
 		return;
@@ -122,4 +126,14 @@ void offer_rows(struct offers *offers, const char *sql, bool quoted)
 	while (sqlite3_step(statement) == SQLITE_ROW)
 		offer_value(offers, (const char *)sqlite3_column_text(statement, 0), quoted);
 	sqlite3_progress_handler(database, 0, NULL, NULL);
+}
+
+void offer_rows(struct offers *offers, const char *sql, bool quoted)
+{
+	offer_rows_within(offers, sql, quoted, WAIT_MS);
+}
+
+void offer_memory(struct offers *offers, const char *sql)
+{
+	offer_rows_within(offers, sql, false, WAIT_MEMORY_MS);
 }

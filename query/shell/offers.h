@@ -9,11 +9,12 @@
 
 struct offers {
 	struct shell *shell;
-	sqlite3 *database;  /* the case, opened once more: its time is limited */
-	const char *before; /* the statement up to the word */
-	const char *after;  /* from there on */
-	const char *word;   /* as far as it was typed */
-	struct arena arena; /* has the words */
+	sqlite3 *database;     /* the case, opened once more: its time is limited */
+	struct memory *memory; /* of its dumps, for the names of types */
+	const char *before;    /* the statement up to the word */
+	const char *after;     /* from there on */
+	const char *word;      /* as far as it was typed */
+	struct arena arena;    /* has the words */
 	VECTOR(const char *) list;
 };
 
@@ -27,6 +28,8 @@ void offer_questions(struct offers *offers, bool call);
 /* The first column of the statement's rows, of which ?1 is the word; quoted: as the language writes
  * a text. */
 void offer_rows(struct offers *offers, const char *sql, bool quoted);
+/* The same of the memory's functions, which a process is started for. */
+void offer_memory(struct offers *offers, const char *sql);
 
 /* What may follow in a question of the language, in SQL. */
 void offer_language(struct offers *offers);

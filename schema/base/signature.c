@@ -251,9 +251,15 @@ static bool is_so(const char *name, size_t size, const char *pattern)
 
 static bool is_one_of(const char *name, size_t size, const char *const *list, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		const char first = list[i][0];
+
+		/* Most fail at the first letter. */
+		if (first != *name && first != '*')
+			continue;
 		if (is_so(name, size, list[i]))
 			return true;
+	}
 	return false;
 }
 

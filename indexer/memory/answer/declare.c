@@ -294,17 +294,26 @@ static const struct type *untagged(struct body *body, const struct type_member *
 }
 
 /* An array without elements before the last member is "name[0]": only the last can be "name[]". */
-static const char *member_name(struct body *body, const struct type_member *member, bool is_last)
+static bool is_empty_array(struct body *body, const struct type_member *member)
 {
-	const char *name = member->name ? member->name : "";
 	const struct type *type;
-	struct error *error = NULL;
+	struct error *error = types_get(body->declaring->kernel->types, member->type, &type);
+	bool is_empty = !error && type->kind == TYPE_ARRAY && !type->count;
 
-	if (!is_last && !(error = types_get(body->declaring->kernel->types, member->type, &type)) &&
-	    type->kind == TYPE_ARRAY && !type->count)
-		return arena_printf(&body->arena, "%s[0]", name);
 	error_destroy(error);
-	return name;
+	return is_empty;
+}
+
+static const char *declare_one(struct body *body, const struct type_member *member, bool is_last)
+{
+	const char *text =
+	    declare(body->declaring->kernel, &body->arena, (struct ctype){member->type, 0},
+		    member->name ? member->name : "");
+	size_t size = strlen(text);
+
+	if (is_last || size < 2 || strcmp(text + size - 2, "[]") || !is_empty_array(body, member))
+		return text;
+	return arena_printf(&body->arena, "%.*s[0]", (int)size - 2, text);
 }
 
 static void declare_line(struct body *body, const struct type_member *member, uint64_t bit_offset,
@@ -314,9 +323,7 @@ static void declare_line(struct body *body, const struct type_member *member, ui
 	uint64_t offset = bit_offset / 8;
 
 	start_line(body, &offset, depth);
-	print(declaring->out, "%s",
-	      declare(declaring->kernel, &body->arena, (struct ctype){member->type, 0},
-		      member_name(body, member, is_last)));
+	print(declaring->out, "%s", declare_one(body, member, is_last));
 	if (member->bit_size)
 		print(declaring->out, " : %" PRIu64, member->bit_size);
 	print(declaring->out, ";\n");

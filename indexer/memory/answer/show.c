@@ -121,18 +121,14 @@ void show_char(struct printer *out, uint8_t byte, char quote)
 		print(out, "\\%03o", byte);
 }
 
-/* Runs of one character count once, as gdb counts them. */
+/* So many elements of text as of any array. */
 static void show_text(struct showing *showing, const uint8_t *bytes, size_t size, bool cut)
 {
-	unsigned int runs = 0;
 	size_t i = 0;
 
 	print(showing->out, "\"");
-	for (; i < size; i++) {
-		if ((!i || bytes[i] != bytes[i - 1]) && ++runs > ELEMENTS_MAX)
-			break;
+	for (; i < size && i < ELEMENTS_MAX; i++)
 		show_char(showing->out, bytes[i], '"');
-	}
 	print(showing->out, i < size || cut ? "\"..." : "\"");
 }
 

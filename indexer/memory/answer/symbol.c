@@ -82,7 +82,7 @@ static const struct {
     {"console_sem", "struct semaphore"},
     {"cgrp_dfl_root", "struct cgroup_root"},
     {"cgroup_roots", "struct list_head"},
-    {"default_qdisc_ops", "struct Qdisc_ops *"},
+    {"default_qdisc_ops", "const struct Qdisc_ops *"},
     {"__cpu_online_mask", "struct cpumask"},
     {"__cpu_possible_mask", "struct cpumask"},
     {"__cpu_present_mask", "struct cpumask"},

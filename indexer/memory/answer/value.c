@@ -183,6 +183,43 @@ static struct error *find_member(struct search *search, const struct type *type,
 	return NULL;
 }
 
+/* The struct that a member is or points to; NULL: neither. */
+static const struct type *inner_struct(struct kernel *kernel, const struct type_member *member,
+				       bool *pointer)
+{
+	const struct type *type;
+	struct error *error = types_get(kernel->types, member->type, &type);
+
+	*pointer = !error && type->kind == TYPE_POINTER;
+	if (*pointer)
+		error = types_get(kernel->types, type->target, &type);
+	bool fits = !error && (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION);
+	error_destroy(error);
+	return fits ? type : NULL;
+}
+
+/* Kernels move members to structs that the old one leads to: where it is a step away. */
+static struct error *no_member(struct kernel *kernel, const struct type *type, const char *name)
+{
+	const char *of = type->name ? type->name : "the struct";
+
+	for (size_t i = 0; i < type->member_count; i++) {
+		const struct type_member *member = &type->members[i];
+		struct search search = {.kernel = kernel, .name = name};
+		bool pointer;
+		const struct type *inner =
+		    member->name ? inner_struct(kernel, member, &pointer) : NULL;
+
+		if (!inner)
+			continue;
+		error_destroy(find_member(&search, inner, 0));
+		if (search.found)
+			return error_create(ERROR_USAGE, "%s has no member %s; %s%s%s is one", of,
+					    name, member->name, pointer ? "->" : ".", name);
+	}
+	return error_create(ERROR_USAGE, "%s has no member %s", of, name);
+}
+
 struct error *value_member(struct kernel *kernel, const struct value *value, const char *name,
 			   struct value *ret)
 {
@@ -200,8 +237,7 @@ struct error *value_member(struct kernel *kernel, const struct value *value, con
 		return error_create(ERROR_USAGE, "what .%s is asked of is no struct", name);
 	TRY(find_member(&search, type, 0));
 	if (!search.found)
-		return error_create(ERROR_USAGE, "%s has no member %s",
-				    type->name ? type->name : "the struct", name);
+		return no_member(kernel, type, name);
 	*ret =
 	    value_at((struct ctype){search.member->type, 0}, whole.address + search.bit_offset / 8);
 	ret->bit_size = (uint32_t)search.member->bit_size;

@@ -106,7 +106,7 @@ static void print_operands(struct printing *printing, const struct instruction *
 	size_t before = number ? (size_t)(number - one->operands) : strlen(one->operands);
 
 	before -= number && before && one->operands[before - 1] == '#';
-	print(out, "%-6s ", one->mnemonic);
+	print(out, *one->operands ? "%-6s " : "%s", one->mnemonic);
 	print_bytes(out, one->operands, before);
 	if (number)
 		print_place(printing, one->target);
