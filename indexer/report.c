@@ -40,12 +40,16 @@ static void note_log(struct report *report, const struct log_row *row)
 		}
 }
 
-/* The machine and its firmware, as the kernel says at boot and in every report. */
+/*
+ * The machine and its firmware, as the kernel says at boot and in every report. What DMI has to say
+ * besides that has no BIOS in it (drivers/firmware/dmi_scan.c: dmi_format_ids()).
+ */
 static void note_hardware(struct report *report, const struct log_row *row)
 {
-	static const char *const starts[] = {"DMI: ", "Hardware name: "};
+	static const char *const starts[] = {"DMI: ", "Hardware name: ", "Machine model: "};
 
-	if (starts_with(row->text, "DMI: SMBIOS ") || starts_with(row->text, "DMI: Memory slots"))
+	if (starts_with(row->text, starts[0]) &&
+	    !memmem(row->text.text, row->text.size, ", BIOS ", 7))
 		return;
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]) && !report->hardware[0]; i++) {

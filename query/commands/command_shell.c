@@ -19,7 +19,11 @@ static const struct argp argp = {
 
 static struct error *run(int argc, char **argv)
 {
-	struct options options = {.operands = {{.missing = CASE_IS_MISSING}}, .operand_count = 1};
+	struct options options = {
+	    .operands = {{.missing = CASE_IS_MISSING}},
+	    .operand_count = 1,
+	    .hint = "; one question is asked by: inquest ask CASE.db 'QUESTION'",
+	};
 
 	TRY(options_read(&argp, argc, argv, 0, &options));
 	return shell_run(options.operands[0].value, options.queries, options.format,

@@ -115,7 +115,8 @@ const struct word words_of_crash[] = {
 	 NONE("", "what an address is tells 'sym ADDRESS'; of memory there are -i -f -s -S -z -n "
 		  "-h -V"))},
     {"list", "a linked list",
-     "list [-o] [OFFSET | TYPE.MEMBER] [-s TYPE[.MEMBER,...]] [-xdr] [-e END] [-h | -H] START",
+     "list [-o] [OFFSET | TYPE.MEMBER] [-s | -S TYPE[.MEMBER,...]] [-xdr] [-e END] [-h | -H | -O "
+     "OFFSET] START",
      "oe:sSlrBhHxd", .memory = "the list"},
     {"log", "the kernel log", "log [-t | -T] [-m] [-c]", "Ttdmasc", .question = "log",
      .forms =
@@ -230,8 +231,8 @@ const struct word words_of_crash[] = {
 	       NONE("M", "mappings are found by 'mappings where mm = ADDRESS'"),
 	       NONE("f", "what flags mean is in 'vmas | show flags, vm_flags'"),
 	       ANSWER("", "Rxd", EACH_TASK, "vm"))},
-    {"vtop", "a virtual address to a physical one", "vtop [-u] [-c PID | TASK] ADDRESS ...", "c:uk",
-     .memory = "the machine's page tables"},
+    {"vtop", "a virtual address to a physical one", "vtop [-k | -u] [-c PID | TASK] ADDRESS ...",
+     "c:uk", .memory = "the machine's page tables"},
     {"waitq", "who waits", "waitq SYMBOL | ADDRESS", "", .question = "waiters",
      .forms = FORMS(ANSWER("", "", EACH, "waitq"))},
     {"whatis", "a type or a symbol's type", "whatis [-o] NAME | EXPRESSION | ADDRESS", "orm",

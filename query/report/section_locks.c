@@ -212,8 +212,8 @@ static struct error *write_graph(struct report *report, const struct rows *rows)
 static const char edges_sql[] =
     "WITH edge AS (SELECT w.task, w.lock, l.owner, l.waiters, t.pid, t.comm, l.kind || "
     "coalesce(' ' || l.symbol, '') || coalesce(' ' || l.member, '') AS name, o.pid || ' ' || "
-    "o.comm AS holder, EXISTS (SELECT 1 FROM lock_chains AS c WHERE c.dump = w.dump AND c.cycle "
-    "AND c.task = w.task AND c.head = c.task) AS cycle, EXISTS (SELECT 1 FROM locks AS h WHERE "
+    "o.comm AS holder, w.task IN (SELECT task FROM lock_chains WHERE dump = :dump AND cycle AND "
+    "head = task) AS cycle, EXISTS (SELECT 1 FROM locks AS h WHERE "
     "h.dump = w.dump AND h.owner = w.task AND h.waiters > 0) AS holds FROM waiters AS w JOIN "
     "locks AS l ON l.dump = w.dump AND l.lock = w.lock JOIN tasks AS t ON t.dump = w.dump AND "
     "t.task = w.task LEFT JOIN tasks AS o ON o.dump = l.dump AND o.task = l.owner WHERE w.dump = "

@@ -294,10 +294,22 @@ static size_t skip_messengers(const char *const *names, size_t count, size_t at)
 	return end;
 }
 
-/* count when nothing tells: a CPU that was found idle has no part in it. */
-static size_t find_start(const char *const *names, size_t count)
+/* Whatever a panic calls, blinks and waits in while it is over; 0: there is none in the chain. */
+static size_t skip_panic(const char *const *names, size_t count)
 {
-	size_t at = skip_machinery(names, count, 0), behind = skip_messengers(names, count, at);
+	static const char *const panics[] = {"panic", "vpanic"};
+
+	for (size_t at = 0; at < count; at++)
+		if (NAME_IS(names[at], panics))
+			return at;
+	return 0;
+}
+
+/* count when nothing tells: a CPU that was found idle has no part in it. */
+static size_t find_start(const char *const *names, size_t count, bool panicked)
+{
+	size_t at = skip_machinery(names, count, panicked ? skip_panic(names, count) : 0);
+	size_t behind = skip_messengers(names, count, at);
 
 	if (behind == at)
 		return at;
@@ -354,7 +366,7 @@ static uint64_t hash_name(const char *name, size_t size)
 bool signature_make(const char *const *names, size_t count, bool panicked, uint64_t *hash,
 		    char text[SIGNATURE_TEXT_MAX])
 {
-	size_t start = find_start(names, count), end = find_end(names, count, start);
+	size_t start = find_start(names, count, panicked), end = find_end(names, count, start);
 	size_t used = 0, hashed = 0;
 	uint64_t all = 0, telling = 0;
 

@@ -12,7 +12,8 @@
  *  - when memory ran out: the stack of who wanted more.
  *
  * Of a call chain the following is left out:
- *  - at the inner end, how the kernel died: panic, die, the exception's handlers, kexec. Where a
+ *  - at the inner end, how the kernel died: panic and what it calls, die, the exception's handlers,
+ *    kexec. Where a
  *    watchdog or an NMI brought the news, all of the interrupt that it came by;
  *  - at the outer end, how the kernel was entered: system call, thread, idle loop; and what an
  *    interrupt happened to interrupt;

@@ -147,6 +147,48 @@ static void test_partial_pages(void)
 	CHECK(!memcmp(page, expected, 0xc00) && !memcmp(page + 0xc00, zeroes, 0x400));
 }
 
+/* What is peeked at is what is read, and is no load of a page; what is not in the file as it is, is
+ * read. */
+static void test_peek(void)
+{
+	struct elf_shape shape = {.pages = ".cc", .wide = true, .head = 0x800, .tail = 0x400};
+	_cleanup_image_ struct image image = {0};
+	_cleanup_(dump_closep) struct dump *dump = NULL;
+	static const uint8_t zeroes[16];
+	uint8_t expected[4096], bytes[32];
+
+	if (!CHECK_OK(open_shape(&shape, &image, &dump)))
+		return;
+	page_fill(expected, sizeof(expected), 2, 'c');
+	CHECK_OK(dump_peek(dump, 0x1ff0, bytes, 16));
+	CHECK_OK(dump_peek(dump, 0x2bf0, bytes, 32));
+	CHECK(!memcmp(bytes, expected + 0xbf0, 16) && !memcmp(bytes + 16, zeroes, 16));
+	CHECK_FAILS(dump_peek(dump, 0x10, bytes, 16), ERROR_FAULT, "not in the dump");
+	CHECK_FAILS(dump_peek(dump, 0x5000, bytes, 16), ERROR_FAULT, "not in the dump");
+}
+
+/* The page itself is not loaded, but for those who have their pages noted. */
+static void test_peek_loads_nothing(void)
+{
+	struct elf_shape shape = {.pages = "ccc", .wide = true};
+	_cleanup_image_ struct image image = {0};
+	_cleanup_(dump_closep) struct dump *dump = NULL;
+	uint8_t expected[4096], bytes[32];
+
+	if (!CHECK_OK(open_shape(&shape, &image, &dump)))
+		return;
+	uint64_t loaded = dump_counters(dump)->pages_read;
+	page_fill(expected, sizeof(expected), 1, 'c');
+	CHECK_OK(dump_peek(dump, 0x1100, bytes, sizeof(bytes)));
+	CHECK(!memcmp(bytes, expected + 0x100, sizeof(bytes)));
+	CHECK_NUMBER(dump_counters(dump)->pages_read, loaded);
+	CHECK_OK(dump_peek(dump, 0x1ff0, bytes, sizeof(bytes)));
+	CHECK(!memcmp(bytes, expected + 0xff0, 16));
+	dump_track(dump);
+	CHECK_OK(dump_peek(dump, 0, bytes, sizeof(bytes)));
+	CHECK(map_find(dump_tracked(dump), 0));
+}
+
 static void test_netdump(void)
 {
 	struct elf_shape shape = {
@@ -222,6 +264,8 @@ int main(void)
 	RUN(test_many_segments);
 	RUN(test_overlap);
 	RUN(test_partial_pages);
+	RUN(test_peek);
+	RUN(test_peek_loads_nothing);
 	RUN(test_netdump);
 	RUN(test_no_dump);
 	RUN(test_hole);

@@ -105,6 +105,24 @@ static void shorten(char *mnemonic, const char *operands)
 		mnemonic[size - 1] = '\0';
 }
 
+/* Prefixes, each of which gdb tells, and a nop: "data16 xchg %ax,%ax". */
+static void respell_nop(const cs_insn *insn, struct instruction *one)
+{
+	enum { PREFIXES_MAX = 4 };
+	unsigned int prefixes = 0;
+
+	while (prefixes < insn->size && insn->bytes[prefixes] == 0x66)
+		prefixes++;
+	if (!prefixes || prefixes > PREFIXES_MAX || insn->size != prefixes + 1 ||
+	    insn->bytes[prefixes] != 0x90)
+		return;
+	*one->mnemonic = '\0';
+	for (unsigned int i = 1; i < prefixes; i++)
+		strcat(one->mnemonic, "data16 ");
+	strcat(one->mnemonic, "xchg");
+	strcpy(one->operands, "%ax,%ax");
+}
+
 /* What gdb spells in other words. */
 static void respell(const cs_insn *insn, struct instruction *one)
 {
@@ -126,10 +144,7 @@ static void respell(const cs_insn *insn, struct instruction *one)
 			strcpy(one->operands, spellings[i].with);
 			return;
 		}
-	if (insn->size == 2 && insn->bytes[0] == 0x66 && insn->bytes[1] == 0x90) {
-		strcpy(one->mnemonic, "xchg");
-		strcpy(one->operands, "%ax,%ax");
-	}
+	respell_nop(insn, one);
 }
 
 struct rewriting {

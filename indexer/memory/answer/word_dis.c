@@ -140,7 +140,7 @@ static struct error *print_instruction(void *context, const struct instruction *
 static bool is_padding(const struct instruction *one)
 {
 	return !strncmp(one->mnemonic, "nop", 3) || !strcmp(one->mnemonic, "int3") ||
-	       (!strcmp(one->mnemonic, "xchg") && !strcmp(one->operands, "%ax,%ax"));
+	       (strstr(one->mnemonic, "xchg") && !strcmp(one->operands, "%ax,%ax"));
 }
 
 static struct error *note_end(void *context, const struct instruction *one)

@@ -98,12 +98,12 @@ static struct error *run_chain(struct listing *listing)
 	uint64_t back = listing->kind == START_ENTRY ? 0 : listing->offset;
 
 	TRY(begin(listing, &chain));
-	if (!chain.first || chain.first == chain.ends[0])
-		print(&listing->answering->out, "(empty)\n");
 	while (chain_next(&chain)) {
 		chain.ends[0] = chain.ends[0] ? chain.ends[0] : chain.first;
 		TRY(shown_object(&listing->shown, chain.entry - back));
 	}
+	if (!chain.count && !chain.error)
+		print(&listing->answering->out, "(empty)\n");
 	return chain.error;
 }
 

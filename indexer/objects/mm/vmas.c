@@ -15,11 +15,10 @@ static struct error *add_index(struct vmas *vmas, const struct vmas_ops *ops)
 	void *state = NULL;
 	struct error *error = ops->create(vmas->kernel, &state);
 
-	if (error && error_is_damage(error)) {
-		error_destroy(error);
-		return NULL;
+	if (error) {
+		free(state);
+		return error_ignore_damage(error);
 	}
-	TRY(error);
 	vmas->indices[vmas->index_count].ops = ops;
 	vmas->indices[vmas->index_count++].state = state;
 	return NULL;
