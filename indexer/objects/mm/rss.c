@@ -25,6 +25,7 @@ struct error *rss_init(struct rss *rss, struct kernel *kernel)
 	    .anon = {.path = "?mm_struct._anon_rss.counter|mm_struct._anon_rss|mm_struct.anon_rss"},
 	    .all = {.path = "?mm_struct._rss|mm_struct.rss"},
 	    .shmem = {.path = "?mm_struct.mm_shmempages.counter"},
+	    .split_shmem = {.path = "?task_struct.mm_shmempages"},
 	};
 	return fields_resolve(kernel, (struct field *)&rss->f,
 			      sizeof(rss->f) / sizeof(struct field));
@@ -41,25 +42,33 @@ static uint64_t split_key(uint64_t mm, uint32_t counter)
 	return mm + counter;
 }
 
+static struct error *add_split(struct rss *rss, uint64_t mm, uint32_t counter, uint64_t taken)
+{
+	uint64_t *pages = map_insert(&rss->split, split_key(mm, counter), NULL);
+
+	if (!pages)
+		return error_no_memory();
+	*pages += (uint64_t)(int64_t)(int32_t)taken;
+	return NULL;
+}
+
 struct error *rss_add_thread(struct rss *rss, uint64_t task)
 {
 	const struct field *split = &rss->f.split;
 	uint8_t counts[RSS_COUNTERS * sizeof(uint32_t)];
-	uint64_t mm;
+	uint64_t mm, shmem;
 
 	if (!split->present || split->size > sizeof(counts))
 		return NULL;
 	TRY(field_read(rss->kernel, &rss->f.mm, task, &mm));
 	TRY(memory_read(&rss->kernel->memory, task + split->offset, counts, split->size));
-	for (uint32_t n = 0; n < split->count; n++) {
-		uint64_t *pages = map_insert(&rss->split, split_key(mm, n), NULL);
-
-		if (!pages)
-			return error_no_memory();
-		*pages += (uint64_t)(int64_t)(int32_t)load_uint(
-		    counts + n * split->element, split->element, rss->kernel->memory.swap);
-	}
-	return NULL;
+	for (uint32_t n = 0; n < split->count; n++)
+		TRY(add_split(rss, mm, n,
+			      load_uint(counts + n * split->element, split->element,
+					rss->kernel->memory.swap)));
+	if (!field_try(rss->kernel, &rss->f.split_shmem, task, &shmem))
+		return NULL;
+	return add_split(rss, mm, RSS_SHMEM, shmem);
 }
 
 static struct error *read_percpu(const struct rss *rss, const uint8_t *bytes, int64_t *ret)
@@ -127,6 +136,8 @@ struct error *rss_read(const struct rss *rss, const struct object *mm, int64_t p
 		const uint64_t *split = map_find(&rss->split, split_key(mm->address, n));
 
 		TRY(read_counter(rss, bytes, n, &pages[n]));
+		if (n == RSS_SHMEM && object_has(mm, &rss->f.shmem))
+			pages[n] = object_int(mm, &rss->f.shmem);
 		/* What a task took is in its own part, what it gave back may be in the mm's: that
 		 * is below zero then. As unsigned ones: a damaged dump has any numbers. */
 		pages[n] = (int64_t)((uint64_t)pages[n] + (split ? *split : 0));

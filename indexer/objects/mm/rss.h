@@ -17,7 +17,8 @@ enum rss_counter { RSS_FILE, RSS_ANON, RSS_SWAP, RSS_SHMEM, RSS_COUNTERS };
 
 struct rss_fields {
 	struct field rss_stat, count, split, mm, percpu_count, percpu_counters;
-	struct field file, anon, all, shmem; /* before 2.6.34; the last in Red Hat's 3.10 */
+	struct field file, anon, all;    /* before 2.6.34 */
+	struct field shmem, split_shmem; /* in Red Hat's 3.10, beside the others */
 };
 
 struct rss {
