@@ -15,4 +15,4 @@ CREATE VIEW kmem_f (
 AS SELECT z.dump, z.node, z.zone, z.name, z.spanned, z.free, a."order",
 	d.page_size << a."order", sum(a.blocks), sum(a.pages)
 FROM zones AS z JOIN free_areas AS a USING (dump, node, zone) JOIN dumps AS d USING (dump)
-GROUP BY z.dump, d.dump, z.node, z.zone, a."order";
+GROUP BY z.dump, z.node, z.zone, z.name, z.spanned, z.free, d.page_size, a."order";

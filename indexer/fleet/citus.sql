@@ -15,10 +15,8 @@ BEGIN
 	WHERE partmethod = 'h' AND relnamespace = current_schema()::regnamespace
 	HAVING min(relname) IS NOT NULL;
 	FOR name, by_dump IN
-		SELECT format('%I.%I', current_schema(), relname),
-			attnum IS NOT NULL AND NOT EXISTS (
-				SELECT FROM pg_index WHERE indrelid = c.oid AND indisunique AND attnum <> ALL (indkey))
-		FROM pg_class AS c LEFT JOIN pg_attribute ON attrelid = c.oid AND attname = 'dump'
+		SELECT format('%I.%I', current_schema(), relname), is_of_dumps(c.oid)
+		FROM pg_class AS c
 		WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
 			AND NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = c.oid)
 		ORDER BY 2, 1

@@ -11,28 +11,33 @@
 #include "schema.h"
 #include "schema/version.h"
 
-static struct error *init(const struct fleet *fleet, const struct forget_wish *wish)
+struct arguments {
+	const struct action *action;
+	const char *url, *servers;
+	struct forget_wish wish;
+};
+
+static struct error *init(const struct fleet *fleet, const struct arguments *arguments)
 {
 	int64_t version;
 
-	(void)wish;
 	TRY(error_context(fleet_version(fleet, &version), "%s", fleet->name));
 	if (version != 0)
 		return error_create(ERROR_CASE, "%s: a fleet already (schema %" PRId64 ")",
 				    fleet->name, version);
-	return schema_make(fleet);
+	return schema_make(fleet, arguments->servers);
 }
 
-static struct error *upgrade(const struct fleet *fleet, const struct forget_wish *wish)
+static struct error *upgrade(const struct fleet *fleet, const struct arguments *arguments)
 {
 	int64_t version;
 
-	(void)wish;
+	(void)arguments;
 	TRY(error_context(fleet_version(fleet, &version), "%s", fleet->name));
-	return version == 0 ? fleet_check(fleet) : schema_make(fleet);
+	return version == 0 ? fleet_check(fleet) : schema_make(fleet, NULL);
 }
 
-static struct error *status(const struct fleet *fleet, const struct forget_wish *wish)
+static struct error *status(const struct fleet *fleet, const struct arguments *arguments)
 {
 	_cleanup_(fleet_clearp) PGresult *result = NULL;
 	static const char sql[] =
@@ -48,7 +53,7 @@ static struct error *status(const struct fleet *fleet, const struct forget_wish 
 	    "WHERE relkind = 'r' AND relnamespace = '" FLEET_SCHEMA "'::regnamespace) AS size, "
 	    "(SELECT schema_version || ', by Inquest ' || inquest_version FROM fleet) AS schema";
 
-	(void)wish;
+	(void)arguments;
 	TRY(fleet_check(fleet));
 	TRY(error_context(fleet_query(fleet, sql, 0, NULL, &result), "%s", fleet->name));
 	for (int i = 0; i < PQnfields(result); i++)
@@ -56,29 +61,30 @@ static struct error *status(const struct fleet *fleet, const struct forget_wish 
 	return NULL;
 }
 
+static struct error *forget(const struct fleet *fleet, const struct arguments *arguments)
+{
+	return forget_dumps(fleet, &arguments->wish);
+}
+
 static const struct action {
 	const char *name;
 	bool reading;
-	struct error *(*run)(const struct fleet *fleet, const struct forget_wish *wish);
+	struct error *(*run)(const struct fleet *fleet, const struct arguments *arguments);
 } actions[] = {
     {"init", false, init},
     {"status", true, status},
     {"upgrade", false, upgrade},
-    {"forget", false, forget_dumps},
+    {"forget", false, forget},
 };
 
-struct arguments {
-	const struct action *action;
-	const char *url;
-	struct forget_wish wish;
-};
-
-enum { OPTION_OLDER = 256, OPTION_KEEP };
+enum { OPTION_OLDER = 256, OPTION_KEEP, OPTION_SERVERS };
 
 static const struct argp_option options[] = {
     {"older-than", OPTION_OLDER, "DAYS", 0, "forget: dumps whose crash is older, as 180d", 0},
     {"keep-signatures", OPTION_KEEP, NULL, 0,
      "forget: keep the row of each dump, with its signature, machine and kernel", 0},
+    {"servers", OPTION_SERVERS, "URL,URL...", 0,
+     "init: keep the rows of dumps on these servers, which the fleet's own reaches by them", 0},
     {0},
 };
 
@@ -109,7 +115,7 @@ static void take_word(struct arguments *arguments, char *word, const struct argp
 		take_action(arguments, word, state);
 	else if (!arguments->url)
 		arguments->url = word;
-	else if (arguments->action->run == forget_dumps && arguments->wish.count < FORGET_DUMPS_MAX)
+	else if (arguments->action->run == forget && arguments->wish.count < FORGET_DUMPS_MAX)
 		arguments->wish.dumps[arguments->wish.count++] = word;
 	else
 		argp_error(state, "too many arguments");
@@ -118,7 +124,7 @@ static void take_word(struct arguments *arguments, char *word, const struct argp
 static void check(const struct arguments *arguments, const struct argp_state *state)
 {
 	const struct forget_wish *wish = &arguments->wish;
-	bool forgets = arguments->action && arguments->action->run == forget_dumps;
+	bool forgets = arguments->action && arguments->action->run == forget;
 
 	if (!arguments->action || !arguments->url)
 		argp_error(state, "%s is missing",
@@ -126,6 +132,8 @@ static void check(const struct arguments *arguments, const struct argp_state *st
 					     : "init, status, upgrade or forget");
 	if (!forgets && (wish->has_age || wish->keep))
 		argp_error(state, "--older-than and --keep-signatures go with forget");
+	if (arguments->servers && arguments->action->run != init)
+		argp_error(state, "--servers goes with init");
 	if (forgets && wish->has_age == (wish->count > 0))
 		argp_error(state, "which dumps? their numbers, or --older-than");
 }
@@ -142,6 +150,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case OPTION_KEEP:
 		arguments->wish.keep = true;
 		return 0;
+	case OPTION_SERVERS:
+		arguments->servers = argument;
+		return 0;
 	case ARGP_KEY_ARG:
 		take_word(arguments, argument, state);
 		return 0;
@@ -156,8 +167,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static const struct argp argp = {
     .options = options,
     .parser = parse,
-    .args_doc =
-	"init URL\nstatus URL\nupgrade URL\nforget URL DUMP...\nforget URL --older-than DAYS",
+    .args_doc = "init [--servers URL,URL...] URL\nstatus URL\nupgrade URL\nforget URL "
+		"DUMP...\nforget URL --older-than DAYS",
     .doc =
 	"A fleet is a PostgreSQL database (15 or newer) that holds the dumps of many machines, in "
 	"the tables of a case. 'inquest push' fills it.\n\n"
@@ -174,5 +185,5 @@ struct error *command_fleet(int argc, char **argv)
 	if (argp_parse(&argp, argc, argv, 0, NULL, &arguments) != 0)
 		return error_no_memory();
 	TRY(fleet_open(arguments.url, arguments.action->reading, &fleet));
-	return arguments.action->run(&fleet, &arguments.wish);
+	return arguments.action->run(&fleet, &arguments);
 }

@@ -13,3 +13,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS dumps_fingerprint ON dumps (fingerprint);
 CREATE INDEX IF NOT EXISTS dumps_crash_time ON dumps (crash_time);
 CREATE INDEX IF NOT EXISTS dumps_signature ON dumps (signature);
 CREATE INDEX IF NOT EXISTS tasks_stack_id ON tasks (stack_id);
+
+-- A table of a dump's own rows, all of whose keys begin with the dump: rows of a dump can lie elsewhere.
+CREATE OR REPLACE FUNCTION is_of_dumps(relation oid) RETURNS boolean LANGUAGE sql STABLE AS
+	'SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation AND attname = ''dump'' AND NOT EXISTS (
+		SELECT FROM pg_index WHERE indrelid = relation AND indisunique AND attnum <> ALL (indkey)))';

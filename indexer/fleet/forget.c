@@ -10,6 +10,7 @@
 #include "base/interrupt.h"
 #include "push.h"
 #include "schema/catalog.h"
+#include "servers.h"
 #include "store/dumps.h"
 
 /* One that was forgotten but for its row has no rows to forget again. */
@@ -45,8 +46,14 @@ static struct error *delete_from(const struct fleet *fleet, const struct catalog
 
 static struct error *forget_dump(const struct fleet *fleet, const char *dump, bool keep)
 {
+	bool done = false;
+
 	TRY(interrupt_check());
-	TRY(fleet_run(fleet, "BEGIN"));
+	if (!keep)
+		TRY(servers_forget(fleet, dump, &done));
+	if (done)
+		return NULL;
+	TRY(fleet_run(fleet, SERVERS_BEGIN));
 	for (const struct catalog_table *table = catalog; table->name; table++) {
 		if (!table->view && !table->dictionary &&
 		    !(keep && strcmp(table->name, "dumps") == 0))

@@ -8,12 +8,14 @@
 
 #include "base/vector.h"
 #include "rows.h"
+#include "servers.h"
 #include "store/dumps.h"
 
 struct push {
 	const struct fleet *fleet;
 	sqlite3 *source;
 	int64_t from, to;
+	bool spread; /* over servers */
 	_Atomic uint64_t *rows;
 };
 
@@ -46,7 +48,7 @@ static struct error *push_own(const struct push *push, const struct catalog_tabl
 {
 	_cleanup_(rows_deinit) struct rows rows;
 
-	rows_init(&rows, push->fleet, table, false, push->to);
+	rows_init(&rows, push->fleet, table, push->spread, push->to);
 	TRY(add_rows(push, &rows, push->from));
 	return rows_finish(&rows);
 }
@@ -180,6 +182,8 @@ static struct error *push_rows(struct push *push)
 		if (is_referred_to(table))
 			TRY(push_dictionary(push, table));
 	}
+	if (push->spread)
+		TRY(servers_end_push(push->fleet, push->to));
 	return fleet_run(push->fleet, "COMMIT");
 }
 
@@ -198,14 +202,14 @@ static struct error *find(const struct push *push, int64_t *ret)
 struct error *push_dump(const struct fleet *fleet, sqlite3 *source, int64_t from,
 			_Atomic uint64_t *rows, int64_t *to, bool *known)
 {
-	struct push push = {fleet, source, from, 0, rows};
+	struct push push = {.fleet = fleet, .source = source, .from = from, .rows = rows};
 
 	TRY(find(&push, to));
 	*known = *to != 0;
 	if (*known)
 		return NULL;
-	TRY(fleet_run(fleet, "BEGIN"));
-	TRY(fleet_number(fleet, "SELECT nextval('dump_numbers')", NULL, &push.to));
+	TRY(servers_begin_push(fleet, &push.to, &push.spread));
+	TRY(fleet_run(fleet, SERVERS_BEGIN));
 	struct error *error = push_rows(&push);
 	if (!error) {
 		*to = push.to;

@@ -14,4 +14,11 @@ BEGIN
 	EXECUTE format('GRANT INSERT ON ALL TABLES IN SCHEMA %I TO inquest_push', current_schema());
 	EXECUTE format('REVOKE INSERT ON fleet FROM inquest_push');
 	EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO inquest_push', current_schema());
+	-- See spread.sql.
+	IF to_regnamespace('inquest_rows') IS NOT NULL THEN
+		GRANT USAGE ON SCHEMA inquest_rows TO inquest_push;
+		GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA inquest_rows TO inquest_push;
+		REVOKE INSERT ON inquest_rows.pushes FROM inquest_push;
+		GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA inquest_rows TO inquest_push;
+	END IF;
 END $$;

@@ -298,7 +298,8 @@ static struct error *verify(const struct rows *rows)
 {
 	struct rows back;
 
-	rows_init(&back, rows->fleet, rows->table, rows->temporary, rows->dump);
+	rows_init(&back, rows->fleet, rows->table, rows->temporary && rows->table->dictionary,
+		  rows->dump);
 	TRY(read_back(&back));
 	if (back.count == rows->count && back.digest == rows->digest)
 		return NULL;
@@ -308,28 +309,32 @@ static struct error *verify(const struct rows *rows)
 			    rows->count, back.count, back.count == rows->count ? " others" : "");
 }
 
+static struct error *insert(const struct rows *rows, const char *behind)
+{
+	_cleanup_free_ char *columns = columns_of(rows->table), *sql = NULL;
+
+	if (!columns ||
+	    asprintf(&sql, "INSERT INTO %1$s (%2$s) SELECT %2$s FROM pg_temp.new_%1$s %3$s",
+		     rows->table->name, columns, behind) < 0) {
+		sql = NULL;
+		return error_no_memory();
+	}
+	return error_context(fleet_run(rows->fleet, sql), "table %s", rows->table->name);
+}
+
 struct error *rows_finish(struct rows *rows)
 {
 	if (!rows->begun)
 		return NULL;
 	TRY(error_context(end_copy(rows), "table %s", rows->table->name));
+	if (rows->temporary && !rows->table->dictionary)
+		TRY(insert(rows, ""));
 	return error_context(verify(rows), "table %s", rows->table->name);
 }
 
 struct error *rows_merge(const struct rows *rows)
 {
-	_cleanup_free_ char *columns = columns_of(rows->table), *sql = NULL;
-
-	if (!rows->begun)
-		return NULL;
-	if (!columns || asprintf(&sql,
-				 "INSERT INTO %1$s (%2$s) SELECT %2$s FROM pg_temp.new_%1$s "
-				 "ORDER BY 1, 2 ON CONFLICT DO NOTHING",
-				 rows->table->name, columns) < 0) {
-		sql = NULL;
-		return error_no_memory();
-	}
-	return error_context(fleet_run(rows->fleet, sql), "table %s", rows->table->name);
+	return rows->begun ? insert(rows, "ORDER BY 1, 2 ON CONFLICT DO NOTHING") : NULL;
 }
 
 /* "(n."a", n."b")" */

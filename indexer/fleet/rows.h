@@ -18,8 +18,13 @@
 struct rows {
 	const struct fleet *fleet;
 	const struct catalog_table *table; /* whose columns the rows have */
-	bool temporary;                    /* they go into a table of the session: rows_merge() */
-	int64_t dump;                      /* their number in the fleet, of a dump's own table */
+	/*
+	 * They go into a table of the session, from where rows_merge() takes a dictionary's, and
+	 * rows_finish() a dump's own: COPY sends another server each row by itself before
+	 * PostgreSQL 16, INSERT many at once.
+	 */
+	bool temporary;
+	int64_t dump; /* their number in the fleet, of a dump's own table */
 	bool begun;
 	VECTOR(char) buffer;
 	uint64_t count, digest; /* of what was sent */

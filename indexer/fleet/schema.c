@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "citus.h"
+#include "servers.h"
 #include "schema/postgres.h"
 #include "schema/version.h"
 
@@ -64,24 +65,52 @@ static struct error *make_objects(const struct fleet *fleet, bool views)
 	return NULL;
 }
 
-static struct error *make(const struct fleet *fleet)
+static struct error *begin(const struct fleet *fleet)
+{
+	return fleet_run(fleet, "BEGIN; SELECT pg_advisory_xact_lock(hashtext('" FLEET_SCHEMA "'));"
+				"CREATE SCHEMA IF NOT EXISTS " FLEET_SCHEMA);
+}
+
+static struct error *make_tables(const struct fleet *fleet)
+{
+	TRY(fleet_run(fleet, fleet_functions_sql));
+	TRY(make_objects(fleet, false));
+	return fleet_run(fleet, fleet_fleet_sql);
+}
+
+/* Tables alone: who takes the server for a fleet is told that it is none. */
+static struct error *make_server(const struct fleet *server)
+{
+	int64_t version;
+
+	TRY(fleet_version(server, &version));
+	if (version != 0)
+		return error_create(ERROR_CASE, "a fleet of its own");
+	TRY(begin(server));
+	TRY(make_tables(server));
+	return fleet_run(server, "COMMIT");
+}
+
+static struct error *make(const struct fleet *fleet, const char *servers)
 {
 	TRY(refuse_newer(fleet));
 	TRY(citus_prepare(fleet));
-	TRY(fleet_run(fleet, "BEGIN; SELECT pg_advisory_xact_lock(hashtext('" FLEET_SCHEMA "'));"
-			     "CREATE SCHEMA IF NOT EXISTS " FLEET_SCHEMA));
+	TRY(begin(fleet));
 	TRY(refuse_newer(fleet));
-	TRY(fleet_run(fleet, fleet_functions_sql));
-	TRY(make_objects(fleet, false));
-	TRY(fleet_run(fleet, fleet_fleet_sql));
+	if (servers)
+		TRY(servers_add(fleet, servers));
+	TRY(servers_each(fleet, make_server));
+	TRY(fleet_run(fleet, fleet_gather_sql));
+	TRY(make_tables(fleet));
 	TRY(citus_distribute(fleet));
+	TRY(fleet_run(fleet, fleet_spread_sql));
 	TRY(make_objects(fleet, true));
 	TRY(fleet_run(fleet, fleet_roles_sql));
 	TRY(write_version(fleet));
 	return fleet_run(fleet, "COMMIT");
 }
 
-struct error *schema_make(const struct fleet *fleet)
+struct error *schema_make(const struct fleet *fleet, const char *servers)
 {
-	return error_context(make(fleet), "%s", fleet->name);
+	return error_context(make(fleet, servers), "%s", fleet->name);
 }

@@ -110,18 +110,35 @@ static const char *find_boot_stamp(const char *at, size_t size)
 	return NULL;
 }
 
+/* A record of /dev/kmsg or netconsole behind what is not known: "INFO console: 4,900,1250006,-;…"
+ */
+static const char *find_record(const char *at, size_t size)
+{
+	const char *semicolon = memchr(at, ';', size), *start = semicolon;
+	struct stamps stamps = {.level = -1, .facility = -1, .cpu = -1};
+
+	if (!semicolon)
+		return NULL;
+	while (start > at && (isalnum((unsigned char)start[-1]) || strchr(",.-=/+_~", start[-1])))
+		start--;
+	const char *p = start;
+	return stamp_take(&p, &stamps, true) && stamps.has & STAMP_RECORD ? start : NULL;
+}
+
 static bool begins_kernels_own(const char *at)
 {
 	at += strspn(at, " ");
+	if (at[0] == '<' && isdigit((unsigned char)at[1]) && at[2] == '>') /* the level */
+		at += 3;
 	return *at == '[' && is_boot_stamp(at);
 }
 
-/* What another program says is, stamps and all, what a kernel said. */
+/* What another program says, or a recorder, is, stamps and all, what a kernel said. */
 static bool passes_on(const char *at, const char *common, const struct stamps *stamps)
 {
 	struct stamps inner = {.level = -1, .facility = -1, .cpu = -1};
 
-	if (!(stamps->has & STAMP_FOREIGN) || !strstr(at, " kernel:"))
+	if ((stamps->has & (STAMP_KERNEL | STAMP_RECORD)) || !strstr(at, " kernel:"))
 		return false;
 	stamps_take(&at, common, &inner);
 	return inner.has & STAMP_KERNEL && inner.has & STAMP_TIMES;
@@ -172,7 +189,9 @@ static void parse(struct line *line, const char *text, size_t size, const char *
 	if (!(stamps.has & (STAMP_BOOT | STAMP_FOREIGN | STAMP_RECORD))) {
 		size_t left =
 		    wrapped && peel_is_wrapped(at, (size_t)(end - at)) ? 0 : (size_t)(end - at);
-		const char *inner = find_boot_stamp(at, left < PROMPT_MAX ? left : PROMPT_MAX);
+		left = left < PROMPT_MAX ? left : PROMPT_MAX;
+		const char *inner = find_boot_stamp(at, left);
+		inner = inner ? inner : find_record(at, left);
 
 		if (inner) {
 			at = inner;

@@ -269,6 +269,10 @@ bool peel_is_wrapped(const char *text, size_t size)
 			 {"- {", "}"},   {"|", "|"},      {"`", "`"}};
 	char last = size ? text[size - 1] : '\0';
 
+	if (size > 2 && text[0] == '[' && isdigit((unsigned char)text[1]) && last == ']' &&
+	    text[size - 2] == '"')
+		return true;
+
 	for (size_t i = 0; i < sizeof(wrappings) / sizeof(wrappings[0]); i++) {
 		const char *at = text;
 

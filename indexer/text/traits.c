@@ -196,7 +196,7 @@ static void find_common(const struct sample *sample, struct records_traits *trai
 
 		size = strcspn(one, "\"'`{") < size ? strcspn(one, "\"'`{")
 						    : size; /* a value begins */
-		if (!size || is_telling(one, size))
+		if (!size || one[size - 1] == '=' || is_telling(one, size))
 			continue;
 		size_t count = begin_so(sample, one, size, &lines);
 		bool clear = stamped && count >= STAMPED_LINES_MIN && count * 2 > lines;
