@@ -25,10 +25,12 @@ static const char hours[] =
 static const char spark[] =
     "substr('▁▂▃▄▅▆▇█', 1 + CAST(round((value - low) * 7.0 / (high - low)) AS INTEGER), 1)";
 
+/* Of less than ten minutes nothing per hour is told. */
 static const char slope[] =
-    "(count(*) OVER w * sum(hours * value) OVER w - sum(hours) OVER w * sum(value) OVER w)"
+    "iif(max(hours) OVER w - min(hours) OVER w < 1 / 6.0, NULL, (count(*) OVER w * sum(hours * "
+    "value) OVER w - sum(hours) OVER w * sum(value) OVER w)"
     " / nullif(count(*) OVER w * sum(hours * hours) OVER w"
-    " - sum(hours) OVER w * sum(hours) OVER w, 0)";
+    " - sum(hours) OVER w * sum(hours) OVER w, 0))";
 
 /* "key 1", "key 2" … */
 static const char *key_names(struct arena *arena, size_t count)
@@ -149,10 +151,12 @@ static struct error *apply(struct select *select, const struct stage *stage)
 	select->joins.count = 0;
 	select->closed = false;
 	TRY(show(select, &keys, &measured));
-	select_order(
-	    select,
-	    arena_printf(compiler->arena, "abs(%s)", select_name(compiler, select->alias, "slope")),
-	    true);
+	select_order(select,
+		     arena_printf(compiler->arena, "abs(coalesce(%s, %s - %s))",
+				  select_name(compiler, select->alias, "slope"),
+				  select_name(compiler, select->alias, "last"),
+				  select_name(compiler, select->alias, "first")),
+		     true);
 	for (size_t i = 0; i < keys.list.count; i++)
 		select_order(select, select->columns.data[i].sql, false);
 	return NULL;
@@ -164,9 +168,8 @@ const struct stage_ops stage_trend = {
     .summary = "how a measure went from dump to dump: a sparkline and a slope for each key",
     .help = "The columns are trend, first and last (the measure in the oldest and in the newest "
 	    "dump) and "
-	    "slope, which is per hour of uptime: the line that fits best. A key that a dump does "
-	    "not have counts as 0 "
-	    "there. The steepest comes first.",
+	    "slope, which is per hour of uptime (of ten minutes or more): the line that fits best. "
+	    "A key that a dump does not have counts as 0 there. The steepest comes first.",
     .examples = STAGE_EXAMPLES("slabs in last 5 dumps | trend bytes by name",
 			       "tasks in all dumps | trend count by comm | first 10"),
     .items = {1, 1},
