@@ -143,7 +143,7 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 	TRY(error_context(error, "%s", options->paths[0]));
 	TRY(hollow_look(crash->kernel, &why));
 	if (why) {
-		error = salvage_dump(session, dump, error_create(ERROR_FORMAT, why));
+		error = salvage_dump(session, dump, error_create(ERROR_FORMAT, "%s", why));
 		if (!error || error->kind != ERROR_FORMAT)
 			return error;
 		error_destroy(error);
