@@ -139,8 +139,9 @@ bool element_host(const char **at, struct stamps *stamps)
 {
 	const char *p = *at;
 
-	while (is_host[(unsigned char)*p])
-		p++;
+	if (!scan_word(&p, "(none)")) /* a machine that nobody gave a name */
+		while (is_host[(unsigned char)*p])
+			p++;
 	size_t size = (size_t)(p - *at);
 	if (!size || size > HOST_MAX || p[-1] == ':' || !element_is_blank(*p))
 		return false;

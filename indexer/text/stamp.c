@@ -26,7 +26,8 @@ static const struct stamp {
     /* levels */
     {"<%p>1 ", EARLY, 0},
     {"<%p>", 0, 0},
-    {"%f%_:%v%_:", EARLY, STAMP_KERNEL},
+    {"%f%_:%_%v%_:", EARLY, STAMP_KERNEL},
+    {"%_%v:%_[%D]: ", EARLY, STAMP_KERNEL},
     /* times since boot; lost brackets */
     {"[%_%k]", EARLY, 0},
     {"[%_%k%_<%_%+%_>]", EARLY, 0},
@@ -43,6 +44,7 @@ static const struct stamp {
     {"[ %k ", EARLY | FIRST, 0},
     /* dates */
     {"[%D%_<%_%+%_>]", EARLY, 0},
+    {"[%D]: ", EARLY, 0},
     {"[%_%D%_]", 0, 0},
     {"[%_%T%_]", 0, 0},
     {"[%b%_%e %R]", EARLY, 0},
@@ -80,6 +82,7 @@ static const struct stamp {
     {"%f.%v kernel:", 0, STAMP_KERNEL},
     {"%h kernel %w %w %q ", LATE, STAMP_KERNEL},
     {"%h %f.%v kernel:", LATE, STAMP_KERNEL},
+    {"%v kernel:", LATE, STAMP_KERNEL},
     {"%h kernel:", 0, STAMP_KERNEL},
     {"%h kernel[%n]:", 0, STAMP_KERNEL},
     {"%h /kernel:", LATE, STAMP_KERNEL},
@@ -109,6 +112,7 @@ static const struct stamp {
     {"%nE ", LATE, 0},
     {"%w| %a%n: ", LATE, 0},
     {"%a(%n) %w - ", LATE, 0},
+    {"{%w=%x} ", LATE, 0},
     {"Guest: ", 0, 0},
     /* /dev/kmsg and netconsole */
     {"%p,%n,%K,%r;", EARLY, STAMP_KERNEL | STAMP_RECORD},
