@@ -44,6 +44,32 @@ void oops_parser_deinit(struct oops_parser *parser)
 		oops_deinit(&parser->open[i].oops);
 }
 
+/*
+ * A panic that shows no stack of its own is the end of what was reported right before it: panic()
+ * leaves out its stack when the kernel has died already (kernel/panic.c: TAINT_DIE).
+ */
+static bool is_end_of_another(const struct oops_parser *parser, const struct oops_open *open)
+{
+	enum { NEAR = 32 }; /* lines between them: the registers once more */
+
+	return parser->died && !strcmp(open->oops.kind, "panic") && !open->oops.frames.count &&
+	       !open->oops.where.symbol[0] && open->oops.pid < 0 &&
+	       open->oops.seq - parser->died_seq <= NEAR;
+}
+
+/* Kinds that a kernel dies of. */
+static bool is_death(const struct oops *oops)
+{
+	static const char *const kinds[] = {"oops",         "bug",          "gp_fault",
+					    "double_fault", "divide_error", "stack_overflow",
+					    "hard_lockup",  "nmi"};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(oops->kind, kinds[i]))
+			return true;
+	return false;
+}
+
 /* Hands a report on and frees its place. What had no headline was none. */
 static struct error *end_report(struct oops_parser *parser, struct oops_open *open)
 {
@@ -51,8 +77,11 @@ static struct error *end_report(struct oops_parser *parser, struct oops_open *op
 
 	if (open->oops.cpu < 0)
 		open->oops.cpu = open->writer_cpu;
-	if (open->used && open->rank)
+	if (open->used && open->rank && !is_end_of_another(parser, open)) {
 		error = parser->emit(parser->context, &open->oops);
+		parser->died = is_death(&open->oops);
+		parser->died_seq = open->oops.last_seq;
+	}
 	oops_deinit(&open->oops);
 	*open = (struct oops_open){0};
 	return error;

@@ -145,6 +145,8 @@ struct oops_open {
 enum oops_show { SHOW_NOTHING, SHOW_TASKS, SHOW_BLOCKED, SHOW_CPUS };
 
 struct oops_parser {
+	bool died; /* of the report that was handed on last, which ends at died_seq */
+	int64_t died_seq;
 	struct error *(*emit)(void *context, const struct oops *oops);
 	void *context;
 	int64_t next;
