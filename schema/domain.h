@@ -20,7 +20,7 @@
 	X(TEXT_LIST, "text, words with spaces or commas between them")                    \
 	X(BOOLEAN, "0 or 1")                                                              \
 	X(COUNT,   "how many")                                                            \
-	X(POINTER, "an address; printed in hex, stored as a signed 64-bit integer")       \
+	X(POINTER, "an address; printed in hex, stored as a signed 64-bit integer: SQL sorts by x < 0, x") \
 	X(HASH,    "an identity made by hashing; printed in hex")                         \
 	X(HEX,     "a number that reads best in hex: flags, offsets")                     \
 	X(BYTES,   "a size in bytes")                                                     \

@@ -16,7 +16,7 @@ static const struct {
 } kinds[] = {
     {"kernel", "t.kernel = 1"},
     {"user", "t.kernel = 0"},
-    {"gleader", "t.pid = t.tgid"},
+    {"gleader", "t.pid = t.tgid AND NOT t.kernel"},
     {"active", "t.on_cpu = 1"},
     {"RU", "t.state = 'R'"},
     {"IN", "t.state = 'S'"},

@@ -141,8 +141,11 @@ static bool select_kind(struct builder *b, const struct node *word, const char *
 		condition = tree_unary(b->parse, NODE_NOT, word->place, task_column(b, "kernel"));
 	else if (strcmp(text, "active") == 0)
 		condition = task_column(b, "on_cpu");
-	else if (strcmp(text, "gleader") == 0)
+	else if (strcmp(text, "gleader") == 0) {
 		condition = compare(b, word, TOKEN_EQ, "pid", task_column(b, "tgid"));
+		join(b, TOKEN_AND, &condition,
+		     tree_unary(b->parse, NODE_NOT, word->place, task_column(b, "kernel")));
+	}
 	if (condition)
 		join(b, TOKEN_AND, &b->all, condition);
 	return condition;

@@ -76,6 +76,16 @@ static struct error *write_section(struct report *report, const struct section *
 	return NULL;
 }
 
+/* A failure of any write before is remembered by the stream alone. */
+static struct error *finish(FILE *to)
+{
+	if (fflush(to) != 0)
+		return error_from_errno("cannot write the report");
+	return ferror(to) ? error_create(ERROR_IO,
+					 "cannot write the report: no room, or its reader is gone")
+			  : NULL;
+}
+
 static struct error *write_body(struct report *report)
 {
 	size_t count;
@@ -92,7 +102,7 @@ static struct error *write_body(struct report *report)
 	for (size_t i = 0; i < count; i++)
 		TRY(write_section(report, sections[i]));
 	write_foot(report->to);
-	return fflush(report->to) == 0 ? NULL : error_from_errno("cannot write the report");
+	return finish(report->to);
 }
 
 static void report_deinit(struct report *report)
@@ -123,5 +133,5 @@ struct error *report_compare(struct session *session, const int64_t dumps[2], FI
 	fputs("<main id=main>\n", to);
 	TRY(compare_write(&report));
 	write_foot(to);
-	return fflush(to) == 0 ? NULL : error_from_errno("cannot write the report");
+	return finish(to);
 }

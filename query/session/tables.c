@@ -34,6 +34,7 @@ struct rows {
 	sqlite3_vtab_cursor base;
 	struct answer answer;
 	sqlite3_int64 number;
+	int before; /* columns of the answer that are in front of the table's */
 	bool ended;
 };
 
@@ -289,6 +290,15 @@ static int next_row(sqlite3_vtab_cursor *base)
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+/* Over several dumps the dump stands in front of the columns that the question was declared with.
+ */
+static int columns_before(const struct table *table, sqlite3_stmt *statement)
+{
+	int more = sqlite3_column_count(statement) - table->columns;
+
+	return more > 0 && strcmp(sqlite3_column_name(statement, 0), "dump") == 0 ? more : 0;
+}
+
 static int filter(sqlite3_vtab_cursor *base, int index, const char *unused, int argc,
 		  sqlite3_value **argv)
 {
@@ -303,7 +313,10 @@ static int filter(sqlite3_vtab_cursor *base, int index, const char *unused, int 
 	_cleanup_free_ char *text = write_call(table->question, values);
 	answer_deinit(&rows->answer);
 	struct error *error = ask(table->registration, text, &rows->answer);
-	return error ? fail(&base->pVtab->zErrMsg, error) : next_row(base);
+	if (error)
+		return fail(&base->pVtab->zErrMsg, error);
+	rows->before = columns_before(table, rows->answer.statement);
+	return next_row(base);
 }
 
 static int at_end(sqlite3_vtab_cursor *base)
@@ -316,7 +329,8 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 	const struct rows *rows = (struct rows *)base;
 
 	if (i < ((struct table *)base->pVtab)->columns)
-		sqlite3_result_value(context, sqlite3_column_value(rows->answer.statement, i));
+		sqlite3_result_value(
+		    context, sqlite3_column_value(rows->answer.statement, i + rows->before));
 	return SQLITE_OK;
 }
 
