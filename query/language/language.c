@@ -125,6 +125,20 @@ struct error *language_compile(sqlite3 *database, const struct questions *questi
 	return error;
 }
 
+struct error *language_compile_table(sqlite3 *database, const struct questions *questions,
+				     const char *text, struct answer *ret)
+{
+	_cleanup_(arena_deinit) struct arena arena = {0};
+	_cleanup_(compiler_deinit) struct compiler compiler = {.arena = &arena,
+							       .database = database,
+							       .questions = questions,
+							       .notices = "",
+							       .tells_dump = true};
+
+	*ret = (struct answer){0};
+	return compile(&compiler, text, ret);
+}
+
 void answer_deinit(struct answer *answer)
 {
 	statement_finalize(answer->statement);

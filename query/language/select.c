@@ -474,8 +474,8 @@ struct error *select_nest(struct select *select)
 
 struct error *select_tell_dump(struct select *select)
 {
-	const struct column *dump =
-	    scope_is_several(select->scope) ? select_key(select, "dump") : NULL;
+	bool tells = scope_is_several(select->scope) || select->compiler->tells_dump;
+	const struct column *dump = tells ? select_key(select, "dump") : NULL;
 
 	if (dump)
 		select_wanted(select, dump);

@@ -95,6 +95,7 @@ struct tree {
 	const char *table;      /* what foreach names */
 	struct list *arguments; /* of a saved question; NULL: there are no parentheses */
 	struct scope scope;
+	bool each_dump; /* of a saved question whose dumps were chosen outside: see select.h */
 	struct stage *first, *last;
 };
 
