@@ -41,8 +41,10 @@ struct error *compiler_bind(const struct compiler *compiler, sqlite3_stmt *state
 	bool good = true;
 
 	for (size_t i = 0; i < compiler->values.count; i++) {
-		snprintf(name, sizeof(name), "@%zu", i + 1);
-		good &= bind_named(statement, name, compiler->values.data[i]);
+		for (size_t hex = 0; hex < 2; hex++) {
+			snprintf(name, sizeof(name), hex ? "@x%zu" : "@%zu", i + 1);
+			good &= bind_named(statement, name, compiler->values.data[i]);
+		}
 	}
 	vector_for_each(&compiler->named, named)
 		good &= bind_named(statement, named->name, named->value);

@@ -120,8 +120,7 @@ static const char *table_at_hand(const struct column *column)
 static bool is_documented(const struct column *column, const char *name)
 {
 	const struct catalog_table *table = catalog_find(column->table);
-	const struct catalog_column *origin =
-	    table ? catalog_column(table, column->origin) : NULL;
+	const struct catalog_column *origin = table ? catalog_column(table, column->origin) : NULL;
 	size_t length = strlen(name);
 
 	for (const char *at = origin ? origin->comment : NULL; at && length > 0; at++) {
@@ -214,8 +213,9 @@ static struct error *tell_names(struct select *select, const struct column *colu
 	const char *nearest = NULL, *list;
 
 	if (strlen(name) <= LONGEST_NAME)
-		TRY(find_nearest(select, arena_printf(arena, "SELECT DISTINCT name FROM (%s)", rows),
-				 name, &nearest));
+		TRY(find_nearest(select,
+				 arena_printf(arena, "SELECT DISTINCT name FROM (%s)", rows), name,
+				 &nearest));
 	if (nearest)
 		return tell(select, what, name, nearest);
 	TRY(list_names(select, rows, &list));

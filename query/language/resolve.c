@@ -420,6 +420,12 @@ static struct error *check_text(struct select *select, const struct node *node)
 		     type_name(other->type));
 }
 
+/* Beside addresses and bits a number is one of these. */
+static void read_hex(struct node *value, const struct node *beside)
+{
+	value->hex |= beside->column && domain_is_unsigned(beside->column->domain);
+}
+
 static struct error *resolve_comparison(struct select *select, struct node *node)
 {
 	TRY(resolve_expression(select, node->left));
@@ -427,6 +433,8 @@ static struct error *resolve_comparison(struct select *select, struct node *node
 	TRY(read_time(select, node->right, node->left));
 	TRY(read_uptime(select, node->right, node->left));
 	read_minutes(node->right, node->left->type);
+	read_hex(node->right, node->left);
+	read_hex(node->left, node->right);
 	node->type = TYPE_TRUTH;
 	if (node->operator== TOKEN_LIKE || node->operator== TOKEN_GLOB || node->operator==
 	    TOKEN_CONTAINS)
@@ -452,6 +460,7 @@ static struct error *resolve_list(struct select *select, struct node *node)
 		TRY(read_time(select, item->node, node->left));
 		TRY(read_uptime(select, item->node, node->left));
 		read_minutes(item->node, node->left->type);
+		read_hex(item->node, node->left);
 		TRY(check_comparable(select, item->node, node->left, item->node));
 		if (node->kind == NODE_IN)
 			TRY(notice(select, node->left, item->node));

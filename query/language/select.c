@@ -149,13 +149,23 @@ void select_deinit(struct select *select)
 	vector_deinit(&select->joins);
 }
 
-const char *select_bind(struct select *select, struct cell value)
+static const char *bind(struct select *select, struct cell value, const char *prefix)
 {
 	struct compiler *compiler = select->compiler;
 
 	if (!vector_push(&compiler->values, value))
 		compiler->arena->failed = true;
-	return arena_printf(compiler->arena, "@%zu", compiler->values.count);
+	return arena_printf(compiler->arena, "%s%zu", prefix, compiler->values.count);
+}
+
+const char *select_bind(struct select *select, struct cell value)
+{
+	return bind(select, value, "@");
+}
+
+const char *select_bind_hex(struct select *select, struct cell value)
+{
+	return bind(select, value, "@x");
 }
 
 /* "idle" is idle_ns: a unit at the end may be left out. */

@@ -104,6 +104,8 @@ void select_deinit(struct select *select);
 
 /* "@7": the parameter of a bound value. Text must live as long as the arena. */
 const char *select_bind(struct select *select, struct cell value);
+/* "@x7": of a number that people are shown in hex. */
+const char *select_bind_hex(struct select *select, struct cell value);
 /* A name of SQL, in quotes where it needs them; with the table where the question has joins. */
 const char *select_quote(struct compiler *compiler, const char *name);
 const char *select_name(struct compiler *compiler, const char *alias, const char *column);
@@ -142,7 +144,8 @@ void select_limit(struct select *select, int64_t rows);
 /* Makes it the FROM of a new one. */
 struct error *select_nest(struct select *select);
 
-/* Rows of several dumps tell which they are of, whatever columns were chosen, if they still know. */
+/* Rows of several dumps tell which they are of, whatever columns were chosen, if they still know.
+ */
 struct error *select_tell_dump(struct select *select);
 
 /* The statement; NULL without memory. Lives as long as the arena. */

@@ -152,8 +152,7 @@ static struct error *lower_language(struct select *select, const struct tree *ou
 	bool chosen = scope_is_given(&tree->scope);
 	if (scope_is_given(&outer->scope))
 		tree->scope = outer->scope;
-	tree->each_dump =
-	    !chosen && (scope_is_several(&tree->scope) || compiler->tells_dump);
+	tree->each_dump = !chosen && (scope_is_several(&tree->scope) || compiler->tells_dump);
 	return source_lower(select, compiler, tree, format);
 }
 

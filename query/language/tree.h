@@ -43,6 +43,7 @@ struct node {
 	struct span as;              /* what the column is to be called; empty: its own text */
 	bool module;                 /* NODE_FRAME: the name is of the function's module */
 	bool direct;                 /* NODE_FRAME: nothing lies between it and right */
+	bool hex;                    /* NODE_VALUE: an address or bits */
 	bool bare;                   /* NODE_VALUE: a word without quotes, given as an argument */
 	int64_t top;                 /* NODE_FRAME: among so many innermost ones; 0: anywhere */
 	unsigned depth;              /* of the nodes below, itself included */
