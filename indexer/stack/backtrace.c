@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "image/cpus.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 

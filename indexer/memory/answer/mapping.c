@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "image/fields.h"
 #include "objects/fs/path.h"
 #include "objects/mm/vmas.h"
 

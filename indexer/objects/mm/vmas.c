@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 
 static const struct vmas_fields vmas_field_paths = {VMAS_FIELDS(FIELD_PATH_)};
