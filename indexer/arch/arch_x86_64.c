@@ -689,8 +689,8 @@ static const uint8_t dwarf_registers[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP
 					  R9,  R10, R11, R12, R13, R14, R15, RIP};
 
 /*
- * Until 4.0 a system call leaves it in a variable of the CPU, and switching to another task keeps it
- * in the thread.
+ * Until 4.0 a system call leaves it in a variable of the CPU, and switching to another task keeps
+ * it in the thread.
  */
 #define USER_SP "task_struct.thread.userrsp|task_struct.thread.usersp"
 
