@@ -492,6 +492,14 @@ static bool is_shown_cpu(const struct oops_parser *parser, const char *line)
 	return parser->show == SHOW_CPUS && shown_cpu(line, &cpu, &idles);
 }
 
+/* Whether a task that hangs is known to wait for another one: what that does is told behind it. */
+static bool names_owner(const struct oops_open *open, const struct headline *headline)
+{
+	return open && headline && headline->alone && !strcmp(headline->kind, "hung_task") &&
+	       is_kind(open, "hung_task") && open->oops.frames.count &&
+	       open->others <= HEAD_OTHERS_MAX;
+}
+
 static struct error *feed_line(struct oops_parser *parser, const struct record *record, char *raw,
 			       bool *taken)
 {
@@ -510,7 +518,7 @@ static struct error *feed_line(struct oops_parser *parser, const struct record *
 		return take_shown_cpu(parser, open, record, line);
 	if (headline && parser->show == SHOW_CPUS)
 		parser->show = SHOW_NOTHING;
-	if (headline)
+	if (headline && !names_owner(open, headline))
 		return take_headline(parser, open, record, headline, said);
 	if (is_cut(line))
 		return take_cut(parser, open, record);

@@ -89,11 +89,13 @@ struct oops {
 
 /*
  * An RCU stall tells of its kthread, too, when that gets no CPU: of its stack, and of what runs
- * where it ran last. Neither is who stalls, of whom the report tells before or behind.
+ * where it ran last; a hung task's report of who holds what it waits for. Neither is who stalls or
+ * hangs, of whom the report tells before or behind.
  */
 enum oops_aside {
 	ASIDE_NONE,
 	ASIDE_KTHREAD,   /* the kthread's stack */
+	ASIDE_OWNER,     /* the stack of a lock's owner */
 	ASIDE_CPU_AHEAD, /* the next CPU that is told of is where it ran */
 	ASIDE_CPU,
 };
