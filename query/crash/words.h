@@ -40,6 +40,13 @@ struct word {
 /* In the order of their names; one without a name ends them. */
 extern const struct word words_of_crash[];
 
+/* Another name of a word, and what it adds: "-l" of last. One without a name ends them. */
+struct alias {
+	const char *name, *word, *behind;
+};
+
+extern const struct alias aliases_of_crash[];
+
 /* Aliases too; NULL: none. *behind: what the alias adds, as "-l" of last; "" else. */
 const struct word *word_find(const char *name, size_t length, const char **behind);
 
