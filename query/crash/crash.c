@@ -421,7 +421,7 @@ static void bind_argument(sqlite3_stmt *statement, const char *text)
 static struct error *each_argument(struct run *run, struct answer_list *answers)
 {
 	const struct command_line *line = run->line;
-	const char *question = line->word->question;
+	const char *question = run->form->rows ? run->form->rows : line->word->question;
 
 	for (size_t i = 0; i < line->count; i++) {
 		size_t before = run->lines;

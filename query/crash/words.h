@@ -24,6 +24,7 @@ struct form {
 	enum takes takes;
 	const char *answer;  /* NAME.sql; NULL: there is none */
 	const char *without; /* NAME.sql where the dump's memory is not at hand; NULL: none */
+	const char *rows;    /* the table that has them; NULL: the word's question */
 	const char *instead; /* why, and what to ask instead */
 };
 
