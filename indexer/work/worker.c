@@ -92,7 +92,7 @@ static struct error *error_of_code(const struct worker *worker, int code)
 			    code, stage);
 }
 
-/* Its own words are the same wherever it was. */
+/* Its own words are the same wherever it was; a library's handler has none. */
 static struct error *error_of_memory(const struct worker *worker)
 {
 	char stage[PROGRESS_STAGE];
@@ -102,10 +102,11 @@ static struct error *error_of_memory(const struct worker *worker)
 			    "the process that read it was out of memory at the stage '%s'", stage);
 }
 
-static bool is_out_of_memory(const struct worker_board *board)
+static bool is_out_of_memory(const struct worker_board *board, int code)
 {
-	return board->kind == ERROR_NO_MEMORY &&
-	       !strcmp(board->message, error_no_memory()->message);
+	return code == error_exit_code(error_no_memory()) ||
+	       (board->kind == ERROR_NO_MEMORY &&
+		!strcmp(board->message, error_no_memory()->message));
 }
 
 /* Only a process that ended by itself has written its error. */
@@ -120,11 +121,11 @@ static struct error *error_of(struct worker *worker, int status)
 		return error_of_signal(worker, WTERMSIG(status));
 	int kind = board->kind;
 	board->message[sizeof(board->message) - 1] = '\0';
-	bool told = kind >= 0 && kind <= (int)ERROR_LOST && board->message[0];
-	worker->died = !told || is_out_of_memory(board);
-	if (told && worker->died)
+	bool memory = is_out_of_memory(board, WEXITSTATUS(status));
+	worker->died = memory || kind < 0 || kind > (int)ERROR_LOST || !board->message[0];
+	if (memory)
 		return error_of_memory(worker);
-	if (!told)
+	if (worker->died)
 		return error_of_code(worker, WEXITSTATUS(status));
 	return error_create((enum error_kind)kind, "%s", board->message);
 }

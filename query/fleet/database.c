@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/map.h"
+#include "base/stream.h"
 #include "case/case.h"
 #include "case/permit.h"
 #include "fleet/fleet.h"
@@ -79,7 +80,7 @@ static char *declaration(const struct catalog_table *table)
 		fprintf(out, "%s[%s] %s", i ? ", " : "", table->columns[i].name,
 			domain_name(table->columns[i].domain));
 	fputc(')', out);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		free(steal(&sql));
 	return sql;
 }
@@ -205,7 +206,7 @@ static char *statement_of(const struct catalog_table *table, const char *text,
 			*count + 1);
 		++*count;
 	}
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		free(steal(&sql));
 	return sql;
 }
@@ -222,7 +223,7 @@ static char *write_asked(const char *sql, const char *const *values, int count)
 	fputs(sql, out);
 	for (int i = 0; i < count; i++)
 		fprintf(out, "\xff%s", values[i] ? values[i] : "\xfe");
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &asked))
 		free(steal(&asked));
 	return asked;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "language/grammar.h"
 
 struct sql_operator {
@@ -117,7 +118,7 @@ static const char *in(struct select *select, const struct node *node)
 		fprintf(out, "%s%s", separator, lower_expression(select, item->node));
 		separator = ", ";
 	}
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &list))
 		select->compiler->arena->failed = true;
 	return arena_printf(select->compiler->arena, "%s IN (%s)", left, list ? list : "");
 }
