@@ -64,8 +64,7 @@ static void note_hardware(struct report *report, const struct log_row *row)
 /* Where a trace comes before its task, as in a text, it has the task's number. */
 static void note_frame(struct report *report, const struct trace_frames_row *row)
 {
-	int64_t trace =
-	    report->panic_traced ? report->panic_trace : (int64_t)report->panic.task;
+	int64_t trace = report->panic_traced ? report->panic_trace : (int64_t)report->panic.task;
 
 	if (!report->panic.task || row->trace.integer != trace ||
 	    report->frame_count == REPORT_FRAMES || row->inlined.integer)

@@ -103,7 +103,7 @@ struct task_walk {
 	struct task_letters letters;
 	VECTOR(struct named_pc) named;
 	unsigned char by_name[ARCH_REGISTERS_MAX]; /* the registers in the order of their names */
-	struct map by_hash; /* hash of a trace → place in traces plus 1 */
+	struct map by_hash;                        /* hash of a trace → place in traces plus 1 */
 	VECTOR(struct trace) traces;
 	VECTOR(uint32_t) numbers; /* frame of a trace → its row, which inlined calls move */
 	VECTOR(char) text;
