@@ -21,6 +21,7 @@
 #include "session.h"
 #include "image/vmlinux_choose.h"
 #include "tables/walk.h"
+#include "texts/index_text.h"
 
 struct error *read_kernel_files(const struct index_options *options, const struct dump_info *info,
 				struct vmlinux_files *files)

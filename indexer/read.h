@@ -3,7 +3,7 @@
 #ifndef INQUEST_INDEXER_READ_H
 #define INQUEST_INDEXER_READ_H
 
-#include "index.h"
+#include "options.h"
 #include "kernels/kernel_files.h"
 #include "work/worker.h"
 

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "base/problems.h"
-#include "index.h"
+#include "options.h"
 #include "work/progress.h"
 #include "report.h"
 #include "walkers.h"
@@ -47,12 +47,5 @@ struct error *session_tell(struct session *session, const struct dumps_row *row,
 			   const struct dump_counters *counters);
 
 int64_t session_now(void);
-
-/* The text of a kernel log instead of a dump: *done is false when the file is none. */
-struct error *index_text(struct session *session, bool *done);
-
-/* The texts, one after the other; those that are none, or refused, end with an error each. */
-struct error *index_text_files(struct session *session, const struct index_text *texts,
-			       size_t count);
 
 #endif

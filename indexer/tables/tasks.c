@@ -15,6 +15,7 @@
 #include "base/interrupt.h"
 #include "base/signature.h"
 #include "base/text.h"
+#include "image/cpus.h"
 #include "stack/backtrace.h"
 #include "image/excerpt.h"
 #include "code/lines.h"
