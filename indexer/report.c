@@ -160,8 +160,8 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 		note_log(report, (const struct log_row *)row);
 		note_hardware(report, (const struct log_row *)row);
 		identity_take_text(report->machine_id, ((const struct log_row *)row)->text);
-	} else if (table == TABLE_DESCRIPTORS) {
-		identity_take_text(report->machine_id, ((const struct descriptors_row *)row)->path);
+	} else if (table == TABLE_OPEN_FILES) {
+		identity_take_text(report->machine_id, ((const struct open_files_row *)row)->path);
 	} else if (table == TABLE_TRACE_FRAMES) {
 		note_frame(report, (const struct trace_frames_row *)row);
 	} else if (table == TABLE_TASKS) {

@@ -17,3 +17,18 @@ BEGIN
 		' WHERE f.dump = t.dump AND f.task = t.task)', place);
 	EXECUTE format('DROP TABLE %1$I.frames CASCADE', place);
 END $$;
+
+-- Descriptors with the facts of their files.
+DO $$
+DECLARE
+	place text := CASE WHEN to_regclass('inquest_rows.tasks') IS NULL THEN current_schema() ELSE 'inquest_rows' END;
+	facts text := 'path, type, flags, mode, "offset", size, inode, device, rdev, deleted, socket, mount, superblock';
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(place || '.descriptors') AND relkind IN ('r', 'p')) THEN
+		RETURN;
+	END IF;
+	EXECUTE format('INSERT INTO %1$I.open_files (dump, file, %2$s) SELECT DISTINCT ON (dump, file) dump, file, %2$s'
+		' FROM %1$I.descriptors', place, facts);
+	EXECUTE format('INSERT INTO %1$I.fds (dump, files, fd, file) SELECT dump, files, fd, file FROM %1$I.descriptors', place);
+	EXECUTE format('DROP TABLE %1$I.descriptors CASCADE', place);
+END $$;

@@ -100,8 +100,9 @@ INSERT INTO tasks (dump, task, pid, tgid, ppid, comm, state, kernel, on_cpu) SEL
 UPDATE tasks SET state = 'S' WHERE state = 'R' AND comm <> 'busy' AND pid > 1;
 INSERT INTO tasks (dump, task, pid, tgid, comm, state) VALUES (1, 8191, 99999, 99999, 'busy', 'R');
 --- ~why_files: leaker (pid 133) has 10000 files open, most of them of the type sock
+INSERT INTO open_files (dump, file, type) VALUES (1, 77, 'sock');
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-INSERT INTO descriptors (dump, files, fd, type) SELECT 1, 4096, i, 'sock' FROM n;
+INSERT INTO fds (dump, files, fd, file) SELECT 1, 4096, i, 77 FROM n;
 UPDATE tasks SET files = 4096, comm = 'leaker' WHERE pid = 133;
 --- ~why_grown: Tasks grew from 100 to
 INSERT INTO dumps (dump, nodename, crash_time, fingerprint) SELECT 2, nodename, crash_time - 1000, 'before' FROM dumps;
