@@ -96,7 +96,7 @@ UPDATE dumps SET panic = 'Kernel panic - not syncing: Attempted to kill init! ex
 UPDATE register_sets SET registers = json_set(registers, '$.rbx', -2401263026318606080) WHERE mode = 'kernel' AND task = (SELECT panic_task FROM dumps);
 --- why_third_party: write_sysrq_trigger of module nv (proprietary out-of-tree
 UPDATE modules SET name = 'nv', taints = 'PO', version = '1.0' WHERE name = 'dummy';
-UPDATE frames SET module = 'nv' WHERE symbol = 'write_sysrq_trigger';
+UPDATE trace_frames SET module = 'nv' WHERE symbol = 'write_sysrq_trigger';
 --- ~why_load: 500 tasks want to run on 2 CPUs, most of them busy
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 498)
 INSERT INTO tasks (dump, task, pid, tgid, ppid, comm, state, kernel, on_cpu) SELECT 1, 8192 + i, 100000 + i, 100000 + i, 1, 'busy', 'R', 0, 0 FROM n;
