@@ -32,6 +32,9 @@ INSERT INTO oopses (dump, oops, seq, last_seq, kind, headline, comm, pid) VALUES
 INSERT INTO oopses (dump, oops, seq, last_seq, kind, headline, comm, pid) VALUES (1, 90, 1, 1, 'page_allocation', 'cp: page allocation failure: order:4, mode:0x40', 'cp', 99);
 --- why_slab: Slab cache dentry has
 UPDATE slabs SET bytes = 90000000 WHERE name = 'dentry';
+--- ~why_slab: Slab cache kernfs_node_cache has
+UPDATE slabs SET bytes = 18000000 WHERE name = 'kernfs_node_cache';
+UPDATE memory SET bytes = bytes + 17000000 WHERE kind IN ('slab', 'slab unreclaimable');
 --- why_hog: memhog (pid
 UPDATE tasks SET rss_anon = 150000000 WHERE comm = 'memhog';
 UPDATE memory SET bytes = 1000000 WHERE kind = 'available';
