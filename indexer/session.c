@@ -92,6 +92,11 @@ static struct error *emit_problem_rows(struct sink *sink, const struct problems 
 	return NULL;
 }
 
+struct error *session_end_beside(struct session *session)
+{
+	return emit_dropped(&session->problems, &session->wire);
+}
+
 struct error *session_end(struct session *session, struct dumps_row *row)
 {
 	struct report *report = &session->report;

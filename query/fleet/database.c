@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/map.h"
 #include "base/stream.h"
+#include "base/utf8.h"
 #include "case/case.h"
 #include "case/permit.h"
 #include "fleet/fleet.h"
@@ -165,7 +166,9 @@ static bool is_comparable(const struct catalog_column *column, sqlite3_value *va
 		return !domain_is_text(column->domain) && column->domain != DOMAIN_BOOLEAN &&
 		       column->domain != DOMAIN_BLOB && column->domain != DOMAIN_REAL;
 	case SQLITE_TEXT:
-		return domain_is_text(column->domain);
+		return domain_is_text(column->domain) &&
+		       utf8_is_text((const char *)sqlite3_value_text(value),
+				    (size_t)sqlite3_value_bytes(value));
 	default:
 		return false;
 	}
