@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "language/grammar.h"
 
 struct sql_operator {
@@ -135,7 +136,7 @@ static const char *in(struct select *select, const struct node *node)
 		fprintf(out, "%s%s", separator, lower_expression(select, item->node));
 		separator = ", ";
 	}
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &list))
 		select->compiler->arena->failed = true;
 	const char *sql =
 	    arena_printf(select->compiler->arena, "%s IN (%s)", left, list ? list : "");
