@@ -7,7 +7,7 @@
 #ifndef INQUEST_INDEXER_FETCH_H
 #define INQUEST_INDEXER_FETCH_H
 
-#include "index.h"
+#include "options.h"
 #include "work/worker.h"
 
 /*

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "objects/log/log.h"
 

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/cursor.h"
 #include "base/vector.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "objects/mm/pages.h"
 #include "objects/sched/tasks.h"

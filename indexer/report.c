@@ -61,9 +61,12 @@ static void note_hardware(struct report *report, const struct log_row *row)
 	}
 }
 
-static void note_frame(struct report *report, const struct frames_row *row)
+/* Where a trace comes before its task, as in a text, it has the task's number. */
+static void note_frame(struct report *report, const struct trace_frames_row *row)
 {
-	if (!report->panic.task || (uint64_t)row->task.integer != report->panic.task ||
+	int64_t trace = report->panic_traced ? report->panic_trace : (int64_t)report->panic.task;
+
+	if (!report->panic.task || row->trace.integer != trace ||
 	    report->frame_count == REPORT_FRAMES || row->inlined.integer)
 		return;
 	__typeof__(&report->frames[0]) frame = &report->frames[report->frame_count++];
@@ -105,6 +108,8 @@ static void note_task(struct report *report, const struct tasks_row *row)
 		return;
 	copy_text(report->comm, sizeof(report->comm), row->comm);
 	report->pid = row->pid.integer;
+	report->panic_traced = !cell_is_null(row->trace);
+	report->panic_trace = row->trace.integer;
 }
 
 /* The dump's own row and the problems tell that a budget was spent. */
@@ -155,10 +160,10 @@ static struct error *insert(struct sink *sink, enum table table, const struct ce
 		note_log(report, (const struct log_row *)row);
 		note_hardware(report, (const struct log_row *)row);
 		identity_take_text(report->machine_id, ((const struct log_row *)row)->text);
-	} else if (table == TABLE_DESCRIPTORS) {
-		identity_take_text(report->machine_id, ((const struct descriptors_row *)row)->path);
-	} else if (table == TABLE_FRAMES) {
-		note_frame(report, (const struct frames_row *)row);
+	} else if (table == TABLE_OPEN_FILES) {
+		identity_take_text(report->machine_id, ((const struct open_files_row *)row)->path);
+	} else if (table == TABLE_TRACE_FRAMES) {
+		note_frame(report, (const struct trace_frames_row *)row);
 	} else if (table == TABLE_TASKS) {
 		note_task(report, (const struct tasks_row *)row);
 	} else if (table == TABLE_OOPSES) {

@@ -46,6 +46,8 @@ struct report {
 	char machine_id[IDENTITY_ID];
 	char comm[17];
 	int64_t pid;
+	bool panic_traced;
+	int64_t panic_trace; /* of the panicking task */
 	struct report_crash last_oops;
 	struct {
 		char name[128];

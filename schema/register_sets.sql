@@ -10,9 +10,9 @@ CREATE TABLE register_sets (
 	mode      TEXT,    -- kernel or user: where the CPU was when they were saved
 	registers TEXT,    -- names in lower case and contents, as signed numbers, in JSON
 	PRIMARY KEY (dump, task, frame, mode),
+	-- FOREIGN KEY (dump, task, frame) REFERENCES frames
 	FOREIGN KEY (dump) REFERENCES dumps,
-	FOREIGN KEY (dump, task) REFERENCES tasks,
-	FOREIGN KEY (dump, task, frame) REFERENCES frames
+	FOREIGN KEY (dump, task) REFERENCES tasks
 ) WITHOUT ROWID;
 -- Few are the kernel's, and those are what one looks for values in: they lie together as a whole.
 CREATE INDEX register_sets_kernel ON register_sets (dump, registers) WHERE mode = 'kernel';

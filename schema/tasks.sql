@@ -51,6 +51,7 @@ CREATE TABLE tasks (
 	cgroup      TEXT,    -- path in the default (v2) hierarchy or, for a task that is in the root of
 	                     -- that, in the first of version 1's (name=systemd, memory ...) in
 	                     -- whose root it is not
+	trace       HASH,    -- its frames, which are in trace_frames; NULL when it has none
 	PRIMARY KEY (dump, task),
 	-- FOREIGN KEY (dump, cpu) REFERENCES cpus, where that has a row
 	FOREIGN KEY (dump) REFERENCES dumps,
@@ -62,3 +63,5 @@ CREATE TABLE tasks (
 -- Who has a file open, who maps it.
 CREATE INDEX tasks_files ON tasks (dump, files);
 CREATE INDEX tasks_mm ON tasks (dump, mm);
+-- Who has a frame.
+CREATE INDEX tasks_trace ON tasks (trace, dump);

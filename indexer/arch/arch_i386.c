@@ -18,6 +18,7 @@
 #include "arch/x86_pages.h"
 #include "arch/x86_unwind.h"
 #include "base/cursor.h"
+#include "image/cpus.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "stack/unwind.h"

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "image/cpus.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "stack/unwind.h"

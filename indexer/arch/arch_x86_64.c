@@ -14,6 +14,7 @@
 #include "arch/x86_pages.h"
 #include "arch/x86_unwind.h"
 #include "base/cursor.h"
+#include "image/cpus.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "stack/unwind.h"
@@ -687,6 +688,12 @@ static const struct unwinder_ops *const unwinders[] = {
 static const uint8_t dwarf_registers[] = {RAX, RDX, RCX, RBX, RSI, RDI, RBP, RSP, R8,
 					  R9,  R10, R11, R12, R13, R14, R15, RIP};
 
+/*
+ * Until 4.0 a system call leaves it in a variable of the CPU, and switching to another task keeps
+ * it in the thread.
+ */
+#define USER_SP "task_struct.thread.userrsp|task_struct.thread.usersp"
+
 const struct arch_ops arch_x86_64 = {
     .name = "x86_64",
     .machine = EM_X86_64,
@@ -712,6 +719,7 @@ const struct arch_ops arch_x86_64 = {
     .vmemmap = x86_64_vmemmap,
     .task_registers = x86_64_task_registers,
     .task_sp = TASK_SP,
+    .user_sp = USER_SP,
     .frame_registers = x86_64_frame_registers,
     .is_user = x86_64_is_user,
     .stacks = x86_64_stacks,

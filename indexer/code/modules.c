@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/cursor.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "shapes/list.h"
 #include "image/object.h"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "code/modules.h"
+#include "image/open.h"
 #include "image/vmlinux.h"
 
 static struct error *open_parts(struct crash *crash)

@@ -104,6 +104,7 @@ static struct error *make(const struct fleet *fleet, const char *servers)
 	TRY(make_tables(fleet));
 	TRY(citus_distribute(fleet));
 	TRY(fleet_run(fleet, fleet_spread_sql));
+	TRY(fleet_run(fleet, fleet_older_sql));
 	TRY(make_objects(fleet, true));
 	TRY(fleet_run(fleet, fleet_roles_sql));
 	TRY(write_version(fleet));

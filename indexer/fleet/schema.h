@@ -14,6 +14,6 @@ struct error *schema_make(const struct fleet *fleet, const char *servers);
 
 /* The .sql files of this folder, written by the build. */
 extern const char fleet_functions_sql[], fleet_fleet_sql[], fleet_citus_sql[], fleet_roles_sql[],
-    fleet_gather_sql[], fleet_spread_sql[];
+    fleet_gather_sql[], fleet_spread_sql[], fleet_older_sql[];
 
 #endif

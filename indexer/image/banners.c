@@ -9,8 +9,7 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 
-static const char start[] = "Linux version ";
-enum { START = sizeof(start) - 1 };
+enum { START = sizeof(BANNER_START) - 1 };
 
 void banners_deinit(struct banners *banners)
 {
@@ -74,7 +73,7 @@ const char *banner_in(const void *bytes, size_t size)
 {
 	const char *at = bytes, *end = at + size;
 
-	while ((at = memmem(at, (size_t)(end - at), start, START))) {
+	while ((at = memmem(at, (size_t)(end - at), BANNER_START, START))) {
 		size_t left = (size_t)(end - at) < BANNER_SIZE ? (size_t)(end - at) : BANNER_SIZE;
 
 		if (is_banner(at, line_size(at, left)))
@@ -107,7 +106,7 @@ static struct error *look_at(struct dump *dump, uint64_t physical, const uint8_t
 	size_t count = 0;
 
 	for (const uint8_t *at = page; count < 8 && at < page + size;) {
-		at = memmem(at, size - (size_t)(at - page), start, START);
+		at = memmem(at, size - (size_t)(at - page), BANNER_START, START);
 		if (!at)
 			break;
 		places[count++] = physical + (uint64_t)(at - page);

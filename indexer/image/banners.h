@@ -11,6 +11,8 @@
 #include "base/vector.h"
 #include "dump/dump.h"
 
+#define BANNER_START "Linux version "
+
 enum { BANNERS_MAX = 16, BANNER_SIZE = 512 };
 
 struct banner {

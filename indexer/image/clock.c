@@ -7,6 +7,7 @@
 #include "image/clock.h"
 
 #include "base/cleanup.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "image/object.h"
 

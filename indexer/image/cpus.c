@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 
 enum { CPUS_MAX = 8192 };

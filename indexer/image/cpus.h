@@ -9,16 +9,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/vector.h"
 
+struct cpu;
 struct kernel;
-
-struct cpu {
-	unsigned int number;
-	uint64_t percpu_offset; /* see percpu_address() */
-	bool present;
-	bool online; /* until the panic, which takes the CPUs that it stops out of the mask */
-};
 
 /* One per possible CPU, in kernel->cpus, by number. */
 struct error *cpus_load(struct kernel *kernel);

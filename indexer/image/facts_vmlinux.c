@@ -7,10 +7,9 @@
 
 #include "base/cursor.h"
 #include "base/interrupt.h"
+#include "image/banners.h"
 
 enum { CALLS_COMPARED = 64 };
-
-static const char banner_start[] = "Linux version ";
 
 struct finder {
 	struct dump *dump;
@@ -134,7 +133,7 @@ static struct error *find_pointer(struct finder *finder, uint64_t physical, cons
 {
 	enum { IMAGE_MAX = 1 << 28 };
 	size_t at = finder->banner_at % size, width = finder->vmlinux->pointer_size;
-	char text[sizeof(banner_start) - 1];
+	char text[sizeof(BANNER_START) - 1];
 
 	if (size - at < width)
 		return NULL;
@@ -145,7 +144,7 @@ static struct error *find_pointer(struct finder *finder, uint64_t physical, cons
 	struct error *error = dump_read(finder->dump, physical + at + distance, text, sizeof(text));
 	if (error)
 		return error_ignore_damage(error);
-	if (memcmp(text, banner_start, sizeof(text)))
+	if (memcmp(text, BANNER_START, sizeof(text)))
 		return NULL;
 	finder->physical = physical + at + distance;
 	finder->banner_at = pointer;
@@ -156,14 +155,14 @@ static struct error *find_pointer(struct finder *finder, uint64_t physical, cons
 static struct error *find_other_banner(struct finder *finder, uint64_t physical,
 				       const uint8_t *page, size_t size, bool *done)
 {
-	const char *found = memmem(page, size, banner_start, sizeof(banner_start) - 1);
+	const char *found = memmem(page, size, BANNER_START, sizeof(BANNER_START) - 1);
 
 	(void)physical;
 	if (!found)
 		return NULL;
 	size_t left = size - (size_t)(found - (const char *)page);
-	if (left <= sizeof(banner_start) || found[sizeof(banner_start) - 1] < '0' ||
-	    found[sizeof(banner_start) - 1] > '9')
+	if (left <= sizeof(BANNER_START) || found[sizeof(BANNER_START) - 1] < '0' ||
+	    found[sizeof(BANNER_START) - 1] > '9')
 		return NULL;
 	snprintf(finder->other, sizeof(finder->other), "%.*s",
 		 (int)strcspn(found, "\n") < (int)left ? (int)strcspn(found, "\n") : (int)left,
@@ -247,7 +246,7 @@ static struct error *read_banner(struct finder *finder)
 
 	text[VMLINUX_BANNER_MAX - 1] = '\0';
 	if (error)
-		strcpy(text, banner_start);
+		strcpy(text, BANNER_START);
 	text[strcspn(text, "\n")] = '\0';
 	return error_ignore_damage(error);
 }
@@ -275,24 +274,24 @@ struct error *facts_from_vmlinux(struct facts *facts, struct dump *dump, struct 
 
 	/* Without contents (.debug, System.map) only where it stands is known. */
 	if (!found && vmlinux_find(vmlinux, "linux_banner", &finder.banner_at)) {
-		strcpy(finder.banner, banner_start);
+		strcpy(finder.banner, BANNER_START);
 		found = true;
 	}
 	finder.banner_size = found ? strlen(finder.banner) : 0;
-	if (finder.banner_size < sizeof(banner_start) - 1)
+	if (finder.banner_size < sizeof(BANNER_START) - 1)
 		return error_create(
 		    ERROR_FORMAT,
 		    "%s has no symbol linux_banner, so it cannot be matched with the "
 		    "dump",
 		    vmlinux->path);
 	TRY(each_page(&finder, find_banner));
-	if (finder.physical == UINT64_MAX && finder.banner_size < sizeof(banner_start))
+	if (finder.physical == UINT64_MAX && finder.banner_size < sizeof(BANNER_START))
 		TRY(each_page(&finder, find_pointer));
 	if (finder.physical == UINT64_MAX)
 		TRY(place_without_banner(&finder, problems));
-	if (finder.banner_size < sizeof(banner_start))
+	if (finder.banner_size < sizeof(BANNER_START))
 		TRY(read_banner(&finder));
-	const char *release = finder.banner + sizeof(banner_start) - 1;
+	const char *release = finder.banner + sizeof(BANNER_START) - 1;
 	TRY(facts_add(facts, "OSRELEASE=%.*s", (int)strcspn(release, " "), release));
 	TRY(facts_add(facts, "KERNELOFFSET=%" PRIx64, finder.moved));
 	TRY(facts_add(facts, "NUMBER(image_voffset)=%" PRId64,

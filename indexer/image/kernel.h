@@ -15,8 +15,7 @@
 #include "base/vector.h"
 #include "dump/dump.h"
 #include "machine/arch.h"
-#include "image/cpus.h"
-#include "image/fields.h"
+#include "image/field.h"
 #include "machine/facts.h"
 #include "machine/memory.h"
 #include "image/module.h"
@@ -24,7 +23,13 @@
 #include "image/types.h"
 
 struct vmlinux;
-struct vmlinux_files;
+
+struct cpu {
+	unsigned int number;
+	uint64_t percpu_offset; /* see percpu_address() */
+	bool present;
+	bool online; /* until the panic, which takes the CPUs that it stops out of the mask */
+};
 
 struct kernel {
 	struct dump *dump;
@@ -47,29 +52,6 @@ struct kernel {
 	struct modules modules; /* none until modules_load() */
 };
 
-struct kernel_options {
-	const struct arch_ops *const *architectures; /* those to choose from; ends with NULL */
-	const struct vmlinux_files *vmlinux;         /* those to choose from; NULL: none */
-	const char *types;                           /* "btf", "dwarf", or NULL: what is there */
-};
-
-/*
- * Opens the kernel in dump. Failures are about the whole dump: an unsupported architecture, no
- * kernel to be found, a vmlinux of another build. What is merely lost goes to problems.
- * dump and problems are borrowed.
- */
-struct error *kernel_open(struct dump *dump, const struct kernel_options *options,
-			  struct problems *problems, struct kernel **ret);
-/*
- * A kernel of which there is nothing but its types, as BTF (borrowed for the call), and the name of
- * its machine. It has no dump: dump is NULL, and reading fails for good.
- */
-struct error *kernel_of_types(const char *machine, const void *btf, size_t size,
-			      const struct arch_ops *const *architectures,
-			      struct problems *problems, struct kernel **ret);
-void kernel_close(struct kernel *kernel);
-DEFINE_CLEANUP(struct kernel *, kernel_close);
-
 /*
  * The end of a walk over kernel's memory: what it could not do is counted in problems, failures are
  * returned, and the next walk has a budget of its own.
@@ -85,9 +67,6 @@ struct error *kernel_symbol(struct kernel *kernel, const char *names, uint64_t *
 
 /* The same for what need not be there. */
 uint64_t kernel_symbol_or(struct kernel *kernel, const char *names, uint64_t otherwise);
-
-/* The address space of the struct mm_struct at mm. */
-struct error *kernel_user_space(struct kernel *kernel, uint64_t mm, struct address_space *ret);
 
 /* The code address that a word on a stack or in a register means; see arch->code_address. */
 static inline uint64_t kernel_code_address(const struct kernel *kernel, uint64_t word)

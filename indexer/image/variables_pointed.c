@@ -2,6 +2,7 @@
 /* Variables that others point to. A new one is one line of pointers[]. */
 #include <string.h>
 
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "image/variables.h"
 

@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/cursor.h"
+#include "image/fields.h"
 #include "image/image_scan.h"
 #include "image/kernel.h"
 #include "image/object.h"

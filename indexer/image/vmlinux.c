@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Opening a vmlinux: is it one, and is it the one that crashed? */
 #include "image/vmlinux.h"
 
 #include <dwarf.h>
 #include <elfutils/libdwelf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
 #include <stdio.h>
@@ -11,16 +11,11 @@
 
 #include "base/cursor.h"
 #include "image/banners.h"
-#include "image/kernel.h"
 #include "dump/machines.h"
-
-static const char *release_of(const struct vmlinux *vmlinux)
-{
-	return *vmlinux->wanted ? vmlinux->wanted : "the crashed kernel";
-}
 
 static struct error *not_elf_error(const struct vmlinux *vmlinux)
 {
+	TRY(error_if_no_memory());
 	const char *what = vmlinux->file.fault ? vmlinux->file.fault
 			   : vmlinux->file.kind == WRAPPED_IMAGE
 			       ? "holds a kernel without symbols"
@@ -28,7 +23,7 @@ static struct error *not_elf_error(const struct vmlinux *vmlinux)
 
 	return error_create(ERROR_FORMAT,
 			    "%s %s; give the vmlinux of %s, which is in its debug package",
-			    vmlinux->path, what, release_of(vmlinux));
+			    vmlinux->path, what, vmlinux->wanted);
 }
 
 static struct error *check_header(struct vmlinux *vmlinux)
@@ -47,7 +42,7 @@ static struct error *check_header(struct vmlinux *vmlinux)
 				    header.e_type == ET_CORE  ? "a core dump"
 				    : header.e_type == ET_REL ? "an object file or module"
 							      : "of an unknown ELF type",
-				    release_of(vmlinux));
+				    vmlinux->wanted);
 	return NULL;
 }
 
@@ -64,16 +59,6 @@ static void find_symtab(struct vmlinux *vmlinux)
 	}
 	if (vmlinux->symtab && (!vmlinux->symtab->d_buf || !vmlinux->symtab->d_size))
 		vmlinux->symtab = NULL;
-}
-
-static const char banner_start[] = "Linux version ";
-
-static struct error *no_symtab_error(const struct vmlinux *vmlinux)
-{
-	return error_create(ERROR_FORMAT,
-			    "%s has no symbol table (stripped, or cut short); give the vmlinux of "
-			    "%s from its debug package",
-			    vmlinux->path, release_of(vmlinux));
 }
 
 bool vmlinux_find(struct vmlinux *vmlinux, const char *name, uint64_t *ret)
@@ -106,36 +91,6 @@ void vmlinux_build_id(const struct vmlinux *vmlinux, char text[VMLINUX_BUILD_ID_
 	*text = '\0';
 	if (size > 0 && size <= VMLINUX_BUILD_ID_TEXT / 2)
 		print_hex(bytes, (size_t)size, text);
-}
-
-static struct error *mismatch_error(const struct kernel *kernel, struct vmlinux *vmlinux,
-				    const char *what, const char *theirs, const char *ours)
-{
-	_cleanup_(banners_deinit) struct banners banners = {0};
-	char banner[VMLINUX_BANNER_MAX] = "unknown";
-	uint64_t address;
-
-	TRY(banners_find(kernel->dump, &banners));
-	vmlinux_banner(vmlinux, banner, &address);
-	return error_create(
-	    ERROR_MISMATCH,
-	    "%s is of another build: its %s is %s, the dump's %s; give the vmlinux of the very "
-	    "build of %s, or none (this one is '%s', the dump's kernel '%s')",
-	    vmlinux->path, what, theirs, ours, release_of(vmlinux), banner,
-	    banners_best(&banners, facts_string(&kernel->facts, "OSRELEASE")));
-}
-
-static struct error *check_build_id(const struct kernel *kernel, struct vmlinux *vmlinux,
-				    bool *checked)
-{
-	const char *expected = facts_string(&kernel->facts, "BUILD-ID");
-	char text[VMLINUX_BUILD_ID_TEXT];
-
-	vmlinux_build_id(vmlinux, text);
-	*checked = expected && *text;
-	return *checked && strcasecmp(text, expected) != 0
-		   ? mismatch_error(kernel, vmlinux, "build id", text, expected)
-		   : NULL;
 }
 
 static const char *bytes_of(Elf *elf, uint64_t address, size_t *size)
@@ -175,7 +130,7 @@ static const char *search_banner(const struct vmlinux *vmlinux, uint64_t *addres
 				     : NULL;
 		const char *found =
 		    data && data->d_buf
-			? memmem(data->d_buf, data->d_size, banner_start, sizeof(banner_start) - 1)
+			? memmem(data->d_buf, data->d_size, BANNER_START, sizeof(BANNER_START) - 1)
 			: NULL;
 
 		if (!found)
@@ -189,8 +144,8 @@ static const char *search_banner(const struct vmlinux *vmlinux, uint64_t *addres
 
 static bool is_banner(const char *bytes, size_t size)
 {
-	return size >= sizeof(banner_start) &&
-	       !strncmp(bytes, banner_start, sizeof(banner_start) - 1);
+	return size >= sizeof(BANNER_START) &&
+	       !strncmp(bytes, BANNER_START, sizeof(BANNER_START) - 1);
 }
 
 /* init/version.c: linux_banner is the text since 2.6.11, and was a pointer to it. */
@@ -221,104 +176,6 @@ bool vmlinux_banner(struct vmlinux *vmlinux, char text[VMLINUX_BANNER_MAX], uint
 	return true;
 }
 
-static struct error *check_release(const struct kernel *kernel, struct vmlinux *vmlinux,
-				   const char *banner)
-{
-	const char *expected = facts_string(&kernel->facts, "OSRELEASE");
-	const char *release = banner + sizeof(banner_start) - 1;
-	char text[VMLINUX_BANNER_MAX];
-
-	if (!expected || strncmp(banner, banner_start, sizeof(banner_start) - 1))
-		return NULL;
-	snprintf(text, sizeof(text), "%.*s", (int)strcspn(release, " "), release);
-	return strcmp(text, expected) ? mismatch_error(kernel, vmlinux, "release", text, expected)
-				      : NULL;
-}
-
-/* What is in memory where the file, which has no contents, says that linux_banner is. */
-static struct error *find_our_banner(struct kernel *kernel, uint64_t address,
-				     char ours[VMLINUX_BANNER_MAX])
-{
-	struct memory *memory = &kernel->memory;
-	uint64_t pointer;
-
-	TRY(memory_string(memory, address, ours, VMLINUX_BANNER_MAX));
-	if (!strncmp(ours, banner_start, sizeof(banner_start) - 1))
-		return NULL;
-	TRY(memory_pointer(memory, address, &pointer));
-	return memory_string(memory, pointer, ours, VMLINUX_BANNER_MAX);
-}
-
-/* Kernels before 5.9 do not tell their build id: then the banner in memory has to be the same. */
-static struct error *check_banner(struct kernel *kernel, struct vmlinux *vmlinux)
-{
-	char theirs[VMLINUX_BANNER_MAX], ours[VMLINUX_BANNER_MAX];
-	uint64_t address;
-	bool told = vmlinux_banner(vmlinux, theirs, &address);
-
-	if (!told && !(vmlinux->symtab && vmlinux_find(vmlinux, "linux_banner", &address)))
-		return error_create(ERROR_FORMAT,
-				    "%s has no build id and no linux_banner, so it is no kernel; "
-				    "give the vmlinux of %s",
-				    vmlinux->path, release_of(vmlinux));
-	if (told)
-		TRY(check_release(kernel, vmlinux, theirs));
-	address += vmlinux->offset;
-	struct error *error = told ? memory_string(&kernel->memory, address, ours, sizeof(ours))
-				   : find_our_banner(kernel, address, ours);
-	if (error)
-		return error_ignore_damage(error);
-	ours[strcspn(ours, "\n")] = '\0';
-	if (!told)
-		return strncmp(ours, banner_start, sizeof(banner_start) - 1)
-			   ? mismatch_error(kernel, vmlinux, "banner", "elsewhere", "not there")
-			   : check_release(kernel, vmlinux, ours);
-	if (strncmp(ours, banner_start, sizeof(banner_start) - 1) || !strcmp(ours, theirs))
-		return NULL;
-	return mismatch_error(kernel, vmlinux, "banner", theirs, ours);
-}
-
-/* How far KASLR moved the kernel: what VMCOREINFO and the file say of the same symbol. */
-static void find_offset(const struct kernel *kernel, struct vmlinux *vmlinux)
-{
-	uint64_t link, run;
-
-	if (facts_symbol(&kernel->facts, "_stext", &run) && vmlinux_find(vmlinux, "_stext", &link))
-		vmlinux->offset = run - link;
-	else
-		facts_hex(&kernel->facts, "KERNELOFFSET", &vmlinux->offset);
-	if (!vmlinux_find(vmlinux, "_text", &vmlinux->image_start))
-		vmlinux_find(vmlinux, "_stext", &vmlinux->image_start);
-}
-
-static const char *machine_of_vmlinux(const struct vmlinux *vmlinux)
-{
-	const char *name = machine_name(vmlinux->machine, vmlinux->pointer_size * 8,
-					vmlinux->swap != (BYTE_ORDER == BIG_ENDIAN));
-
-	return name ? name : "unknown";
-}
-
-/* The same machine, and the same build. */
-struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel)
-{
-	char banner[VMLINUX_BANNER_MAX];
-	uint64_t address;
-	bool checked;
-
-	if (!vmlinux->is_map && vmlinux->machine != kernel->arch->machine)
-		return error_create(ERROR_FORMAT,
-				    "%s is of another machine (%s) than the dump (%s); give the "
-				    "vmlinux of %s",
-				    vmlinux->path, machine_of_vmlinux(vmlinux), kernel->arch->name,
-				    release_of(vmlinux));
-	if (!vmlinux->symtab && !vmlinux_banner(vmlinux, banner, &address))
-		return no_symtab_error(vmlinux);
-	TRY(check_build_id(kernel, vmlinux, &checked));
-	find_offset(kernel, vmlinux);
-	return checked ? NULL : check_banner(kernel, vmlinux);
-}
-
 static struct error *open_elf(struct vmlinux *vmlinux)
 {
 	uint8_t pointer_size;
@@ -328,6 +185,7 @@ static struct error *open_elf(struct vmlinux *vmlinux)
 	if (vmlinux->is_map)
 		TRY(wrapped_map_to_elf(&vmlinux->file, &pointer_size));
 	elf_version(EV_CURRENT);
+	errno = 0;
 	if (vmlinux->file.kind == WRAPPED_ELF || vmlinux->is_profile)
 		vmlinux->elf = elf_memory((char *)vmlinux->file.bytes, vmlinux->file.size);
 	if (!vmlinux->elf)
@@ -346,7 +204,8 @@ struct error *vmlinux_open(struct wrapped *file, const char *wanted, struct vmli
 		return error_no_memory();
 	vmlinux->file = *file;
 	*file = (struct wrapped){0};
-	snprintf(vmlinux->wanted, sizeof(vmlinux->wanted), "%s", wanted ? wanted : "");
+	snprintf(vmlinux->wanted, sizeof(vmlinux->wanted), "%s",
+		 wanted && *wanted ? wanted : "the crashed kernel");
 	vmlinux->path = strdup(vmlinux->file.name);
 	if (!vmlinux->path)
 		return error_no_memory();
@@ -447,6 +306,7 @@ static void open_dwarf(struct vmlinux *vmlinux)
 {
 	size_t names;
 
+	errno = 0;
 	vmlinux->dwarf = dwarf_begin_elf(vmlinux->elf, DWARF_C_READ, NULL);
 	if (!vmlinux->dwarf || elf_getshdrstrndx(vmlinux->elf, &names))
 		return;
@@ -478,9 +338,13 @@ const char *vmlinux_string(const struct vmlinux *vmlinux, Dwarf_Attribute *attri
 
 struct error *vmlinux_dwarf(struct vmlinux *vmlinux, Dwarf **ret)
 {
-	if (!vmlinux->dwarf_tried)
+	bool first = !vmlinux->dwarf_tried;
+
+	if (first)
 		open_dwarf(vmlinux);
 	vmlinux->dwarf_tried = true;
 	*ret = vmlinux->dwarf;
+	if (first && !*ret)
+		TRY(error_if_no_memory());
 	return *ret ? NULL : error_absent("debugging information", "DWARF in the vmlinux");
 }

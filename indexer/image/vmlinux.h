@@ -19,13 +19,11 @@
 #include "image/wrapping.h"
 #include "machine/facts.h"
 
-struct kernel;
-
 enum { VMLINUX_BANNER_MAX = 512 };
 
 struct vmlinux {
 	char *path;
-	char wanted[65];      /* the release that crashed, for messages; "" when unknown */
+	char wanted[65];      /* the release that crashed, for messages */
 	uint16_t machine;     /* ELF EM_*; 0 of a System.map */
 	uint8_t pointer_size; /* bytes */
 	bool swap;            /* the other byte order */
@@ -52,12 +50,6 @@ struct vmlinux {
 struct error *vmlinux_open(struct wrapped *file, const char *wanted, struct vmlinux **ret);
 void vmlinux_close(struct vmlinux *vmlinux);
 DEFINE_CLEANUP(struct vmlinux *, vmlinux_close);
-
-/*
- * Compares it with kernel, whose facts, architecture and memory are known, and sets where it was
- * loaded. ERROR_FORMAT: another machine's; ERROR_MISMATCH: not the one that crashed.
- */
-struct error *vmlinux_match(struct vmlinux *vmlinux, struct kernel *kernel);
 
 /* Bytes at a link-time address, as far as their section goes; NULL when it has no content. */
 const char *vmlinux_bytes(const struct vmlinux *vmlinux, uint64_t address, size_t *size);

@@ -172,6 +172,12 @@ struct arch_ops {
 	const char *task_sp;
 
 	/*
+	 * Where it has the user's stack pointer during a system call that does not save it with the
+	 * other registers: a field's path. Optional.
+	 */
+	const char *user_sp;
+
+	/*
 	 * struct pt_regs at address (an exception frame), or, if not whole, what the CPU itself
 	 * pushed there. *user: it interrupted user mode.
 	 */

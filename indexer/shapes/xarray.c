@@ -7,6 +7,7 @@
 #include "shapes/xarray.h"
 
 #include "base/cleanup.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "image/object.h"
 #include "shapes/levels.h"

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "image/cpus.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 
@@ -60,22 +61,18 @@ static struct error *trace_dead(struct unwind *unwind, struct kernel *kernel,
 	return NULL;
 }
 
-/*
- * Until 4.0 a system call of x86_64 leaves its user's stack pointer in a variable of the CPU, and
- * switching to another task keeps it in the thread.
- */
 static struct error *add_user_sp(struct unwind *unwind, struct kernel *kernel,
 				 const struct backtrace_task *task)
 {
 	struct field field;
 	uint64_t sp;
 
-	if (!unwind->exceptions.count)
+	if (!unwind->exceptions.count || !kernel->arch->user_sp)
 		return NULL;
 	struct exception *last = &unwind->exceptions.data[unwind->exceptions.count - 1];
 	if (!last->user || register_known(&last->registers, kernel->arch->sp))
 		return NULL;
-	TRY(field_find(kernel, "task_struct.thread.userrsp|task_struct.thread.usersp", &field));
+	TRY(field_find(kernel, kernel->arch->user_sp, &field));
 	TRY(field_read(kernel, &field, task->address, &sp));
 	register_set(&last->registers, kernel->arch->sp, sp);
 	return NULL;

@@ -8,7 +8,8 @@
  * or whose registers are lost, all frames are guesses.
  *
  * A new unwinder is one file unwind_NAME.c that defines `const struct unwinder_ops unwind_NAME`,
- * named in the unwinders of the architectures that it serves.
+ * named in the unwinders of the architectures that it serves; it lies beside these where it serves
+ * one family alone.
  */
 #ifndef INQUEST_STACK_UNWIND_H
 #define INQUEST_STACK_UNWIND_H
@@ -167,7 +168,6 @@ struct error *unwind_scan_stack(struct unwind *unwind, struct kernel *kernel, ui
 /* Which stack holds address: the task's own or one of a CPU. */
 enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, uint64_t *end);
 
-extern const struct unwinder_ops unwind_orc, unwind_cfi, unwind_entry, unwind_call, unwind_caller,
-    unwind_fp, unwind_scan;
+extern const struct unwinder_ops unwind_cfi, unwind_call, unwind_caller, unwind_fp, unwind_scan;
 
 #endif

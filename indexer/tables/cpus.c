@@ -6,6 +6,7 @@
  * Linux 7.3 counts in it how often interrupts were disabled, too, and moved the rest up; where it
  * has too few bits for nested NMIs, these are counted in a variable of their own, nmi_nesting.
  */
+#include "image/cpus.h"
 #include "objects/sched/panic.h"
 #include "tables/walk.h"
 

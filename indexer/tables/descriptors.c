@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * file_tables, descriptors: what tasks have open, each table once however many threads share it.
+ * file_tables, fds, open_files: what tasks have open, each table once however many threads share
+ * it, and each file once however many tables lead to it.
  *
- * A descriptor costs its struct file and inode, and its dentry unless that is known already.
+ * A file costs its struct file and inode, and its dentry unless that is known already.
  */
 #include "base/cleanup.h"
 #include "base/interrupt.h"
@@ -24,6 +25,7 @@ struct descriptor_walk {
 	struct files files;
 	struct paths paths;
 	struct task_shares tables;
+	struct map seen; /* struct file → 1: its row has been sent */
 };
 
 static void descriptor_walk_deinit(struct descriptor_walk *w)
@@ -31,6 +33,7 @@ static void descriptor_walk_deinit(struct descriptor_walk *w)
 	files_deinit(&w->files);
 	paths_deinit(&w->paths);
 	task_shares_deinit(&w->tables);
+	map_deinit(&w->seen);
 }
 
 static struct cell open_mode(struct cell flags)
@@ -68,19 +71,16 @@ static struct cell type_of(const struct file_facts *facts, const struct path *pa
 	return cell_text(name ? name : "anon");
 }
 
-static struct error *emit_descriptor(struct descriptor_walk *w, const struct file_table *table,
-				     uint64_t files_struct)
+static struct error *emit_file(struct descriptor_walk *w, uint64_t file)
 {
 	char device[DEVICE_TEXT], special[DEVICE_TEXT];
 	struct file_facts facts;
 	struct path path;
 
-	TRY(file_load(&w->files, table->file, &facts));
+	TRY(file_load(&w->files, file, &facts));
 	TRY(path_of(&w->paths, facts.dentry, facts.mount, &path));
-	struct descriptors_row row = {
-	    .files = cell_pointer(files_struct),
-	    .fd = cell_integer(table->fd),
-	    .file = cell_pointer(table->file),
+	struct open_files_row row = {
+	    .file = cell_pointer(file),
 	    .path = cell_text_of(path.text, path.size),
 	    .type = type_of(&facts, &path),
 	    .flags = facts.flags,
@@ -97,7 +97,25 @@ static struct error *emit_descriptor(struct descriptor_walk *w, const struct fil
 		row.deleted = cell_integer(path.deleted);
 	if (facts.mount)
 		row.mount = cell_pointer(facts.mount - w->paths.f.vfsmount.offset);
-	return emit_descriptors(w->walk->sink, &row);
+	return emit_open_files(w->walk->sink, &row);
+}
+
+/* One that cannot be read is a loss of each descriptor that leads to it. */
+static struct error *emit_descriptor(struct descriptor_walk *w, const struct file_table *table,
+				     uint64_t files_struct)
+{
+	struct fds_row row = {
+	    .files = cell_pointer(files_struct),
+	    .fd = cell_integer(table->fd),
+	    .file = cell_pointer(table->file),
+	};
+
+	if (!map_find(&w->seen, table->file)) {
+		TRY(emit_file(w, table->file));
+		if (!map_insert(&w->seen, table->file, NULL))
+			return error_no_memory();
+	}
+	return emit_fds(w->walk->sink, &row);
 }
 
 static struct error *emit_table(struct descriptor_walk *w, const struct task_share *share)

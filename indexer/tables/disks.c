@@ -17,6 +17,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "base/text.h"
+#include "image/cpus.h"
 #include "objects/block/devices.h"
 #include "objects/fs/kernfs.h"
 #include "code/module_types.h"

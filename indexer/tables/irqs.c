@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "image/cpus.h"
 #include "shapes/maple.h"
 #include "shapes/xarray.h"
 #include "tables/walk.h"

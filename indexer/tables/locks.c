@@ -12,6 +12,8 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "base/map.h"
+#include "image/cpus.h"
+#include "image/user_space.h"
 #include "objects/mm/page_flags.h"
 #include "objects/locks/naming.h"
 #include "objects/sched/tasks.h"

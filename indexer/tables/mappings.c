@@ -43,11 +43,7 @@ enum {
 	F(start_stack, "mm_struct.start_stack")                                                    \
 	F(vdso, "?mm_struct.context.vdso")                                                         \
 	F(pgd, "mm_struct.pgd")                                                                    \
-	F(start, "vm_area_struct.vm_start")                                                        \
-	F(end, "vm_area_struct.vm_end")                                                            \
-	F(flags, "vm_area_struct.vm_flags|vm_area_struct.__vm_flags|vm_area_struct.flags")         \
 	F(page_offset, "vm_area_struct.vm_pgoff")                                                  \
-	F(file, "vm_area_struct.vm_file")                                                          \
 	F(operations, "vm_area_struct.vm_ops")                                                     \
 	F(private, "vm_area_struct.vm_private_data")                                               \
 	F(anon_name, "?vm_area_struct.anon_name")                                                  \
@@ -187,7 +183,7 @@ static struct cell flags_text(struct cell flags, char text[4])
 static struct error *emit_mapping(void *context, const struct object *vma)
 {
 	struct mapping_walk *w = context;
-	const struct mapping_fields *f = &w->f;
+	const struct vmas_fields *f = &w->vmas.f;
 	uint64_t file = object_uint(vma, &f->file);
 	char flags[4];
 	struct mappings_row row = {

@@ -5,6 +5,8 @@
  *
  * Cost: some fifty small reads, and one for every block device.
  */
+#include "image/cpus.h"
+#include "image/fields.h"
 #include "tables/zones.h"
 
 #define MEMORY_FIELDS(F)                                                                           \

@@ -10,6 +10,8 @@
  * block the first page tells of all.
  */
 #include "base/cleanup.h"
+#include "image/cpus.h"
+#include "image/fields.h"
 #include "objects/mm/page_flags.h"
 #include "objects/mm/pages.h"
 #include "tables/zones.h"

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "image/cpus.h"
 #include "tables/walk.h"
 
 enum { SOFTIRQS_MAX = 32, NAME_SIZE = 16 };

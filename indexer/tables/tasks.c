@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * tasks, frames, stacks, stack_functions, register_sets, register_memory: every thread, and its
- * call chain.
+ * tasks, trace_frames, stacks, stack_functions, register_sets, register_memory: every thread, and
+ * its call chain.
  *
  * One struct task_struct is one read of some 10 KB; a chain costs a few words of stack per frame.
- * What a pc is called is looked up once per distinct pc.
+ * What a pc is called is looked up once per distinct pc, and what a chain is once per distinct
+ * chain: of tens of thousands of tasks most wait as others do.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "base/interrupt.h"
 #include "base/signature.h"
 #include "base/text.h"
+#include "image/cpus.h"
 #include "stack/backtrace.h"
 #include "image/excerpt.h"
 #include "code/lines.h"
@@ -76,6 +78,12 @@ struct named_pc {
 	uint64_t hash;
 };
 
+/* A chain with its addresses, where the stack of the task that has it begins at 0. */
+struct trace {
+	struct cell stack_id, wchan; /* wchan: of a task that sleeps there */
+	size_t numbers, count;       /* the rows of its frames, in task_walk.numbers */
+};
+
 /* A register in JSON: a name of up to 10 characters, quotes, colon and comma, a number of 20
  * digits. */
 enum { REGISTERS_TEXT = ARCH_REGISTERS_MAX * 36 + 3 };
@@ -97,7 +105,9 @@ struct task_walk {
 	struct task_letters letters;
 	VECTOR(struct named_pc) named;
 	unsigned char by_name[ARCH_REGISTERS_MAX]; /* the registers in the order of their names */
-	VECTOR(uint32_t) numbers; /* frame of unwind → its row, which inlined calls move */
+	struct map by_hash;                        /* hash of a trace → place in traces plus 1 */
+	VECTOR(struct trace) traces;
+	VECTOR(uint32_t) numbers; /* frame of a trace → its row, which inlined calls move */
 	VECTOR(char) text;
 	uint64_t sched_start, sched_end, lock_start, lock_end;
 };
@@ -395,7 +405,7 @@ static void fill_identity(struct task_walk *w, struct tasks_row *row, char *lett
 		row->exit_code = object_cell(&w->task, &f->exit_code);
 }
 
-static struct error *trace(struct task_walk *w)
+static struct error *trace_task(struct task_walk *w)
 {
 	uint64_t *cpu = map_find(&w->running, w->task.address);
 	struct backtrace_task task = {
@@ -409,25 +419,45 @@ static struct error *trace(struct task_walk *w)
 	return backtrace_task(&w->unwind, w->kernel, &task);
 }
 
+/* Bits that, added to the task's stack_base, are sp; false: it lies on another stack. */
+static bool place_of(const struct task_walk *w, uint64_t sp, uint64_t *ret)
+{
+	uint64_t base = stack_of(w);
+
+	*ret = sp - base;
+	return base && *ret < w->kernel->stack_size && !(base & *ret);
+}
+
+static void fill_sp(const struct task_walk *w, uint64_t sp, struct trace_frames_row *row)
+{
+	uint64_t place;
+
+	if (place_of(w, sp, &place))
+		row->place = cell_integer((int64_t)place);
+	else
+		row->sp = cell_integer((int64_t)sp);
+}
+
 /* The calls that were inlined where frame is, as rows of their own before it, from *number on. */
-static struct error *emit_inlined(struct task_walk *w, const struct frames_row *frame,
+static struct error *emit_inlined(struct task_walk *w, const struct trace_frames_row *frame,
 				  const struct line_place *places, size_t count, uint32_t *number)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct frames_row row = *frame;
+		struct trace_frames_row row = *frame;
 
 		row.frame = cell_integer((*number)++);
 		row.symbol = cell_text(places[i].function);
 		row.offset = (struct cell){0};
 		row.source = cell_text(places[i].source);
 		row.inlined = cell_integer(true);
-		TRY(emit_frames(w->walk->sink, &row));
+		TRY(emit_trace_frames(w->walk->sink, &row));
 	}
 	return NULL;
 }
 
 /* *number: of the first row; afterwards of the frame's own, the last. */
-static struct error *emit_frame(struct task_walk *w, const struct frame *frame, uint32_t *number)
+static struct error *emit_frame(struct task_walk *w, struct cell trace, const struct frame *frame,
+				uint32_t *number)
 {
 	uint64_t offset = 0;
 	const struct named_pc *named = name_frame(w, frame, &offset);
@@ -436,9 +466,8 @@ static struct error *emit_frame(struct task_walk *w, const struct frame *frame, 
 
 	if (!named)
 		return error_no_memory();
-	struct frames_row row = {
-	    .task = cell_pointer(w->task.address),
-	    .sp = cell_integer((int64_t)frame->sp),
+	struct trace_frames_row row = {
+	    .trace = trace,
 	    .pc = cell_integer((int64_t)frame->pc),
 	    .symbol = cell_text(named->place.name),
 	    .module = cell_text(named->place.module),
@@ -447,6 +476,7 @@ static struct error *emit_frame(struct task_walk *w, const struct frame *frame, 
 	    .reliable = cell_integer(frame->reliable),
 	    .inlined = cell_integer(false),
 	};
+	fill_sp(w, frame->sp, &row);
 	if (named->place.name)
 		row.offset = cell_integer((int64_t)offset);
 	/* A return address may lie behind the call's line, even behind its function. */
@@ -457,7 +487,7 @@ static struct error *emit_frame(struct task_walk *w, const struct frame *frame, 
 	row.frame = cell_integer(*number);
 	if (count)
 		row.source = cell_text(places[count - 1].source);
-	return emit_frames(w->walk->sink, &row);
+	return emit_trace_frames(w->walk->sink, &row);
 }
 
 /* Most registers point to nothing, which is no loss. */
@@ -518,11 +548,13 @@ static void write_registers(const struct task_walk *w, const struct registers *r
 	strcpy(to, to == text ? "{}" : "}");
 }
 
-static struct error *emit_exception(struct task_walk *w, const struct exception *exception)
+static struct error *emit_exception(struct task_walk *w, const struct trace *trace,
+				    const struct exception *exception)
 {
 	const struct arch_ops *arch = w->kernel->arch;
-	uint32_t frame = exception->frame < w->numbers.count ? w->numbers.data[exception->frame]
-							     : exception->frame;
+	uint32_t frame = exception->frame < trace->count
+			     ? w->numbers.data[trace->numbers + exception->frame]
+			     : exception->frame;
 	char text[REGISTERS_TEXT];
 	struct register_sets_row row = {
 	    .task = cell_pointer(w->task.address),
@@ -589,7 +621,7 @@ static struct error *emit_functions(struct task_walk *w, struct cell stack_id)
 	return NULL;
 }
 
-static struct error *emit_stack(struct task_walk *w, struct tasks_row *task)
+static struct error *emit_stack(struct task_walk *w, struct cell *ret)
 {
 	struct stacks_row row = {.depth = cell_integer((int64_t)w->unwind.frames.count)};
 	uint64_t id = 0;
@@ -601,33 +633,38 @@ static struct error *emit_stack(struct task_walk *w, struct tasks_row *task)
 			return error_no_memory();
 		id = hash_combine(id, named->hash);
 	}
-	row.stack_id = task->stack_id = cell_integer((int64_t)id);
+	row.stack_id = *ret = cell_integer((int64_t)id);
 	TRY(describe_stack(w, &row));
 	TRY(emit_stacks(w->walk->sink, &row));
 	return w->walk->sink->duplicate ? NULL : emit_functions(w, row.stack_id);
 }
 
 /* kernel/sched/core.c: in_sched_functions() */
-static void fill_wchan(struct task_walk *w, struct tasks_row *row)
+static struct cell wchan_of(struct task_walk *w)
 {
-	if (map_find(&w->running, w->task.address))
-		return;
 	vector_for_each(&w->unwind.frames, frame) {
 		if ((frame->pc >= w->sched_start && frame->pc < w->sched_end) ||
 		    (frame->pc >= w->lock_start && frame->pc < w->lock_end))
 			continue;
 		const struct named_pc *named = name_frame(w, frame, NULL);
-		row->wchan = named ? cell_text(named->place.name) : (struct cell){0};
-		return;
+		return named ? cell_text(named->place.name) : (struct cell){0};
 	}
+	return (struct cell){0};
 }
 
 /* What a task did in user mode is a frame of its own where the kernel's stack has none. */
-static struct error *emit_user_frame(struct task_walk *w, const struct exception *exception)
+static const struct exception *user_frame(const struct task_walk *w)
+{
+	return !w->unwind.frames.count && w->unwind.exceptions.count ? w->unwind.exceptions.data
+								     : NULL;
+}
+
+static struct error *emit_user_frame(struct task_walk *w, struct cell trace,
+				     const struct exception *exception)
 {
 	const struct arch_ops *arch = w->kernel->arch;
-	struct frames_row row = {
-	    .task = cell_pointer(w->task.address),
+	struct trace_frames_row row = {
+	    .trace = trace,
 	    .frame = cell_integer(0),
 	    .sp = cell_integer((int64_t)exception->registers.value[arch->sp]),
 	    .pc = cell_integer((int64_t)exception->registers.value[arch->ip]),
@@ -636,27 +673,90 @@ static struct error *emit_user_frame(struct task_walk *w, const struct exception
 	    .inlined = cell_integer(false),
 	};
 
-	return emit_frames(w->walk->sink, &row);
+	return emit_trace_frames(w->walk->sink, &row);
 }
 
-static struct error *emit_chain(struct task_walk *w, struct tasks_row *row)
+static uint64_t hash_frame(const struct task_walk *w, uint64_t hash, const struct frame *frame)
+{
+	uint64_t place;
+	bool own = place_of(w, frame->sp, &place);
+
+	hash = hash_combine(hash, own ? place : frame->sp);
+	hash = hash_combine(hash, frame->pc);
+	hash = hash_combine(hash, hash_string(frame->method ? frame->method : ""));
+	return hash_combine(hash, (uint64_t)frame->stack << 3 | own << 2 | frame->reliable << 1 |
+				      frame->interrupted);
+}
+
+/* Of all that its rows tell. */
+static struct cell hash_trace(const struct task_walk *w)
+{
+	const struct arch_ops *arch = w->kernel->arch;
+	const struct exception *user = user_frame(w);
+	uint64_t hash = 0;
+
+	vector_for_each(&w->unwind.frames, frame)
+		hash = hash_frame(w, hash, frame);
+	if (user)
+		hash = hash_combine(hash_combine(1, user->registers.value[arch->sp]),
+				    user->registers.value[arch->ip]);
+	return user || w->unwind.frames.count ? cell_integer((int64_t)hash) : (struct cell){0};
+}
+
+/* The trace of hash as it is known; NULL: no memory. *added: it is new. */
+static struct trace *find_trace(struct task_walk *w, struct cell hash, bool *added)
+{
+	uint64_t *place = map_insert(&w->by_hash, (uint64_t)hash.integer, added);
+
+	if (!place || (*added && !vector_push(&w->traces, (struct trace){0})))
+		return NULL;
+	if (*added)
+		*place = w->traces.count;
+	return &w->traces.data[*place - 1];
+}
+
+static struct error *describe_trace(struct task_walk *w, struct trace *trace)
+{
+	trace->wchan = wchan_of(w);
+	return w->unwind.frames.count ? emit_stack(w, &trace->stack_id) : NULL;
+}
+
+static struct error *emit_trace(struct task_walk *w, struct cell hash, struct trace *trace)
 {
 	uint32_t number = 0;
 
-	TRY(walk_skip(w->walk, trace(w)));
-	w->numbers.count = 0;
+	trace->numbers = w->numbers.count;
+	trace->count = w->unwind.frames.count;
 	vector_for_each(&w->unwind.frames, frame) {
-		TRY(emit_frame(w, frame, &number));
+		TRY(emit_frame(w, hash, frame, &number));
 		if (!vector_push(&w->numbers, number++))
 			return error_no_memory();
 	}
-	if (!w->unwind.frames.count && w->unwind.exceptions.count)
-		TRY(emit_user_frame(w, &w->unwind.exceptions.data[0]));
+	return user_frame(w) ? emit_user_frame(w, hash, user_frame(w)) : NULL;
+}
+
+/* The task's own row comes before its frames, among which the report looks for those of a task. */
+static struct error *emit_chain(struct task_walk *w, struct tasks_row *row)
+{
+	struct trace *trace;
+	bool added;
+
+	TRY(walk_skip(w->walk, trace_task(w)));
+	row->trace = hash_trace(w);
+	if (cell_is_null(row->trace))
+		return emit_tasks(w->walk->sink, row);
+	if (!(trace = find_trace(w, row->trace, &added)))
+		return error_no_memory();
+	if (added)
+		TRY(describe_trace(w, trace));
+	row->stack_id = trace->stack_id;
+	if (!map_find(&w->running, w->task.address))
+		row->wchan = trace->wchan;
+	TRY(emit_tasks(w->walk->sink, row));
+	if (added)
+		TRY(emit_trace(w, row->trace, trace));
 	vector_for_each(&w->unwind.exceptions, exception)
-		TRY(emit_exception(w, exception));
-	if (w->unwind.frames.count)
-		TRY(emit_stack(w, row));
-	fill_wchan(w, row);
+		TRY(emit_exception(w, trace, exception));
 	return NULL;
 }
 
@@ -689,8 +789,7 @@ static struct error *emit_task(struct task_walk *w, uint64_t address)
 	TRY(walk_skip(w->walk, fill_memory(w, &row)));
 	w->cgroup[0] = '\0';
 	TRY(walk_skip(w->walk, fill_process(w, &row)));
-	TRY(emit_chain(w, &row));
-	return emit_tasks(w->walk->sink, &row);
+	return emit_chain(w, &row);
 }
 
 static struct error *find_running(struct task_walk *w)
@@ -699,9 +798,12 @@ static struct error *find_running(struct task_walk *w)
 		uint64_t task = 0;
 
 		TRY(walk_skip(w->walk, task_running_on(w->kernel, cpu, &task)));
-		uint64_t *place = task ? map_insert(&w->running, task, NULL) : NULL;
-		if (place)
-			*place = cpu->number + 1;
+		if (!task)
+			continue;
+		uint64_t *place = map_insert(&w->running, task, NULL);
+		if (!place)
+			return error_no_memory();
+		*place = cpu->number + 1;
 	}
 	return NULL;
 }
@@ -752,6 +854,8 @@ static void task_walk_deinit(struct task_walk *w)
 	rss_deinit(&w->rss);
 	task_shares_deinit(&w->spaces);
 	map_deinit(&w->places);
+	map_deinit(&w->by_hash);
+	vector_deinit(&w->traces);
 	vector_deinit(&w->named);
 	vector_deinit(&w->numbers);
 	vector_deinit(&w->text);

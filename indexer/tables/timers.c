@@ -8,6 +8,7 @@
  * expire in a softirq once more.
  */
 #include "base/cleanup.h"
+#include "image/cpus.h"
 #include "shapes/rbtree.h"
 #include "objects/sched/wheel.h"
 #include "tables/walk.h"

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "base/map.h"
+#include "image/cpus.h"
 #include "objects/sched/wheel.h"
 #include "tables/walk.h"
 

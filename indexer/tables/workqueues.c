@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "base/map.h"
+#include "image/cpus.h"
 #include "objects/sched/wheel.h"
 #include "shapes/levels.h"
 #include "tables/walk.h"

@@ -12,6 +12,8 @@
 #include <stdio.h>
 
 #include "base/cursor.h"
+#include "image/cpus.h"
+#include "image/fields.h"
 
 #define ZONE_FIELDS(F)                                                                             \
 	F(node_zones, "pglist_data.node_zones")                                                    \

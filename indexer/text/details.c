@@ -503,6 +503,8 @@ static bool is_aside(struct oops_open *open, const char *line, bool *known)
 		open->aside = ASIDE_KTHREAD;
 	else if (!strncmp(line, "Stack dump where RCU GP kthread last ran", 40))
 		open->aside = ASIDE_CPU_AHEAD;
+	else if (*line == 'I' && strstr(line, " likely owned by "))
+		open->aside = ASIDE_OWNER;
 	else if (begins_cpu(open, line))
 		open->aside =
 		    (open->aside == ASIDE_CPU_AHEAD && !is_stalled(open, line)) || was_told(open)

@@ -8,8 +8,9 @@
 
 #include <stdbool.h>
 
+#include "base/error.h"
 #include "text/headline.h"
-#include "text/oops.h"
+#include "text/report.h"
 
 /* What a headline says besides its kind: CPU, process, address, source, victim … */
 void details_of_headline(struct oops *oops, const char *line);

@@ -19,12 +19,13 @@ static const struct headline headlines[] = {
     {"CPU ", "detected hard LOCKUP on other CPUs", "hard_lockup", 3, false},
     {"CPU ", "self-detected hard LOCKUP", "hard_lockup", 3, false},
     {"Watchdog CPU", "TB ", "hard_lockup", 3, false},
+    {"csd: Detected non-responsive CSD lock", NULL, "hard_lockup", 3, false},
     {"BUG: workqueue lockup", NULL, "workqueue_lockup", 3, false},
     {"Watchdog detected hard LOCKUP", NULL, "hard_lockup", 3, false},
     {"Watchdog detected LOCKUP", NULL, "hard_lockup", 3, false},
     {"NMI Watchdog detected LOCKUP", NULL, "hard_lockup", 3, false},
-    {"INFO: task ", " blocked ", "hung_task", 3, false},
     {"INFO: task ", " is blocked on ", "hung_task", 3, true},
+    {"INFO: task ", " blocked ", "hung_task", 3, false},
     {"INFO: task ", " can't die for more than ", "hung_task", 3, false},
     {"INFO: rcu", "stall", "rcu_stall", 3, false},
     {"INFO: rcu", "detected expedited", "rcu_stall", 3, false},
@@ -66,6 +67,8 @@ static const struct headline headlines[] = {
     {"BUG ", ": Freepointer corrupt", "slab_corruption", 3, false},
     {"Slab corruption", NULL, "slab_corruption", 3, false},
     {"slab error in ", NULL, "slab_corruption", 3, false},
+    {"usercopy: Kernel memory ", " attempt detected ", "bug", 3, false},
+    {"usercopy: kernel memory ", " attempt detected ", "bug", 3, false},
     {"list_add corruption", NULL, "list_corruption", 3, false},
     {"list_add double add", NULL, "list_corruption", 3, false},
     {"list_del corruption", NULL, "list_corruption", 3, false},
@@ -246,8 +249,9 @@ static const struct headline headlines[] = {
 static const char *skip_speaker(const char *line)
 {
 	static const char *const speakers[] = {
-	    "NMI watchdog: ", "watchdog: ", "rcu: ",    "traps: ",  "sched: ", "x86/mm: ", "slub: ",
-	    "mce: ",          "CPA: ",      "genirq: ", "kernel: ", "[U] ",    "KERNEL: "};
+	    "NMI watchdog: ", "watchdog: ", "rcu: ", "traps: ", "sched: ",
+	    "x86/mm: ",       "slub: ",     "mce: ", "CPA: ",   "smp: ",
+	    "genirq: ",       "kernel: ",   "[U] ",  "KERNEL: "};
 	static const char *const exceptions[] = {"general protection", "invalid opcode",
 						 "divide error",       "double fault",
 						 "stack segment",      "int3"};

@@ -98,8 +98,9 @@ static void take_task_of_headline(struct oops *oops, const char *line)
 static void take_cpu_of_headline(struct oops *oops, const char *line)
 {
 	static const char *const words[] = {
-	    "CPU#",      "CPU=",           "CPU: ",      "LOCKUP on cpu ", "LOCKUP on CPU",
-	    "on CPU { ", "CPUs/tasks: { ", "pool cpus=", "on CPU",         "CPU "};
+	    " ns for CPU#",   "CPU#",          "CPU=",      "CPU: ",
+	    "LOCKUP on cpu ", "LOCKUP on CPU", "on CPU { ", "CPUs/tasks: { ",
+	    "pool cpus=",     "on CPU",        "CPU "};
 	const char *pid = line;
 	int64_t number;
 

@@ -17,7 +17,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "text/line.h"
-#include "text/oops.h"
+#include "text/report.h"
 
 /* What the log says of the machine. Texts are "", numbers -1 when it does not. */
 struct logfile_facts {

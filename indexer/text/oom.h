@@ -3,7 +3,8 @@
 #ifndef INQUEST_TEXT_OOM_H
 #define INQUEST_TEXT_OOM_H
 
-#include "text/oops.h"
+#include "base/error.h"
+#include "text/report.h"
 
 /* Takes the line if it is one of these. Returns failures (no memory) only. */
 struct error *oom_line(struct oops_open *open, const char *line, bool *known);

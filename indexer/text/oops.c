@@ -492,6 +492,27 @@ static bool is_shown_cpu(const struct oops_parser *parser, const char *line)
 	return parser->show == SHOW_CPUS && shown_cpu(line, &cpu, &idles);
 }
 
+/* "INFO: task cat:939 is blocked on a mutex likely owned by task cat:938.": the pid of the former.
+ */
+static int64_t waiting_pid(const char *line)
+{
+	const char *end = strstr(line, " is blocked on "), *colon = end;
+	int64_t pid;
+
+	while (colon && colon > line && *colon != ':')
+		colon--;
+	colon += colon != NULL;
+	return colon && scan_decimal(&colon, &pid) && colon == end ? pid : -1;
+}
+
+/* The task that the report tells of waits for another one, whose stack may follow. */
+static bool names_owner(const struct oops_open *open, const char *line)
+{
+	return open && is_kind(open, "hung_task") && open->oops.frames.count &&
+	       open->others <= HEAD_OTHERS_MAX && open->oops.pid >= 0 &&
+	       waiting_pid(line) == open->oops.pid;
+}
+
 static struct error *feed_line(struct oops_parser *parser, const struct record *record, char *raw,
 			       bool *taken)
 {
@@ -510,7 +531,7 @@ static struct error *feed_line(struct oops_parser *parser, const struct record *
 		return take_shown_cpu(parser, open, record, line);
 	if (headline && parser->show == SHOW_CPUS)
 		parser->show = SHOW_NOTHING;
-	if (headline)
+	if (headline && !names_owner(open, line))
 		return take_headline(parser, open, record, headline, said);
 	if (is_cut(line))
 		return take_cut(parser, open, record);

@@ -3,7 +3,8 @@
 #ifndef INQUEST_TEXT_REGISTERS_H
 #define INQUEST_TEXT_REGISTERS_H
 
-#include "text/oops.h"
+#include "base/error.h"
+#include "text/report.h"
 
 /* Takes the line if it begins with a register (*known). Returns failures (no memory) only. */
 struct error *registers_line(struct oops_open *open, const char *line, bool *known);

@@ -4,7 +4,7 @@
 #ifndef INQUEST_TEXT_SHOWN_H
 #define INQUEST_TEXT_SHOWN_H
 
-#include "text/oops.h"
+#include "text/report.h"
 
 /* false when the line is none. */
 bool shown_parse(const char *line, struct oops_shown *shown);

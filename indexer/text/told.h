@@ -3,7 +3,8 @@
 #ifndef INQUEST_TEXT_TOLD_H
 #define INQUEST_TEXT_TOLD_H
 
-#include "text/oops.h"
+#include "base/error.h"
+#include "text/report.h"
 
 /* The first to be told stays. */
 void told_number(int64_t *place, int64_t value);

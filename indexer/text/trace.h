@@ -3,7 +3,8 @@
 #ifndef INQUEST_TEXT_TRACE_H
 #define INQUEST_TEXT_TRACE_H
 
-#include "text/oops.h"
+#include "base/error.h"
+#include "text/report.h"
 
 /* Where it happened, as far as that is not known yet. */
 void trace_where(struct oops_open *open, const struct oops_frame *frame);

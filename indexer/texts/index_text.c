@@ -3,6 +3,8 @@
  * A kernel log that is a text file makes a case as a dump does, with the tables that a log can
  * fill: dumps, log and what is reported in it.
  */
+#include "texts/index_text.h"
+
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>

@@ -120,6 +120,8 @@ static struct error *emit_task(struct pasted_rows *rows, const struct pasted_row
 	    .wchan = cell_text(task->wchan[0] && told->state != 'R' ? task->wchan : NULL),
 	};
 
+	if (!cell_is_null(task->stack_id))
+		row.trace = row.task;
 	if (told->state) { /* ps told of it */
 		row.on_cpu = cell_integer(told->on_cpu);
 		row.kernel = cell_integer(told->kernel);

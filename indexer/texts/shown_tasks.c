@@ -86,14 +86,14 @@ static struct error *emit_stack(struct sink *sink, const struct oops_frame *fram
 	return NULL;
 }
 
-static struct error *emit_all_frames(struct sink *sink, struct cell task,
+static struct error *emit_all_frames(struct sink *sink, struct cell trace,
 				     const struct oops_frame *frames, const uint64_t *sps,
 				     size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct oops_frame *frame = &frames[i];
-		struct frames_row row = {
-		    .task = task,
+		struct trace_frames_row row = {
+		    .trace = trace,
 		    .frame = cell_integer((int64_t)i),
 		    .symbol = cell_told(frame->symbol),
 		    .module = cell_told(frame->module),
@@ -108,7 +108,7 @@ static struct error *emit_all_frames(struct sink *sink, struct cell task,
 			row.pc = cell_integer((int64_t)frame->pc);
 		if (sps && sps[i])
 			row.sp = cell_integer((int64_t)sps[i]);
-		TRY(emit_frames(sink, &row));
+		TRY(emit_trace_frames(sink, &row));
 	}
 	return NULL;
 }
@@ -127,7 +127,8 @@ struct error *shown_stack_emit(struct sink *sink, const struct oops_frame *frame
 		return error;
 	task->stack_id = stack.stack_id;
 	task->wchan = runs ? (struct cell){0} : wait_channel(frames, count);
-	return emit_all_frames(sink, task->task, frames, sps, count);
+	task->trace = task->task; /* no other has it */
+	return emit_all_frames(sink, task->trace, frames, sps, count);
 }
 
 /*

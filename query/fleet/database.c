@@ -9,6 +9,8 @@
 
 #include "base/cleanup.h"
 #include "base/map.h"
+#include "base/stream.h"
+#include "base/utf8.h"
 #include "case/case.h"
 #include "case/permit.h"
 #include "fleet/fleet.h"
@@ -79,7 +81,7 @@ static char *declaration(const struct catalog_table *table)
 		fprintf(out, "%s[%s] %s", i ? ", " : "", table->columns[i].name,
 			domain_name(table->columns[i].domain));
 	fputc(')', out);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		free(steal(&sql));
 	return sql;
 }
@@ -164,7 +166,9 @@ static bool is_comparable(const struct catalog_column *column, sqlite3_value *va
 		return !domain_is_text(column->domain) && column->domain != DOMAIN_BOOLEAN &&
 		       column->domain != DOMAIN_BLOB && column->domain != DOMAIN_REAL;
 	case SQLITE_TEXT:
-		return domain_is_text(column->domain);
+		return domain_is_text(column->domain) &&
+		       utf8_is_text((const char *)sqlite3_value_text(value),
+				    (size_t)sqlite3_value_bytes(value));
 	default:
 		return false;
 	}
@@ -205,7 +209,7 @@ static char *statement_of(const struct catalog_table *table, const char *text,
 			*count + 1);
 		++*count;
 	}
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		free(steal(&sql));
 	return sql;
 }
@@ -222,7 +226,7 @@ static char *write_asked(const char *sql, const char *const *values, int count)
 	fputs(sql, out);
 	for (int i = 0; i < count; i++)
 		fprintf(out, "\xff%s", values[i] ? values[i] : "\xfe");
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &asked))
 		free(steal(&asked));
 	return asked;
 }

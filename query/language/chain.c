@@ -130,7 +130,7 @@ static struct error *bits_condition(struct select *select, const char *sql,
 	if (*end || end == frame->value.text)
 		return wrong(select, frame->place.start,
 			     "bits are asked for by their number, as in has 0x4");
-	const char *value = select_bind(select, cell_integer((int64_t)bits));
+	const char *value = select_bind_hex(select, cell_integer((int64_t)bits));
 	*ret = arena_printf(select->compiler->arena, "(%s & %s) <> 0", sql, value);
 	return NULL;
 }

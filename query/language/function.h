@@ -8,7 +8,7 @@
 
 struct row_function {
 	const char *name, *usage, *summary;
-	const char *sql;   /* %1, %2, %3 are its arguments, %* all of them */
+	const char *sql;   /* %1, %2, %3 are its arguments, %* all of them, %f a format of %s */
 	const char *takes; /* of each: t text, n a number, p a point in time, d a duration, g pages,
 			    * c a condition, a anything, s the same as the one before */
 	unsigned least;    /* arguments that must be there */

@@ -41,8 +41,10 @@ struct error *compiler_bind(const struct compiler *compiler, sqlite3_stmt *state
 	bool good = true;
 
 	for (size_t i = 0; i < compiler->values.count; i++) {
-		snprintf(name, sizeof(name), "@%zu", i + 1);
-		good &= bind_named(statement, name, compiler->values.data[i]);
+		for (size_t hex = 0; hex < 2; hex++) {
+			snprintf(name, sizeof(name), hex ? "@x%zu" : "@%zu", i + 1);
+			good &= bind_named(statement, name, compiler->values.data[i]);
+		}
 	}
 	vector_for_each(&compiler->named, named)
 		good &= bind_named(statement, named->name, named->value);
@@ -123,6 +125,20 @@ struct error *language_compile(sqlite3 *database, const struct questions *questi
 	/* The default of a parameter is in neither. */
 	place->at = is_place_in(place->text, compiler.place) ? compiler.place : NULL;
 	return error;
+}
+
+struct error *language_compile_table(sqlite3 *database, const struct questions *questions,
+				     const char *text, struct answer *ret)
+{
+	_cleanup_(arena_deinit) struct arena arena = {0};
+	_cleanup_(compiler_deinit) struct compiler compiler = {.arena = &arena,
+							       .database = database,
+							       .questions = questions,
+							       .notices = "",
+							       .tells_dump = true};
+
+	*ret = (struct answer){0};
+	return compile(&compiler, text, ret);
 }
 
 void answer_deinit(struct answer *answer)

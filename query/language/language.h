@@ -36,6 +36,9 @@ struct place {
  */
 struct error *language_compile(sqlite3 *database, const struct questions *questions,
 			       const char *text, struct answer *ret, struct place *place);
+/* The same, with columns that are the same whatever dumps are meant: the dump is among them. */
+struct error *language_compile_table(sqlite3 *database, const struct questions *questions,
+				     const char *text, struct answer *ret);
 void answer_deinit(struct answer *answer);
 
 #endif

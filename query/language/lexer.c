@@ -300,6 +300,23 @@ static bool is_state(const struct lexer *lexer, struct span at)
 	return value && at.length == 2 && memcmp(at.start, "IN", 2) == 0;
 }
 
+/* "show desc", "where desc = x": a direction stands behind what is sorted. */
+static bool is_direction(const struct lexer *lexer)
+{
+	switch (lexer->previous) {
+	case TOKEN_NAME:
+		return lexer->before != TOKEN_BAR;
+	case TOKEN_NUMBER:
+	case TOKEN_TEXT:
+	case TOKEN_PARAMETER:
+	case TOKEN_RIGHT:
+	case TOKEN_NULL:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static int read_token(const struct lexer *lexer, struct span *at)
 {
 	char first = *at->start;
@@ -327,7 +344,9 @@ static int read_token(const struct lexer *lexer, struct span *at)
 	if (!is_word(first))
 		return symbol(at);
 	int token = word(at);
-	return token == TOKEN_IN && is_state(lexer, *at) ? TOKEN_NAME : token;
+	bool name = (token == TOKEN_IN && is_state(lexer, *at)) ||
+		    ((token == TOKEN_DESC || token == TOKEN_ASC) && !is_direction(lexer));
+	return name ? TOKEN_NAME : token;
 }
 
 int lexer_next(struct lexer *lexer, struct span *ret)

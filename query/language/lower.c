@@ -4,8 +4,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "language/grammar.h"
 
 struct sql_operator {
@@ -117,7 +119,7 @@ static const char *in(struct select *select, const struct node *node)
 		fprintf(out, "%s%s", separator, lower_expression(select, item->node));
 		separator = ", ";
 	}
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &list))
 		select->compiler->arena->failed = true;
 	return arena_printf(select->compiler->arena, "%s IN (%s)", left, list ? list : "");
 }
@@ -136,6 +138,13 @@ static const char *between(struct select *select, const struct node *node)
 	return arena_printf(select->compiler->arena, "%s BETWEEN %s AND %s", left, low, high);
 }
 
+static bool is_hex(const struct node *node)
+{
+	return node->value.kind == CELL_INTEGER &&
+	       (node->hex ||
+		(node->place.length > 2 && strncasecmp(node->place.start, "0x", 2) == 0));
+}
+
 const char *lower_expression(struct select *select, const struct node *node)
 {
 	switch (node->kind) {
@@ -145,7 +154,8 @@ const char *lower_expression(struct select *select, const struct node *node)
 	case NODE_HAS:
 		return node->column->sql;
 	case NODE_VALUE:
-		return select_bind(select, node->value);
+		return is_hex(node) ? select_bind_hex(select, node->value)
+				    : select_bind(select, node->value);
 	case NODE_BINARY:
 		return binary(select, node);
 	case NODE_NEGATE:

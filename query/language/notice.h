@@ -9,7 +9,10 @@
 
 #include "language/select.h"
 
-/* The column, of a table with names (tasks.comm, slabs.name …), is compared with a text. */
+/*
+ * The column, of text of a table, is compared with a text that no row has, and that is no name by
+ * the schema or the symbols either.
+ */
 struct error *notice_name(struct select *select, const struct column *column,
 			  const struct node *value);
 

@@ -420,6 +420,12 @@ static struct error *check_text(struct select *select, const struct node *node)
 		     type_name(other->type));
 }
 
+/* Beside addresses and bits a number is one of these. */
+static void read_hex(struct node *value, const struct node *beside)
+{
+	value->hex |= beside->column && domain_is_unsigned(beside->column->domain);
+}
+
 static struct error *resolve_comparison(struct select *select, struct node *node)
 {
 	TRY(resolve_expression(select, node->left));
@@ -427,6 +433,8 @@ static struct error *resolve_comparison(struct select *select, struct node *node
 	TRY(read_time(select, node->right, node->left));
 	TRY(read_uptime(select, node->right, node->left));
 	read_minutes(node->right, node->left->type);
+	read_hex(node->right, node->left);
+	read_hex(node->left, node->right);
 	node->type = TYPE_TRUTH;
 	if (node->operator== TOKEN_LIKE || node->operator== TOKEN_GLOB || node->operator==
 	    TOKEN_CONTAINS)
@@ -452,6 +460,7 @@ static struct error *resolve_list(struct select *select, struct node *node)
 		TRY(read_time(select, item->node, node->left));
 		TRY(read_uptime(select, item->node, node->left));
 		read_minutes(item->node, node->left->type);
+		read_hex(item->node, node->left);
 		TRY(check_comparable(select, item->node, node->left, item->node));
 		if (node->kind == NODE_IN)
 			TRY(notice(select, node->left, item->node));
@@ -491,6 +500,27 @@ static bool scale(int operator, enum type a, enum type b, enum type *ret)
 	       (operator== TOKEN_DIVIDE && a == b);
 }
 
+static struct error *check_truth(struct select *select, const struct node *node)
+{
+	if (node->type == TYPE_TRUTH)
+		return NULL;
+	return wrong(select, node->place.start, "a condition is needed here, and this is %s",
+		     type_name(node->type));
+}
+
+#define JOINED "text is joined by concat(comm, \"/\", pid)"
+
+/* "comm || pid", as SQL joins texts. */
+static struct error *check_joining(struct select *select, const struct node *node)
+{
+	enum type a = node->left->type, b = node->right->type;
+	bool bars = node->place.length > 0 && *node->place.start == '|';
+
+	if (bars && (a == TYPE_TEXT || b == TYPE_TEXT))
+		return wrong(select, node->place.start, "'||' is or here; " JOINED);
+	return NULL;
+}
+
 static bool is_number(enum type type)
 {
 	return type != TYPE_TEXT && type != TYPE_TRUTH;
@@ -506,8 +536,10 @@ static struct error *resolve_arithmetic(struct select *select, struct node *node
 		TRY(check_units(select, node->left, node->right));
 	if (is_number(a) && is_number(b) && (sum ? add : scale)(node->operator, a, b, &node->type))
 		return NULL;
-	return wrong(select, node->place.start, "'%s' cannot be between %s and %s",
-		     span_text(select->compiler->arena, node->place), type_name(a), type_name(b));
+	return wrong(select, node->place.start, "'%s' cannot be between %s and %s%s",
+		     span_text(select->compiler->arena, node->place), type_name(a), type_name(b),
+		     node->operator== TOKEN_PLUS &&(a == TYPE_TEXT || b == TYPE_TEXT) ? "; " JOINED
+										      : "");
 }
 
 /* "state = D or S": the S is no condition. */
@@ -533,7 +565,9 @@ static struct error *resolve_binary(struct select *select, struct node *node)
 	switch (node->operator) {
 	case TOKEN_AND:
 	case TOKEN_OR:
-		TRY(resolve_condition(select, node->left));
+		TRY(resolve_expression(select, node->left));
+		TRY(check_joining(select, node));
+		TRY(check_truth(select, node->left));
 		TRY(check_alternative(select, node));
 		node->type = TYPE_TRUTH;
 		return resolve_condition(select, node->right);
@@ -671,8 +705,5 @@ struct error *resolve_expression(struct select *select, struct node *node)
 struct error *resolve_condition(struct select *select, struct node *node)
 {
 	TRY(resolve_expression(select, node));
-	if (node->type == TYPE_TRUTH)
-		return NULL;
-	return wrong(select, node->place.start, "a condition is needed here, and this is %s",
-		     type_name(node->type));
+	return check_truth(select, node);
 }

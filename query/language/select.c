@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "language/lower.h"
 #include "language/resolve.h"
 #include "language/scope.h"
@@ -149,13 +150,23 @@ void select_deinit(struct select *select)
 	vector_deinit(&select->joins);
 }
 
-const char *select_bind(struct select *select, struct cell value)
+static const char *bind(struct select *select, struct cell value, const char *prefix)
 {
 	struct compiler *compiler = select->compiler;
 
 	if (!vector_push(&compiler->values, value))
 		compiler->arena->failed = true;
-	return arena_printf(compiler->arena, "@%zu", compiler->values.count);
+	return arena_printf(compiler->arena, "%s%zu", prefix, compiler->values.count);
+}
+
+const char *select_bind(struct select *select, struct cell value)
+{
+	return bind(select, value, "@");
+}
+
+const char *select_bind_hex(struct select *select, struct cell value)
+{
+	return bind(select, value, "@x");
 }
 
 /* "idle" is idle_ns: a unit at the end may be left out. */
@@ -439,7 +450,7 @@ static const char *render(struct select *select, bool inner)
 	write_order(select, out);
 	if (select->limit)
 		fprintf(out, " LIMIT %s", select->limit);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &text))
 		return NULL;
 	return arena_printf(select->compiler->arena, "%s", text);
 }
@@ -474,8 +485,8 @@ struct error *select_nest(struct select *select)
 
 struct error *select_tell_dump(struct select *select)
 {
-	const struct column *dump =
-	    scope_is_several(select->scope) ? select_key(select, "dump") : NULL;
+	bool tells = scope_is_several(select->scope) || select->compiler->tells_dump;
+	const struct column *dump = tells ? select_key(select, "dump") : NULL;
 
 	if (dump)
 		select_wanted(select, dump);

@@ -30,6 +30,7 @@ struct compiler {
 	VECTOR(struct cell) values;        /* bound, as @1, @2 … */
 	VECTOR(struct named_value) named;
 	bool qualified;      /* names of columns tell their table: there are joins */
+	bool tells_dump;     /* rows tell their dump where one is meant, too */
 	unsigned aliases;    /* that were made up so far */
 	unsigned depth;      /* of saved questions in one another */
 	const char *notices; /* a line each, see notice.h */
@@ -78,6 +79,7 @@ struct select {
 	const struct scope *scope; /* the dumps that were chosen; NULL: it has no dumps */
 	enum aggregation aggregation;
 	unsigned nested; /* how many SELECTs are inside of it */
+	bool each_dump;  /* rows of different dumps are not counted, grouped or merged as one */
 	bool closed;
 };
 
@@ -102,6 +104,8 @@ void select_deinit(struct select *select);
 
 /* "@7": the parameter of a bound value. Text must live as long as the arena. */
 const char *select_bind(struct select *select, struct cell value);
+/* "@x7": of a number that people are shown in hex. */
+const char *select_bind_hex(struct select *select, struct cell value);
 /* A name of SQL, in quotes where it needs them; with the table where the question has joins. */
 const char *select_quote(struct compiler *compiler, const char *name);
 const char *select_name(struct compiler *compiler, const char *alias, const char *column);
@@ -140,7 +144,8 @@ void select_limit(struct select *select, int64_t rows);
 /* Makes it the FROM of a new one. */
 struct error *select_nest(struct select *select);
 
-/* Rows of several dumps tell which they are of, whatever columns were chosen. */
+/* Rows of several dumps tell which they are of, whatever columns were chosen, if they still know.
+ */
 struct error *select_tell_dump(struct select *select);
 
 /* The statement; NULL without memory. Lives as long as the arena. */

@@ -149,8 +149,10 @@ static struct error *lower_language(struct select *select, const struct tree *ou
 	if (scope_is_given(&outer->scope) && scope_is_given(&tree->scope))
 		return wrong(select, scope_place(&outer->scope), "%s chooses its dumps itself",
 			     question->name);
+	bool chosen = scope_is_given(&tree->scope);
 	if (scope_is_given(&outer->scope))
 		tree->scope = outer->scope;
+	tree->each_dump = !chosen && (scope_is_several(&tree->scope) || compiler->tells_dump);
 	return source_lower(select, compiler, tree, format);
 }
 

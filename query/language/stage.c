@@ -76,6 +76,7 @@ static struct error *apply(struct select *select, const struct stage *stage,
 
 struct error *stages_apply(struct select *select, const struct tree *tree, const char **format)
 {
+	select->each_dump = tree->each_dump && strcmp(select->subject, "dumps") != 0;
 	for (const struct stage *stage = tree->first; stage; stage = stage->next) {
 		const struct stage_ops *ops;
 
@@ -83,7 +84,7 @@ struct error *stages_apply(struct select *select, const struct tree *tree, const
 		TRY(apply(select, stage, ops));
 		*format = ops->format;
 	}
-	return NULL;
+	return select->each_dump ? select_tell_dump(select) : NULL;
 }
 
 /* head and tail, which show ten lines where nobody says how many. */
@@ -153,6 +154,31 @@ struct error *stage_columns(struct select *select, const struct list *expression
 			return error_no_memory();
 	}
 	return NULL;
+}
+
+static bool is_dump(const struct node *node)
+{
+	return node->kind == NODE_NAME && !node->left && node->place.length == strlen("dump") &&
+	       strncasecmp(node->place.start, "dump", node->place.length) == 0;
+}
+
+const struct column *stage_dump(struct select *select, const struct stage *stage)
+{
+	for (const struct item *item = stage->by->first; item; item = item->next) {
+		if (is_dump(item->node))
+			return NULL;
+	}
+	return select->each_dump ? select_key(select, "dump") : NULL;
+}
+
+struct error *stage_keys(struct select *select, const struct stage *stage,
+			 struct column_list *columns)
+{
+	const struct column *dump = stage_dump(select, stage);
+
+	if (dump && !vector_push(&columns->list, *dump))
+		return error_no_memory();
+	return stage_columns(select, stage->by, AGGREGATE_NEVER, columns);
 }
 
 void stage_columns_deinit(struct column_list *columns)

@@ -67,6 +67,11 @@ struct column_list {
 };
 struct error *stage_columns(struct select *select, const struct list *expressions,
 			    enum aggregation aggregation, struct column_list *columns);
+/* The dump, where rows of different dumps are to stay apart and the stage does not say so. */
+const struct column *stage_dump(struct select *select, const struct stage *stage);
+/* What rows are counted by: the expressions behind "by", and before them that. */
+struct error *stage_keys(struct select *select, const struct stage *stage,
+			 struct column_list *columns);
 void stage_columns_deinit(struct column_list *columns);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "language/relate.h"
+#include "language/scope.h"
 #include "language/stage.h"
 
 static const char view[] = "bt";
@@ -28,13 +29,16 @@ static struct error *apply(struct select *select, const struct stage *stage)
 {
 	struct node table = {.kind = NODE_NAME, .place = {view, strlen(view)}};
 	const struct node node = {.kind = NODE_NAME, .left = &table, .place = {"task", 4}};
-	const char *sql;
+	struct arena *arena = select->compiler->arena;
+	const char *sql, *dump = "";
 
 	TRY(choose_tasks(select, stage));
 	TRY(relate_select(select, &node, NULL, view, &sql));
+	if (scope_is_several(select->scope))
+		dump = arena_printf(arena, "'DUMP: ' || %s || '  ' || ", select_outer_dump(select));
 	const struct column text = {
 	    .name = view,
-	    .sql = arena_printf(select->compiler->arena, "(%s)", sql),
+	    .sql = arena_printf(arena, "(%s(%s))", dump, sql),
 	    .type = TYPE_TEXT,
 	    .domain = DOMAIN_LINES,
 	};
@@ -45,6 +49,7 @@ const struct stage_ops stage_bt = {
     .name = "bt",
     .usage = "bt",
     .summary = "the stacks of the rows' tasks, as crash prints them",
+    .help = "Of several dumps, each stack's first line tells which it is of.",
     .examples = STAGE_EXAMPLES("tasks where stack has module ext4 | bt",
 			       "frames where symbol = schedule_timeout | bt"),
     .format = "text",

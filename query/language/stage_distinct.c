@@ -8,6 +8,8 @@ static struct error *apply(struct select *select, const struct stage *stage)
 {
 	if (stage->items->count > 0)
 		TRY(stage_show.apply(select, stage));
+	if (select->each_dump)
+		TRY(select_tell_dump(select));
 	return select_distinct(select);
 }
 

@@ -35,6 +35,10 @@ static bool is_stack(const struct node *node)
 static struct error *resolve_keys(struct select *select, const struct stage *stage,
 				  struct column_list *keys)
 {
+	const struct column *dump = stage_dump(select, stage);
+
+	if (dump && !vector_push(&keys->list, *dump))
+		return error_no_memory();
 	for (struct item *item = stage->by->first; item; item = item->next) {
 		struct node *node = item->node;
 		struct column column;

@@ -20,7 +20,7 @@ static struct error *find_buckets(struct select *select, const struct stage *sta
 {
 	struct node *node = stage->items->first->node;
 
-	TRY(stage_columns(select, stage->by, AGGREGATE_NEVER, columns));
+	TRY(stage_keys(select, stage, columns));
 	TRY(resolve_expression(select, node));
 	struct column column = lower_column(select, node);
 	if (node->type == TYPE_TEXT || node->type == TYPE_TRUTH || node->type == TYPE_TIME)

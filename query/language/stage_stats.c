@@ -7,7 +7,7 @@ static struct error *apply(struct select *select, const struct stage *stage)
 {
 	_cleanup_(stage_columns_deinit) struct column_list columns = {0};
 
-	TRY(stage_columns(select, stage->by, AGGREGATE_NEVER, &columns));
+	TRY(stage_keys(select, stage, &columns));
 	size_t keys = columns.list.count;
 	TRY(stage_columns(select, stage->items, AGGREGATE_HERE, &columns));
 	TRY(select_show(select, columns.list.data, keys));

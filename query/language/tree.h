@@ -43,6 +43,7 @@ struct node {
 	struct span as;              /* what the column is to be called; empty: its own text */
 	bool module;                 /* NODE_FRAME: the name is of the function's module */
 	bool direct;                 /* NODE_FRAME: nothing lies between it and right */
+	bool hex;                    /* NODE_VALUE: an address or bits */
 	bool bare;                   /* NODE_VALUE: a word without quotes, given as an argument */
 	int64_t top;                 /* NODE_FRAME: among so many innermost ones; 0: anywhere */
 	unsigned depth;              /* of the nodes below, itself included */
@@ -95,6 +96,7 @@ struct tree {
 	const char *table;      /* what foreach names */
 	struct list *arguments; /* of a saved question; NULL: there are no parentheses */
 	struct scope scope;
+	bool each_dump; /* of a saved question whose dumps were chosen outside: see select.h */
 	struct stage *first, *last;
 };
 

@@ -34,7 +34,7 @@ struct error *fleet_answers_print(sqlite3_stmt *statement, FILE *file)
 
 	if (!sql)
 		return error_no_memory();
-	pretty_sql(file, sql, false);
+	pretty_sql(file, sql);
 	return NULL;
 }
 

@@ -2,6 +2,7 @@
 /* See session.h. */
 #include "session/session.h"
 
+#include "base/cleanup.h"
 #include "language/language.h"
 #include "manual/topics.h"
 #include "output/format.h"
@@ -36,11 +37,10 @@ static struct error *print_sql(const struct session *session, sqlite3_stmt *stat
 {
 	if (session->fleet)
 		return fleet_answers_print(statement, file);
-	char *sql = sqlite3_expanded_sql(statement);
+	_cleanup_free_ char *sql = pretty_expanded(statement);
 	if (!sql)
 		return error_no_memory();
-	pretty_sql(file, sql, true);
-	sqlite3_free(sql);
+	pretty_sql(file, sql);
 	return NULL;
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "case/case.h"
 #include "language/language.h"
 #include "run/result.h"
@@ -34,7 +35,6 @@ struct rows {
 	sqlite3_vtab_cursor base;
 	struct answer answer;
 	sqlite3_int64 number;
-	int before; /* columns of the answer that are in front of the table's */
 	bool ended;
 };
 
@@ -110,10 +110,20 @@ static void write_scope(FILE *out, sqlite3_value *value)
 	}
 }
 
+/* memory_hogs('all'): where a number is due, the word means all dumps. */
+static bool is_all(const struct parameter *parameter, sqlite3_value *value)
+{
+	const char *text = (const char *)sqlite3_value_text(value);
+
+	return text && strcmp(text, "all") == 0 && parameter->value &&
+	       isdigit((unsigned char)*parameter->value);
+}
+
 /* values: of the parameters and of the scope; NULL for what was not given. */
 static char *write_call(const struct question *question, sqlite3_value *const *values)
 {
 	size_t count = question->parameters.count, given = 0, size;
+	sqlite3_value *scope = values[count];
 	char *text = NULL;
 	FILE *out = open_memstream(&text, &size);
 
@@ -121,24 +131,24 @@ static char *write_call(const struct question *question, sqlite3_value *const *v
 		return NULL;
 	while (given < count && values[given])
 		given++;
+	if (!scope && given > 0 && is_all(&question->parameters.data[given - 1], values[given - 1]))
+		scope = values[--given];
 	fputs(question->name, out);
 	for (size_t i = 0; i < given; i++) {
 		fputs(i == 0 ? "(" : ", ", out);
 		write_argument(out, &question->parameters.data[i], values[i]);
 	}
 	fputs(given > 0 ? ")" : "", out);
-	if (values[count])
-		write_scope(out, values[count]);
-	return fclose(out) == 0 ? text : NULL;
+	if (scope)
+		write_scope(out, scope);
+	return stream_close_text(out, &text) ? text : NULL;
 }
 
 static struct error *ask(const struct registration *registration, const char *text,
 			 struct answer *ret)
 {
-	struct place place;
-
-	return text ? language_compile(registration->database, registration->questions, text, ret,
-				       &place)
+	return text ? language_compile_table(registration->database, registration->questions, text,
+					     ret)
 		    : error_no_memory();
 }
 
@@ -154,6 +164,7 @@ static struct error *ask_anything(const struct table *table, struct answer *ret)
 		size_t size, given = 0;
 		FILE *out = open_memstream(&text, &size);
 
+		error_destroy(error);
 		if (!out)
 			return error_no_memory();
 		fputs(question->name, out);
@@ -162,9 +173,9 @@ static struct error *ask_anything(const struct table *table, struct answer *ret)
 				fprintf(out, "%s%s", given++ ? ", " : "(", anything[i]);
 		}
 		fputs(given > 0 ? ")" : "", out);
-		fclose(out);
+		if (!stream_close_text(out, &text))
+			return error_no_memory();
 		answer_deinit(ret);
-		error_destroy(error);
 		error = ask(table->registration, text, ret);
 		if (!error)
 			break;
@@ -199,7 +210,7 @@ static struct error *declare(struct table *table, char **ret)
 	vector_for_each(&table->question->parameters, parameter)
 		fprintf(out, "\"$%s\" HIDDEN, ", parameter->name);
 	fputs("\"in dump\" HIDDEN)", out);
-	return fclose(out) == 0 ? NULL : error_no_memory();
+	return stream_close_text(out, ret) ? NULL : error_no_memory();
 }
 
 static int connect_table(sqlite3 *database, void *context, int argc, const char *const *argv,
@@ -290,15 +301,6 @@ static int next_row(sqlite3_vtab_cursor *base)
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-/* Over several dumps the dump stands in front of the columns that the question was declared with.
- */
-static int columns_before(const struct table *table, sqlite3_stmt *statement)
-{
-	int more = sqlite3_column_count(statement) - table->columns;
-
-	return more > 0 && strcmp(sqlite3_column_name(statement, 0), "dump") == 0 ? more : 0;
-}
-
 static int filter(sqlite3_vtab_cursor *base, int index, const char *unused, int argc,
 		  sqlite3_value **argv)
 {
@@ -315,7 +317,6 @@ static int filter(sqlite3_vtab_cursor *base, int index, const char *unused, int 
 	struct error *error = ask(table->registration, text, &rows->answer);
 	if (error)
 		return fail(&base->pVtab->zErrMsg, error);
-	rows->before = columns_before(table, rows->answer.statement);
 	return next_row(base);
 }
 
@@ -329,8 +330,7 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 	const struct rows *rows = (struct rows *)base;
 
 	if (i < ((struct table *)base->pVtab)->columns)
-		sqlite3_result_value(
-		    context, sqlite3_column_value(rows->answer.statement, i + rows->before));
+		sqlite3_result_value(context, sqlite3_column_value(rows->answer.statement, i));
 	return SQLITE_OK;
 }
 

@@ -330,7 +330,7 @@ static struct error *describe_view(sqlite3 *database, const struct model *model,
 static char *next_name(const char **text)
 {
 	*text += strspn(*text, " ,(");
-	size_t length = strcspn(*text, " ,()");
+	size_t length = strcspn(*text, " ,()\n");
 	char *name = length > 0 ? strndup(*text, length) : NULL;
 
 	*text += length;
@@ -369,6 +369,24 @@ static struct error *describe_loose_references(struct object *object)
 	return NULL;
 }
 
+/* "-- PRIMARY KEY (dump, task)" of a view, which SQLite keeps none for. */
+static struct error *describe_view_key(struct object *view)
+{
+	static const char key[] = "-- PRIMARY KEY";
+	const char *text = strstr(view->sql, key);
+	const char *end = text ? strchr(text, ')') : NULL;
+
+	text += end ? strlen(key) : 0;
+	for (unsigned place = 1; end && text < end; place++) {
+		_cleanup_free_ char *name = next_name(&text);
+		unsigned column;
+
+		TRY(column_index(view, name ? name : "", &column));
+		view->columns.data[column].key = place;
+	}
+	return NULL;
+}
+
 /* Those that the file does not name; without such names, the dump alone. */
 static struct error *set_aside(struct object *object)
 {
@@ -392,6 +410,8 @@ static struct error *describe(sqlite3 *database, struct object *object)
 	TRY(describe_columns(database, object));
 	TRY(describe_references(database, object));
 	TRY(describe_loose_references(object));
+	if (object->view)
+		TRY(describe_view_key(object));
 	TRY(set_aside(object));
 	object->dictionary = strcmp(object->columns.data[0].name, "dump") != 0;
 	return NULL;
@@ -415,14 +435,14 @@ static const struct object *find(const struct model *model, const char *name)
 	return NULL;
 }
 
-/* References go to the whole primary key of a table. */
+/* References go to the whole primary key of a table, or to that which a view says it has. */
 static struct error *check_references(const struct model *model, const struct object *object)
 {
 	vector_for_each(&object->references, reference) {
 		const struct object *other = find(model, reference->table);
 
-		if (!other || other->view)
-			return failed(object, "references what is no table:", reference->table);
+		if (!other || key_columns(other) == 0)
+			return failed(object, "references what has no key:", reference->table);
 		if (key_columns(other) != reference->columns.count)
 			return failed(object, "does not reference the whole key of",
 				      reference->table);

@@ -4,7 +4,7 @@
 #define INQUEST_TESTS_FUZZ_ORC_H
 
 #include "machine.h"
-#include "stack/unwind.h"
+#include "arch/x86_unwind.h"
 
 enum { ORC_IPS_AT = 4096, ORC_ENTRIES_AT = 8192 };
 

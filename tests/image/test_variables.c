@@ -3,6 +3,7 @@
  * Sources of names for variables, held against a kernel whose kallsyms names all of them: the
  * shipped sample. What they add must be there already, under the same name at the same address.
  */
+#include "image/open.h"
 #include "image/variables.h"
 
 #include "base/cleanup.h"

@@ -45,9 +45,9 @@ static void end(struct fixture *fixture)
 
 static struct error *emit_descriptor(struct fixture *fixture, int64_t table, int64_t fd)
 {
-	struct descriptors_row row = {.files = cell_integer(table), .fd = cell_integer(fd)};
+	struct fds_row row = {.files = cell_integer(table), .fd = cell_integer(fd)};
 
-	return emit_descriptors(&fixture->report.sink, &row);
+	return emit_fds(&fixture->report.sink, &row);
 }
 
 /* One object takes a part of the rows, and leaves the others theirs. */
@@ -62,14 +62,14 @@ static void test_rows_of_parent(void)
 	for (uint64_t i = 0; i < most && !error; i++)
 		error = emit_descriptor(&fixture, 1, (int64_t)i);
 	CHECK_OK(error);
-	CHECK_NUMBER((int64_t)fixture.counting.rows[TABLE_DESCRIPTORS], (int64_t)most);
+	CHECK_NUMBER((int64_t)fixture.counting.rows[TABLE_FDS], (int64_t)most);
 	CHECK_NUMBER((int64_t)fixture.problems.total, 0);
 	for (uint64_t i = 0; i < 3; i++)
 		CHECK_OK(emit_descriptor(&fixture, 1, (int64_t)(most + i)));
-	CHECK_NUMBER((int64_t)fixture.counting.rows[TABLE_DESCRIPTORS], (int64_t)most);
+	CHECK_NUMBER((int64_t)fixture.counting.rows[TABLE_FDS], (int64_t)most);
 	CHECK_NUMBER((int64_t)fixture.problems.total, 3);
 	CHECK_OK(emit_descriptor(&fixture, 2, 0));
-	CHECK_NUMBER((int64_t)fixture.counting.rows[TABLE_DESCRIPTORS], (int64_t)most + 1);
+	CHECK_NUMBER((int64_t)fixture.counting.rows[TABLE_FDS], (int64_t)most + 1);
 	end(&fixture);
 }
 

@@ -58,7 +58,8 @@ static void put_extend(struct generator *g)
 	static const struct {
 		const char *text;
 		enum type type;
-	} functions[] = {{"length", TYPE_NUMBER}, {"upper", TYPE_TEXT}, {"basename", TYPE_TEXT}};
+	} functions[] = {{"length", TYPE_NUMBER}, {"upper", TYPE_TEXT}, {"basename", TYPE_TEXT},
+			 {"concat", TYPE_TEXT},   {"quote", TYPE_TEXT}, {"unicode", TYPE_NUMBER}};
 	const struct field *field = rows_pick(g, &g->rows);
 	char name[16];
 

@@ -6,7 +6,7 @@
 
 enum { WORD = 1, POINTER, NODE, ROOT };
 enum { MM = 0x100, A = 0x200, B = 0x300, C = 0x400 };
-enum { START = 0, END = 8, NEXT = 16, RB = 24, OWNER = 48, BLACK = 1 };
+enum { START = 0, END = 8, NEXT = 16, RB = 24, OWNER = 48, FLAGS = 56, FILE_OF = 64, BLACK = 1 };
 
 static const struct paper_type types[] = {
     {"void", TYPE_VOID, 0, 0, 0, {{0}}, false},
@@ -17,14 +17,16 @@ static const struct paper_type types[] = {
     {"mm_struct", TYPE_STRUCT, 16, 0, 0, {{"mmap", POINTER, 0, 0}, {"mm_rb", ROOT, 64, 0}}, false},
     {"vm_area_struct",
      TYPE_STRUCT,
-     56,
+     72,
      0,
      0,
      {{"vm_start", WORD, 8 * START, 0},
       {"vm_end", WORD, 8 * END, 0},
       {"vm_next", POINTER, 8 * NEXT, 0},
       {"vm_rb", NODE, 8 * RB, 0},
-      {"vm_mm", POINTER, 8 * OWNER, 0}},
+      {"vm_mm", POINTER, 8 * OWNER, 0},
+      {"vm_flags", WORD, 8 * FLAGS, 0},
+      {"vm_file", POINTER, 8 * FILE_OF, 0}},
      false},
 };
 
@@ -89,6 +91,30 @@ static void test_whole(void)
 	CHECK_NUMBER(finish(), 0);
 }
 
+static uint64_t find(uint64_t address)
+{
+	struct vmas vmas;
+	uint64_t found = 0;
+
+	put_space();
+	if (!opened())
+		return 0;
+	types_destroy(paper.machine.kernel.types);
+	paper.machine.kernel.types = paper_types(types, sizeof(types) / sizeof(*types));
+	CHECK_OK(vmas_init(&vmas, &paper.machine.kernel));
+	CHECK_OK(vmas_find(&vmas, AT(MM), address, &found));
+	vmas_deinit(&vmas);
+	finish();
+	return found;
+}
+
+static void test_find(void)
+{
+	CHECK_NUMBER(find(0x1fff), AT(A));
+	CHECK_NUMBER(find(0x2000), AT(B));
+	CHECK_NUMBER(find(0x4000), 0);
+}
+
 static void test_cut_list(void)
 {
 	put_space();
@@ -131,6 +157,7 @@ static void test_both_broken(void)
 int main(void)
 {
 	RUN(test_whole);
+	RUN(test_find);
 	RUN(test_cut_list);
 	RUN(test_looping_list);
 	RUN(test_no_mapping);

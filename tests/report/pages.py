@@ -23,7 +23,7 @@ ATTACKS = [
 TEXTS = {
     "tasks": ["comm", "argv", "wchan"], "dumps": ["panic", "nodename", "release", "hardware", "label", "crash_stack"],
     "log": ["text", "template"], "oopses": ["headline", "message", "comm", "symbol", "module", "source"],
-    "frames": ["symbol", "module", "source"], "stacks": ["functions"], "stack_functions": ["symbol", "module"],
+    "trace_frames": ["symbol", "module", "source"], "stacks": ["functions"], "stack_functions": ["symbol", "module"],
     "modules": ["name", "version", "args"], "slabs": ["name"], "locks": ["symbol", "member", "kind"],
     "disks": ["name", "driver", "scheduler"], "mounts": ["path", "device", "fstype"], "irqs": ["name"], "zones": ["name"],
     "sockets": ["local", "state", "protocol", "family"], "problems": ["reason", "first_at"], "page_kinds": ["kind"],

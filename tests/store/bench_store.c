@@ -62,10 +62,10 @@ static struct error *write_frames(struct sink *sink)
 	for (unsigned i = 0; i < FRAMES; i++) {
 		unsigned frame = i % (FRAMES / TASKS + 1);
 		unsigned task = i / (FRAMES / TASKS + 1);
-		struct frames_row row = {
-		    .task = cell_integer(task_address(task)),
+		struct trace_frames_row row = {
+		    .trace = cell_integer(task_address(task)),
 		    .frame = cell_integer(frame),
-		    .sp = cell_integer((int64_t)0xffffc90000000000 + task * 16384 + frame * 64),
+		    .place = cell_integer((int64_t)0xffffc90000000000 + task * 16384 + frame * 64),
 		    .pc = cell_integer((int64_t)0xffffffff81000000 + frame * 4096),
 		    .symbol = cell_text("schedule_hrtimeout_range_clock"),
 		    .offset = cell_integer(0x9d),
@@ -74,7 +74,7 @@ static struct error *write_frames(struct sink *sink)
 		    .reliable = cell_integer(1),
 		    .inlined = cell_integer(0)};
 
-		TRY(emit_frames(sink, &row));
+		TRY(emit_trace_frames(sink, &row));
 	}
 	return NULL;
 }

@@ -32,6 +32,9 @@ INSERT INTO oopses (dump, oops, seq, last_seq, kind, headline, comm, pid) VALUES
 INSERT INTO oopses (dump, oops, seq, last_seq, kind, headline, comm, pid) VALUES (1, 90, 1, 1, 'page_allocation', 'cp: page allocation failure: order:4, mode:0x40', 'cp', 99);
 --- why_slab: Slab cache dentry has
 UPDATE slabs SET bytes = 90000000 WHERE name = 'dentry';
+--- ~why_slab: Slab cache kernfs_node_cache has
+UPDATE slabs SET bytes = 18000000 WHERE name = 'kernfs_node_cache';
+UPDATE memory SET bytes = bytes + 17000000 WHERE kind IN ('slab', 'slab unreclaimable');
 --- why_hog: memhog (pid
 UPDATE tasks SET rss_anon = 150000000 WHERE comm = 'memhog';
 UPDATE memory SET bytes = 1000000 WHERE kind = 'available';
@@ -93,15 +96,16 @@ UPDATE dumps SET panic = 'Kernel panic - not syncing: Attempted to kill init! ex
 UPDATE register_sets SET registers = json_set(registers, '$.rbx', -2401263026318606080) WHERE mode = 'kernel' AND task = (SELECT panic_task FROM dumps);
 --- why_third_party: write_sysrq_trigger of module nv (proprietary out-of-tree
 UPDATE modules SET name = 'nv', taints = 'PO', version = '1.0' WHERE name = 'dummy';
-UPDATE frames SET module = 'nv' WHERE symbol = 'write_sysrq_trigger';
+UPDATE trace_frames SET module = 'nv' WHERE symbol = 'write_sysrq_trigger';
 --- ~why_load: 500 tasks want to run on 2 CPUs, most of them busy
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 498)
 INSERT INTO tasks (dump, task, pid, tgid, ppid, comm, state, kernel, on_cpu) SELECT 1, 8192 + i, 100000 + i, 100000 + i, 1, 'busy', 'R', 0, 0 FROM n;
 UPDATE tasks SET state = 'S' WHERE state = 'R' AND comm <> 'busy' AND pid > 1;
 INSERT INTO tasks (dump, task, pid, tgid, comm, state) VALUES (1, 8191, 99999, 99999, 'busy', 'R');
 --- ~why_files: leaker (pid 133) has 10000 files open, most of them of the type sock
+INSERT INTO open_files (dump, file, type) VALUES (1, 77, 'sock');
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-INSERT INTO descriptors (dump, files, fd, type) SELECT 1, 4096, i, 'sock' FROM n;
+INSERT INTO fds (dump, files, fd, file) SELECT 1, 4096, i, 77 FROM n;
 UPDATE tasks SET files = 4096, comm = 'leaker' WHERE pid = 133;
 --- ~why_grown: Tasks grew from 100 to
 INSERT INTO dumps (dump, nodename, crash_time, fingerprint) SELECT 2, nodename, crash_time - 1000, 'before' FROM dumps;

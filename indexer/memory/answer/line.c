@@ -9,6 +9,7 @@
 
 #include "answer/evaluate.h"
 #include "base/cleanup.h"
+#include "image/cpus.h"
 #include "image/kernel.h"
 
 /* What parts words: the same where one is skipped as where one ends, or a word has no end. */

@@ -9,6 +9,7 @@
 
 #include "answer/evaluate.h"
 #include "base/cleanup.h"
+#include "image/fields.h"
 #include "objects/mm/pages.h"
 
 enum { AREAS_DEPTH = 64 };

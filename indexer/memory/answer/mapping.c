@@ -4,51 +4,28 @@
 
 #include <inttypes.h>
 
+#include "image/fields.h"
 #include "objects/fs/path.h"
 #include "objects/mm/vmas.h"
 
-#define MAPPING_FIELDS(F)                                                                          \
-	F(task_mm, "task_struct.mm")                                                               \
-	F(start, "vm_area_struct.vm_start")                                                        \
-	F(end, "vm_area_struct.vm_end")                                                            \
-	F(flags, "vm_area_struct.vm_flags|vm_area_struct.__vm_flags|vm_area_struct.flags")         \
-	F(file, "vm_area_struct.vm_file")
-DEFINE_FIELDS(mapping, MAPPING_FIELDS)
-
-struct finding {
-	struct vmas vmas;
-	uint64_t address, found;
-};
-
-static struct error *compare(void *context, const struct object *vma)
+static struct error *find(struct vmas *vmas, struct space *space, uint64_t address, uint64_t *ret)
 {
-	struct finding *finding = context;
+	struct kernel *kernel = space->answering->kernel;
+	struct field task_mm;
+	uint64_t mm;
 
-	if (finding->address >= object_uint(vma, &finding->vmas.f.start) &&
-	    finding->address < object_uint(vma, &finding->vmas.f.end))
-		finding->found = vma->address;
-	return NULL;
-}
-
-static struct error *find(struct finding *finding, struct kernel *kernel, uint64_t mm)
-{
-	TRY(vmas_init(&finding->vmas, kernel));
-	return vmas_each(&finding->vmas, mm, compare, finding);
+	TRY(field_find(kernel, "task_struct.mm", &task_mm));
+	TRY(field_read(kernel, &task_mm, space->task, &mm));
+	return vmas_find(vmas, mm, address, ret);
 }
 
 struct error *mapping_find(struct space *space, uint64_t address, uint64_t *ret)
 {
-	struct kernel *kernel = space->answering->kernel;
-	struct finding finding = {.address = address};
-	struct mapping_fields f;
-	uint64_t mm;
+	_cleanup_(vmas_deinit) struct vmas vmas = {0};
 
-	TRY(fields_init(kernel, mapping, &f));
-	TRY(field_read(kernel, &f.task_mm, space->task, &mm));
-	struct error *error = find(&finding, kernel, mm);
-	vmas_deinit(&finding.vmas);
-	*ret = finding.found;
-	return error;
+	*ret = 0;
+	TRY(vmas_init(&vmas, space->answering->kernel));
+	return find(&vmas, space, address, ret);
 }
 
 static struct error *print_path(struct answering *answering, uint64_t file)
@@ -65,21 +42,24 @@ static struct error *print_path(struct answering *answering, uint64_t file)
 	return NULL;
 }
 
-struct error *mapping_print(struct answering *answering, uint64_t vma)
+static struct error *print_mapping(struct answering *answering, const struct vmas *vmas)
 {
-	struct kernel *kernel = answering->kernel;
-	struct mapping_fields f;
-	uint64_t start, end, flags, file;
+	const struct object *vma = &vmas->vma;
 
-	TRY(fields_init(kernel, mapping, &f));
-	TRY(field_read(kernel, &f.start, vma, &start));
-	TRY(field_read(kernel, &f.end, vma, &end));
-	TRY(field_read(kernel, &f.flags, vma, &flags));
-	TRY(field_read(kernel, &f.file, vma, &file));
 	print(&answering->out, "      VMA           START       END     FLAGS FILE\n");
-	print(&answering->out, "%16" PRIx64 " %10" PRIx64 " %10" PRIx64 " %6" PRIx64 " ", vma,
-	      start, end, flags);
-	struct error *error = print_path(answering, file);
+	print(&answering->out, "%16" PRIx64 " %10" PRIx64 " %10" PRIx64 " %6" PRIx64 " ",
+	      vma->address, object_uint(vma, &vmas->f.start), object_uint(vma, &vmas->f.end),
+	      object_uint(vma, &vmas->f.flags));
+	struct error *error = print_path(answering, object_uint(vma, &vmas->f.file));
 	print(&answering->out, "\n\n");
 	return error;
+}
+
+struct error *mapping_print(struct answering *answering, uint64_t vma)
+{
+	_cleanup_(vmas_deinit) struct vmas vmas = {0};
+
+	TRY(vmas_init(&vmas, answering->kernel));
+	TRY(object_load(&vmas.vma, vma));
+	return print_mapping(answering, &vmas);
 }

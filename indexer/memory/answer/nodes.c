@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "shapes/maple.h"
 #include "shapes/rbtree.h"

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "image/fields.h"
+#include "image/user_space.h"
 #include "objects/sched/panic.h"
 
 void space_init(struct space *space, struct answering *answering)

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "image/fields.h"
 #include "objects/mm/pages.h"
 
 enum { HEX_MAX = 17, FLAG_NAME_MAX = 64 };

@@ -8,6 +8,7 @@
 
 #include "answer/answer.h"
 #include "answer/code.h"
+#include "image/cpus.h"
 
 struct printing {
 	struct answering *answering;

@@ -4,6 +4,7 @@
  * printk_log, to 5.9), one behind the other, each with its length, from log_first_idx to
  * log_next_idx. Cost: two small reads per record.
  */
+#include "image/fields.h"
 #include "objects/log/log.h"
 
 #include <stdlib.h>

@@ -5,6 +5,7 @@
  * logical positions of its text in a ring of bytes; a parallel array holds what is known about the
  * record. Readers go from tail_id to head_id. Cost: two or three small reads per record.
  */
+#include "image/fields.h"
 #include "objects/log/log.h"
 
 #include <stdlib.h>

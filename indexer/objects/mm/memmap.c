@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "image/fields.h"
 #include "image/kernel.h"
 
 struct error *memmap_add(struct memmap *map, uint64_t first, uint64_t end, uint64_t page)

@@ -5,6 +5,7 @@
  * memnodemap[] of x86_64 (include/asm-x86_64/mmzone.h), physnode_map[] of i386.
  */
 #include "base/cleanup.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "objects/mm/nodes.h"
 #include "objects/mm/memmap.h"

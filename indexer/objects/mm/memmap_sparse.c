@@ -7,6 +7,7 @@
  *
  * Where a virtual map has no variable that tells its place, sections tell the same one.
  */
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "objects/mm/memmap.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See nodes.h. */
 #include "objects/mm/nodes.h"
+#include "image/fields.h"
 
 #include <string.h>
 

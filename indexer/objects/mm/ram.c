@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "image/fields.h"
 #include "image/object.h"
 #include "image/kernel.h"
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "image/cpus.h"
 #include "image/kernel.h"
 
 struct error *rss_init(struct rss *rss, struct kernel *kernel)

@@ -14,6 +14,7 @@
  *
  * Cost: a read per slab, of those that objects are asked of one for its array too.
  */
+#include "image/fields.h"
 #include "objects/mm/slab.h"
 
 #include <stdlib.h>

@@ -11,6 +11,7 @@
  * over for the caches' slabs: SLUB has no list of the full ones. An object is free when it is on
  * its slab's free list; of a list that is damaged nothing tells what else it would have had.
  */
+#include "image/fields.h"
 #include "objects/mm/slab.h"
 
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 /* See slub.h. Cost: a read per slab that is visited, and one per object of a free list. */
 #include "objects/mm/slub.h"
 
+#include "image/cpus.h"
 #include "shapes/list.h"
 
 #define SLUB_PATH_(name, path_) .name = {.path = (path_)},

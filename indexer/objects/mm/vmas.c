@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 
 static const struct vmas_fields vmas_field_paths = {VMAS_FIELDS(FIELD_PATH_)};
@@ -73,5 +74,29 @@ struct error *vmas_each(struct vmas *vmas, uint64_t mm, vmas_visitor *visitor, v
 			break;
 		TRY(problems_note(vmas->kernel->problems, error));
 	}
+	return NULL;
+}
+
+struct finding {
+	struct vmas *vmas;
+	uint64_t address, found;
+};
+
+static struct error *compare(void *context, const struct object *vma)
+{
+	struct finding *finding = context;
+
+	if (finding->address >= object_uint(vma, &finding->vmas->f.start) &&
+	    finding->address < object_uint(vma, &finding->vmas->f.end))
+		finding->found = vma->address;
+	return NULL;
+}
+
+struct error *vmas_find(struct vmas *vmas, uint64_t mm, uint64_t address, uint64_t *ret)
+{
+	struct finding finding = {.vmas = vmas, .address = address};
+
+	TRY(vmas_each(vmas, mm, compare, &finding));
+	*ret = finding.found;
 	return NULL;
 }

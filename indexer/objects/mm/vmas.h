@@ -36,7 +36,9 @@ typedef struct error *vmas_visitor(void *context, const struct object *vma);
 #define VMAS_FIELDS(F)                                                                             \
 	F(mm, "vm_area_struct.vm_mm")                                                              \
 	F(start, "vm_area_struct.vm_start")                                                        \
-	F(end, "vm_area_struct.vm_end")
+	F(end, "vm_area_struct.vm_end")                                                            \
+	F(flags, "vm_area_struct.vm_flags|vm_area_struct.__vm_flags|vm_area_struct.flags")         \
+	F(file, "vm_area_struct.vm_file")
 
 struct vmas {
 	struct kernel *kernel;
@@ -63,6 +65,9 @@ void vmas_deinit(struct vmas *vmas);
 
 /* Each mapping of the struct mm_struct at mm once, in the order of addresses. Loss is noted. */
 struct error *vmas_each(struct vmas *vmas, uint64_t mm, vmas_visitor *visitor, void *context);
+
+/* The struct vm_area_struct that covers address in the struct mm_struct at mm; 0: none does. */
+struct error *vmas_find(struct vmas *vmas, uint64_t mm, uint64_t address, uint64_t *ret);
 
 /* For vmas_*.c. Damage: what lies at address is no mapping of this address space. */
 struct error *vmas_visit(struct vmas *vmas, uint64_t address);

@@ -3,6 +3,7 @@
  * elsewhere. */
 #include <stdlib.h>
 
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "objects/mm/vmas.h"
 

@@ -2,6 +2,7 @@
 /* Since 6.1 mappings are in a maple tree. */
 #include <stdlib.h>
 
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "objects/mm/vmas.h"
 #include "shapes/maple.h"

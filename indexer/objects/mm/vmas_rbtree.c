@@ -3,6 +3,7 @@
  * since 2.6.17. */
 #include <stdlib.h>
 
+#include "image/fields.h"
 #include "image/kernel.h"
 #include "objects/mm/vmas.h"
 #include "shapes/rbtree.h"

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "image/cpus.h"
+#include "image/fields.h"
 #include "image/kernel.h"
 
 static const struct netstats_fields netstats_field_paths = {NETSTATS_DEVICE_FIELDS(FIELD_PATH_)

@@ -2,6 +2,7 @@
 /* Who panicked. panic_cpu is -1 (PANIC_CPU_INVALID) until somebody does; so is crashing_cpu. */
 #include "objects/sched/panic.h"
 
+#include "image/cpus.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "objects/sched/tasks.h"

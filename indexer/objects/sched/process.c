@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "image/kernel.h"
+#include "image/user_space.h"
 #include "shapes/list.h"
 
 enum { CGROUP_DEPTH_MAX = 64, HIERARCHIES_MAX = 64, NAME_CAPACITY = 256 };

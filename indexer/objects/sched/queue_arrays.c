@@ -5,6 +5,8 @@
  * until their time slice is used up and they move to `expired`; when active is empty the two change
  * places. The task that runs stands in its list, too.
  */
+#include "image/cpus.h"
+#include "image/fields.h"
 #include "objects/sched/queue.h"
 
 #include "base/cleanup.h"

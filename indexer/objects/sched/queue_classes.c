@@ -9,6 +9,7 @@
  */
 #include "base/cleanup.h"
 #include "base/map.h"
+#include "image/fields.h"
 #include "image/object.h"
 #include "objects/sched/queue.h"
 #include "shapes/list.h"

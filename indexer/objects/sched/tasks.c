@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "image/cpus.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 #include "shapes/list.h"

@@ -4,6 +4,8 @@
  * They are variables in 2.4; then members of a struct per CPU, which is a per-CPU variable (to
  * 2.6.16, and from 4.2 on) or what one points to, and its lists are hash lists from 4.2 on.
  */
+#include "image/cpus.h"
+#include "image/fields.h"
 #include "objects/sched/wheel.h"
 
 enum { LEVELS = 5 };

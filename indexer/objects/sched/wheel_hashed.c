@@ -3,6 +3,8 @@
  * Since Linux 4.8: per CPU an array of struct timer_base, each with vectors of hash lists, in which
  * a timer stays until it expires. Each base is read once.
  */
+#include "image/cpus.h"
+#include "image/fields.h"
 #include "objects/sched/wheel.h"
 
 #include "base/cleanup.h"

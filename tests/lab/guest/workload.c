@@ -57,7 +57,7 @@ enum {
 	SHM_BYTES = 1 << 20,
 	IPC_KEY = 0x1ab,
 	SETTLE_SECONDS = 120,
-	MAX_NUMBER = 100000,
+	MAX_NUMBER = 1000000,
 };
 
 static int workers;

@@ -6,11 +6,13 @@
  * interrupts saved what a C function may change only, and the pointer is to where they put rbp.
  * What is found there is taken if it is such registers: a mode, and an address that goes with it.
  */
+#include "arch/x86_unwind.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 #include "image/fields.h"
 #include "image/kernel.h"
-#include "stack/unwind.h"
 
 #define ENTRY_START "__entry_text_start|ret_from_fork"
 #define ENTRY_END   "__entry_text_end|kernel_execve|execve"

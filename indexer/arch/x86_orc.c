@@ -14,13 +14,14 @@
  *  - SP_INDIRECT added its offset before the load until 5.11, after it since: the one of the two
  *    that leads to a plausible frame is taken.
  */
+#include "arch/x86_unwind.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cursor.h"
 #include "image/fields.h"
 #include "image/kernel.h"
-#include "stack/unwind.h"
 
 enum orc_register {
 	ORC_UNDEFINED,
