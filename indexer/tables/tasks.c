@@ -46,7 +46,6 @@ enum {
 	F(pid, "task_struct.pid")                                                                  \
 	F(tgid, "task_struct.tgid")                                                                \
 	F(real_parent, "task_struct.real_parent|task_struct.p_opptr")                              \
-	F(idle_parent, "?task_struct.parent|task_struct.p_pptr")                                   \
 	F(comm, "task_struct.comm")                                                                \
 	F(cpu, "?task_struct.thread_info.cpu|task_struct.cpu|task_struct.thread_info->cpu"         \
 	       "|task_struct.processor")                                                           \
@@ -250,21 +249,9 @@ static struct error *fill_memory(struct task_walk *w, struct tasks_row *row)
 	return rss_has(&w->rss, &w->mm) ? fill_rss(w, row) : NULL;
 }
 
-/*
- * An idle task, whose number is 0, is nobody's child: whoever brought its CPU up made it
- * (copy_process() has that as real_parent), and only parent leads to the first idle task.
- */
-static const struct field *parent_field(const struct task_walk *w)
-{
-	const struct tasks_fields *f = &w->f;
-
-	return !object_uint(&w->task, &f->pid) && f->idle_parent.present ? &f->idle_parent
-									 : &f->real_parent;
-}
-
 static struct error *fill_parent(struct task_walk *w, struct tasks_row *row)
 {
-	uint64_t parent = object_uint(&w->task, parent_field(w)), tgid;
+	uint64_t parent = object_uint(&w->task, &w->f.real_parent), tgid;
 
 	row->parent = cell_pointer(parent);
 	TRY(field_read(w->kernel, &w->f.tgid, parent, &tgid));

@@ -114,7 +114,7 @@ struct task_struct {
 	struct mm_struct *mm, *active_mm;
 	struct task_rss_stat rss_stat;
 	int pid, tgid;
-	struct task_struct *real_parent, *parent, *group_leader;
+	struct task_struct *real_parent, *group_leader;
 	u64 utime, stime, start_time, nvcsw, nivcsw;
 	const struct cred *real_cred, *cred;
 	char comm[16];
@@ -166,8 +166,7 @@ struct task_struct init_task = {
     TASK(laundry, crasher, init_signals),
     .stack = &init_stack,
     .comm = "swapper/0",
-    .real_parent = &laundry, /* as idle tasks of other CPUs have it: who brought them up */
-    .parent = &init_task,
+    .real_parent = &init_task,
     .real_cred = &init_cred,
     .children = {&laundry.sibling, &crasher.sibling},
 };
@@ -179,7 +178,6 @@ struct task_struct laundry = {
     .pid = 1,
     .tgid = 1,
     .real_parent = &init_task,
-    .parent = &crasher, /* which traces it */
     .real_cred = &user_cred,
     .mm = &user_mm,
     .rss_stat = {59, {0, 60}},
