@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "schema/catalog.h"
+#include "text/headline.h"
 
 static void copy_text(char *to, size_t size, struct cell cell)
 {
@@ -76,24 +77,11 @@ static void note_frame(struct report *report, const struct trace_frames_row *row
 	copy_text(frame->name, sizeof(frame->name), row->symbol);
 }
 
-/* Of a kind that a kernel dies of, whatever its processor calls it ("divide error", "Internal
- * error"). */
-static bool is_fatal(const struct oopses_row *row)
-{
-	static const char *const kinds[] = {"oops",         "bug",          "gp_fault",
-					    "double_fault", "divide_error", "stack_overflow"};
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (row->kind.size == strlen(kinds[i]) && !strcmp(row->kind.text, kinds[i]))
-			return true;
-	return false;
-}
-
 static void note_oops(struct report *report, const struct oopses_row *row)
 {
 	struct report_crash *last = &report->last_oops;
 
-	if (!report->panic_text[0] && is_fatal(row))
+	if (!report->panic_text[0] && headline_is_fatal(row->kind.text, row->kind.size))
 		copy_text(report->panic_text, sizeof(report->panic_text), row->headline);
 	if (cell_is_null(row->signature))
 		return;
