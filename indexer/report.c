@@ -273,15 +273,27 @@ static void print_stack(const struct report_crash *crash, FILE *to)
 	fputc('\n', to);
 }
 
+/* Some of the log could not be read. */
+static bool log_has_gaps(const struct problems *problems)
+{
+	vector_for_each(&problems->list, problem)
+		if (problem->table && !strcmp(problem->table, "log") &&
+		    (problem->kind == ERROR_FAULT || problem->kind == ERROR_CORRUPT ||
+		     problem->kind == ERROR_LOST))
+			return true;
+	return false;
+}
+
 static const char *panic_words(const struct report *report)
 {
 	if (report->panic_text[0])
 		return report->panic_text;
 	if (has_panicked(report))
 		return "its message is not in the log";
-	return report->counts[TABLE_LOG] || report->counts[TABLE_TASKS]
-		   ? "none: the kernel was running"
-		   : "not known: the kernel's tasks and log are lost";
+	if (!report->counts[TABLE_LOG] && !report->counts[TABLE_TASKS])
+		return "not known: the kernel's tasks and log are lost";
+	return log_has_gaps(report->problems) ? "not known: the log is not whole"
+					      : "none: the kernel was running";
 }
 
 static void print_panic(const struct report *report, FILE *to)

@@ -222,7 +222,7 @@ static struct error *load_facts(struct kernel *kernel, const struct kernel_optio
 	if (!kernel->vmlinux)
 		return error_context(error_absent("VMCOREINFO", "text"),
 				     "give the vmlinux of this kernel (--vmlinux FILE)");
-	return facts_from_vmlinux(&kernel->facts, kernel->dump, kernel->vmlinux);
+	return facts_from_vmlinux(&kernel->facts, kernel->dump, kernel->vmlinux, kernel->problems);
 }
 
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
