@@ -9,6 +9,7 @@
 #include "language/call.h"
 #include "language/chain.h"
 #include "language/grammar.h"
+#include "language/habit.h"
 #include "language/notice.h"
 #include "language/literal.h"
 #include "language/lower.h"
@@ -62,6 +63,12 @@ static struct error *unknown_column(struct select *select, const struct node *no
 	if (path)
 		return wrong(select, node->place.start, "unknown column '%s' of %s; there is %s",
 			     name, select->subject, path);
+	const char *here;
+	for (size_t i = 0; !node->left && (here = habit_column(name, &i));) {
+		if (select_column(select, here))
+			return wrong_name(select, node->place.start, here,
+					  "unknown column '%s' of %s", name, select->subject);
+	}
 	vector_for_each(&select->columns, column)
 		nearest_offer(&nearest, column->name);
 	return wrong_name(select, node->place.start, nearest.name, "unknown column '%s' of %s",
