@@ -19,6 +19,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "base/stream.h"
 #include "beside.h"
 #include "fetch.h"
 #include "machine/budget.h"
@@ -160,7 +161,7 @@ static struct error *write_body(const char *path, const char *body)
 	if (!file)
 		return error_from_errno("%s", path);
 	fputs(body ? body : "", file);
-	return fclose(file) == 0 ? NULL : error_from_errno("%s", path);
+	return stream_close(file) ? NULL : error_from_errno("%s", path);
 }
 
 static void name_text(struct writer *writer)
