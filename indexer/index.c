@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The writer of a case. It starts the process that reads the dump (read.h), writes the rows that
- * come from there, and commits when that process has ended well. Everything or nothing: an error on
+ * The writer of a case. It starts the processes that read the dump (read.h), writes the rows that
+ * come from there, and commits when all of them have ended well. Everything or nothing: an error on
  * the way, whoever's, leaves the case as it was.
  */
 #include "index.h"
@@ -19,6 +19,8 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "base/stream.h"
+#include "beside.h"
 #include "fetch.h"
 #include "machine/budget.h"
 #include "read.h"
@@ -31,13 +33,20 @@
 
 enum { WAIT_MS = 100 };
 
-struct writer {
-	const struct index_options *options;
-	struct store *store;
-	struct worker reader;
+/* A process that reads, and what comes from it. */
+struct reader {
+	struct worker worker;
 	struct reading reading;
 	struct wire_taker taker;
 	struct wire_inbox inbox;
+	bool ended; /* nothing will come any more */
+};
+
+struct writer {
+	const struct index_options *options;
+	struct store *store;
+	struct beside beside;
+	struct reader readers[BESIDE_MAX]; /* the first says what the dump is: see beside.h */
 	struct progress progress;
 	int64_t start;
 	char fingerprint[256], path[PATH_MAX], vmlinux[PATH_MAX];
@@ -152,7 +161,7 @@ static struct error *write_body(const char *path, const char *body)
 	if (!file)
 		return error_from_errno("%s", path);
 	fputs(body ? body : "", file);
-	return fclose(file) == 0 ? NULL : error_from_errno("%s", path);
+	return stream_close(file) ? NULL : error_from_errno("%s", path);
 }
 
 static void name_text(struct writer *writer)
@@ -238,18 +247,51 @@ static uint64_t bytes_of(const struct writer *writer)
 	return bytes;
 }
 
-static struct error *start(struct writer *writer)
+/* What comes from a reader beside the first is rows. */
+
+static struct error *refuse_begin(void *context, const char *fingerprint)
 {
+	(void)context, (void)fingerprint;
+	return error_create(ERROR_CRASHED, "a process that read it sent what is no row");
+}
+
+static struct error *take_end_beside(void *context, bool begun, uint32_t kind, const char *message)
+{
+	(void)context, (void)begun;
+	return kind == WIRE_NO_ERROR ? NULL : error_create((enum error_kind)kind, "%s", message);
+}
+
+static struct error *start_reader(struct writer *writer, unsigned int number, uint64_t most)
+{
+	struct reader *reader = &writer->readers[number];
 	int sockets[2];
 
 	TRY(make_sockets(sockets));
-	writer->reading =
-	    (struct reading){writer->options, sockets[1], writer->texts, writer->text_count};
-	wire_inbox_init(&writer->inbox, sockets[0], WIRE_BYTES(budget_bytes(bytes_of(writer))),
-			&writer->taker);
-	struct error *error = worker_start(&writer->reader, read_work, &writer->reading);
+	reader->taker =
+	    (struct wire_taker){take_begin, take_row, take_dropped, take_body, take_end, writer};
+	if (number) {
+		reader->taker.begin = refuse_begin;
+		reader->taker.body = refuse_begin;
+		reader->taker.end = take_end_beside;
+	}
+	reader->reading = (struct reading){
+	    writer->options, sockets[1], writer->texts, writer->text_count, &writer->beside, number,
+	};
+	wire_inbox_init(&reader->inbox, sockets[0], most, &reader->taker);
+	struct error *error = worker_start(&reader->worker, read_work, &reader->reading);
 	close(sockets[1]);
 	return error;
+}
+
+static struct error *start(struct writer *writer)
+{
+	uint64_t bytes = bytes_of(writer), most = WIRE_BYTES(budget_bytes(bytes));
+
+	TRY(beside_init(&writer->beside,
+			writer->texts ? 1 : beside_readers(writer->options, bytes)));
+	for (unsigned int i = 0; i < writer->beside.readers; i++)
+		TRY(start_reader(writer, i, most));
+	return NULL;
 }
 
 static struct error *check_time(const struct writer *writer)
@@ -259,38 +301,83 @@ static struct error *check_time(const struct writer *writer)
 
 	if (!limit || session_now() - writer->start < limit)
 		return NULL;
-	worker_stage(&writer->reader, stage);
+	worker_stage(&writer->readers[0].worker, stage);
 	return error_create(ERROR_TIMEOUT, "%s: not done after %u s, at the stage '%s'",
 			    name_of(writer->options), writer->options->timeout, stage);
 }
 
 static void show_progress(struct writer *writer)
 {
-	const struct progress_board *board = &writer->reader.board->progress;
-	uint32_t percent = board->percent;
+	const struct worker *worker = &writer->readers[0].worker;
+	uint32_t percent = worker->board->progress.percent;
 	char stage[PROGRESS_STAGE];
 
-	worker_stage(&writer->reader, stage);
-	progress_show(&writer->progress, stage, percent < 100 ? percent : 100, board->rows);
+	worker_stage(worker, stage);
+	progress_show(&writer->progress, stage, percent < 100 ? percent : 100,
+		      worker->board->progress.rows);
+}
+
+/* One that ended may have crashed: then the others need not go on. */
+static struct error *end_reader(struct writer *writer, struct reader *reader)
+{
+	struct error *error = worker_wait(&reader->worker);
+
+	return reader->worker.died ? error_context(error, "%s", name_of(writer->options)) : error;
+}
+
+/* Rows of the others have a place once the first has said which dump it is. */
+static struct error *receive_some(struct writer *writer, struct reader *reader)
+{
+	bool first = reader == &writer->readers[0];
+
+	TRY(wire_receive(&reader->inbox, &reader->ended));
+	for (unsigned int i = 1; first && i < writer->beside.readers; i++)
+		writer->readers[i].inbox.begun |= reader->inbox.begun;
+	return reader->ended ? end_reader(writer, reader) : NULL;
+}
+
+static bool may_send(const struct writer *writer, const struct reader *reader)
+{
+	return !reader->ended && (reader == &writer->readers[0] || reader->inbox.begun);
+}
+
+/* Waits for some of the readers, those that may send. Whether there are any. */
+static struct error *receive_from(struct writer *writer, bool *any)
+{
+	struct pollfd waits[BESIDE_MAX];
+	unsigned int count = writer->beside.readers;
+
+	*any = false;
+	for (unsigned int i = 0; i < count; i++) {
+		struct reader *reader = &writer->readers[i];
+
+		waits[i] = (struct pollfd){.fd = -1, .events = POLLIN};
+		if (may_send(writer, reader))
+			waits[i].fd = reader->inbox.fd;
+		*any |= waits[i].fd >= 0;
+	}
+	if (!*any || poll(waits, count, WAIT_MS) <= 0)
+		return NULL;
+	for (unsigned int i = 0; i < count; i++)
+		if (waits[i].revents)
+			TRY(receive_some(writer, &writer->readers[i]));
+	return NULL;
 }
 
 static struct error *receive(struct writer *writer)
 {
-	struct pollfd wait = {.fd = writer->inbox.fd, .events = POLLIN};
 	int64_t shown = 0;
 
-	for (bool ended = false; !ended;) {
+	for (bool any = true; any;) {
 		TRY(interrupt_check());
 		TRY(check_time(writer));
 		if (session_now() - shown > WAIT_MS * 1000000LL) {
 			show_progress(writer);
 			shown = session_now();
 		}
-		if (poll(&wait, 1, WAIT_MS) > 0)
-			TRY(wire_receive(&writer->inbox, &ended));
+		TRY(receive_from(writer, &any));
 	}
-	struct error *error = worker_wait(&writer->reader);
-	return writer->reader.died ? error_context(error, "%s", name_of(writer->options)) : error;
+	return NULL;
 }
 
 /* What the user sees */
@@ -340,9 +427,9 @@ static struct error *writer_init(struct writer *writer, const struct index_optio
 	*writer = (struct writer){
 	    .options = options,
 	    .start = session_now(),
-	    .inbox.fd = -1,
-	    .taker = {take_begin, take_row, take_dropped, take_body, take_end, writer},
 	};
+	for (size_t i = 0; i < BESIDE_MAX; i++)
+		writer->readers[i].inbox.fd = -1;
 	if (!realpath(name_of(options), writer->path))
 		snprintf(writer->path, sizeof(writer->path), "%s", name_of(options));
 	progress_init(&writer->progress, !options->quiet, options->board);
@@ -354,14 +441,21 @@ static struct error *writer_init(struct writer *writer, const struct index_optio
 	return NULL;
 }
 
+static void reader_deinit(struct reader *reader)
+{
+	worker_deinit(&reader->worker);
+	wire_inbox_deinit(&reader->inbox);
+	if (reader->inbox.fd >= 0)
+		close(reader->inbox.fd);
+}
+
 static void writer_deinit(struct writer *writer)
 {
-	worker_deinit(&writer->reader);
+	for (size_t i = 0; i < BESIDE_MAX; i++)
+		reader_deinit(&writer->readers[i]);
+	beside_deinit(&writer->beside);
 	progress_deinit(&writer->progress);
 	store_close(writer->store);
-	wire_inbox_deinit(&writer->inbox);
-	if (writer->inbox.fd >= 0)
-		close(writer->inbox.fd);
 	free(writer->now.body);
 	for (size_t i = 0; i < writer->told.count; i++)
 		free(writer->told.data[i].body);
@@ -375,7 +469,7 @@ static struct error *index_file(const struct index_options *options)
 	TRY(writer_init(&writer, options));
 	TRY(start(&writer));
 	TRY(receive(&writer));
-	if (writer.inbox.begun)
+	if (writer.readers[0].inbox.begun)
 		TRY(take_end(&writer, true, WIRE_NO_ERROR, ""));
 	if (!writer.told.count)
 		return error_create(ERROR_CRASHED, "%s: the process that read it sent nothing",

@@ -60,6 +60,7 @@ enum {
 	OPTION_BOOT,
 	OPTION_KEEP_PAGES,
 	OPTION_PROFILES,
+	OPTION_READERS,
 };
 
 static const struct argp_option options_known[] = {
@@ -91,6 +92,10 @@ static const struct argp_option options_known[] = {
      "Take no more than the log, reports and modules that are in the memory as text, as is done "
      "when no kernel can be found in it",
      0},
+    {"readers", OPTION_READERS, "NUMBER", 0,
+     "So many processes read one dump side by side; by default as many as its size is worth and "
+     "CPUs there are. What they find is the same",
+     0},
     {"timeout", OPTION_TIMEOUT, "SECONDS", 0, "Give up a dump that takes longer", 0},
     {"boot", OPTION_BOOT, "NUMBER", 0,
      "Of a log with several boots, take this one only: 1 is the first, 0 the last, -1 the one "
@@ -103,14 +108,16 @@ static const struct argp_option options_known[] = {
     {0},
 };
 
-static error_t parse_timeout(const char *argument, unsigned int *ret, struct argp_state *state)
+/* what: "--timeout takes a number of seconds". */
+static error_t parse_number(const char *argument, const char *what, unsigned int *ret,
+			    struct argp_state *state)
 {
 	char *end;
-	long seconds = strtol(argument, &end, 10);
+	long number = strtol(argument, &end, 10);
 
-	if (end == argument || *end || seconds < 1 || seconds > INT_MAX)
-		argp_error(state, "--timeout takes a number of seconds, not '%s'", argument);
-	*ret = (unsigned int)seconds;
+	if (end == argument || *end || number < 1 || number > INT_MAX)
+		argp_error(state, "%s, not '%s'", what, argument);
+	*ret = (unsigned int)number;
 	return 0;
 }
 
@@ -229,7 +236,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		parse_keep(argument, options, state);
 		return 0;
 	case OPTION_TIMEOUT:
-		return parse_timeout(argument, &options->timeout, state);
+		return parse_number(argument, "--timeout takes a number of seconds",
+				    &options->timeout, state);
+	case OPTION_READERS:
+		return parse_number(argument, "--readers takes a number of processes",
+				    &options->readers, state);
 	case OPTION_BOOT:
 		return parse_boot(argument, &options->boot, state);
 	case ARGP_KEY_ARGS:

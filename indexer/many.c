@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "base/stream.h"
 #include "report.h"
 #include "runs.h"
 #include "store/claims.h"
@@ -234,7 +235,7 @@ static struct error *failures(const struct many *many)
 		first = first ? first : job;
 		fprintf(out, "%s%s", failed++ ? ", " : "", job->group.paths[0]);
 	}
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &names))
 		return error_no_memory();
 	return first ? error_create(first->kind, "%zu of %zu dumps failed: %s", failed,
 				    many->runs.count, names)

@@ -31,6 +31,7 @@ struct index_options {
 	bool salvage;               /* take the text only, whatever else could be read */
 	bool replace, verbose, quiet, json;
 	unsigned int timeout; /* seconds for one dump; 0: none */
+	unsigned int readers; /* processes that read one dump; 0: as many as are worth it */
 	int64_t *dump;        /* gets its number in the case, of the first boot; or NULL */
 	int64_t *dumps;       /* gets how many those are; or NULL */
 	int64_t boot;         /* of a text, the one that is wanted; see BOOT_ALL */

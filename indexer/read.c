@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The walk, in a process of its own: opens the dump, gives up what that does not take (confine.h),
- * runs every walker, sends the rows, the dump's own and the problems.
+ * The walk, in a process of its own, or one of several (beside.h): opens the dump, gives up what
+ * that does not take (confine.h), runs every walker, sends the rows, the dump's own and the
+ * problems.
  */
 #include "read.h"
 
@@ -11,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "beside.h"
 #include "confine/confine.h"
 #include "crash/fingerprint.h"
 #include "describe.h"
@@ -71,7 +73,34 @@ static struct error *note_remark(struct problems *problems, const struct dump *d
 	return remark ? problems_note(problems, error_corrupt(remark, 0)) : NULL;
 }
 
-static struct error *write_rows(struct session *session, struct crash *crash, struct dumps_row *row)
+/*
+ * What collecting the tasks has lost is told by the reader that walks them first where there is one
+ * reader alone: the descriptors'.
+ */
+static struct error *collect_tasks(struct session *session, struct crash *crash)
+{
+	struct problems problems = session->problems;
+	const struct tasks *tasks;
+
+	if (session->choice.chosen[WALKER_descriptors])
+		return NULL;
+	problems_init(&session->problems);
+	struct error *error = kernel_end_walk(crash->kernel, crash_tasks(crash, &tasks));
+	problems_deinit(&session->problems);
+	session->problems = problems;
+	return error;
+}
+
+static struct error *take_others(struct session *session, struct dump_counters *counters)
+{
+	if (!session->beside)
+		return NULL;
+	progress_show(&session->progress, "others", 100, session->report.total);
+	return beside_take(session->beside, session, counters);
+}
+
+static struct error *write_rows(struct session *session, struct crash *crash, struct dumps_row *row,
+				struct dump_counters *counters)
 {
 	struct problems *problems = &session->problems;
 	struct kernel *kernel = crash->kernel;
@@ -85,10 +114,14 @@ static struct error *write_rows(struct session *session, struct crash *crash, st
 
 	problems_enter(problems, "kernel", NULL);
 	TRY(kernel_end_walk(kernel, panic_find(&crash->stacks, &session->report.panic)));
+	if (session->beside)
+		TRY(collect_tasks(session, crash));
 	TRY(run_walkers(session, &walk));
 	problems_enter(problems, "tables", "pages");
 	TRY(kernel_end_walk(kernel,
 			    keep_pages(kernel, &session->report.sink, session->options->keep)));
+	*counters = *dump_counters(kernel->dump);
+	TRY(take_others(session, counters));
 	TRY(note_remark(problems, kernel->dump));
 	TRY(kernel_end_walk(kernel, describe_crash(crash, &description, row)));
 	row->completeness = cell_text(describe_completeness(kernel));
@@ -106,13 +139,16 @@ static struct error *write_crash(struct session *session, struct crash *crash)
 	struct dump *dump = crash->kernel->dump;
 	const struct budget budget = budget_for(dump_info(dump));
 	struct dumps_row row = {0};
+	struct dump_counters counters;
 
 	if (session->options->keep)
 		dump_track(crash->kernel->dump);
 	TRY(crash_fingerprint(crash, session->fingerprint, sizeof(session->fingerprint)));
 	TRY(session_begin(session, &budget));
-	TRY(write_rows(session, crash, &row));
-	return session_tell(session, &row, dump_counters(dump));
+	if (session->beside)
+		beside_choose(session->beside, 0, &session->choice);
+	TRY(write_rows(session, crash, &row, &counters));
+	return session_tell(session, &row, &counters);
 }
 
 /*
@@ -127,6 +163,8 @@ static struct error *read_machine(struct session *session, struct dump *dump, st
 	const struct crash_options crash_options = {&files, options->types};
 	const char *why;
 
+	if (reason)
+		session->beside = NULL;
 	struct error *error = read_kernel_files(options, dump_info(dump), &files);
 	if (!error)
 		error = confine_files();
@@ -166,17 +204,76 @@ static struct error *read_other(struct session *session, struct error *reason)
 	if (options->path_count != 1)
 		return reason;
 	struct error *error = index_text(session, &done);
-	if (!error && !done && (options->salvage || dump_may_be_memory(options->paths[0]))) {
-		error = dump_open(options->paths, 1, &raw, &dump);
-		if (!error)
-			return read_machine(session, dump, reason);
-		error_destroy(error);
-		return reason;
+	if (done || error) {
+		error_destroy(reason);
+		reason = error;
 	}
-	if (!error && !done)
+	/* Memory that begins with little is taken for text, in which there is no log. */
+	if (done || (reason && reason->kind != ERROR_FORMAT && reason->kind != ERROR_UNSUPPORTED) ||
+	    !(options->salvage || dump_may_be_memory(options->paths[0])))
 		return reason;
-	error_destroy(reason);
-	return error;
+	error = dump_open(options->paths, 1, &raw, &dump);
+	if (!error)
+		return read_machine(session, dump, reason);
+	error_destroy(error);
+	return reason;
+}
+
+/* The walks of a reader that is not the first. */
+static struct error *walk_beside(struct session *session, struct crash *crash,
+				 const struct reading *reading)
+{
+	const struct budget budget = budget_for(dump_info(crash->kernel->dump));
+	struct walk walk = {
+	    .crash = crash,
+	    .kernel = crash->kernel,
+	    .sink = &session->report.sink,
+	};
+
+	session_next(session); /* what opening has lost is told by the first */
+	report_init(&session->report, &budget, &session->problems, &session->wire.sink);
+	beside_choose(reading->beside, reading->reader, &session->choice);
+	TRY(collect_tasks(session, crash));
+	TRY(run_walkers(session, &walk));
+	TRY(session_end_beside(session));
+	beside_tell(&reading->beside->boards[reading->reader - 1], session,
+		    dump_counters(crash->kernel->dump));
+	return wire_end(&session->wire, NULL);
+}
+
+/* Opens the dump as the first reader does; where it finds no kernel, nor does that one. */
+static struct error *open_beside(struct session *session, struct dump **dump, struct crash **crash)
+{
+	_cleanup_(vmlinux_files_deinit) struct vmlinux_files files = {0};
+	const struct index_options *options = session->options;
+	const struct crash_options crash_options = {&files, options->types};
+
+	TRY(dump_open(options->paths, options->path_count, &(struct dump_options){0}, dump));
+	TRY(read_kernel_files(options, dump_info(*dump), &files));
+	TRY(confine_files());
+	return crash_open(*dump, &crash_options, &session->problems, crash);
+}
+
+static struct error *read_beside(const struct reading *reading, struct worker_board *board)
+{
+	_cleanup_(session_deinit) struct session session;
+	_cleanup_(dump_closep) struct dump *dump = NULL;
+	_cleanup_(crash_closep) struct crash *crash = NULL;
+	const char *why = NULL;
+
+	TRY(session_init(&session, reading->options, reading->socket, &board->progress));
+	progress_show(&session.progress, "open", 0, 0);
+	TRY(confine_process(reading->socket, -1));
+	struct error *error = open_beside(&session, &dump, &crash);
+	if (!error)
+		error = hollow_look(crash->kernel, &why);
+	if (!error && !why)
+		return walk_beside(&session, crash, reading);
+	if (error && error->kind != ERROR_FORMAT && !is_salvageable(error))
+		return error;
+	error_destroy(error);
+	beside_tell(&reading->beside->boards[reading->reader - 1], NULL, NULL);
+	return NULL;
 }
 
 static struct error *read_dump(const struct reading *reading, struct worker_board *board)
@@ -186,6 +283,7 @@ static struct error *read_dump(const struct reading *reading, struct worker_boar
 	const struct index_options *options = reading->options;
 
 	TRY(session_init(&session, options, reading->socket, &board->progress));
+	session.beside = reading->beside && reading->beside->readers > 1 ? reading->beside : NULL;
 	progress_show(&session.progress, "open", 0, 0);
 	TRY(confine_process(reading->socket, -1));
 	if (reading->texts)
@@ -198,7 +296,9 @@ static struct error *read_dump(const struct reading *reading, struct worker_boar
 	return read_machine(&session, dump, NULL);
 }
 
-struct error *read_work(void *reading, struct worker_board *board)
+struct error *read_work(void *context, struct worker_board *board)
 {
-	return read_dump(reading, board);
+	const struct reading *reading = context;
+
+	return reading->reader ? read_beside(reading, board) : read_dump(reading, board);
 }

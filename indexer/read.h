@@ -7,11 +7,15 @@
 #include "kernels/kernel_files.h"
 #include "work/worker.h"
 
+struct beside;
+
 struct reading {
 	const struct index_options *options;
 	int socket;                     /* for rows: see wire/wire.h */
 	const struct index_text *texts; /* NULL: the dump or the text of the options */
 	size_t text_count;
+	const struct beside *beside; /* the readers of the dump, of which this is one */
+	unsigned int reader;         /* from 0 on */
 };
 
 /* The files among which the kernel of the options' dump is looked for. */

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "schema/catalog.h"
+#include "text/headline.h"
 
 static void copy_text(char *to, size_t size, struct cell cell)
 {
@@ -76,24 +77,11 @@ static void note_frame(struct report *report, const struct trace_frames_row *row
 	copy_text(frame->name, sizeof(frame->name), row->symbol);
 }
 
-/* Of a kind that a kernel dies of, whatever its processor calls it ("divide error", "Internal
- * error"). */
-static bool is_fatal(const struct oopses_row *row)
-{
-	static const char *const kinds[] = {"oops",         "bug",          "gp_fault",
-					    "double_fault", "divide_error", "stack_overflow"};
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (row->kind.size == strlen(kinds[i]) && !strcmp(row->kind.text, kinds[i]))
-			return true;
-	return false;
-}
-
 static void note_oops(struct report *report, const struct oopses_row *row)
 {
 	struct report_crash *last = &report->last_oops;
 
-	if (!report->panic_text[0] && is_fatal(row))
+	if (!report->panic_text[0] && headline_is_fatal(row->kind.text, row->kind.size))
 		copy_text(report->panic_text, sizeof(report->panic_text), row->headline);
 	if (cell_is_null(row->signature))
 		return;
@@ -285,15 +273,27 @@ static void print_stack(const struct report_crash *crash, FILE *to)
 	fputc('\n', to);
 }
 
+/* Some of the log could not be read. */
+static bool log_has_gaps(const struct problems *problems)
+{
+	vector_for_each(&problems->list, problem)
+		if (problem->table && !strcmp(problem->table, "log") &&
+		    (problem->kind == ERROR_FAULT || problem->kind == ERROR_CORRUPT ||
+		     problem->kind == ERROR_LOST))
+			return true;
+	return false;
+}
+
 static const char *panic_words(const struct report *report)
 {
 	if (report->panic_text[0])
 		return report->panic_text;
 	if (has_panicked(report))
 		return "its message is not in the log";
-	return report->counts[TABLE_LOG] || report->counts[TABLE_TASKS]
-		   ? "none: the kernel was running"
-		   : "not known: the kernel's tasks and log are lost";
+	if (!report->counts[TABLE_LOG] && !report->counts[TABLE_TASKS])
+		return "not known: the kernel's tasks and log are lost";
+	return log_has_gaps(report->problems) ? "not known: the log is not whole"
+					      : "none: the kernel was running";
 }
 
 static void print_panic(const struct report *report, FILE *to)

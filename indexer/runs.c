@@ -14,6 +14,7 @@
 
 #include "base/cleanup.h"
 #include "base/interrupt.h"
+#include "base/stream.h"
 #include "many.h"
 #include "store/claims.h"
 
@@ -43,7 +44,7 @@ static struct error *index_job(struct job *job, struct worker_board *board)
 	if (!options.body)
 		return error_from_errno("%s", job->body_path);
 	struct error *error = index_dump(&options);
-	if (fclose(options.body) != 0 && !error)
+	if (!stream_close(options.body) && !error)
 		error = error_from_errno("%s", job->body_path);
 	return error;
 }

@@ -160,14 +160,14 @@ static bool is_enough(const struct salvaging *salvaging)
 	       (is_dump(salvaging) && *salvage_banner(salvaging->salvage));
 }
 
-static struct error *nothing(struct error *reason)
+static struct error *nothing(struct error *reason, const char *remark)
 {
 	const char *words = "no kernel's log is in it either";
 
 	if (!reason)
 		return error_create(ERROR_FORMAT, "no kernel's log is in it");
-	/* Damage of a page has no words of its own: an error is made that takes them. */
-	struct error *error = error_create(reason->kind, "%s; %s", reason->message, words);
+	struct error *error = error_create(reason->kind, "%s%s%s; %s", reason->message,
+					   remark ? "; " : "", remark ? remark : "", words);
 	error_destroy(reason);
 	return error;
 }
@@ -189,10 +189,17 @@ static struct error *finish(struct salvaging *salvaging, struct error *reason)
 static struct error *conclude(struct salvaging *salvaging, struct error *reason)
 {
 	if (!is_enough(salvaging))
-		return nothing(reason);
+		return nothing(reason, dump_info(salvaging->dump)->remark);
 	struct error *error = finish(salvaging, reason);
 	error_destroy(reason);
 	return error;
+}
+
+/* The words of damage last until the next damage, and the pages that are salvaged have some. */
+static struct error *with_own_words(struct error *reason)
+{
+	return reason && error_is_damage(reason) ? error_create(reason->kind, "%s", reason->message)
+						 : reason;
 }
 
 struct error *salvage_dump(struct session *session, struct dump *dump, struct error *reason)
@@ -204,6 +211,7 @@ struct error *salvage_dump(struct session *session, struct dump *dump, struct er
 	const struct dump_info *info = dump_info(dump);
 
 	salvaging.format = info->container ? info->container : info->format;
+	reason = with_own_words(reason);
 	logfile_facts_init(&salvaging.facts);
 	struct error *error =
 	    salvage_create(info->swap, info->pointer_bits / 8, &salvaging.salvage);

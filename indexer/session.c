@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "schema/catalog.h"
 
 int64_t session_now(void)
@@ -91,6 +92,11 @@ static struct error *emit_problem_rows(struct sink *sink, const struct problems 
 	return NULL;
 }
 
+struct error *session_end_beside(struct session *session)
+{
+	return emit_dropped(&session->problems, &session->wire);
+}
+
 struct error *session_end(struct session *session, struct dumps_row *row)
 {
 	struct report *report = &session->report;
@@ -117,7 +123,7 @@ struct error *session_tell(struct session *session, const struct dumps_row *row,
 		report_print_json(&session->report, row, to);
 	else if (!options->quiet)
 		report_print(&session->report, row, counters, options->verbose, to);
-	if (fclose(to) != 0)
+	if (!stream_close_text(to, &text))
 		return error_no_memory();
 	return wire_body(&session->wire, text, size);
 }

@@ -15,6 +15,8 @@
 #include "walkers.h"
 #include "wire/wire.h"
 
+struct beside;
+
 struct session {
 	const struct index_options *options;
 	struct walker_choice choice;
@@ -23,7 +25,8 @@ struct session {
 	struct report report;
 	struct progress progress;
 	char fingerprint[256];
-	int64_t start; /* of the index, ns of the monotonic clock */
+	int64_t start;               /* of the index, ns of the monotonic clock */
+	const struct beside *beside; /* of a dump with a kernel: who reads it besides; or NULL */
 };
 
 /* socket, board: to whoever writes the case; borrowed. */
@@ -41,6 +44,9 @@ struct error *session_begin_text(struct session *session, uint64_t size);
 
 /* Sends the last rows. row: the dump's own, without what whoever writes it knows better. */
 struct error *session_end(struct session *session, struct dumps_row *row);
+
+/* Of a reader whose problems another one sends: what became of its rows is among them. */
+struct error *session_end_beside(struct session *session);
 
 /* counters: of the dump that was read, or NULL. */
 struct error *session_tell(struct session *session, const struct dumps_row *row,

@@ -11,6 +11,7 @@
 
 #include "base/interrupt.h"
 #include "base/nearest.h"
+#include "base/stream.h"
 #include "commands/command.h"
 #include "commands/options.h"
 #include "session/message.h"
@@ -117,8 +118,7 @@ static int end(struct error *error)
 /* Help and lists are written by stdio, which finds a full device at the end. */
 static struct error *close_output(void)
 {
-	return ferror(stdout) || fclose(stdout) != 0 ? error_from_errno("cannot write the result")
-						     : NULL;
+	return stream_close(stdout) ? NULL : error_from_errno("cannot write the result");
 }
 
 /* argp's own ends, behind --help. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "base/stream.h"
 #include "push.h"
 #include "schema/catalog.h"
 #include "servers.h"
@@ -90,7 +91,7 @@ static struct error *sweep_dictionary(const struct fleet *fleet,
 		return error_no_memory();
 	fprintf(out, "DELETE FROM %s AS d WHERE TRUE", dictionary->name);
 	write_unreferred(out, dictionary);
-	return fclose(out) == 0 ? fleet_run(fleet, sql) : error_no_memory();
+	return stream_close_text(out, &sql) ? fleet_run(fleet, sql) : error_no_memory();
 }
 
 static struct error *sweep_part(const struct fleet *fleet, const struct catalog_table *table,

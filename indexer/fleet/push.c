@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/stream.h"
 #include "base/vector.h"
 #include "rows.h"
 #include "servers.h"
@@ -147,7 +148,7 @@ static struct error *push_dictionary(const struct push *push,
 	if (!out)
 		return error_no_memory();
 	struct error *error = find_keys(push, dictionary, out);
-	if (fclose(out) != 0 && !error)
+	if (!stream_close_text(out, &keys) && !error)
 		error = error_no_memory();
 	TRY(error);
 	TRY(push_entries(push, dictionary, keys));

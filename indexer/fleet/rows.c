@@ -12,6 +12,7 @@
 
 #include "base/interrupt.h"
 #include "base/map.h"
+#include "base/stream.h"
 #include "base/utf8.h"
 
 enum { SEND_BYTES = 1 << 16, HEADER_SIZE = 19, CHECK_EVERY = 4096 };
@@ -40,7 +41,7 @@ char *rows_select(const struct catalog_table *table, const char *condition)
 	for (size_t i = 0; i < table->column_count; i++)
 		fprintf(out, "%s[%s]", i ? ", " : "SELECT ", table->columns[i].name);
 	fprintf(out, " FROM [%s]%s", table->name, condition);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		free(steal(&sql));
 	return sql;
 }
@@ -54,7 +55,7 @@ static char *columns_of(const struct catalog_table *table)
 
 	for (size_t i = 0; out && i < table->column_count; i++)
 		fprintf(out, "%s\"%s\"", i ? ", " : "", table->columns[i].name);
-	if (!out || fclose(out) != 0)
+	if (!out || !stream_close_text(out, &list))
 		free(steal(&list));
 	return list;
 }
@@ -362,7 +363,7 @@ struct error *rows_compare(const struct rows *rows)
 	write_row(out, table, "n");
 	fputs(" IS DISTINCT FROM ", out);
 	write_row(out, table, "t");
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		return error_no_memory();
 	TRY(error_context(fleet_number(rows->fleet, sql, NULL, &differing), "table %s",
 			  table->name));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* See servers.h; the tables and functions are made by spread.sql. */
+#include "base/stream.h"
 #include "servers.h"
 
 #include <inttypes.h>
@@ -100,7 +101,7 @@ static struct error *add_server(const struct fleet *fleet, int number, const cha
 	if (!out)
 		return error_no_memory();
 	struct error *error = write_server(fleet, &server, number, url, out);
-	if (fclose(out) != 0 && !error)
+	if (!stream_close_text(out, &sql) && !error)
 		error = error_no_memory();
 	TRY(error);
 	return error_context(fleet_run(fleet, sql), "%s", server.name);

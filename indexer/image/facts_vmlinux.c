@@ -15,9 +15,12 @@ struct finder {
 	struct vmlinux *vmlinux;
 	char banner[VMLINUX_BANNER_MAX];
 	size_t banner_size;
-	uint64_t banner_at;             /* link-time address */
-	uint64_t physical;              /* of the banner; what is looked for */
-	uint64_t moved;                 /* run-time minus link-time addresses */
+	uint64_t banner_at; /* link-time address */
+	uint64_t physical;  /* of the banner; what is looked for */
+	uint64_t moved;     /* run-time minus link-time addresses */
+	const char *names;  /* whole pages of kallsyms_names in the file */
+	uint64_t names_at;  /* link-time address */
+	size_t name_pages;
 	char other[VMLINUX_BANNER_MAX]; /* a banner of another kernel, for the message */
 };
 
@@ -110,9 +113,66 @@ static struct error *find_other_banner(struct finder *finder, uint64_t physical,
 	return NULL;
 }
 
-static struct error *mismatch(struct finder *finder)
+/*
+ * The names of symbols tell a build nearly as well as its banner, need no relocation, and fill many
+ * pages, of which one that is whole is enough.
+ */
+static struct error *find_names(struct finder *finder, uint64_t physical, const uint8_t *page,
+				size_t size, bool *done)
+{
+	for (size_t i = 0; i < finder->name_pages && !*done; i++) {
+		const char *name_page = finder->names + i * size;
+
+		if (memcmp(page, name_page, size))
+			continue;
+		finder->physical = physical + finder->banner_at - finder->names_at - i * size;
+		TRY(kaslr_compare(finder->dump, finder->vmlinux,
+				  finder->physical - finder->banner_at, &finder->moved, done));
+	}
+	return NULL;
+}
+
+/* The banner is lost: where it would be, by what lies beside it. */
+static struct error *place_by_names(struct finder *finder)
+{
+	enum { PAGES_MAX = 64 };
+	uint64_t names, markers;
+	size_t size, page = dump_info(finder->dump)->page_size;
+
+	if (!vmlinux_find(finder->vmlinux, "kallsyms_names", &names) ||
+	    !vmlinux_find(finder->vmlinux, "kallsyms_markers", &markers))
+		return NULL;
+	finder->names_at = (names + page - 1) / page * page;
+	finder->names = vmlinux_bytes(finder->vmlinux, finder->names_at, &size);
+	if (!finder->names || markers < finder->names_at || size < markers - finder->names_at)
+		return NULL;
+	finder->name_pages = (markers - finder->names_at) / page;
+	if (finder->name_pages > PAGES_MAX)
+		finder->name_pages = PAGES_MAX;
+	return each_page(finder, find_names);
+}
+
+/* Nothing of the kernel is in what is left of a cut file: so nothing says that it is another. */
+static bool may_be_lost(const struct finder *finder)
+{
+	return !*finder->other && dump_info(finder->dump)->completeness >= DUMP_TRUNCATED;
+}
+
+static struct error *place_without_banner(struct finder *finder, struct problems *problems)
 {
 	TRY(each_page(finder, find_other_banner));
+	if (may_be_lost(finder)) {
+		TRY(place_by_names(finder));
+		if (finder->physical == UINT64_MAX)
+			return error_lost(
+			    "the kernel's banner is not in what there is of the dump: "
+			    "the vmlinux cannot be held against it",
+			    0);
+		return problems_note(problems,
+				     error_lost("the kernel's banner is lost: the vmlinux was "
+						"matched by the names of symbols",
+						0));
+	}
 	return error_create(ERROR_MISMATCH,
 			    "%s is not the kernel of this dump: nowhere in memory is '%s'; there "
 			    "is %s%s%s",
@@ -149,7 +209,8 @@ static struct error *add_symbols(struct facts *facts, struct finder *finder)
 	return NULL;
 }
 
-struct error *facts_from_vmlinux(struct facts *facts, struct dump *dump, struct vmlinux *vmlinux)
+struct error *facts_from_vmlinux(struct facts *facts, struct dump *dump, struct vmlinux *vmlinux,
+				 struct problems *problems)
 {
 	struct finder finder = {.dump = dump, .vmlinux = vmlinux, .physical = UINT64_MAX};
 	bool found = vmlinux_banner(vmlinux, finder.banner, &finder.banner_at);
@@ -170,7 +231,7 @@ struct error *facts_from_vmlinux(struct facts *facts, struct dump *dump, struct 
 	if (finder.physical == UINT64_MAX && finder.banner_size < sizeof(BANNER_START))
 		TRY(each_page(&finder, find_pointer));
 	if (finder.physical == UINT64_MAX)
-		return mismatch(&finder);
+		TRY(place_without_banner(&finder, problems));
 	if (finder.banner_size < sizeof(BANNER_START))
 		TRY(read_banner(&finder));
 	const char *release = finder.banner + sizeof(BANNER_START) - 1;

@@ -12,6 +12,7 @@
  */
 #include <dwarf.h>
 #include <elfutils/libdw.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,6 +169,7 @@ static struct error *index_names(struct dwarf *dwarf)
 	if (dwarf->indexed)
 		return NULL;
 	dwarf->indexed = true;
+	errno = 0;
 	for (size_t n = 0; !dwarf_get_units(dwarf->file, unit, &unit, NULL, NULL, &die, NULL);
 	     n++) {
 		if (!(n % INTERRUPT_STEP))
@@ -175,7 +177,7 @@ static struct error *index_names(struct dwarf *dwarf)
 		TRY(index_unit(dwarf, &die));
 	}
 	map_deinit(&dwarf->seen);
-	return NULL;
+	return error_if_no_memory();
 }
 
 /* The place behind that one, 0: the first of the name's hash. */

@@ -3,6 +3,7 @@
 
 #include <dwarf.h>
 #include <elfutils/libdwelf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 
 static struct error *not_elf_error(const struct vmlinux *vmlinux)
 {
+	TRY(error_if_no_memory());
 	const char *what = vmlinux->file.fault ? vmlinux->file.fault
 			   : vmlinux->file.kind == WRAPPED_IMAGE
 			       ? "holds a kernel without symbols"
@@ -183,6 +185,7 @@ static struct error *open_elf(struct vmlinux *vmlinux)
 	if (vmlinux->is_map)
 		TRY(wrapped_map_to_elf(&vmlinux->file, &pointer_size));
 	elf_version(EV_CURRENT);
+	errno = 0;
 	if (vmlinux->file.kind == WRAPPED_ELF || vmlinux->is_profile)
 		vmlinux->elf = elf_memory((char *)vmlinux->file.bytes, vmlinux->file.size);
 	if (!vmlinux->elf)
@@ -303,6 +306,7 @@ static void open_dwarf(struct vmlinux *vmlinux)
 {
 	size_t names;
 
+	errno = 0;
 	vmlinux->dwarf = dwarf_begin_elf(vmlinux->elf, DWARF_C_READ, NULL);
 	if (!vmlinux->dwarf || elf_getshdrstrndx(vmlinux->elf, &names))
 		return;
@@ -334,9 +338,13 @@ const char *vmlinux_string(const struct vmlinux *vmlinux, Dwarf_Attribute *attri
 
 struct error *vmlinux_dwarf(struct vmlinux *vmlinux, Dwarf **ret)
 {
-	if (!vmlinux->dwarf_tried)
+	bool first = !vmlinux->dwarf_tried;
+
+	if (first)
 		open_dwarf(vmlinux);
 	vmlinux->dwarf_tried = true;
 	*ret = vmlinux->dwarf;
+	if (first && !*ret)
+		TRY(error_if_no_memory());
 	return *ret ? NULL : error_absent("debugging information", "DWARF in the vmlinux");
 }

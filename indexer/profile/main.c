@@ -15,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/interrupt.h"
 #include "base/map.h"
+#include "base/stream.h"
 #include "base/vector.h"
 #include "image/profile.h"
 #include "kernels/profiles_folder.h"
@@ -184,7 +185,7 @@ static struct error *write_bytes(const char *path, const struct profile *profile
 	if (!file)
 		return error_from_errno("%s", path);
 	bool whole = fwrite(profile->bytes, profile->size, 1, file) == 1;
-	if (fclose(file) == 0 && whole)
+	if (stream_close(file) && whole)
 		return NULL;
 	struct error *error = error_from_errno("%s", path);
 	unlink(path);

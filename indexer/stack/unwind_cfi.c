@@ -6,6 +6,7 @@
  */
 #include <dwarf.h>
 #include <elfutils/libdw.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,15 +40,17 @@ static struct error *cfi_create(struct kernel *kernel, void **ret)
 	struct cfi *cfi = calloc(1, sizeof(*cfi));
 	if (!cfi)
 		return error_no_memory();
+	errno = 0;
 	if (!vmlinux_dwarf(kernel->vmlinux, &dwarf))
 		cfi->tables[0] = dwarf_getcfi(dwarf);
 	const struct vmlinux *contents = kernel->vmlinux->contents;
 	cfi->tables[1] = dwarf_getcfi_elf(contents ? contents->elf : kernel->vmlinux->elf);
-	if (cfi->tables[0] || cfi->tables[1])
+	struct error *error = error_if_no_memory();
+	if (!error && (cfi->tables[0] || cfi->tables[1]))
 		*ret = cfi;
 	else
 		cfi_destroy(cfi);
-	return NULL;
+	return error;
 }
 
 /* Evaluation */
@@ -223,14 +226,16 @@ static struct error *find_caller(struct evaluation *e, Dwarf_Frame *frame, int r
 	return NULL;
 }
 
-static Dwarf_Frame *find_frame(const struct cfi *cfi, uint64_t link)
+static Dwarf_Frame *find_frame(const struct cfi *cfi, uint64_t link, struct error **error)
 {
+	errno = 0;
 	for (size_t i = 0; i < sizeof(cfi->tables) / sizeof(cfi->tables[0]); i++) {
 		Dwarf_Frame *frame;
 
 		if (cfi->tables[i] && !dwarf_cfi_addrframe(cfi->tables[i], link, &frame))
 			return frame;
 	}
+	*error = error_if_no_memory();
 	return NULL;
 }
 
@@ -264,7 +269,7 @@ static enum unwind_result cfi_step(struct unwind *unwind, void *state, struct er
 	if (!register_known(&unwind->registers, kernel->arch->ip) || pc < kernel->text_start ||
 	    pc >= kernel->image_end)
 		return UNWIND_CANNOT;
-	Dwarf_Frame *frame = find_frame(state, pc - kernel->vmlinux->offset);
+	Dwarf_Frame *frame = find_frame(state, pc - kernel->vmlinux->offset, error);
 	if (!frame)
 		return UNWIND_CANNOT;
 	enum unwind_result result = follow(unwind, frame, error);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "case/case.h"
 
 /* The number that a query of one text yields; 0 when it yields none. */
@@ -118,7 +119,7 @@ static struct error *sweep_dictionary(sqlite3 *database, const struct catalog_ta
 		dictionary->columns[0].name);
 	bool any = write_references(dictionary, out);
 	fputc(')', out);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		return error_no_memory();
 	return any ? database_run(database, sql) : NULL;
 }

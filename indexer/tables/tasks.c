@@ -785,9 +785,12 @@ static struct error *find_running(struct task_walk *w)
 		uint64_t task = 0;
 
 		TRY(walk_skip(w->walk, task_running_on(w->kernel, cpu, &task)));
-		uint64_t *place = task ? map_insert(&w->running, task, NULL) : NULL;
-		if (place)
-			*place = cpu->number + 1;
+		if (!task)
+			continue;
+		uint64_t *place = map_insert(&w->running, task, NULL);
+		if (!place)
+			return error_no_memory();
+		*place = cpu->number + 1;
 	}
 	return NULL;
 }

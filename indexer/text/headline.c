@@ -364,3 +364,28 @@ const struct headline *headline_find(const char **line)
 		*line = start;
 	return found;
 }
+
+/* Those that the kernel met itself first. */
+static const char *const deaths[] = {"oops",         "bug",          "gp_fault",
+				     "double_fault", "divide_error", "stack_overflow",
+				     "hard_lockup",  "nmi"};
+
+enum { OWN_DEATHS = 6 };
+
+static bool is_among(const char *kind, size_t size, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (size == strlen(deaths[i]) && !memcmp(kind, deaths[i], size))
+			return true;
+	return false;
+}
+
+bool headline_is_death(const char *kind, size_t size)
+{
+	return is_among(kind, size, sizeof(deaths) / sizeof(*deaths));
+}
+
+bool headline_is_fatal(const char *kind, size_t size)
+{
+	return is_among(kind, size, OWN_DEATHS);
+}

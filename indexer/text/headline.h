@@ -4,6 +4,7 @@
 #define INQUEST_TEXT_HEADLINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct headline {
 	const char *start;  /* of the line; NULL: it may stand anywhere */
@@ -19,5 +20,10 @@ struct headline {
 
 /* NULL when line begins no report. *line moves behind what only says who speaks ("watchdog: "). */
 const struct headline *headline_find(const char **line);
+
+/* A kernel dies of it, as "oops" and "bug". */
+bool headline_is_death(const char *kind, size_t size);
+/* And says so itself: nothing outside of it watched, as a watchdog or the machine's NMI does. */
+bool headline_is_fatal(const char *kind, size_t size);
 
 #endif

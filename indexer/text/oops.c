@@ -57,19 +57,6 @@ static bool is_end_of_another(const struct oops_parser *parser, const struct oop
 	       open->oops.seq - parser->died_seq <= NEAR;
 }
 
-/* Kinds that a kernel dies of. */
-static bool is_death(const struct oops *oops)
-{
-	static const char *const kinds[] = {"oops",         "bug",          "gp_fault",
-					    "double_fault", "divide_error", "stack_overflow",
-					    "hard_lockup",  "nmi"};
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (!strcmp(oops->kind, kinds[i]))
-			return true;
-	return false;
-}
-
 /* Hands a report on and frees its place. What had no headline was none. */
 static struct error *end_report(struct oops_parser *parser, struct oops_open *open)
 {
@@ -79,7 +66,7 @@ static struct error *end_report(struct oops_parser *parser, struct oops_open *op
 		open->oops.cpu = open->writer_cpu;
 	if (open->used && open->rank && !is_end_of_another(parser, open)) {
 		error = parser->emit(parser->context, &open->oops);
-		parser->died = is_death(&open->oops);
+		parser->died = headline_is_death(open->oops.kind, strlen(open->oops.kind));
 		parser->died_seq = open->oops.last_seq;
 	}
 	oops_deinit(&open->oops);

@@ -45,7 +45,7 @@ struct error *worker_start(struct worker *worker, worker_work *work, void *conte
 			return error_no_memory();
 		worker->board = memory;
 	}
-	*worker->board = (struct worker_board){0};
+	*worker->board = (struct worker_board){.progress = {.stage = "start"}};
 	fflush(NULL);
 	madvise(worker->board, sizeof(*worker->board), MADV_DOFORK);
 	pid_t pid = fork();
@@ -92,6 +92,23 @@ static struct error *error_of_code(const struct worker *worker, int code)
 			    code, stage);
 }
 
+/* Its own words are the same wherever it was; a library's handler has none. */
+static struct error *error_of_memory(const struct worker *worker)
+{
+	char stage[PROGRESS_STAGE];
+
+	worker_stage(worker, stage);
+	return error_create(ERROR_NO_MEMORY,
+			    "the process that read it was out of memory at the stage '%s'", stage);
+}
+
+static bool is_out_of_memory(const struct worker_board *board, int code)
+{
+	return code == error_exit_code(error_no_memory()) ||
+	       (board->kind == ERROR_NO_MEMORY &&
+		!strcmp(board->message, error_no_memory()->message));
+}
+
 /* Only a process that ended by itself has written its error. */
 static struct error *error_of(struct worker *worker, int status)
 {
@@ -104,7 +121,10 @@ static struct error *error_of(struct worker *worker, int status)
 		return error_of_signal(worker, WTERMSIG(status));
 	int kind = board->kind;
 	board->message[sizeof(board->message) - 1] = '\0';
-	worker->died = kind < 0 || kind > (int)ERROR_LOST || !board->message[0];
+	bool memory = is_out_of_memory(board, WEXITSTATUS(status));
+	worker->died = memory || kind < 0 || kind > (int)ERROR_LOST || !board->message[0];
+	if (memory)
+		return error_of_memory(worker);
 	if (worker->died)
 		return error_of_code(worker, WEXITSTATUS(status));
 	return error_create((enum error_kind)kind, "%s", board->message);

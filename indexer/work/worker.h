@@ -26,7 +26,7 @@ struct worker_board {
 
 struct worker {
 	pid_t pid; /* 0: not running */
-	bool died; /* it has told no error of its own: the one there is tells of the process */
+	bool died; /* it has told no error of its own but a lack of memory: this one tells of it */
 	struct worker_board *board;
 };
 

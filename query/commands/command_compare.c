@@ -182,8 +182,8 @@ static struct error *write_all(struct comparison *report)
 	    {"over_time", "Over time", "over_time in all dumps"},
 	    {"slabs", "Slab caches that moved most",
 	     "slabs in all dumps | trend bytes by name | first 5"},
-	    {"tasks", "Processes that moved most",
-	     "tasks in all dumps where pid = tgid | trend count by comm | first 5"},
+	    {"process_kinds", "Processes that moved most",
+	     "process_kinds in all dumps | trend count by kind | first 5"},
 	    {"blocked", "Where tasks are blocked",
 	     "tasks in all dumps where state = D | trend count by wchan | first 5"},
 	};

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/stream.h"
 #include "commands/command.h"
 #include "commands/dumps.h"
 #include "commands/options.h"
@@ -77,7 +78,7 @@ static struct error *write_stream(struct session *session, const int64_t *dumps,
 	if (!file)
 		return error_from_errno("%s", path);
 	struct error *error = report_write(session, dumps, count, file);
-	return fclose(file) != 0 && !error ? error_from_errno("%s", path) : error;
+	return !stream_close(file) && !error ? error_from_errno("%s", path) : error;
 }
 
 /* The file is whole or not there. */
@@ -96,7 +97,7 @@ static struct error *write_file(struct session *session, const int64_t *dumps, s
 	if (!file)
 		return error_from_errno("%s", temporary);
 	struct error *error = report_write(session, dumps, count, file);
-	if (fclose(file) != 0 && !error)
+	if (!stream_close(file) && !error)
 		error = error_from_errno("%s", temporary);
 	if (!error && rename(temporary, path) != 0)
 		error = error_from_errno("%s", path);

@@ -68,8 +68,9 @@ static struct error *take_options(const struct argument_text *words, size_t coun
 				  struct command_line *line)
 {
 	for (const char *letter = words[*i].text + 1; *letter; letter++) {
-		const char *known =
-		    isalpha((unsigned char)*letter) ? strchr(line->word->options, *letter) : NULL;
+		const char *known = isalpha((unsigned char)*letter) || *letter == '='
+					? strchr(line->word->options, *letter)
+					: NULL;
 
 		if (!known)
 			return no_option(line->word, *letter);

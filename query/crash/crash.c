@@ -153,6 +153,35 @@ static struct error *not_understood(const struct command_line *line)
 	return error_create(ERROR_USAGE, "%s is used so: %s", line->word->name, line->word->usage);
 }
 
+static struct error *no_counterpart(const struct word *word, const struct form *form)
+{
+	return error_create(ERROR_USAGE, "%s%s%s: %s", word->name, *form->needs ? " -" : "",
+			    form->needs, form->instead);
+}
+
+/* What is wrong otherwise with a line about memory is told by who answers it. */
+struct error *crash_refuse(const char *text)
+{
+	_cleanup_(arena_deinit) struct arena arena = {0};
+	struct argument_text words[COMMAND_ARGUMENTS];
+	struct command_line line;
+	const char *behind;
+	size_t count, length = first_word(text += strspn(text, " \t\r\n"));
+	const struct word *word = word_find(text, length, &behind);
+
+	if (!word || !word->memory)
+		return NULL;
+	struct error *error = command_split(&arena, text, words, &count);
+	if (!error)
+		error = command_parse(&arena, words, count, &line);
+	for (const struct form *form = word->forms; !error && form && form->needs; form++) {
+		if (form->instead && line.given[(unsigned char)*form->needs])
+			return no_counterpart(word, form);
+	}
+	error_destroy(error);
+	return NULL;
+}
+
 /* The form of the options; others than it knows have no answer. */
 static struct error *find_form(struct run *run)
 {
@@ -161,18 +190,17 @@ static struct error *find_form(struct run *run)
 
 	if (word->memory)
 		return error_create(ERROR_USAGE,
-				    "%s reads the dump's memory (%s), which a case does not "
-				    "hold",
-				    word->name, word->memory);
+				    "%s reads the dump's memory (%s), and is used so: %s; "
+				    "'inquest help reading' tells how memory is at hand",
+				    word->name, word->memory, word->usage);
 	run->form = word->forms;
 	while (run->form->needs && !fits(run->form, line, run->tasks))
 		run->form++;
 	if (!run->form->needs)
 		return not_understood(line);
 	if (run->form->instead)
-		return error_create(ERROR_USAGE, "%s%s%s: %s", word->name,
-				    *run->form->needs ? " -" : "", run->form->needs,
-				    run->form->instead);
+		return no_counterpart(word, run->form);
+
 	for (const char *letter = word->options; *letter; letter++) {
 		if (line->given[(unsigned char)*letter] && !strchr(run->form->needs, *letter) &&
 		    !strchr(run->form->also, *letter))
@@ -393,6 +421,7 @@ static void bind_argument(sqlite3_stmt *statement, const char *text)
 static struct error *each_argument(struct run *run, struct answer_list *answers)
 {
 	const struct command_line *line = run->line;
+	const char *question = run->form->rows ? run->form->rows : line->word->question;
 
 	for (size_t i = 0; i < line->count; i++) {
 		size_t before = run->lines;
@@ -403,9 +432,10 @@ static struct error *each_argument(struct run *run, struct answer_list *answers)
 		}
 		TRY(print_all(run, answers));
 		if (run->lines == before)
-			return error_create(ERROR_USAGE,
-					    "%s: there is nothing of the name or number '%s'",
-					    line->word->name, line->arguments[i].text);
+			return error_create(
+			    ERROR_USAGE, "%s: there is nothing of the name or number '%s'%s%s%s",
+			    line->word->name, line->arguments[i].text, question ? "; '" : "",
+			    question ? question : "", question ? "' has all that there are" : "");
 	}
 	return NULL;
 }
@@ -458,6 +488,12 @@ static struct error *parse_foreach(struct run *run, const struct argument_text *
 			if (words[i].quoted || strcmp(words[i].text, commands[j]) != 0)
 				continue;
 			TRY(command_parse(run->arena, words + i, count - i, line));
+			if (line->word->memory)
+				return error_create(
+				    ERROR_USAGE,
+				    "foreach reads no memory: 'vtop -c PID ADDRESS' is about one "
+				    "task "
+				    "(inquest help reading), and 'foreach UN vm' has the mappings");
 			if (strcmp(line->word->name, "net") == 0)
 				line->given['s'] = true;
 			TRY(find_dump(run));
@@ -468,11 +504,11 @@ static struct error *parse_foreach(struct run *run, const struct argument_text *
 	struct nearest nearest = {.wanted = words[count - 1].text};
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
 		nearest_offer(&nearest, commands[i]);
-	return error_create(
-	    ERROR_USAGE,
-	    "foreach needs a command: bt, files, net, ps, set, sig, task, vm or vtop%s%s%s",
-	    nearest.name ? "; did you mean '" : "", nearest.name ? nearest.name : "",
-	    nearest.name ? "'?" : "");
+	return error_create(ERROR_USAGE,
+			    "foreach needs a command: bt, files, net, ps, set, sig, task or vm, as "
+			    "in 'foreach UN bt'%s%s%s",
+			    nearest.name ? "; did you mean '" : "",
+			    nearest.name ? nearest.name : "", nearest.name ? "'?" : "");
 }
 
 /* Options that choose tasks: those of CPUs, the panic task, thread groups. */

@@ -29,6 +29,9 @@ bool crash_claims(const struct questions *questions, const char *text, bool form
 /* The text begins with a word that a case answers, whatever stands behind it: "bt ADDRESS". */
 bool crash_answers(const char *text);
 
+/* ERROR_USAGE: an option of a word about memory that has no counterpart, with what has one. */
+struct error *crash_refuse(const char *text);
+
 /* "help irq": what help is wanted on, "" on nothing in particular; NULL: it is another word. */
 const char *crash_help_topic(const char *text);
 

@@ -24,6 +24,7 @@ struct form {
 	enum takes takes;
 	const char *answer;  /* NAME.sql; NULL: there is none */
 	const char *without; /* NAME.sql where the dump's memory is not at hand; NULL: none */
+	const char *rows;    /* the table that has them; NULL: the word's question */
 	const char *instead; /* why, and what to ask instead */
 };
 
@@ -39,6 +40,13 @@ struct word {
 
 /* In the order of their names; one without a name ends them. */
 extern const struct word words_of_crash[];
+
+/* Another name of a word, and what it adds: "-l" of last. One without a name ends them. */
+struct alias {
+	const char *name, *word, *behind;
+};
+
+extern const struct alias aliases_of_crash[];
 
 /* Aliases too; NULL: none. *behind: what the alias adds, as "-l" of last; "" else. */
 const struct word *word_find(const char *name, size_t length, const char **behind);

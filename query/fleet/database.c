@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/map.h"
+#include "base/stream.h"
 #include "base/utf8.h"
 #include "case/case.h"
 #include "case/permit.h"
@@ -80,7 +81,7 @@ static char *declaration(const struct catalog_table *table)
 		fprintf(out, "%s[%s] %s", i ? ", " : "", table->columns[i].name,
 			domain_name(table->columns[i].domain));
 	fputc(')', out);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		free(steal(&sql));
 	return sql;
 }
@@ -208,7 +209,7 @@ static char *statement_of(const struct catalog_table *table, const char *text,
 			*count + 1);
 		++*count;
 	}
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &sql))
 		free(steal(&sql));
 	return sql;
 }
@@ -225,7 +226,7 @@ static char *write_asked(const char *sql, const char *const *values, int count)
 	fputs(sql, out);
 	for (int i = 0; i < count; i++)
 		fprintf(out, "\xff%s", values[i] ? values[i] : "\xfe");
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &asked))
 		free(steal(&asked));
 	return asked;
 }

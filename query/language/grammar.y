@@ -88,6 +88,8 @@ list(L) ::= list(M) COMMA item(E).	{ L = tree_append(parse, M, E, false); }
 list(L) ::= list(M) COMMA item(E) DESC.	{ L = tree_append(parse, M, E, true); }
 
 item(I) ::= TIMES(T).			{ I = tree_name(parse, T); }
+item(I) ::= BARE(T).			{ I = tree_bare(parse, T); }
+item(I) ::= GLOB(T).			{ I = tree_glob(parse, T); }
 item(I) ::= expr(E).			{ I = E; }
 item(I) ::= expr(E) ASC.		{ I = E; }
 item(I) ::= expr(E) AS NAME(N).		{ I = tree_as(E, N); }

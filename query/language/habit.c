@@ -74,9 +74,68 @@ static const struct habit advices[] = {
     {"tables", "tables are listed by 'inquest schema', and by .tables at the prompt"},
     {"describe", "columns of a table are told by 'inquest schema tasks', and by .schema tasks"},
     {"diff", "two dumps are compared by 'compare 1 2'"},
+    {"lsof", "open files are in the table files"},
+    {"free", "memory is in the table memory, and printed by 'kmem -i'"},
+    {"vmstat", "memory is in the table memory, and printed by 'kmem -i'"},
+    {"meminfo", "memory is in the table memory, and printed by 'kmem -i'"},
+    {"top", "who takes most is told by cpu_hogs and memory_hogs; as a stage: tasks | top 5 by rss"},
+    {"htop",
+     "who takes most is told by cpu_hogs and memory_hogs; as a stage: tasks | top 5 by rss"},
+    {"netstat", "sockets are in the table sockets, and printed by 'net -s'"},
+    {"ss", "sockets are in the table sockets, and printed by 'net -s'"},
+    {"ip", "network devices are in the table netdevs"},
+    {"ifconfig", "network devices are in the table netdevs"},
+    {"uptime", "how long the machine was up is told by 'sys'"},
+    {"uname", "which kernel it was is told by 'sys'"},
+    {"df", "file systems are in the table mounts"},
+    {"lsblk", "disks are in the table disks"},
+    {"pstree", "who made whom is printed by 'ps -c' and 'ps -p'"},
+    {"pgrep", "tasks are found by their names: tasks where comm = kworker*"},
+    {"strace", "what tasks were doing in the kernel is told by syscalls and 'bt'"},
     {"from", "a question begins with its table, as in tasks | show pid, comm"},
     {0},
 };
+
+static const struct habit columns[] = {
+    {"name", "comm"},
+    {"command", "comm"},
+    {"cmd", "comm"},
+    {"process", "comm"},
+    {"program", "comm"},
+    {"task_name", "comm"},
+    {"cmdline", "argv"},
+    {"args", "argv"},
+    {"mem", "rss"},
+    {"memory", "rss"},
+    {"res", "rss"},
+    {"resident", "rss"},
+    {"virt", "vsz"},
+    {"size", "bytes"},
+    {"user", "uid"},
+    {"function", "symbol"},
+    {"func", "symbol"},
+    {"message", "text"},
+    {"msg", "text"},
+    {"status", "state"},
+    {"threads", "tgid"},
+    {"filename", "path"},
+    {"file", "path"},
+    {"file", "source"},
+    {"timestamp", "time_ns"},
+    {"date", "crash_time"},
+    {"kernel", "release"},
+    {"port", "local"},
+    {0},
+};
+
+const char *habit_column(const char *word, size_t *i)
+{
+	for (; columns[*i].word; ++*i) {
+		if (strcasecmp(columns[*i].word, word) == 0)
+			return columns[(*i)++].here;
+	}
+	return NULL;
+}
 
 static const char *find(const struct habit *habits, const char *word)
 {

@@ -79,7 +79,10 @@ static int number(struct span *at)
 
 static bool follows_comparison(const struct lexer *lexer)
 {
-	return lexer->previous == TOKEN_EQ || lexer->previous == TOKEN_NE;
+	int previous = lexer->previous;
+
+	return previous == TOKEN_EQ || previous == TOKEN_NE ||
+	       (lexer->list && (previous == TOKEN_LEFT || previous == TOKEN_COMMA));
 }
 
 /* "kworker/0:1": no arithmetic has a colon. */
@@ -108,9 +111,9 @@ static size_t glob_length(const char *text)
 	const char *next = text + length + strspn(text + length, " \t\r\n");
 	bool alone = !*next || strchr("|),", *next) || strncasecmp(next, "and ", 4) == 0 ||
 		     strncasecmp(next, "or ", 3) == 0;
-	return alone && (leads || ends || !isdigit((unsigned char)text[strcspn(text, "*?") + 1]))
-		   ? length
-		   : 0;
+	bool product =
+	    isdigit((unsigned char)*text) || isdigit((unsigned char)text[strcspn(text, "*?") + 1]);
+	return alone && (leads || ends || !product) ? length : 0;
 }
 
 /* "web-7.example.com", "web*": behind "of machine". */
@@ -354,6 +357,8 @@ int lexer_next(struct lexer *lexer, struct span *ret)
 	*ret = (struct span){skip_space(lexer->at), 0};
 	int token = read_token(lexer, ret);
 	lexer->at = ret->start + ret->length;
+	lexer->list =
+	    token == TOKEN_LEFT ? lexer->previous == TOKEN_IN : lexer->list && token != TOKEN_RIGHT;
 	lexer->before = lexer->previous;
 	lexer->previous = token;
 	lexer->words = token == TOKEN_FOREACH || (lexer->words && token != TOKEN_BAR);

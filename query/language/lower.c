@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "language/grammar.h"
 
 struct sql_operator {
@@ -100,6 +101,21 @@ static const char *binary(struct select *select, const struct node *node)
 	return arena_printf(select->compiler->arena, "%s %s %s", left, operator->sql, right);
 }
 
+/* What is among values or like a pattern of them; as it is, where there is none. */
+static const char *or_globs(struct select *select, const struct node *node, const char *left,
+			    const char *sql)
+{
+	struct arena *arena = select->compiler->arena;
+	const char *globs = "";
+
+	for (const struct item *item = node->list->first; item; item = item->next) {
+		if (item->node->glob)
+			globs = arena_printf(arena, "%s OR %s GLOB %s", globs, left,
+					     lower_expression(select, item->node));
+	}
+	return *globs ? arena_printf(arena, "(%s%s)", sql, globs) : sql;
+}
+
 /* Lists may be long: they are written in one go. */
 static const char *in(struct select *select, const struct node *node)
 {
@@ -115,12 +131,16 @@ static const char *in(struct select *select, const struct node *node)
 		return "";
 	}
 	for (const struct item *item = node->list->first; item; item = item->next) {
+		if (item->node->glob)
+			continue;
 		fprintf(out, "%s%s", separator, lower_expression(select, item->node));
 		separator = ", ";
 	}
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &list))
 		select->compiler->arena->failed = true;
-	return arena_printf(select->compiler->arena, "%s IN (%s)", left, list ? list : "");
+	const char *sql =
+	    arena_printf(select->compiler->arena, "%s IN (%s)", left, list ? list : "");
+	return or_globs(select, node, left, sql);
 }
 
 static const char *between(struct select *select, const struct node *node)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "language/relate.h"
 
 static bool key_is_called_last(const struct catalog_table *table, const char *name)
 {
@@ -35,6 +36,11 @@ static struct error *unknown_parent(struct select *select, const struct rows *ro
 	struct nearest nearest = {.wanted = name};
 	const char *subject = rows->join ? rows->join->table->name : select->subject;
 
+	if (!rows->join && !node->left && relate_exists(select, node))
+		return wrong(select, node->place.start,
+			     "'%s' may be many rows; they are asked so: %s has (CONDITION), or "
+			     "count(%s), max(%s.COLUMN)",
+			     name, name, name, name);
 	for (const struct catalog_table *table = catalog; table->name; table++) {
 		for (size_t i = 0; i < table->reference_count; i++) {
 			struct link link;

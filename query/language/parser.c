@@ -98,6 +98,12 @@ static const char *expected(struct parse *parse, struct span token)
 	};
 	bool word = isalnum((unsigned char)*token.start) || strchr("\"'_", *token.start);
 
+	if (accepts(parse->text, token.start, TOKEN_WHERE) &&
+	    accepts(parse->text, token.start, TOKEN_NUMBER))
+		return "; dumps are chosen by 'in dump N', 'in dumps N, M', 'in all dumps', 'in "
+		       "last N "
+		       "dumps' or 'in last 7d'";
+
 	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++) {
 		const char *before = rules[i].before;
 

@@ -9,6 +9,7 @@
 #include "language/call.h"
 #include "language/chain.h"
 #include "language/grammar.h"
+#include "language/habit.h"
 #include "language/notice.h"
 #include "language/literal.h"
 #include "language/lower.h"
@@ -62,6 +63,12 @@ static struct error *unknown_column(struct select *select, const struct node *no
 	if (path)
 		return wrong(select, node->place.start, "unknown column '%s' of %s; there is %s",
 			     name, select->subject, path);
+	const char *here;
+	for (size_t i = 0; !node->left && (here = habit_column(name, &i));) {
+		if (select_column(select, here))
+			return wrong_name(select, node->place.start, here,
+					  "unknown column '%s' of %s", name, select->subject);
+	}
 	vector_for_each(&select->columns, column)
 		nearest_offer(&nearest, column->name);
 	return wrong_name(select, node->place.start, nearest.name, "unknown column '%s' of %s",
@@ -299,8 +306,9 @@ static struct error *read_point(struct select *select, struct node *node, const 
 	}
 	if (!literal_clock(node->value.text, &ns))
 		return wrong(select, node->place.start,
-			     "a point in time has a date, or a time of day, in UTC, as in "
-			     "\"2026-11-01\", \"10:22\" or \"2026-11-01 10:22:05\"");
+			     "'%.32s' is no time: a point in time has a date, or a time of day, in "
+			     "UTC, as in \"2026-11-01\", \"10:22\" or \"2026-11-01 10:22:05\"",
+			     node->value.text);
 	const char *sql = lower_expression(select, beside);
 	const char *clock = select_bind(select, cell_integer(ns));
 	return become_time(select, node,
@@ -317,8 +325,13 @@ static struct error *read_since_boot(struct select *select, struct node *node,
 	int64_t ns;
 	bool whole = literal_time(node->value.text, &ns);
 
-	if (!dump || (!whole && !literal_clock(node->value.text, &ns)))
+	if (!dump)
 		return NULL;
+	if (!whole && !literal_clock(node->value.text, &ns))
+		return wrong(select, node->place.start,
+			     "'%.32s' is no time: one since boot is written as 5s, or as a time of "
+			     "day, in UTC, as \"10:22\"",
+			     node->value.text);
 	const char *bound = select_bind(select, cell_integer(ns));
 	const char *time =
 	    whole ? bound : arena_printf(arena, "crash_time - (crash_time - %s) %% " A_DAY, bound);
@@ -456,6 +469,12 @@ static struct error *resolve_list(struct select *select, struct node *node)
 		if (item->descending)
 			return wrong(select, item->node->place.start,
 				     "'desc' has no meaning in a list of values");
+		if (item->node->glob && !is_text(node->left->type))
+			return wrong(select, item->node->place.start,
+				     "a pattern is one of text, and this is %s",
+				     type_name(node->left->type));
+		if (item->node->glob)
+			continue;
 		TRY(resolve_compared(select, item->node, node->left, false));
 		TRY(read_time(select, item->node, node->left));
 		TRY(read_uptime(select, item->node, node->left));

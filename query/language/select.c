@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "language/lower.h"
 #include "language/resolve.h"
 #include "language/scope.h"
@@ -449,7 +450,7 @@ static const char *render(struct select *select, bool inner)
 	write_order(select, out);
 	if (select->limit)
 		fprintf(out, " LIMIT %s", select->limit);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &text))
 		return NULL;
 	return arena_printf(select->compiler->arena, "%s", text);
 }

@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "case/case.h"
+#include "language/habit.h"
 #include "language/parser.h"
 #include "language/scope.h"
 #include "language/stage.h"
@@ -33,6 +34,9 @@ static struct error *unknown_source(struct select *select, const struct tree *tr
 		    "unknown table '%s'; the case brings a question of that name, which is "
 		    "asked as case.%s",
 		    name, name);
+	const char *advice = habit_advice(name);
+	if (advice)
+		return wrong(select, tree->source.start, "unknown table '%s'; %s", name, advice);
 	return wrong_name(select, tree->source.start, nearest.name, "unknown table '%s'", name);
 }
 

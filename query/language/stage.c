@@ -138,12 +138,28 @@ static struct error *add_all(struct select *select, enum aggregation aggregation
 	return NULL;
 }
 
+static const struct column count_column = {
+    .name = "count", .type = TYPE_NUMBER, .domain = DOMAIN_COUNT, .sql = "count(*)"};
+
+/* "stats count by state": count(). */
+static bool is_count(const struct select *select, const struct node *node)
+{
+	return node->kind == NODE_NAME && !node->left && node->as.length == 0 &&
+	       node->place.length == 5 && strncasecmp(node->place.start, "count", 5) == 0 &&
+	       !select_column(select, "count");
+}
+
 struct error *stage_columns(struct select *select, const struct list *expressions,
 			    enum aggregation aggregation, struct column_list *columns)
 {
 	for (struct item *item = expressions->first; item; item = item->next) {
 		if (item->node->kind == NODE_NAME && *item->node->place.start == '*') {
 			TRY(add_all(select, aggregation, item->node, columns));
+			continue;
+		}
+		if (aggregation == AGGREGATE_HERE && is_count(select, item->node)) {
+			if (!vector_push(&columns->list, count_column))
+				return error_no_memory();
 			continue;
 		}
 		select->aggregation = aggregation;

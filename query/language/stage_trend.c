@@ -10,6 +10,7 @@
 #include "language/measure.h"
 #include "language/scope.h"
 #include "language/stage.h"
+#include "output/style.h"
 
 /*
  * Hours that the machine had been up until each dump of the scope, all boots together: a boot adds
@@ -22,8 +23,11 @@ static const char hours[] =
     "60000000000, lag(uptime_ns) OVER w, 0) AS up FROM dumps WHERE dump IN (%s) WINDOW w AS "
     "(" OLDEST_FIRST "))";
 
-static const char spark[] =
-    "substr('▁▂▃▄▅▆▇█', 1 + CAST(round((value - low) * 7.0 / (high - low)) AS INTEGER), 1)";
+/* Who has no UTF-8 reads the same in ASCII. */
+static const char *levels(void)
+{
+	return style_is_ascii() ? "_.:-=+*#" : "▁▂▃▄▅▆▇█";
+}
 
 /* Of less than ten minutes nothing per hour is told. */
 static const char slope[] =
@@ -87,14 +91,14 @@ static const char *trend_sql(struct select *select, const struct column_list *ke
 	    " JOIN h USING (dump) GROUP BY %s, place),"
 	    " s AS (SELECT *, min(value) OVER (PARTITION BY %s) AS low,"
 	    " max(value) OVER (PARTITION BY %s) AS high FROM e)"
-	    " SELECT * FROM (SELECT %s, place, group_concat(iif(high > low, %s, '▁'), '') OVER w "
-	    "AS "
+	    " SELECT * FROM (SELECT %s, place, group_concat(substr('%s', 1 + iif(high > low, "
+	    "CAST(round((value - low) * 7.0 / (high - low)) AS INTEGER), 0), 1), '') OVER w AS "
 	    "trend,"
 	    " first_value(value) OVER w AS first, last_value(value) OVER w AS last, %s AS slope"
 	    " FROM s WINDOW w AS (PARTITION BY %s ORDER BY place"
 	    " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))"
 	    " WHERE place = (SELECT max(place) FROM h)",
-	    values, times, by, by, by, by, by, by, spark, slope, by);
+	    values, times, by, by, by, by, by, by, levels(), slope, by);
 }
 
 static struct error *show(struct select *select, const struct column_list *keys,

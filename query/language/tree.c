@@ -326,6 +326,15 @@ struct node *tree_bare(struct parse *parse, struct span text)
 	return node;
 }
 
+struct node *tree_glob(struct parse *parse, struct span text)
+{
+	struct node *node = tree_bare(parse, text);
+
+	if (node)
+		node->glob = true;
+	return node;
+}
+
 struct node *tree_question(struct parse *parse, struct span question)
 {
 	return create_node(parse, NODE_QUESTION, question);

@@ -43,6 +43,7 @@ struct node {
 	struct span as;              /* what the column is to be called; empty: its own text */
 	bool module;                 /* NODE_FRAME: the name is of the function's module */
 	bool direct;                 /* NODE_FRAME: nothing lies between it and right */
+	bool glob;                   /* NODE_VALUE, of NODE_IN: a pattern */
 	bool hex;                    /* NODE_VALUE: an address or bits */
 	bool bare;                   /* NODE_VALUE: a word without quotes, given as an argument */
 	int64_t top;                 /* NODE_FRAME: among so many innermost ones; 0: anywhere */
@@ -143,6 +144,8 @@ struct node *tree_under(struct node *frame, struct node *caller, bool direct);
 
 /* Text without quotes. */
 struct node *tree_bare(struct parse *parse, struct span text);
+/* "htt*" among values. */
+struct node *tree_glob(struct parse *parse, struct span text);
 /* NODE_QUESTION, of a question in parentheses. */
 struct node *tree_question(struct parse *parse, struct span question);
 struct node *tree_as(struct node *node, struct span name);

@@ -31,6 +31,16 @@ static void list_word(const struct help *help, const struct word *word)
 	help_item(help, LIST_INDENT, word->name, text);
 }
 
+static void list_alias(const struct help *help, const struct alias *alias)
+{
+	_cleanup_free_ char *text = NULL;
+
+	if (asprintf(&text, "%s%s%s", alias->word, *alias->behind ? " " : "", alias->behind) < 0)
+		text = NULL;
+	else
+		help_item(help, LIST_INDENT, alias->name, text);
+}
+
 void help_crash(const struct help *help)
 {
 	help_prose(help, 0,
@@ -42,6 +52,9 @@ void help_crash(const struct help *help)
 	putc('\n', help->file);
 	for (const struct word *word = words_of_crash; word->name; word++)
 		list_word(help, word);
+	help_heading(help, "Other names:");
+	for (const struct alias *alias = aliases_of_crash; alias->name; alias++)
+		list_alias(help, alias);
 	help_heading(help, "Examples:");
 	help_example(help, "bt -a");
 	help_example(help, "ps -m");

@@ -62,7 +62,11 @@ static const struct piece {
     {HEADING, "Values", NULL},
     {ITEM, "12, 1.5, 0xffff8880", "numbers"},
     {ITEM, "4k, 16MB, 1.5GiB", "sizes: B, k, M, G, T, with or without B or iB; powers of 1024"},
+    {ITEM, "B k M G T KB MB GB TB KiB MiB GiB TiB", "units of sizes, right behind a number"},
     {ITEM, "200ms, 5s, 2min", "durations: ns, us, ms, s, min, h, d"},
+    {ITEM, "ns us ms s min h d", "units of durations; also sec, minutes, hours, days"},
+    {ITEM, "true, false, yes", "where 1 and 0 are compared"},
+    {ITEM, "$NAME, $name", "a parameter of the saved question that the text is of"},
     {ITEM, "\"text\", 'text'", "text; the quote doubled stands for itself"},
     {ITEM, "word", "text without quotes, where a column of text is compared"},
     {ITEM, "\"2026-11-01 10:22\"",
@@ -97,7 +101,8 @@ static const struct piece {
     {HEADING, "Operators", NULL},
     {ITEM, "= != < <= > >=", "comparison"},
     {ITEM, "= htt*", "the text is like that: * stands for any text, ? for one letter"},
-    {ITEM, "~, !~", "the text matches a regular expression (PCRE2), or does not"},
+    {ITEM, "== <> && || !", "taken for = != and or not"},
+    {ITEM, "~, =~, !~", "the text matches a regular expression (PCRE2), or does not"},
     {ITEM, "contains, like", "the text has a part; is like a pattern with % and _"},
     {ITEM, "in (...), not in (...)", "is one of these"},
     {ITEM, "in (QUESTION)", "is one of the values that the question shows, in the same dump"},
@@ -108,6 +113,7 @@ static const struct piece {
      "arithmetic; quotients have fractions, and by a duration they are per second"},
     {ITEM, "EXPR per TIME",
      "how much of it came in that time since boot: count per s, rx_bytes per 10min"},
+    {ITEM, "|", "a stage follows: what is made of the rows so far"},
     {ITEM, "EXPR as NAME", "calls a column otherwise"},
     {ITEM, "EXPR asc, EXPR desc", "where rows are sorted: the smallest first, the largest first"},
     {ITEM, "ascending, descending", "the same"},
@@ -130,6 +136,9 @@ static const struct piece {
     {ITEM, "median(x)", "half of the values are below it"},
     {ITEM, "percentile(x, 90)", "the value that so many percent do not exceed"},
     {ITEM, "list(x)", "the values, without those that are equal"},
+    {ITEM, "delta(x)", "a column that compare makes: the newest dump's x less the oldest's"},
+    {ITEM, "x@N, @", "another one: x of dump N"},
+    {ITEM, ":", "in compare, what is measured follows"},
     {EXAMPLE, "tasks | count by bucket(rss)", NULL},
     {EXAMPLE, "tasks | show pid, sum(files.size where type = reg) as open", NULL},
     {EXAMPLE, "slabs | stats median(bytes), percentile(bytes, 90)", NULL},
@@ -274,12 +283,12 @@ static bool is_letter(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* The item has the word, in lower case as words of the language are. */
+/* The item has the word, in whatever case. */
 static bool has_word(const char *item, const char *word)
 {
 	size_t length = strlen(word);
 
-	for (const char *at = item; length > 0 && (at = strstr(at, word)); at++) {
+	for (const char *at = item; length > 0 && (at = strcasestr(at, word)); at++) {
 		if ((at == item || !is_letter(at[-1])) && !is_letter(at[length]))
 			return true;
 	}

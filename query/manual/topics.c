@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crash_words/words.h"
+#include "language/habit.h"
 #include "manual/stages.h"
 #include "manual/texts.h"
 
@@ -36,9 +37,38 @@ static bool word_exists(const char *name)
 	return word_find(name, strlen(name), &behind);
 }
 
+/* What other languages call a stage, and what they have where it is something else here. */
+static bool help_habit(const struct help *help, const char *name, struct nearest *nearest)
+{
+	const char *stage = habit_stage(name), *advice = habit_advice(name);
+
+	if (strcmp(stage, name) != 0) {
+		fprintf(help->file, "'%s' is taken for '%s':\n\n", name, stage);
+		return help_stage_topic(help, stage, nearest);
+	}
+	if (advice)
+		help_prose(help, 0, advice);
+	return advice;
+}
+
+/* "order by" is order. */
+static const char *without_by(const char *name, char *room, size_t size)
+{
+	const char *by = strcasestr(name, " by");
+	size_t length = by ? (size_t)(by - name) : 0;
+
+	if (length == 0 || by[3] || length >= size)
+		return name;
+	snprintf(room, size, "%.*s", (int)length, name);
+	return room;
+}
+
 bool help_topic(const struct help *help, const struct questions *questions, const char *name,
 		struct nearest *nearest)
 {
+	char room[32];
+
+	name = without_by(name, room, sizeof(room));
 	const struct catalog_table *table = catalog_find(name);
 	const struct question *question = questions_find(questions, name);
 
@@ -59,5 +89,6 @@ bool help_topic(const struct help *help, const struct questions *questions, cons
 		nearest_offer(nearest, table->name);
 	vector_for_each(&questions->list, other)
 		nearest_offer(nearest, other->name);
-	return stage || question || word || grammar || catalog_find(name);
+	return stage || question || word || grammar || catalog_find(name) ||
+	       help_habit(help, name, nearest);
 }

@@ -102,8 +102,10 @@ struct error *session_ask(struct session *session, const struct request *request
 
 	if (request->sql)
 		return ask_sql(session, request, output);
-	if (memory_is_line(request->text) && !crash_answers(request->text))
+	if (memory_is_line(request->text) && !crash_answers(request->text)) {
+		TRY(crash_refuse(request->text));
 		return memory_line(session->memory, request->text, output);
+	}
 	if (crash_claims(&session->questions, request->text, request->formats))
 		return ask_crash(session, request, output);
 	struct error *error = language_compile(session->database, &session->questions,

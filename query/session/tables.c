@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "case/case.h"
 #include "language/language.h"
 #include "run/result.h"
@@ -140,7 +141,7 @@ static char *write_call(const struct question *question, sqlite3_value *const *v
 	fputs(given > 0 ? ")" : "", out);
 	if (scope)
 		write_scope(out, scope);
-	return fclose(out) == 0 ? text : NULL;
+	return stream_close_text(out, &text) ? text : NULL;
 }
 
 static struct error *ask(const struct registration *registration, const char *text,
@@ -163,6 +164,7 @@ static struct error *ask_anything(const struct table *table, struct answer *ret)
 		size_t size, given = 0;
 		FILE *out = open_memstream(&text, &size);
 
+		error_destroy(error);
 		if (!out)
 			return error_no_memory();
 		fputs(question->name, out);
@@ -171,9 +173,9 @@ static struct error *ask_anything(const struct table *table, struct answer *ret)
 				fprintf(out, "%s%s", given++ ? ", " : "(", anything[i]);
 		}
 		fputs(given > 0 ? ")" : "", out);
-		fclose(out);
+		if (!stream_close_text(out, &text))
+			return error_no_memory();
 		answer_deinit(ret);
-		error_destroy(error);
 		error = ask(table->registration, text, ret);
 		if (!error)
 			break;
@@ -208,7 +210,7 @@ static struct error *declare(struct table *table, char **ret)
 	vector_for_each(&table->question->parameters, parameter)
 		fprintf(out, "\"$%s\" HIDDEN, ", parameter->name);
 	fputs("\"in dump\" HIDDEN)", out);
-	return fclose(out) == 0 ? NULL : error_no_memory();
+	return stream_close_text(out, ret) ? NULL : error_no_memory();
 }
 
 static int connect_table(sqlite3 *database, void *context, int argc, const char *const *argv,

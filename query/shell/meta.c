@@ -8,6 +8,7 @@
 #include <readline/tilde.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "manual/topics.h"
 #include "output/format.h"
 #include "base/nearest.h"
@@ -90,7 +91,7 @@ static struct error *close_output(struct shell *shell)
 	shell->file = NULL;
 	shell->file_name = NULL;
 	shell->results = 0;
-	return !file || fclose(file) == 0 ? NULL : error_from_errno("%s", name);
+	return !file || stream_close(file) ? NULL : error_from_errno("%s", name);
 }
 
 static struct error *run_output(struct shell *shell, const char *argument)

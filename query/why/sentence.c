@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/stream.h"
 #include "output/value.h"
 
 /* Something of a pattern on its way to a sentence. */
@@ -61,8 +62,7 @@ static void fill_optional(struct filling *filling, const char *start, size_t len
 	if (!part.to)
 		return;
 	fill(&part, start, length);
-	fclose(part.to);
-	if (!part.lacking)
+	if (stream_close_text(part.to, &text) && !part.lacking)
 		fwrite(text, 1, size, filling->to);
 	free(text);
 }
@@ -95,8 +95,8 @@ const char *sentence_fill(const char *pattern, const struct rows *rows)
 	if (!filling.to)
 		return "";
 	fill(&filling, pattern, strlen(pattern));
-	fclose(filling.to);
-	const char *sentence = arena_printf(rows->arena, "%s", text);
+	bool whole = stream_close_text(filling.to, &text);
+	const char *sentence = whole ? arena_printf(rows->arena, "%s", text) : "";
 	free(text);
 	return sentence;
 }

@@ -25,6 +25,11 @@ struct error *error_no_memory(void)
 	return &no_memory;
 }
 
+struct error *error_if_no_memory(void)
+{
+	return errno == ENOMEM ? error_no_memory() : NULL;
+}
+
 static struct error *create(enum error_kind kind, char *message)
 {
 	struct error *error = message ? malloc(sizeof(*error)) : NULL;

@@ -59,6 +59,12 @@ void error_destroy(struct error *error);
 /* "No memory" needs no memory. */
 struct error *error_no_memory(void);
 
+/*
+ * Of a call into a library that has failed and whose own reasons do not tell, errno 0 before it:
+ * "no memory" if that is what the allocator said to it, else NULL.
+ */
+struct error *error_if_no_memory(void);
+
 /* From errno: "WHAT: strerror". */
 struct error *error_from_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -14,6 +14,7 @@
 #include <strings.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 #include "base/vector.h"
 
 enum kind { WORD, QUOTED, STRING, NUMBER, PARAMETER, SIGN };
@@ -497,7 +498,7 @@ char *postgres_translate(const char *sql, const struct postgres_parameter *param
 					   translation.tokens.data + translation.tokens.count});
 	vector_deinit(&translation.tokens);
 	if (translation.out)
-		good &= fclose(translation.out) == 0;
+		good &= stream_close_text(translation.out, &text);
 	if (!good)
 		free(steal(&text));
 	return text;

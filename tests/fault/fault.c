@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Preloaded into a program, fails its Nth allocation or read: FAULT=alloc:N or read:N fails that
- * one, alloc-from:N that one and all after it. Without FAULT nothing fails.
+ * one, alloc-from:N that one and all after it. Without FAULT nothing fails. With FAULT_LIBRARY=NAME
+ * only allocations count that a library makes whose file has NAME in its name.
  *
  * Counts malloc, calloc and realloc (alloc) or read and pread (read), of the program and of its
  * libraries, and of processes that it forks; calls inside libc itself are out of reach. With
@@ -33,6 +34,7 @@ static struct counts {
 } early, *counts = &early;
 static unsigned long failing_allocation, failing_read;
 static bool failing_on;
+static const char *library;
 
 /* The next definition of name. Finding it may allocate: nothing fails until start() is through. */
 static void resolve(void *function, const char *name)
@@ -61,6 +63,7 @@ __attribute__((constructor)) static void start(void)
 	failing_on = number_after(fault, "alloc-from:", &failing_allocation);
 	number_after(fault, "alloc:", &failing_allocation);
 	number_after(fault, "read:", &failing_read);
+	library = getenv("FAULT_LIBRARY");
 	void *shared =
 	    mmap(NULL, sizeof(*counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
@@ -81,8 +84,18 @@ __attribute__((destructor)) static void finish(void)
 	fclose(file);
 }
 
-static bool refuse_allocation(void)
+static bool is_counted(const void *caller)
 {
+	Dl_info info;
+
+	return !library ||
+	       (dladdr(caller, &info) && info.dli_fname && strstr(info.dli_fname, library));
+}
+
+static bool refuse_allocation(const void *caller)
+{
+	if (!is_counted(caller))
+		return false;
 	unsigned long number = ++counts->allocations;
 	bool refuse = failing_allocation &&
 		      (number == failing_allocation || (failing_on && number > failing_allocation));
@@ -105,21 +118,21 @@ void *malloc(size_t size)
 {
 	if (!real.malloc)
 		resolve(&real.malloc, "malloc");
-	return refuse_allocation() ? NULL : real.malloc(size);
+	return refuse_allocation(__builtin_return_address(0)) ? NULL : real.malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
 	if (!real.calloc)
 		resolve(&real.calloc, "calloc");
-	return refuse_allocation() ? NULL : real.calloc(count, size);
+	return refuse_allocation(__builtin_return_address(0)) ? NULL : real.calloc(count, size);
 }
 
 void *realloc(void *pointer, size_t size)
 {
 	if (!real.realloc)
 		resolve(&real.realloc, "realloc");
-	return refuse_allocation() ? NULL : real.realloc(pointer, size);
+	return refuse_allocation(__builtin_return_address(0)) ? NULL : real.realloc(pointer, size);
 }
 
 ssize_t read(int fd, void *buffer, size_t size)

@@ -11,6 +11,7 @@
 asm(".text\n.quad events_thread\n");
 #define PER_CPU_COPIES 0xffffffff80200000
 #include "2.6.18-x86_64.h"
+#include "slab.h"
 
 SYSTEM("small", "2.6.18-miniature", "#1 SMP Thu Jan 1 00:00:00 UTC 2026");
 
@@ -676,33 +677,6 @@ struct softirq_action softirq_vec[32] = {{tasklet_hi_action}, {run_timer_softirq
 
 /* Slabs: one cache of one node; four objects of 64 bytes, of which 1 and 3 are free and CPU 0
  * keeps 2. */
-typedef unsigned int kmem_bufctl_t;
-struct slab {
-	struct list_head list;
-	unsigned long colouroff;
-	void *s_mem;
-	unsigned int inuse;
-	kmem_bufctl_t free;
-	unsigned short nodeid;
-};
-struct array_cache {
-	unsigned int avail, limit, batchcount, touched;
-	int lock;
-	void *entry[0];
-};
-struct kmem_list3 {
-	struct list_head slabs_partial, slabs_full, slabs_free;
-	unsigned long free_objects;
-	struct array_cache *shared, **alien;
-};
-struct kmem_cache {
-	struct array_cache *array[4];
-	unsigned int buffer_size;
-	struct kmem_list3 *nodelists[2];
-	unsigned int flags, num, gfporder;
-	const char *name;
-	struct list_head next;
-};
 extern struct list_head cache_chain;
 extern struct kmem_list3 dentry_lists;
 char dentries[4][64];

@@ -9,6 +9,7 @@
  * image: 0xffffffff81000000 0xffffffff80000000
  */
 #define DIRECT 0xffff880000000000
+#include "slab.h"
 #include "x86_64.h"
 
 const char linux_banner[] =
@@ -110,33 +111,6 @@ struct task_struct ended[2] = {
 	.real_parent = &ticker,
 	.comm = "dead",
     },
-};
-typedef unsigned int kmem_bufctl_t;
-struct slab {
-	struct list_head list;
-	unsigned long colouroff;
-	void *s_mem;
-	unsigned int inuse;
-	kmem_bufctl_t free;
-	unsigned short nodeid;
-};
-struct array_cache {
-	unsigned int avail, limit, batchcount, touched;
-	int lock;
-	void *entry[0];
-};
-struct kmem_list3 {
-	struct list_head slabs_partial, slabs_full, slabs_free;
-	unsigned long free_objects;
-	struct array_cache *shared, **alien;
-};
-struct kmem_cache {
-	struct array_cache *array[4];
-	unsigned int buffer_size;
-	struct kmem_list3 *nodelists[2];
-	unsigned int flags, num, gfporder;
-	const char *name;
-	struct list_head next;
 };
 extern struct list_head cache_chain;
 extern struct kmem_list3 task_lists;

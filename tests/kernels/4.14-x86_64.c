@@ -42,6 +42,11 @@ const char *dmi_ident[4] = {0, "Nobody", "7XK-2026  ", "03000200-0400-0500-0006-
 
 const char linux_banner[] =
     "Linux version 4.14.0-miniature (nobody@nowhere) #1 SMP Thu Jan 1 00:00:00 UTC 2026\n";
+/* The names of its symbols, packed: a page by which this build is known. */
+#define NAMES __attribute__((section(".data.names"), aligned(4096)))
+const char kallsyms_names[4096] NAMES = "\4Tsta\5Dkthr\3Dlau";
+const u64 kallsyms_markers[1] NAMES;
+
 struct new_utsname {
 	char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
 };

@@ -29,7 +29,7 @@ static struct error *run(struct answering *answering, const struct cell *cells)
 	TRY(cell_word(&cells[1], "the kind of tree", &kind));
 	if (cells[2].kind == CELL_TEXT)
 		TRY(shown_offset(answering->kernel, cells[2].text, &telling.offset));
-	return nodes_walk(answering->kernel, kind, root, false, visit, &telling);
+	return nodes_walk(answering->kernel, kind, root, false, false, visit, &telling);
 }
 
 const struct call call_tree = {.name = "tree", .run = run};

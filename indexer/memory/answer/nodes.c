@@ -22,6 +22,7 @@ struct visitor {
 struct climbing {
 	const struct visitor *visitor;
 	uint64_t parent_at, right_at, left_at; /* in struct rb_node */
+	bool sorted;
 	char way[8 + 2 * RBTREE_DEPTH_MAX];
 };
 
@@ -57,14 +58,18 @@ static struct error *climb(struct climbing *climbing, uint64_t node, uint64_t pa
 	TRY(memory_pointer(&visitor->kernel->memory, node + climbing->parent_at, &above));
 	if (depth && (above & ~(uint64_t)COLOURS) != parent)
 		return error_corrupt("a node of a red-black tree belongs elsewhere", node);
-	TRY(visitor->visit(visitor->context, &visited));
+	if (!climbing->sorted)
+		TRY(visitor->visit(visitor->context, &visited));
 	TRY(climb_side(climbing, node, climbing->left_at, "/l", depth));
+	if (climbing->sorted)
+		TRY(visitor->visit(visitor->context, &visited));
 	return climb_side(climbing, node, climbing->right_at, "/r", depth);
 }
 
-static struct error *walk_rbtree(const struct visitor *visitor, uint64_t start, bool is_node)
+static struct error *walk_rbtree(const struct visitor *visitor, uint64_t start, bool is_node,
+				 bool sorted)
 {
-	struct climbing climbing = {.visitor = visitor, .way = "root"};
+	struct climbing climbing = {.visitor = visitor, .sorted = sorted, .way = "root"};
 	struct kernel *kernel = visitor->kernel;
 	struct field parent, left, right;
 
@@ -104,13 +109,14 @@ static struct error *walk_maple(const struct visitor *visitor, uint64_t start)
 }
 
 struct error *nodes_walk(struct kernel *kernel, const char *kind, uint64_t start, bool is_node,
+			 bool sorted,
 			 struct error *(*visit)(void *context, const struct node *node),
 			 void *context)
 {
 	struct visitor visitor = {kernel, visit, context};
 
 	if (!strncmp(kind, "rb", 2))
-		return walk_rbtree(&visitor, start, is_node);
+		return walk_rbtree(&visitor, start, is_node, sorted);
 	if (!strncmp(kind, "ra", 2) || !strncmp(kind, "x", 1))
 		return xarray_walk(kernel, start, visit_index, &visitor);
 	if (!strncmp(kind, "m", 1))

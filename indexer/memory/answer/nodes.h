@@ -18,10 +18,12 @@ struct node {
 
 /*
  * kind: rbtree, xarray, radix, maple. start: of the root's struct, or (rbtree) of a node. visit
- * returns what ends the walk. Red-black trees come from the top, a node before those below it; a
- * node that does not name the one above as its parent is left out, and noted in problems.
+ * returns what ends the walk. Red-black trees come from the top, a node before those below it, or
+ * sorted, from the leftmost on; a node that does not name the one above as its parent is left out,
+ * and noted in problems.
  */
 struct error *nodes_walk(struct kernel *kernel, const char *kind, uint64_t start, bool is_node,
+			 bool sorted,
 			 struct error *(*visit)(void *context, const struct node *node),
 			 void *context);
 

@@ -12,7 +12,7 @@ struct climbing {
 	const char *kind;
 	uint64_t offset;      /* of the rb_node in an entry */
 	uint64_t root_offset; /* of the root in what start is */
-	bool is_node, ways;
+	bool is_node, ways, sorted;
 	uint64_t start;
 	struct shown shown;
 };
@@ -31,6 +31,9 @@ static struct error *take_option(struct climbing *climbing, int letter, const ch
 		return shown_offset(kernel, argument, &climbing->root_offset);
 	case 'N':
 		climbing->is_node = true;
+		return NULL;
+	case 'l':
+		climbing->sorted = true;
 		return NULL;
 	case 'p':
 		climbing->ways = true;
@@ -60,19 +63,19 @@ static struct error *run(struct answering *answering, struct line *line)
 	int letter;
 
 	shown_init(&climbing.shown, answering);
-	while ((letter = line_option(line, "t:o:r:Np" SHOWN_OPTIONS, &argument)) != -1)
+	while ((letter = line_option(line, "t:o:r:Nlps:S:xd", &argument)) != -1)
 		TRY(take_option(&climbing, letter, argument));
 	start = line_word(line);
 	if (!start || line_word(line))
 		return error_create(ERROR_USAGE, "tree takes a start, as in tree vmap_area_root");
 	TRY(parse_address(answering->kernel, start, &climbing.start));
 	return nodes_walk(answering->kernel, climbing.kind, climbing.start + climbing.root_offset,
-			  climbing.is_node, visit, &climbing);
+			  climbing.is_node, climbing.sorted, visit, &climbing);
 }
 
 const struct word word_tree = {
     .names = "tree",
-    .usage = "[-t rbtree|radix|xarray|maple] [-r OFFSET] [-s TYPE[.MEMBER,...]] [-xdp] "
+    .usage = "[-t rbtree|radix|xarray|maple] [-r OFFSET] [-s TYPE[.MEMBER,...]] [-xdlp] "
 	     "[-o OFFSET|TYPE.MEMBER] [-N] START",
     .run = run,
 };

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * workqueues, workers, works, as they were before 2.6.36: a workqueue has a thread of its own on
- * each CPU, or one in all, with a list of works (kernel/workqueue.c: struct cpu_workqueue_struct).
- * Until 2.6.20 a work has its timer in itself, and a workqueue of one thread is in no list.
+ * Until Linux 2.6.35 a workqueue has a thread of its own on each CPU, or one in all, with a list of
+ * works (kernel/workqueue.c: struct cpu_workqueue_struct). Until 2.6.20 a work has its timer in
+ * itself, and a workqueue of one thread is in no list.
  */
-#include "base/cleanup.h"
+#include "objects/sched/workqueue.h"
+
 #include "base/interrupt.h"
 #include "base/map.h"
 #include "image/cpus.h"
 #include "objects/sched/wheel.h"
-#include "tables/walk.h"
 
 enum { WORK_FLAGS = 3 }; /* below the pointer in work_struct.data */
 
@@ -32,11 +32,9 @@ enum { WORK_FLAGS = 3 }; /* below the pointer in work_struct.data */
 DEFINE_FIELDS(workqueue_threads, WORKQUEUE_THREADS_FIELDS)
 
 struct thread_walk {
-	struct walk *walk;
+	struct workqueues *all;
 	struct kernel *kernel;
 	struct workqueue_threads_fields f;
-	struct map wqs; /* workqueue_struct → 1 */
-	uint64_t delayed_fn;
 };
 
 /* A cpu_workqueue_struct, and what it has. */
@@ -46,72 +44,54 @@ struct thread {
 	int64_t works;
 };
 
-static void enter(struct thread_walk *w, const char *table, uint64_t address)
-{
-	problems_enter(w->kernel->problems, "tables", table);
-	problems_at(w->kernel->problems, "0x%llx", (unsigned long long)address);
-}
-
-static struct error *emit_work(struct thread_walk *w, const struct thread *thread, uint64_t work,
+static struct error *tell_work(struct thread_walk *w, const struct thread *thread, uint64_t address,
 			       const char *state, uint64_t timer)
 {
-	uint64_t function;
-
-	TRY(field_read(w->kernel, &w->f.work_func, work, &function));
-	struct place place = kernel_place(w->kernel, function);
-	struct works_row row = {
-	    .work = cell_pointer(work),
-	    .state = cell_text(state),
-	    .workqueue =
-		map_find(&w->wqs, thread->wq) ? cell_pointer(thread->wq) : (struct cell){0},
+	struct work_told work = {
+	    .address = address,
+	    .state = state,
+	    .workqueue = thread->wq,
 	    .cpu = thread->cpu,
-	    .worker = cell_pointer(thread->task ? thread->address : 0),
-	    .task = cell_pointer(thread->task),
-	    .function = cell_pointer(function),
-	    .symbol = cell_text(place.name),
-	    .module = cell_text(place.module),
-	    .timer = cell_pointer(timer),
+	    .worker = thread->task ? thread->address : 0,
+	    .task = thread->task,
+	    .timer = timer,
 	};
-	return emit_works(w->walk->sink, &row);
+
+	TRY(field_read(w->kernel, &w->f.work_func, address, &work.function));
+	return workqueues_tell_work(w->all, &work);
 }
 
 static struct error *walk_works(struct thread_walk *w, struct thread *thread)
 {
 	struct list list;
 
-	enter(w, "works", thread->address);
+	workqueues_at(w->kernel, "works", thread->address);
 	list_begin(&list, w->kernel, thread->address + w->f.cwq_works.offset, LIST_FORWARD);
 	for (; list_next(&list); thread->works++)
-		TRY(walk_skip(w->walk, emit_work(w, thread, list.entry - w->f.work_entry.offset,
-						 "pending", 0)));
-	TRY(walk_skip(w->walk, list_end(&list)));
+		TRY(problems_note(
+		    w->kernel->problems,
+		    tell_work(w, thread, list.entry - w->f.work_entry.offset, "pending", 0)));
+	TRY(problems_note(w->kernel->problems, list_end(&list)));
 	if (!thread->work)
 		return NULL;
-	return walk_skip(w->walk, emit_work(w, thread, thread->work, "running", 0));
+	return problems_note(w->kernel->problems, tell_work(w, thread, thread->work, "running", 0));
 }
 
-static struct error *emit_worker(struct thread_walk *w, const struct thread *thread)
+static struct error *tell_worker(struct thread_walk *w, const struct thread *thread)
 {
-	struct workers_row row = {
-	    .worker = cell_pointer(thread->address),
-	    .task = cell_pointer(thread->task),
+	struct worker_told worker = {
+	    .address = thread->address,
+	    .task = thread->task,
 	    .cpu = thread->cpu,
-	    .work = cell_pointer(thread->work),
+	    .work = thread->work,
 	    .rescuer = cell_integer(0),
 	};
-	uint64_t function;
 
 	if (w->f.cwq_work.present)
-		row.idle = cell_integer(!thread->work && !thread->works);
-	if (thread->work && field_try(w->kernel, &w->f.work_func, thread->work, &function)) {
-		struct place place = kernel_place(w->kernel, function);
-
-		row.workqueue = cell_pointer(thread->wq);
-		row.function = cell_pointer(function);
-		row.symbol = cell_text(place.name);
-		row.module = cell_text(place.module);
-	}
-	return emit_workers(w->walk->sink, &row);
+		worker.idle = cell_integer(!thread->work && !thread->works);
+	if (thread->work && field_try(w->kernel, &w->f.work_func, thread->work, &worker.function))
+		worker.workqueue = thread->wq;
+	return workqueues_tell_worker(w->all, &worker);
 }
 
 /* Of each CPU behind a pointer of alloc_percpu(); until 2.6.13 an array in the workqueue. */
@@ -135,7 +115,7 @@ static struct error *walk_thread(struct thread_walk *w, struct thread *thread, i
 {
 	const struct workqueue_threads_fields *f = &w->f;
 
-	enter(w, "workers", thread->address);
+	workqueues_at(w->kernel, "workers", thread->address);
 	TRY(field_read(w->kernel, &f->cwq_task, thread->address, &thread->task));
 	if (!thread->task)
 		return NULL; /* of a CPU that is down, or of a workqueue of one thread */
@@ -143,8 +123,8 @@ static struct error *walk_thread(struct thread_walk *w, struct thread *thread, i
 		TRY(field_read(w->kernel, &f->cwq_work, thread->address, &thread->work));
 	TRY(walk_works(w, thread));
 	*active += thread->works + !!thread->work;
-	enter(w, "workers", thread->address);
-	return emit_worker(w, thread);
+	workqueues_at(w->kernel, "workers", thread->address);
+	return tell_worker(w, thread);
 }
 
 static struct error *walk_workqueue(struct thread_walk *w, uint64_t wq)
@@ -153,7 +133,7 @@ static struct error *walk_workqueue(struct thread_walk *w, uint64_t wq)
 	uint64_t single = 0;
 	int64_t active = 0;
 	char name[64];
-	struct workqueues_row row = {.workqueue = cell_pointer(wq), .max_active = cell_integer(1)};
+	struct workqueue_told row = {.address = wq, .max_active = cell_integer(1)};
 
 	field_try(w->kernel, &f->wq_single, wq, &single);
 	vector_for_each(&w->kernel->cpus, cpu) {
@@ -161,23 +141,23 @@ static struct error *walk_workqueue(struct thread_walk *w, uint64_t wq)
 
 		if (!single)
 			thread.cpu = cell_integer(cpu->number);
-		enter(w, "workqueues", wq);
+		workqueues_at(w->kernel, "workqueues", wq);
 		struct error *error = thread_address(w, cpu, wq, &thread.address);
 		if (!error && thread.address)
 			error = walk_thread(w, &thread, &active);
-		TRY(walk_skip(w->walk, error));
+		TRY(problems_note(w->kernel->problems, error));
 	}
-	enter(w, "workqueues", wq);
+	workqueues_at(w->kernel, "workqueues", wq);
 	row.active = cell_integer(active);
 	row.unbound = cell_integer(!!single);
-	TRY(walk_skip(w->walk,
-		      field_text(w->kernel, &f->wq_name, wq, name, sizeof(name), &row.name)));
-	return emit_workqueues(w->walk->sink, &row);
+	TRY(problems_note(w->kernel->problems,
+			  field_text(w->kernel, &f->wq_name, wq, name, sizeof(name), &row.name)));
+	return workqueues_tell(w->all, &row);
 }
 
 static struct error *note_workqueue(struct thread_walk *w, uint64_t wq)
 {
-	return map_insert(&w->wqs, wq, NULL) ? NULL : error_no_memory();
+	return map_insert(&w->all->known, wq, NULL) ? NULL : error_no_memory();
 }
 
 static struct error *each_workqueue(struct thread_walk *w,
@@ -186,11 +166,11 @@ static struct error *each_workqueue(struct thread_walk *w,
 	struct list list;
 	uint64_t head;
 
-	enter(w, "workqueues", 0);
+	workqueues_at(w->kernel, "workqueues", 0);
 	TRY(kernel_symbol(w->kernel, "workqueues", &head));
 	for (list_begin(&list, w->kernel, head, LIST_FORWARD); list_next(&list);) {
 		TRY(interrupt_check());
-		TRY(walk_skip(w->walk, visit(w, list.entry - w->f.wq_list.offset)));
+		TRY(problems_note(w->kernel->problems, visit(w, list.entry - w->f.wq_list.offset)));
 	}
 	return list_end(&list);
 }
@@ -212,12 +192,12 @@ static struct error *visit_timer(void *context, const struct wheel_timer *timer)
 	struct thread_walk *w = context;
 	struct thread none = {0};
 
-	if (!timer->function || timer->function != w->delayed_fn)
+	if (!timer->function || timer->function != w->all->delayed_fn)
 		return NULL;
 	uint64_t work = timer->address - w->f.timer.offset + w->f.delayed.offset;
-	enter(w, "works", work);
+	workqueues_at(w->kernel, "works", work);
 	TRY(workqueue_of(w, work, &none.wq));
-	return emit_work(w, &none, work, "delayed", timer->address);
+	return tell_work(w, &none, work, "delayed", timer->address);
 }
 
 static bool is_whole(const struct workqueue_threads_fields *f)
@@ -226,30 +206,21 @@ static bool is_whole(const struct workqueue_threads_fields *f)
 	       f->cwq_task.present && f->work_entry.present && f->work_func.present;
 }
 
-static void thread_walk_deinit(struct thread_walk *w)
+static struct error *walk_threads(struct workqueues *all)
 {
-	map_deinit(&w->wqs);
-}
-
-struct error *walk_workqueue_threads(struct walk *walk)
-{
-	_cleanup_(thread_walk_deinit) struct thread_walk w = {.walk = walk, .kernel = walk->kernel};
-	const struct symbol *symbol = symbols_find(&w.kernel->symbols, "delayed_work_timer_fn");
+	struct thread_walk w = {.all = all, .kernel = all->kernel};
 	struct field field;
 
-	TRY(error_ignore_damage(field_find(w.kernel, "cpu_workqueue_struct.thread", &field)));
-	if (!field.present)
-		return NULL; /* walk_workqueues() has them */
-	problems_enter(walk->kernel->problems, "tables", "workqueues");
+	/* Worker pools have other structs. */
+	TRY(field_find(w.kernel, "cpu_workqueue_struct.thread", &field));
 	TRY(fields_init(w.kernel, workqueue_threads, &w.f));
 	if (!is_whole(&w.f))
 		return NULL; /* noted as absent members */
-	w.delayed_fn = symbol ? symbol->address : 0;
-	TRY(walk_skip(walk, each_workqueue(&w, note_workqueue)));
-	TRY(walk_skip(walk, each_workqueue(&w, walk_workqueue)));
-	if (w.f.timer.present)
-		TRY(walk_skip(walk, wheel_walk(walk->kernel, visit_timer, &w)));
-	enter(&w, "workqueues", 0);
-	problems_at(walk->kernel->problems, NULL);
-	return NULL;
+	TRY(problems_note(w.kernel->problems, each_workqueue(&w, note_workqueue)));
+	TRY(problems_note(w.kernel->problems, each_workqueue(&w, walk_workqueue)));
+	if (!w.f.timer.present)
+		return NULL;
+	return problems_note(w.kernel->problems, wheel_walk(w.kernel, visit_timer, &w));
 }
+
+const struct workqueue_ops workqueue_threads = {walk_threads};
