@@ -204,17 +204,19 @@ static struct error *read_other(struct session *session, struct error *reason)
 	if (options->path_count != 1)
 		return reason;
 	struct error *error = index_text(session, &done);
-	if (!error && !done && (options->salvage || dump_may_be_memory(options->paths[0]))) {
-		error = dump_open(options->paths, 1, &raw, &dump);
-		if (!error)
-			return read_machine(session, dump, reason);
-		error_destroy(error);
-		return reason;
+	if (done || error) {
+		error_destroy(reason);
+		reason = error;
 	}
-	if (!error && !done)
+	/* Memory that begins with little is taken for text, in which there is no log. */
+	if (done || (reason && reason->kind != ERROR_FORMAT && reason->kind != ERROR_UNSUPPORTED) ||
+	    !(options->salvage || dump_may_be_memory(options->paths[0])))
 		return reason;
-	error_destroy(reason);
-	return error;
+	error = dump_open(options->paths, 1, &raw, &dump);
+	if (!error)
+		return read_machine(session, dump, reason);
+	error_destroy(error);
+	return reason;
 }
 
 /* The walks of a reader that is not the first. */

@@ -122,7 +122,8 @@ struct pagemap_bitmaps disk_header_bitmaps(const struct disk_header *header, uin
 	uint64_t start = disk_header_sub_end(header);
 	uint64_t size = (uint64_t)header->bitmap_blocks * header->block_size;
 
-	if (max_pfn > size / 2 * 8)
+	/* A bitmap has blocks of its own: a single block is one, however little of it is used. */
+	if (max_pfn > (uint64_t)(header->bitmap_blocks / 2) * header->block_size * 8)
 		return (struct pagemap_bitmaps){.memory = start, .stored = start, .size = size};
 	return (struct pagemap_bitmaps){
 	    .memory = start, .stored = start + size / 2, .size = size / 2};

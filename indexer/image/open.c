@@ -59,6 +59,15 @@ static struct error *choose_arch(struct kernel *kernel, const struct arch_ops *c
 	return unsupported(kernel, registry);
 }
 
+/* Memory without a header has no byte order; the vmlinux of its kernel has. */
+static bool is_swapped(const struct kernel *kernel)
+{
+	const struct dump_info *info = dump_info(kernel->dump);
+	const struct vmlinux *vmlinux = kernel->vmlinux;
+
+	return !info->machine && vmlinux && vmlinux->machine && vmlinux->swap != info->swap;
+}
+
 /* A machine that the file names and nobody supports needs no search for facts. */
 static struct error *check_machine(struct kernel *kernel, const struct arch_ops *const *registry)
 {
@@ -222,6 +231,7 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 	TRY(check_machine(kernel, options->architectures));
 	TRY(load_facts(kernel, options));
 	TRY(choose_arch(kernel, options->architectures));
+	kernel->facts.swapped = is_swapped(kernel);
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
 	if (kernel->vmlinux)
 		TRY(vmlinux_match(kernel->vmlinux, kernel));

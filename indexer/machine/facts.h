@@ -23,6 +23,7 @@ struct facts {
 	VECTOR(char) text; /* lines; their ends are NULs */
 	struct map keys;   /* hash of KEY → offset of its value in text, plus 1 */
 	bool from_scan;    /* the text was found in memory: the file has no VMCOREINFO note */
+	bool swapped;      /* numbers are in the other byte order than the dump's file tells */
 };
 
 /* Takes the dump's own VMCOREINFO. */

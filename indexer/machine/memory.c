@@ -32,11 +32,12 @@ struct error *memory_init(struct memory *memory, struct dump *dump, const struct
 			  const struct facts *facts)
 {
 	const struct dump_info *info = dump_info(dump);
+	bool swap = info->swap != facts->swapped;
 
 	*memory = (struct memory){.dump = dump,
 				  .arch = arch,
-				  .swap = info->swap,
-				  .big_endian = info->swap != (BYTE_ORDER == BIG_ENDIAN),
+				  .swap = swap,
+				  .big_endian = swap != (BYTE_ORDER == BIG_ENDIAN),
 				  .page_size = page_size(arch, facts)};
 	memory->budget = memory->left = budget_for(info).steps;
 	memset(memory->tlb, 0xff, sizeof(memory->tlb));

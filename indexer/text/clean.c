@@ -114,9 +114,11 @@ static const struct replacement *find_replacement(const char *at, size_t left)
 {
 	for (size_t i = 0; i < sizeof(replacements) / sizeof(replacements[0]); i++) {
 		const struct replacement *one = &replacements[i];
-		size_t size = strlen(one->from);
 
-		if (*at == one->from[0] && size <= left && !memcmp(at, one->from, size) &&
+		if (*at != one->from[0])
+			continue;
+		size_t size = strlen(one->from);
+		if (size <= left && !memcmp(at, one->from, size) &&
 		    (!one->before || (size < left && strchr(one->before, at[size]))))
 			return one;
 	}
