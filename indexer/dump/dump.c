@@ -231,6 +231,11 @@ void dump_note_private(struct dump *dump, uint64_t pfn)
 		note(dump, pfn, DUMP_PRIVATE);
 }
 
+static bool is_zero(const uint8_t *page, size_t size)
+{
+	return !page[0] && !memcmp(page, page + 1, size - 1);
+}
+
 static struct error *fill_page(struct dump *dump, uint64_t pfn, uint8_t *page)
 {
 	const char *reason = cache_lost(dump->cache, pfn);
@@ -244,15 +249,10 @@ static struct error *fill_page(struct dump *dump, uint64_t pfn, uint8_t *page)
 			format_remark(&dump->info, DUMP_TRUNCATED, REMARK_CUT);
 	}
 	TRY(error);
-	dump->counters.pages_read++;
+	dump->counters.pages_read += !is_zero(page, dump->info.page_size);
 	if (dump->turn)
 		note(dump, pfn, dump->turn);
 	return NULL;
-}
-
-static bool is_zero(const uint8_t *page, size_t size)
-{
-	return !page[0] && !memcmp(page, page + 1, size - 1);
 }
 
 /*
