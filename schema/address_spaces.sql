@@ -21,6 +21,10 @@ CREATE TABLE address_spaces (
 	brk         POINTER, -- where the heap ends
 	start_stack POINTER, -- where the stack began
 	pgd         POINTER, -- top page table
+	layout      POINTER, -- the address space whose mappings in layouts are its own, too
+	vmas        TEXT,    -- where that is another: its struct vm_area_struct in the order of the
+	                     -- mappings, 10 digits each: an eighth of the lowest 36 bits of the
+	                     -- address, whose others are as in mm
 	PRIMARY KEY (dump, mm),
 	FOREIGN KEY (dump) REFERENCES dumps
 ) WITHOUT ROWID;

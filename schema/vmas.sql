@@ -13,7 +13,7 @@ CREATE VIEW vmas (
 	file,         -- struct file that is mapped
 	offset,       -- of the mapping in the file, in bytes
 	deleted,      -- the file has no name any more
-	pages_present -- pages that are in memory; not counted
+	pages_present -- PAGES: pages that are in memory; not counted
 )
 AS SELECT t.dump, t.task, m.start, m."end", m.flags, m.vm_flags, m.path, m.file, m.offset,
 	m.deleted, m.pages_present

@@ -32,3 +32,19 @@ BEGIN
 	EXECUTE format('INSERT INTO %1$I.fds (dump, files, fd, file) SELECT dump, files, fd, file FROM %1$I.descriptors', place);
 	EXECUTE format('DROP TABLE %1$I.descriptors CASCADE', place);
 END $$;
+
+-- Mappings of each address space.
+DO $$
+DECLARE
+	place text := CASE WHEN to_regclass('inquest_rows.tasks') IS NULL THEN current_schema() ELSE 'inquest_rows' END;
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(place || '.mappings') AND relkind IN ('r', 'p')) THEN
+		RETURN;
+	END IF;
+	EXECUTE format('INSERT INTO %1$I.layouts (dump, layout, start, "end", place, vma, flags, vm_flags, path, file, "offset",'
+		'	deleted)'
+		' SELECT dump, mm, start, "end", row_number() OVER (PARTITION BY dump, mm ORDER BY start) - 1, vma, flags,'
+		'	vm_flags, path, file, "offset", deleted FROM %1$I.mappings', place);
+	EXECUTE format('UPDATE %1$I.address_spaces SET layout = mm', place);
+	EXECUTE format('DROP TABLE %1$I.mappings CASCADE', place);
+END $$;

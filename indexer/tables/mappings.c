@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * address_spaces, mappings: what processes have mapped, each address space once however many
- * threads share it.
+ * address_spaces, layouts: what processes have mapped, each address space once however many
+ * threads share it, and its mappings once however many are forks of each other.
  *
  * A mapping costs one read, and the path of its file when no other mapping had it. Page tables are
  * not read.
@@ -22,6 +22,9 @@ enum {
 	VM_EXECUTABLE = 0x1000, /* of the program's own file, until 3.6 */
 	VM_MAYSHARE = 0x80,
 	NAME_CAPACITY = 256,
+	VMA_BITS = 36, /* of an address, that address_spaces.vmas tells, */
+	VMA_ALIGN = 8, /* but for these */
+	VMA_DIGITS = 10,
 };
 
 #define MAPPING_FIELDS(F)                                                                          \
@@ -62,8 +65,13 @@ struct mapping_walk {
 	const struct object *vma; /* that is visited */
 	struct paths paths;
 	struct task_shares spaces;
+	VECTOR(uint64_t) areas; /* of the address space, in the order of addresses */
+	uint64_t hash;          /* of all that its rows tell, but for where they lie */
+	bool whole;             /* nothing of them is lost */
+	struct object area;
+	struct map layouts; /* hash → the first address space that has it */
+	VECTOR(char) text;
 	uint64_t special; /* special_mapping_name() */
-	int64_t mappings; /* of the address space that is walked */
 	uint64_t exe;     /* file of its program */
 	struct path path;
 	uint64_t path_file; /* whose path it is */
@@ -76,6 +84,10 @@ static void mapping_walk_deinit(struct mapping_walk *w)
 	vmas_deinit(&w->vmas);
 	paths_deinit(&w->paths);
 	task_shares_deinit(&w->spaces);
+	vector_deinit(&w->areas);
+	object_deinit(&w->area);
+	map_deinit(&w->layouts);
+	vector_deinit(&w->text);
 }
 
 /* The path of file, in w->path: the mappings of one file follow each other. */
@@ -104,17 +116,25 @@ static struct error *special_name(struct mapping_walk *w)
 }
 
 /*
- * What prctl(PR_SET_VMA_ANON_NAME) called it; "" when that was not done. In 5.17 to 6.1 the name
- * shares its place with what links mappings of a file.
+ * Where the name of a mapping is; 0: it has none. In 5.17 to 6.1 the name shares its place with
+ * what links mappings of a file.
  */
+static uint64_t name_place(const struct mapping_walk *w, const struct object *vma, bool has_file)
+{
+	return !w->f.anon_name_text.present ||
+		       (has_file && w->f.anon_name.offset == w->f.shared.offset)
+		   ? 0
+		   : object_uint(vma, &w->f.anon_name);
+}
+
+/* What prctl(PR_SET_VMA_ANON_NAME) called it; "" when that was not done. */
 static struct error *anonymous_name(struct mapping_walk *w, bool has_file)
 {
-	uint64_t address = object_uint(w->vma, &w->f.anon_name);
+	uint64_t address = name_place(w, w->vma, has_file);
 	char text[NAME_CAPACITY - sizeof("[anon_shmem:]")];
 
 	w->name[0] = '\0';
-	if (!address || !w->f.anon_name_text.present ||
-	    (has_file && w->f.anon_name.offset == w->f.shared.offset))
+	if (!address)
 		return NULL;
 	TRY(memory_string(&w->kernel->memory, address + w->f.anon_name_text.offset, text,
 			  sizeof(text)));
@@ -152,7 +172,7 @@ static struct error *fill_name(struct mapping_walk *w, uint64_t start, uint64_t 
 	return NULL;
 }
 
-static struct error *fill_file(struct mapping_walk *w, uint64_t file, struct mappings_row *row)
+static struct error *fill_file(struct mapping_walk *w, uint64_t file, struct layouts_row *row)
 {
 	uint64_t offset = object_uint(w->vma, &w->f.page_offset) * w->kernel->memory.page_size;
 
@@ -180,14 +200,14 @@ static struct cell flags_text(struct cell flags, char text[4])
 	return cell_text_of(text, 4);
 }
 
-static struct error *emit_mapping(void *context, const struct object *vma)
+static struct error *emit_mapping(struct mapping_walk *w, const struct object *vma, int64_t place)
 {
-	struct mapping_walk *w = context;
 	const struct vmas_fields *f = &w->vmas.f;
 	uint64_t file = object_uint(vma, &f->file);
 	char flags[4];
-	struct mappings_row row = {
-	    .mm = cell_pointer(w->mm.address),
+	struct layouts_row row = {
+	    .layout = cell_pointer(w->mm.address),
+	    .place = cell_integer(place),
 	    .vma = cell_pointer(vma->address),
 	    .start = object_cell(vma, &f->start),
 	    .end = object_cell(vma, &f->end),
@@ -201,10 +221,75 @@ static struct error *emit_mapping(void *context, const struct object *vma)
 	else
 		TRY(walk_skip(w->walk, fill_name(w, (uint64_t)row.start.integer,
 						 (uint64_t)row.end.integer, &row.path)));
-	if (!w->exe && !w->f.exe.present && row.vm_flags.integer & VM_EXECUTABLE)
+	return emit_layouts(w->walk->sink, &row);
+}
+
+/* Mappings, as they are: what their rows tell follows from these members and the mm's. */
+static struct error *note_mapping(void *context, const struct object *vma)
+{
+	struct mapping_walk *w = context;
+	const struct field *const members[] = {
+	    &w->vmas.f.start,  &w->vmas.f.end,   &w->vmas.f.flags, &w->vmas.f.file,
+	    &w->f.page_offset, &w->f.operations, &w->f.private,
+	};
+	uint64_t file = object_uint(vma, &w->vmas.f.file);
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		w->hash = hash_combine(w->hash, object_uint(vma, members[i]));
+	w->hash = hash_combine(w->hash, name_place(w, vma, file != 0));
+	w->whole &= !vma->lost;
+	if (!w->exe && !w->f.exe.present && object_uint(vma, &w->vmas.f.flags) & VM_EXECUTABLE)
 		w->exe = file;
-	w->mappings++;
-	return emit_mappings(w->walk->sink, &row);
+	return vector_push(&w->areas, vma->address) ? NULL : error_no_memory();
+}
+
+static struct error *emit_areas(struct mapping_walk *w)
+{
+	for (size_t i = 0; i < w->areas.count; i++) {
+		TRY(object_load(&w->area, w->areas.data[i]));
+		TRY(emit_mapping(w, &w->area, (int64_t)i));
+	}
+	return NULL;
+}
+
+/* Whether address_spaces.vmas can tell where the mappings lie. */
+static bool are_near(const struct mapping_walk *w)
+{
+	vector_for_each(&w->areas, area)
+		if ((*area ^ w->mm.address) >> VMA_BITS || *area % VMA_ALIGN)
+			return false;
+	return true;
+}
+
+static struct error *write_areas(struct mapping_walk *w, struct cell *ret)
+{
+	w->text.count = 0;
+	if (!vector_reserve(&w->text, w->areas.count * VMA_DIGITS + 1))
+		return error_no_memory();
+	vector_for_each(&w->areas, area) {
+		uint64_t bits = *area & (((uint64_t)1 << VMA_BITS) - 1);
+
+		snprintf(w->text.data + w->text.count, VMA_DIGITS + 1, "%010llu",
+			 (unsigned long long)bits / VMA_ALIGN);
+		w->text.count += VMA_DIGITS;
+	}
+	*ret = cell_text_of(w->text.data, w->text.count);
+	return NULL;
+}
+
+/* The mappings go to the layout, unless another address space has the same. */
+static struct error *find_layout(struct mapping_walk *w, struct address_spaces_row *row)
+{
+	uint64_t *first = w->whole && are_near(w) ? map_insert(&w->layouts, w->hash, NULL) : NULL;
+
+	if (first && *first) {
+		row->layout = cell_pointer(*first);
+		return write_areas(w, &row->vmas);
+	}
+	if (first)
+		*first = w->mm.address;
+	row->layout = cell_pointer(w->mm.address);
+	return emit_areas(w);
 }
 
 static struct cell bytes_of(const struct mapping_walk *w, const struct field *pages)
@@ -236,7 +321,7 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	struct address_spaces_row row = {
 	    .mm = cell_pointer(share->address),
 	    .tasks = cell_integer((int64_t)share->tasks),
-	    .mappings = cell_integer(w->mappings),
+	    .mappings = cell_integer((int64_t)w->areas.count),
 	    .exe_file = cell_pointer(w->exe),
 	    .hiwater_rss = bytes_of(w, &f->hiwater_rss),
 	    .hiwater_vm = bytes_of(w, larger),
@@ -252,6 +337,8 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 	    .pgd = object_cell(mm, &f->pgd),
 	};
 
+	if (w->areas.count)
+		TRY(walk_skip(w->walk, find_layout(w, &row)));
 	if (w->exe)
 		TRY(walk_skip(w->walk, find_path(w, w->exe)));
 	if (w->exe)
@@ -261,12 +348,19 @@ static struct error *emit_space(struct mapping_walk *w, const struct task_share 
 
 static struct error *walk_space(struct mapping_walk *w, const struct task_share *share)
 {
+	const struct field *const marks[] = {&w->f.start_brk, &w->f.brk, &w->f.start_stack,
+					     &w->f.vdso};
+
 	problems_at(w->kernel->problems, "address space 0x%llx",
 		    (unsigned long long)share->address);
-	w->mappings = 0;
+	w->areas.count = 0;
+	w->hash = 0;
+	w->whole = true;
 	TRY(object_load(&w->mm, share->address));
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		w->hash = hash_combine(w->hash, object_uint(&w->mm, marks[i]));
 	w->exe = object_uint(&w->mm, &w->f.exe);
-	TRY(vmas_each(&w->vmas, share->address, emit_mapping, w));
+	TRY(vmas_each(&w->vmas, share->address, note_mapping, w));
 	return emit_space(w, share);
 }
 
@@ -280,6 +374,7 @@ struct error *walk_mappings(struct walk *walk)
 	w.special = special ? special->address : 0;
 	TRY(fields_init(walk->kernel, mapping, &w.f));
 	TRY(object_init(&w.mm, walk->kernel, "mm_struct"));
+	TRY(object_init(&w.area, walk->kernel, "vm_area_struct"));
 	TRY(vmas_init(&w.vmas, walk->kernel));
 	TRY(paths_init(&w.paths, walk->kernel));
 	TRY(crash_tasks(walk->crash, &tasks));
