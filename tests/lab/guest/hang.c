@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * A guest that hangs for want of memory: N processes that touch more of it than there is, over and
- * over, and one, whose own memory stays, that crashes the kernel by hand when they have come to wait.
+ * over, and one, whose own memory stays, that crashes the kernel by hand when they have come to
+ * wait.
  */
 #include <sched.h>
 #include <stdio.h>
