@@ -222,6 +222,22 @@ static struct error *read_symbol(struct kernel *kernel, const char *name, size_t
 	return NULL;
 }
 
+/* In bytes, as its type tells; else `otherwise`. */
+static struct error *variable_size(struct kernel *kernel, const char *name, size_t otherwise,
+				   size_t *ret)
+{
+	const struct type *type;
+	uint64_t id;
+	struct error *error = types_declared(kernel->types, name, &id);
+
+	*ret = otherwise;
+	if (!error)
+		error = types_get(kernel->types, id, &type);
+	if (!error && (type->size == 4 || type->size == 8))
+		*ret = type->size;
+	return error_ignore_damage(error);
+}
+
 static struct error *read_word(struct kernel *kernel, const char *name, int64_t *ret)
 {
 	return read_symbol(kernel, name, kernel->arch->pointer_size, ret);
@@ -617,16 +633,18 @@ static struct error *take_direct_map(struct usage *u)
 
 /*
  * percpu_counter_sum_positive(&vm_committed_as); a CPU that went offline left 0 behind. Before
- * 2.6.30 an atomic_t, to which CPUs add what they hold back when it is much.
+ * 2.6.30 an atomic_t, then an atomic_long_t, to which CPUs add what they hold back when it is much.
  */
 static struct error *take_committed(struct usage *u)
 {
 	struct kernel *kernel = u->walk->kernel;
 	uint64_t address, pages, counters, delta;
+	size_t size;
 	int64_t total;
 
 	if (kernel_has_symbol(kernel, "vm_committed_space")) {
-		TRY(read_symbol(kernel, "vm_committed_space", 4, &total));
+		TRY(variable_size(kernel, "vm_committed_space", 4, &size));
+		TRY(read_symbol(kernel, "vm_committed_space", size, &total));
 		set(u, KIND_COMMITTED, total);
 		return NULL;
 	}

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "language/function.h"
+#include "language/habit.h"
 #include "language/link.h"
 #include "language/lower.h"
 #include "language/relate.h"
@@ -48,6 +49,9 @@ static struct error *unknown_function(struct select *select, const struct node *
 		nearest_offer(&nearest, functions[i].name);
 	for (const struct row_function *function = row_functions; function->name; function++)
 		nearest_offer(&nearest, function->name);
+	const char *advice = habit_advice(name);
+	if (advice)
+		return wrong(select, node->place.start, "unknown function '%s'; %s", name, advice);
 	return wrong_name(select, node->place.start, nearest.name, "unknown function '%s'", name);
 }
 

@@ -92,6 +92,9 @@ static const struct habit advices[] = {
     {"pstree", "who made whom is printed by 'ps -c' and 'ps -p'"},
     {"pgrep", "tasks are found by their names: tasks where comm = kworker*"},
     {"strace", "what tasks were doing in the kernel is told by syscalls and 'bt'"},
+    {"exists", "rows that belong to this one are asked for by has, as in files has (path = /mnt*)"},
+    {"now", "times are counted back from the crash: log where time > dump.uptime - 5s"},
+    {"any", "rows that belong to this one are asked for by has, as in files has (path = /mnt*)"},
     {"from", "a question begins with its table, as in tasks | show pid, comm"},
     {0},
 };

@@ -63,8 +63,26 @@ static const char *skip_space(const char *text)
 	}
 }
 
+/* "idle > 10 s": no name follows a number there. */
+static bool is_compared(const struct lexer *lexer)
+{
+	switch (lexer->previous) {
+	case TOKEN_EQ:
+	case TOKEN_NE:
+	case TOKEN_LT:
+	case TOKEN_LE:
+	case TOKEN_GT:
+	case TOKEN_GE:
+	case TOKEN_BETWEEN:
+	case TOKEN_AND:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Digits with their unit: "1.5GiB", "10 MB". */
-static int number(struct span *at)
+static int number(const struct lexer *lexer, struct span *at)
 {
 	at->length = word_length(at->start);
 	if (at->start[at->length] == '.' && isdigit((unsigned char)at->start[at->length + 1]))
@@ -72,7 +90,7 @@ static int number(struct span *at)
 	const char *behind = at->start + at->length;
 	size_t space = strspn(behind, " "), unit = word_length(behind + space);
 	bool bare = isdigit((unsigned char)behind[-1]) && strncasecmp(at->start, "0x", 2) != 0;
-	if (bare && space > 0 && literal_is_unit(behind + space, unit))
+	if (bare && space > 0 && literal_is_unit(behind + space, unit, is_compared(lexer)))
 		at->length += space + unit;
 	return TOKEN_NUMBER;
 }
@@ -166,10 +184,10 @@ static int bare_text(const struct lexer *lexer, struct span *at)
 }
 
 /* "in (tasks where state = D | show pid)": the question in the parentheses; 0: a list of values. */
-static size_t question_length(const char *text)
+static size_t question_length(const char *text, bool surely)
 {
 	size_t length = 1, depth = 1;
-	bool pipe = false;
+	bool pipe = surely;
 
 	while (text[length] && depth > 0) {
 		char c = text[length];
@@ -185,6 +203,7 @@ static size_t question_length(const char *text)
 		depth -= c == ')';
 		pipe |=
 		    c == '|' && depth == 1 && text[length + 1] != '|' && text[length - 1] != '|';
+		pipe |= depth == 1 && strncasecmp(text + length, " where ", 7) == 0;
 		length++;
 	}
 	return depth == 0 && pipe ? length : 0;
@@ -287,6 +306,19 @@ static int symbol(struct span *at)
 	return TOKEN_WRONG;
 }
 
+/* Behind these stages nothing else stands in parentheses. */
+static bool combines(const struct lexer *lexer)
+{
+	static const char *const stages[] = {"union", "except", "intersect"};
+
+	for (size_t i = 0; i < sizeof(stages) / sizeof(*stages); i++) {
+		if (lexer->before == TOKEN_BAR && lexer->last.length == strlen(stages[i]) &&
+		    strncasecmp(lexer->last.start, stages[i], lexer->last.length) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Behind "in", and behind the stages that take a question. */
 static bool may_hold_question(const struct lexer *lexer)
 {
@@ -329,7 +361,7 @@ static int read_token(const struct lexer *lexer, struct span *at)
 	if (lexer->words && first != '|')
 		return foreign_word(at);
 	if (first == '(' && may_hold_question(lexer)) {
-		at->length = question_length(at->start);
+		at->length = question_length(at->start, combines(lexer));
 		if (at->length > 0)
 			return TOKEN_QUESTION;
 	}
@@ -339,7 +371,7 @@ static int read_token(const struct lexer *lexer, struct span *at)
 	if (bare != TOKEN_WRONG)
 		return bare;
 	if (isdigit((unsigned char)first))
-		return number(at);
+		return number(lexer, at);
 	if (first == '"' || first == '\'')
 		return quoted(at);
 	if (first == '$')
@@ -361,6 +393,7 @@ int lexer_next(struct lexer *lexer, struct span *ret)
 	    token == TOKEN_LEFT ? lexer->previous == TOKEN_IN : lexer->list && token != TOKEN_RIGHT;
 	lexer->before = lexer->previous;
 	lexer->previous = token;
+	lexer->last = *ret;
 	lexer->words = token == TOKEN_FOREACH || (lexer->words && token != TOKEN_BAR);
 	return token;
 }

@@ -12,6 +12,7 @@ enum { TOKEN_END = 0, TOKEN_WRONG = -1 };
 struct lexer {
 	const char *at;
 	int previous, before; /* the token read last, and the one before it */
+	struct span last;     /* where the one read last lies */
 	bool list;            /* in the parentheses behind "in" */
 	bool words;           /* behind foreach: crash's words, up to the next | */
 };

@@ -62,11 +62,11 @@ static const struct unit *find_unit(const char *text)
 	return NULL;
 }
 
-bool literal_is_unit(const char *text, size_t length)
+bool literal_is_unit(const char *text, size_t length, bool compared)
 {
 	char unit[8] = "";
 
-	if (length < 2 || length >= sizeof(unit)) /* a letter may be a name */
+	if ((length < 2 && !compared) || length >= sizeof(unit)) /* a letter may be a name */
 		return false;
 	memcpy(unit, text, length);
 	return find_unit(unit);

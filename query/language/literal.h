@@ -21,7 +21,7 @@ bool literal_time(const char *text, int64_t *ret);
 /* "10:22", "10:22:05": nanoseconds since midnight; false: neither. */
 bool literal_clock(const char *text, int64_t *ret);
 /* "sec", "MB": what may follow a number behind a blank. */
-bool literal_is_unit(const char *text, size_t length);
+bool literal_is_unit(const char *text, size_t length, bool compared);
 /* NULL: no memory. */
 const char *literal_text(struct parse *parse, struct span literal);
 

@@ -231,6 +231,10 @@ struct error *notice_name(struct select *select, const struct column *column,
 	if (!is_asked(select, value) || !column->table || column->domain != DOMAIN_TEXT ||
 	    is_fleet(select))
 		return NULL;
+	if (!*name)
+		return add(select, arena_printf(select->compiler->arena,
+						"what has no value is asked so: %s is null",
+						column->origin));
 	TRY(is_anywhere(select, column, name, &found));
 	return found ? NULL
 		     : tell_names(select, column,

@@ -209,9 +209,12 @@ void database_stop_on_signal(sqlite3 *database)
 
 struct error *case_check(sqlite3 *database)
 {
-	int64_t application, version;
+	int64_t application, version, pages;
 
 	TRY(database_number(database, "PRAGMA application_id", &application));
+	TRY(database_number(database, "PRAGMA page_count", &pages));
+	if (pages == 0)
+		return error_create(ERROR_CASE, "the file is empty");
 	TRY(database_number(database, "PRAGMA user_version", &version));
 	if (application != SCHEMA_APPLICATION_ID)
 		return error_create(ERROR_CASE, "a SQLite database, but not a case");

@@ -10,7 +10,6 @@
  */
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "fuzz.h"
 #include "case/case.h"
@@ -172,59 +171,64 @@ static void prepare(void)
 	atexit(remove_files);
 }
 
-static void copy_good(void)
+/* The good case; its memory is SQLite's. */
+static unsigned char *image_of_good(sqlite3_int64 *size)
 {
-	static uint8_t *bytes;
-	static size_t size;
-	int fd;
-
-	if (!bytes) {
-		struct stat status;
-		fd = open(good, O_RDONLY | O_CLOEXEC);
-		if (fd < 0 || fstat(fd, &status))
-			abort();
-		size = (size_t)status.st_size;
-		bytes = malloc(size);
-		if (!bytes || read(fd, bytes, size) != (ssize_t)size)
-			abort();
-		close(fd);
-	}
-	fd = open(evil, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0 || write(fd, bytes, size) != (ssize_t)size)
-		abort();
-	close(fd);
-}
-
-/* Whoever made the case has a SQLite of their own, without any of our bounds. */
-static void run_as_maker(const char *sql)
-{
+	static unsigned char *image;
+	static sqlite3_int64 image_size;
 	sqlite3 *database;
 
-	if (sqlite3_open(evil, &database) != SQLITE_OK)
+	if (!image) {
+		if (sqlite3_open(good, &database) != SQLITE_OK)
+			abort();
+		image = sqlite3_serialize(database, "main", &image_size, 0);
+		sqlite3_close(database);
+	}
+	unsigned char *copy = image ? sqlite3_malloc64((sqlite3_uint64)image_size) : NULL;
+	if (!copy)
+		abort();
+	memcpy(copy, image, (size_t)image_size);
+	*size = image_size;
+	return copy;
+}
+
+/* Whoever made the case has a SQLite of their own, without any of our bounds. In memory: becomes
+ * another image. */
+static unsigned char *run_as_maker(const char *sql, unsigned char *image, sqlite3_int64 *size)
+{
+	enum { FLAGS = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE };
+	sqlite3 *database;
+
+	if (sqlite3_open(":memory:", &database) != SQLITE_OK ||
+	    sqlite3_deserialize(database, "main", image, *size, *size, FLAGS) != SQLITE_OK)
 		abort();
 	sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
 	sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(database, SQLITE_LIMIT_LENGTH, 1 << 20);
-	sqlite3_exec(database, "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY", NULL, NULL,
-		     NULL);
 	steps = 0;
 	sqlite3_progress_handler(database, STEP_SIZE, stop, NULL);
 	sqlite3_exec(database, sql, NULL, NULL, NULL);
+	sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL); /* of what was left open */
+	image = sqlite3_serialize(database, "main", size, 0);
+	if (!image)
+		*size = 0;
 	sqlite3_close(database);
+	return image;
 }
 
-static void overwrite(const uint8_t *records, size_t size)
+static void overwrite(unsigned char *image, sqlite3_int64 image_size, const uint8_t *records,
+		      size_t size)
 {
-	int fd = open(evil, O_RDWR | O_CLOEXEC);
-	struct stat status;
+	for (; image_size && size >= RECORD; records += RECORD, size -= RECORD)
+		image[(records[0] | records[1] << 8 | records[2] << 16) % image_size] = records[3];
+}
 
-	if (fd < 0 || fstat(fd, &status))
+static void write_evil(const unsigned char *image, sqlite3_int64 size)
+{
+	int fd = open(evil, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	if (fd < 0 || (size && write(fd, image, (size_t)size) != size))
 		abort();
-	for (; size >= RECORD; records += RECORD, size -= RECORD) {
-		off_t at = records[0] | records[1] << 8 | records[2] << 16;
-		if (status.st_size && pwrite(fd, records + 3, 1, at % status.st_size) != 1)
-			abort();
-	}
 	close(fd);
 }
 
@@ -294,11 +298,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	size_t length = strnlen((const char *)bytes, --size < SQL_MAX ? size : SQL_MAX);
 	char *sql = strndup((const char *)bytes, length);
 	prepare();
-	copy_good();
+	sqlite3_int64 image_size;
+	unsigned char *image = image_of_good(&image_size);
 	if (length)
-		run_as_maker(sql);
+		image = run_as_maker(sql, image, &image_size);
 	if (length < size)
-		overwrite(bytes + length + 1, size - length - 1);
+		overwrite(image, image_size, bytes + length + 1, size - length - 1);
+	write_evil(image, image_size);
+	sqlite3_free(image);
 	struct error *error = open_case(evil, &database);
 	if (!error) {
 		sqlite3_progress_handler(database, STEP_SIZE, stop, NULL);

@@ -321,6 +321,7 @@ PAGES struct page map[64] = {
     [10 ... 63] = {._refcount = {1}, .mapping = (void *)0x1000},
 };
 struct page *vmemmap = map;
+atomic_long_t vm_committed_space = {680}; /* as until 2.6.30 */
 struct resource {
 	unsigned long start, end;
 	const char *name;

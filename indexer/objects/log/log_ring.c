@@ -149,10 +149,12 @@ static struct error *find_block(struct reader *reader, uint64_t *start, uint64_t
 	uint64_t begin = object_uint(&reader->desc, &reader->f.begin);
 	uint64_t next = object_uint(&reader->desc, &reader->f.next);
 	uint64_t width = reader->kernel->arch->pointer_size;
-	bool wrapped = begin / reader->size != (next - 1) / reader->size;
+	/* Positions are longs, which begin a ring before 0 and so come to it soon. */
+	uint64_t last = (next - 1) & UINT64_MAX >> (64 - 8 * width);
+	bool wrapped = begin / reader->size != last / reader->size;
 
 	*start = wrapped ? 0 : begin % reader->size;
-	*size = ((next - 1) % reader->size) + 1 - *start;
+	*size = (last % reader->size) + 1 - *start;
 	if (*size < width || *size > reader->size || *start + *size > reader->size)
 		return error_corrupt("a record's place in the log makes no sense",
 				     reader->desc.address);
