@@ -231,6 +231,11 @@ void dump_note_private(struct dump *dump, uint64_t pfn)
 		note(dump, pfn, DUMP_PRIVATE);
 }
 
+static bool is_zero(const uint8_t *page, size_t size)
+{
+	return !page[0] && !memcmp(page, page + 1, size - 1);
+}
+
 static struct error *fill_page(struct dump *dump, uint64_t pfn, uint8_t *page)
 {
 	const char *reason = cache_lost(dump->cache, pfn);
@@ -244,18 +249,23 @@ static struct error *fill_page(struct dump *dump, uint64_t pfn, uint8_t *page)
 			format_remark(&dump->info, DUMP_TRUNCATED, REMARK_CUT);
 	}
 	TRY(error);
-	dump->counters.pages_read++;
+	dump->counters.pages_read += !is_zero(page, dump->info.page_size);
 	if (dump->turn)
 		note(dump, pfn, dump->turn);
 	return NULL;
 }
 
+/*
+ * A page of zeroes is as soon made as found, and most memory of a machine that has just booted is
+ * of such pages: its frame is left to the next one.
+ */
 static struct error *load_page(struct dump *dump, uint64_t pfn, const uint8_t **ret)
 {
 	dump->last_page = NULL; /* its frame may be the one that is taken */
 	uint8_t *page = cache_take(dump->cache);
 	TRY(fill_page(dump, pfn, page));
-	dump->counters.pages_again += cache_keep(dump->cache, pfn);
+	if (!is_zero(page, dump->info.page_size))
+		dump->counters.pages_again += cache_keep(dump->cache, pfn);
 	*ret = page;
 	return NULL;
 }

@@ -65,7 +65,7 @@ struct dump_info {
 };
 
 struct dump_counters {
-	uint64_t pages_read; /* page loads from the file, not counting failed ones */
+	uint64_t pages_read; /* page loads from the file, without failed ones and zeroes */
 	uint64_t pages_decompressed;
 	uint64_t pages_again; /* of these, loads of a page that had been evicted from the cache */
 	uint64_t cache_hits;

@@ -425,7 +425,7 @@ static struct error *add_all(struct writer *writer)
 	TRY(writer->error);
 	TRY(writer->types->ops->each_enum(writer->types, add_named, writer));
 	TRY(writer->error);
-	return types_each_declared(writer->types, add_declared, writer);
+	return writer->is_wanted ? types_each_declared(writer->types, add_declared, writer) : NULL;
 }
 
 static struct error *finish(struct writer *writer, uint8_t **ret, size_t *size)

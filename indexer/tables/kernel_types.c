@@ -42,20 +42,13 @@ static struct error *emit_packed(struct walk *walk, const void *btf, size_t size
 	return emit_parts(walk, packed, packed_size);
 }
 
-/* Variables and functions are not told without symbols, which only a dump has. */
-static bool is_wanted(void *context, const char *name)
-{
-	(void)context, (void)name;
-	return false;
-}
-
+/* Without variables and functions: symbols have those. */
 static struct error *emit_written(struct walk *walk, struct types *types)
 {
 	_cleanup_free_ uint8_t *btf = NULL;
 	size_t size;
 
-	TRY(walk_skip(walk,
-		      btf_write(types, walk->kernel->memory.swap, is_wanted, NULL, &btf, &size)));
+	TRY(walk_skip(walk, btf_write(types, walk->kernel->memory.swap, NULL, NULL, &btf, &size)));
 	return btf ? emit_packed(walk, btf, size) : NULL;
 }
 

@@ -105,19 +105,44 @@ static void test_failed_load(void)
 	CHECK(!has(cache, 0) && has(cache, 1));
 }
 
-/* A dump of `count` pages that do not compress. */
-static struct error *open_elf(size_t count, const struct dump_options *options, struct dump **ret)
+/* A dump of `count` pages: random ones ('r') or zeroes ('z'). */
+static struct error *open_pages(char letter, size_t count, const struct dump_options *options,
+				struct dump **ret)
 {
 	_cleanup_free_ char *pages = malloc(count + 1);
 	_cleanup_image_ struct image image = {0};
 	struct elf_shape shape = {.pages = pages, .wide = true};
 
-	memset(pages, 'r', count);
+	memset(pages, letter, count);
+	pages[0] = 'r';
 	pages[count] = 0;
 	elf_build(&image, &shape, NULL);
 	_cleanup_image_file_ struct image_file file = image_write(&image, image.size);
 	const char *path = file.path;
 	return dump_open(&path, 1, options, ret);
+}
+
+static struct error *open_elf(size_t count, const struct dump_options *options, struct dump **ret)
+{
+	return open_pages('r', count, options, ret);
+}
+
+/* Pages of zeroes drive nothing out. */
+static void test_zeroes_take_no_frame(void)
+{
+	_cleanup_(dump_closep) struct dump *dump = NULL;
+	struct dump_options options = {.cache_bytes = 64 * 4096};
+	const uint8_t *page;
+
+	if (!CHECK_OK(open_pages('z', 200, &options, &dump)))
+		return;
+	for (uint64_t pfn = 0; pfn < 200; pfn++)
+		CHECK_OK(dump_page(dump, pfn, &page));
+	CHECK(!page[0] && !page[4095]);
+	CHECK_NUMBER(dump_counters(dump)->cache_hits, 0);
+	CHECK_OK(dump_page(dump, 0, &page));
+	CHECK_NUMBER(dump_counters(dump)->cache_hits, 1);
+	CHECK(page[0] || page[1] || page[2]);
 }
 
 static void test_counters(void)
@@ -234,6 +259,7 @@ int main(void)
 	RUN(test_seen_before);
 	RUN(test_losses);
 	RUN(test_failed_load);
+	RUN(test_zeroes_take_no_frame);
 	RUN(test_counters);
 	RUN(test_scans_go_by);
 	RUN(test_reading_ahead);

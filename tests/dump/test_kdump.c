@@ -114,7 +114,7 @@ static void test_codecs_and_page_sizes(void)
 				continue;
 			CHECK_NUMBER(dump_info(dump)->page_size, size);
 			dump_check_pages(dump, pages);
-			CHECK_NUMBER(dump_counters(dump)->pages_read, 15);
+			CHECK_NUMBER(dump_counters(dump)->pages_read, 10);
 		}
 }
 
