@@ -18,7 +18,7 @@
 #include "base/interrupt.h"
 #include "confine/confine.h"
 #include "image/vmlinux_choose.h"
-#include "machine/facts.h"
+#include "machine/facts_sources.h"
 #include "work/progress.h"
 #include "read.h"
 #include "session.h"
@@ -49,8 +49,8 @@ static struct error *name_kernel(void *context, struct worker_board *board)
 
 	TRY(confine_process(open("/dev/null", O_RDWR | O_CLOEXEC), -1));
 	TRY(dump_open(options->paths, options->path_count, &(struct dump_options){0}, &dump));
-	TRY(facts_init(&facts, dump));
-	TRY(facts_scan(&facts, dump));
+	TRY(facts_from_note(&facts, dump));
+	TRY(facts_from_memory(&facts, dump));
 	const char *build_id = facts_string(&facts, "BUILD-ID");
 	if (!build_id)
 		return NULL;

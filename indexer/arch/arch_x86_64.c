@@ -24,6 +24,11 @@
 #define IMAGE_SIZE UINT64_C(0x40000000) /* modules begin here with KASLR's 1 GiB image area */
 
 #define KERNEL_START UINT64_C(0x8000000000000000)
+
+/* Where the image begins in it, as distributions build it (CONFIG_PHYSICAL_START). */
+#define PHYSICAL_START (16 << 20)
+
+#define CR4_LA57     (1 << 12)                    /* five levels of page tables */
 #define DIRECT_START UINT64_C(0x0000010000000000) /* the lowest that the direct map ever began */
 
 #define TASK_SP "task_struct.thread.sp|task_struct.thread.rsp"
@@ -124,25 +129,94 @@ static struct error *find_phys_base(struct memory *memory, const struct facts *f
 	return error_absent("VMCOREINFO line", "NUMBER(phys_base)");
 }
 
+static struct error *x86_64_walk(struct memory *memory, const struct address_space *space,
+				 uint64_t virtual, uint64_t *physical, struct table_walk *walk);
+
+static bool maps(struct memory *memory, uint64_t virtual, uint64_t *physical)
+{
+	struct table_walk walk = {.span = memory->page_size};
+
+	return !error_ignore_damage(
+		   x86_64_walk(memory, &memory->kernel, virtual, physical, &walk)) &&
+	       walk.mapped;
+}
+
+/*
+ * How many levels the page tables have, and which bit says that a page is encrypted (AMD: its
+ * number is of the processor), by what maps the table itself to where it lies.
+ */
+static void find_levels(struct memory *memory, struct x86_64 *state, uint64_t top)
+{
+	static const uint64_t bits[] = {0, UINT64_C(1) << 47, UINT64_C(1) << 51};
+	uint64_t physical;
+
+	for (state->levels = 5; state->levels >= 4; state->levels--)
+		for (size_t i = 0; i < sizeof(bits) / sizeof(*bits); i++) {
+			state->frame_mask = PTE_FRAME_MASK & ~bits[i];
+			if (maps(memory, top, &physical) && physical == memory->kernel.root)
+				return;
+		}
+	state->levels = 4; /* what maps it is lost */
+	state->frame_mask = PTE_FRAME_MASK;
+}
+
+/* The image as the page table at root has it, in large pages; KASLR has put it anywhere. */
+static bool find_image(struct memory *memory, struct x86_64 *state, uint64_t root)
+{
+	const uint64_t step = UINT64_C(1) << 21, end = IMAGE_BASE + IMAGE_SIZE;
+	uint64_t at = IMAGE_BASE, physical;
+
+	memory->kernel = (struct address_space){root, SPACE_KERNEL};
+	while (at < end && !maps(memory, at, &physical))
+		at += step;
+	if (at == end)
+		return false;
+	memory->image = at;
+	memory->moved = at - (IMAGE_BASE + PHYSICAL_START);
+	state->phys_base = physical - (at - IMAGE_BASE);
+	while (at < end && maps(memory, at, &physical))
+		at += step;
+	state->image_start = memory->image;
+	state->image_end = at;
+	return true;
+}
+
+/*
+ * A CPU's registers are all that is known. Page table isolation has a process's table of user mode
+ * in the page behind the kernel's (arch/x86/entry/calling.h: PTI_USER_PGTABLE_MASK).
+ */
+static struct error *start_from_registers(struct memory *memory, const struct facts *facts)
+{
+	const uint64_t isolated = UINT64_C(1) << 12;
+	struct x86_64 *state = memory->state;
+	int64_t cr3, cr4;
+
+	if (!facts_number(facts, "cr3", &cr3) || !facts_number(facts, "cr4", &cr4))
+		return error_absent("VMCOREINFO line", "SYMBOL(swapper_pg_dir)");
+	uint64_t root = (uint64_t)cr3 & PTE_FRAME_MASK;
+	state->levels = cr4 & CR4_LA57 ? 5 : 4;
+	state->frame_mask = PTE_FRAME_MASK;
+	memory->kernel_start = KERNEL_START;
+	return find_image(memory, state, root & ~isolated) || find_image(memory, state, root)
+		   ? NULL
+		   : error_absent("VMCOREINFO", "text");
+}
+
 static struct error *x86_64_start(struct memory *memory, const struct facts *facts)
 {
 	struct x86_64 *state = calloc(1, sizeof(*state));
-	int64_t number = 0;
+	int64_t number, levels;
 	uint64_t top;
 
 	if (!state)
 		return error_no_memory();
 	memory->state = state;
-	state->levels = facts_number(facts, "pgtable_l5_enabled", &number) && number ? 5 : 4;
-	state->frame_mask = PTE_FRAME_MASK;
-	if (facts_number(facts, "sme_mask", &number))
-		state->frame_mask &= ~(uint64_t)number;
 	state->image_start = IMAGE_BASE;
 	state->image_end = IMAGE_BASE + IMAGE_SIZE;
 	if (!facts_symbol(facts, "swapper_pg_dir", &top) &&
 	    !facts_symbol(facts, "init_top_pgt", &top) &&
 	    !facts_symbol(facts, "init_level4_pgt", &top))
-		return error_absent("VMCOREINFO line", "SYMBOL(swapper_pg_dir)");
+		return start_from_registers(memory, facts);
 	if (facts_number(facts, "phys_base", &number))
 		state->phys_base = (uint64_t)number;
 	else if (facts_number(facts, "image_voffset", &number))
@@ -151,6 +225,14 @@ static struct error *x86_64_start(struct memory *memory, const struct facts *fac
 		TRY(find_phys_base(memory, facts, top, &state->phys_base));
 	memory->kernel = (struct address_space){top - IMAGE_BASE + state->phys_base, SPACE_KERNEL};
 	memory->kernel_start = KERNEL_START;
+	if (!facts_number(facts, "pgtable_l5_enabled", &levels)) {
+		find_levels(memory, state, top);
+		return NULL;
+	}
+	state->levels = levels ? 5 : 4;
+	state->frame_mask = PTE_FRAME_MASK;
+	if (facts_number(facts, "sme_mask", &number))
+		state->frame_mask &= ~(uint64_t)number;
 	return NULL;
 }
 

@@ -10,16 +10,26 @@
 
 enum { DIGEST_PAGES = 1024 };
 
+/* What the processors did. */
+static uint64_t digest_notes(const struct dump_info *info)
+{
+	uint64_t digest = 0;
+
+	for (size_t i = 0; i < info->note_count; i++)
+		digest = hash_combine(digest, hash_bytes(info->notes[i].desc, info->notes[i].size));
+	return digest;
+}
+
 /*
- * Pages from all over the memory: no two moments of a machine have them all alike. A dump without
- * any has the file's size.
+ * The notes, and pages from all over the memory: no two moments of a machine have them all alike. A
+ * dump without any has the file's size.
  */
 static struct error *digest_pages(struct dump *dump, uint64_t *ret)
 {
 	uint64_t step = dump_info(dump)->max_pfn / DIGEST_PAGES + 1, pfn = 0;
 	const uint8_t *page;
 
-	*ret = 0;
+	*ret = digest_notes(dump_info(dump));
 	for (size_t i = 0; i < DIGEST_PAGES && dump_next_page(dump, &pfn); i++, pfn += step) {
 		struct error *error = dump_page(dump, pfn, &page);
 

@@ -8,8 +8,7 @@
 #include "base/cursor.h"
 #include "base/interrupt.h"
 #include "image/banners.h"
-
-enum { CALLS_COMPARED = 64 };
+#include "image/kaslr.h"
 
 struct finder {
 	struct dump *dump;
@@ -47,64 +46,6 @@ static struct error *each_page(struct finder *finder,
 	return NULL;
 }
 
-/*
- * The same from a variable of arm64, whose file has nothing in the table: virtual minus physical
- * addresses.
- */
-static void read_voffset(struct finder *finder, uint64_t physical, uint64_t *moved)
-{
-	uint64_t variable;
-	uint8_t bytes[8];
-
-	if (!vmlinux_find(finder->vmlinux, "kimage_voffset", &variable))
-		return;
-	struct error *error =
-	    dump_read(finder->dump, physical - finder->banner_at + variable, bytes, sizeof(bytes));
-	if (!error)
-		*moved = load_uint(bytes, sizeof(bytes), finder->vmlinux->swap) + physical -
-			 finder->banner_at;
-	error_destroy(error);
-}
-
-/*
- * How far the kernel was moved: what its table of system calls has in memory, less what it has in
- * the file. False: the two are not of one kernel. A table that the file has not filled in
- * (relocatable images) tells nothing.
- */
-static bool compare_calls(struct finder *finder, uint64_t physical, uint64_t *moved)
-{
-	struct vmlinux *vmlinux = finder->vmlinux;
-	size_t width = vmlinux->pointer_size, size, same = 0, count;
-	uint8_t memory[CALLS_COMPARED * 8];
-	uint64_t table;
-
-	*moved = 0;
-	if (!vmlinux_find(vmlinux, "sys_call_table", &table))
-		return true;
-	const uint8_t *file = (const uint8_t *)vmlinux_bytes(vmlinux, table, &size);
-	count = file ? size / width : 0;
-	if (count > CALLS_COMPARED)
-		count = CALLS_COMPARED;
-	if (!count || !load_uint(file, width, vmlinux->swap)) {
-		read_voffset(finder, physical, moved);
-		return true;
-	}
-	struct error *error =
-	    dump_read(finder->dump, physical - finder->banner_at + table, memory, count * width);
-	if (error) {
-		error_destroy(error);
-		return true; /* the page is lost */
-	}
-	*moved = load_uint(memory, width, vmlinux->swap) - load_uint(file, width, vmlinux->swap);
-	for (size_t i = 0; i < count; i++)
-		same += load_uint(memory + i * width, width, vmlinux->swap) -
-			    load_uint(file + i * width, width, vmlinux->swap) ==
-			*moved;
-	if (width == 4)
-		*moved &= UINT32_MAX;
-	return same > count / 2; /* modules may have hooked some */
-}
-
 static struct error *find_banner(struct finder *finder, uint64_t physical, const uint8_t *page,
 				 size_t size, bool *done)
 {
@@ -122,7 +63,8 @@ static struct error *find_banner(struct finder *finder, uint64_t physical, const
 		if (memcmp(whole, finder->banner, finder->banner_size))
 			return NULL;
 	}
-	*done = compare_calls(finder, physical + at, &finder->moved);
+	TRY(kaslr_compare(finder->dump, finder->vmlinux, physical + at - finder->banner_at,
+			  &finder->moved, done));
 	finder->physical = physical + at;
 	return NULL;
 }
@@ -184,7 +126,8 @@ static struct error *find_names(struct finder *finder, uint64_t physical, const 
 		if (memcmp(page, name_page, size))
 			continue;
 		finder->physical = physical + finder->banner_at - finder->names_at - i * size;
-		*done = compare_calls(finder, finder->physical, &finder->moved);
+		TRY(kaslr_compare(finder->dump, finder->vmlinux,
+				  finder->physical - finder->banner_at, &finder->moved, done));
 	}
 	return NULL;
 }

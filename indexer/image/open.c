@@ -2,6 +2,7 @@
 /* Each part needs the ones before it. */
 #include "image/open.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "image/variables.h"
 #include "image/vmlinux_choose.h"
 #include "image/vmlinux_match.h"
+#include "machine/facts_sources.h"
 
 /* By ELF machine where the dump or the vmlinux tells, by utsname where the header has it, else by
  * VMCOREINFO. */
@@ -210,19 +212,32 @@ static struct error *load_facts(struct kernel *kernel, const struct kernel_optio
 	const struct vmlinux_files *files = options->vmlinux ? options->vmlinux : &none;
 	bool plain = vmlinux_files_are_plain(files);
 
-	TRY(facts_init(&kernel->facts, kernel->dump));
+	TRY(facts_from_note(&kernel->facts, kernel->dump));
 	if (!plain)
-		TRY(facts_scan(&kernel->facts, kernel->dump));
+		TRY(facts_from_memory(&kernel->facts, kernel->dump));
 	TRY(vmlinux_choose(files, &kernel->facts, kernel->dump, wanted_release(kernel),
 			   &kernel->vmlinux));
 	if (plain && writes_vmcoreinfo(kernel->vmlinux))
-		TRY(facts_scan(&kernel->facts, kernel->dump));
+		TRY(facts_from_memory(&kernel->facts, kernel->dump));
 	if (!facts_are_empty(&kernel->facts))
 		return NULL;
-	if (!kernel->vmlinux)
-		return error_context(error_absent("VMCOREINFO", "text"),
-				     "give the vmlinux of this kernel (--vmlinux FILE)");
-	return facts_from_vmlinux(&kernel->facts, kernel->dump, kernel->vmlinux, kernel->problems);
+	if (kernel->vmlinux)
+		return facts_from_vmlinux(&kernel->facts, kernel->dump, kernel->vmlinux,
+					  kernel->problems);
+	TRY(facts_from_cpu(&kernel->facts, kernel->dump));
+	if (!facts_are_empty(&kernel->facts))
+		return NULL;
+	return error_context(error_absent("VMCOREINFO", "text"),
+			     "give the vmlinux of this kernel (--vmlinux FILE)");
+}
+
+/* Where a page table has the image is known when the table is, and it is all that there is. */
+static struct error *add_image(struct kernel *kernel)
+{
+	if (!kernel->memory.image)
+		return NULL;
+	TRY(facts_add(&kernel->facts, "SYMBOL(_stext)=%" PRIx64, kernel->memory.image));
+	return facts_add(&kernel->facts, "KERNELOFFSET=%" PRIx64, kernel->memory.moved);
 }
 
 static struct error *open_parts(struct kernel *kernel, const struct kernel_options *options)
@@ -233,6 +248,7 @@ static struct error *open_parts(struct kernel *kernel, const struct kernel_optio
 	TRY(choose_arch(kernel, options->architectures));
 	kernel->facts.swapped = is_swapped(kernel);
 	TRY(memory_init(&kernel->memory, kernel->dump, kernel->arch, &kernel->facts));
+	TRY(add_image(kernel));
 	if (kernel->vmlinux)
 		TRY(vmlinux_match(kernel->vmlinux, kernel));
 	TRY(load_symbols(kernel));

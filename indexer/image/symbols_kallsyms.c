@@ -40,7 +40,10 @@ struct kallsyms {
 	uint64_t names, token_table, token_index;
 	uint64_t offsets;       /* or 0 */
 	uint64_t relative_base; /* address of the variable, or 0 */
-	uint64_t addresses;     /* kallsyms_addresses, or 0 */
+	uint64_t late_offsets;  /* both where they lie behind the tokens, or 0 */
+	uint64_t late_base;
+	uint64_t table;     /* the one of these whose values are read */
+	uint64_t addresses; /* kallsyms_addresses, or 0 */
 	uint64_t count;
 
 	char tokens[TOKEN_TABLE_MAX];
@@ -92,7 +95,7 @@ static uint64_t read_percpu_absolute(const struct kallsyms *kallsyms, size_t n)
 /* Since 7.0: relative to the entry itself. */
 static uint64_t read_place_relative(const struct kallsyms *kallsyms, size_t n)
 {
-	return kallsyms->offsets + 4 * n + (uint64_t)(int64_t)offset_of(kallsyms, n);
+	return kallsyms->table + 4 * n + (uint64_t)(int64_t)offset_of(kallsyms, n);
 }
 
 /* Where VMCOREINFO says. */
@@ -257,10 +260,28 @@ static uint64_t counter_at(const struct kallsyms *kallsyms, const struct before_
 	return load_uint(before->bytes + at, before->counter, swap_of(kallsyms));
 }
 
+/* As many names as groups of them; but for the last they are full. */
+static bool is_count(uint64_t count, size_t groups)
+{
+	return count > (groups - 1) * MARKER_STEP && count <= groups * MARKER_STEP;
+}
+
+/* Where the values lie, which come before the names or behind the tokens. */
+static void place_values(struct kallsyms *kallsyms, size_t width)
+{
+	kallsyms->relative_base = kallsyms->names - 2 * width;
+	kallsyms->offsets = (kallsyms->relative_base - 4 * kallsyms->count) & -(uint64_t)width;
+	kallsyms->addresses = kallsyms->names - width - kallsyms->count * width;
+	kallsyms->late_offsets = kallsyms->token_index + TOKENS * sizeof(uint16_t);
+	kallsyms->late_base =
+	    (kallsyms->late_offsets + 4 * kallsyms->count + width - 1) & -(uint64_t)width;
+}
+
 /* The names, which begin at one of the places before the last of them. */
 static bool locate_names(struct kallsyms *kallsyms, const struct before_tokens *before,
 			 size_t markers, size_t last)
 {
+	enum { ALIGNMENT = 4 };
 	size_t width = kallsyms->kernel->arch->pointer_size;
 	size_t groups = (last - markers) / before->counter + 1;
 	size_t second = counter_at(kallsyms, before, markers + before->counter);
@@ -268,17 +289,18 @@ static bool locate_names(struct kallsyms *kallsyms, const struct before_tokens *
 
 	if (groups < 2 || last_marker > markers || last_marker + 2 * width > markers)
 		return false;
-	for (size_t names = (markers - last_marker) & -width; names > 2 * width; names -= width) {
+	for (size_t names = (markers - last_marker) & -ALIGNMENT; names > 2 * width;
+	     names -= ALIGNMENT) {
 		uint64_t count = counter_at(kallsyms, before, names - width);
 
-		if (count <= (groups - 1) * MARKER_STEP || count > groups * MARKER_STEP ||
+		if (!is_count(count, groups))
+			count = counter_at(kallsyms, before, names - ALIGNMENT);
+		if (!is_count(count, groups) ||
 		    !names_reach_marker(before->bytes + names, BEFORE_TOKENS - names, second))
 			continue;
 		kallsyms->count = count;
 		kallsyms->names = before->start + names;
-		kallsyms->relative_base = kallsyms->names - 2 * width;
-		kallsyms->offsets = (kallsyms->relative_base - 4 * count) & -(uint64_t)width;
-		kallsyms->addresses = kallsyms->names - width - count * width;
+		place_values(kallsyms, width);
 		return true;
 	}
 	return false;
@@ -297,10 +319,45 @@ static bool locate_markers(struct kallsyms *kallsyms, const struct before_tokens
 	return at > step && locate_names(kallsyms, before, at - step, last);
 }
 
+static bool is_rising(const struct kallsyms *kallsyms, const struct before_tokens *before,
+		      size_t markers, size_t end)
+{
+	size_t last = 0;
+
+	for (size_t at = markers + before->counter; at < end; at += before->counter) {
+		size_t marker = counter_at(kallsyms, before, at);
+
+		if (marker <= last)
+			return false;
+		last = marker;
+	}
+	return !counter_at(kallsyms, before, markers);
+}
+
+/* Between markers and tokens lie three bytes for each name. */
+static bool locate_markers_before_seqs(struct kallsyms *kallsyms,
+				       const struct before_tokens *before)
+{
+	const size_t step = before->counter;
+
+	for (size_t end = BEFORE_TOKENS - MARKER_STEP; end > 2 * step; end -= step) {
+		size_t count = (BEFORE_TOKENS - end) / 3;
+		size_t size = (count + MARKER_STEP - 1) / MARKER_STEP * step;
+
+		if (size < 2 * step || size >= end || !is_rising(kallsyms, before, end - size, end))
+			continue;
+		if (locate_names(kallsyms, before, end - size, end - step))
+			return true;
+	}
+	return false;
+}
+
 /*
- * Before 6.0 the order is offsets, relative_base, num_syms, names, markers, token_table, each
- * aligned to a pointer. The markers tell where the names end, and these begin where 256 of them
- * lead to the second marker. Counters are of 4 bytes; before 4.20 they were words.
+ * Until 6.4 the order is offsets, relative_base, num_syms, names, markers, token_table, each
+ * aligned to a pointer, and from 6.1 on kallsyms_seqs_of_names behind the markers; since then
+ * offsets, relative_base and these come behind token_index, and since 7.x the alignment is 4. The
+ * markers tell where the names end, and these begin where 256 of them lead to the second marker.
+ * Counters are of 4 bytes; before 4.20 they were words.
  */
 static bool locate_by_shape(struct kallsyms *kallsyms)
 {
@@ -313,7 +370,7 @@ static bool locate_by_shape(struct kallsyms *kallsyms)
 	if (memory_read_partial(&kallsyms->kernel->memory, before.start, bytes, BEFORE_TOKENS,
 				NULL))
 		return false;
-	if (locate_markers(kallsyms, &before))
+	if (locate_markers(kallsyms, &before) || locate_markers_before_seqs(kallsyms, &before))
 		return true;
 	before.counter = kallsyms->kernel->arch->pointer_size;
 	return locate_markers(kallsyms, &before);
@@ -444,15 +501,16 @@ static size_t expand(const struct kallsyms *kallsyms, size_t *at, char text[NAME
 }
 
 /* Reads the table of values and tells whether reading puts _stext in its place. */
-static bool reading_fits(struct kallsyms *kallsyms, uint64_t table, size_t width, reading *read)
+static bool reading_fits(struct kallsyms *kallsyms, uint64_t table, uint64_t base, size_t width,
+			 reading *read)
 {
 	uint64_t expected;
 
+	kallsyms->table = table;
 	if (!table || memory_read_partial(&kallsyms->kernel->memory, table, kallsyms->values,
 					  kallsyms->count * width, NULL))
 		return false;
-	if (kallsyms->relative_base &&
-	    memory_pointer(&kallsyms->kernel->memory, kallsyms->relative_base, &kallsyms->base))
+	if (base && memory_pointer(&kallsyms->kernel->memory, base, &kallsyms->base))
 		return false;
 	return facts_symbol(&kallsyms->kernel->facts, "_stext", &expected) &&
 	       read(kallsyms, kallsyms->stext) == expected;
@@ -460,19 +518,24 @@ static bool reading_fits(struct kallsyms *kallsyms, uint64_t table, size_t width
 
 static reading *choose_reading(struct kallsyms *kallsyms)
 {
+	const uint64_t early = kallsyms->offsets, late = kallsyms->late_offsets;
 	const struct {
 		reading *read;
-		uint64_t table;
+		uint64_t table, base;
 		size_t width;
 	} readings[] = {
-	    {read_percpu_absolute, kallsyms->offsets, 4},
-	    {read_relative, kallsyms->offsets, 4},
-	    {read_place_relative, kallsyms->offsets, 4},
-	    {read_absolute, kallsyms->addresses, kallsyms->kernel->arch->pointer_size},
+	    {read_percpu_absolute, early, kallsyms->relative_base, 4},
+	    {read_relative, early, kallsyms->relative_base, 4},
+	    {read_place_relative, early, 0, 4},
+	    {read_percpu_absolute, late, kallsyms->late_base, 4},
+	    {read_relative, late, kallsyms->late_base, 4},
+	    {read_place_relative, late, 0, 4},
+	    {read_absolute, kallsyms->addresses, 0, kallsyms->kernel->arch->pointer_size},
 	};
 
 	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++)
-		if (reading_fits(kallsyms, readings[i].table, readings[i].width, readings[i].read))
+		if (reading_fits(kallsyms, readings[i].table, readings[i].base, readings[i].width,
+				 readings[i].read))
 			return readings[i].read;
 	return NULL;
 }

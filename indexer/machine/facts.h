@@ -2,10 +2,8 @@
 /*
  * Facts: what is known about a kernel before anything of it can be read. Plain numbers and strings
  * in the terms of VMCOREINFO (Documentation/admin-guide/kdump/vmcoreinfo.rst). Address translation,
- * symbols and types start from here, so none of them is needed here.
- *
- * They come from sources in order, each of which adds lines: the VMCOREINFO of the dump's header or
- * notes, the memory page that holds the text, the vmlinux (image/facts_vmlinux.h).
+ * symbols and types start from here, so none of them is needed here. Facts that are zeroed are
+ * none; their sources (facts_sources.h) add lines.
  */
 #ifndef INQUEST_MACHINE_FACTS_H
 #define INQUEST_MACHINE_FACTS_H
@@ -26,14 +24,11 @@ struct facts {
 	bool swapped;      /* numbers are in the other byte order than the dump's file tells */
 };
 
-/* Takes the dump's own VMCOREINFO. */
-struct error *facts_init(struct facts *facts, struct dump *dump);
-
-/* Finds the text in the dump's memory, if there are no facts yet; it need not be there. */
-struct error *facts_scan(struct facts *facts, struct dump *dump);
-
 /* Nothing is known: a kernel before 2.6.24, or a dump without VMCOREINFO. */
 bool facts_are_empty(const struct facts *facts);
+
+/* Adds lines "KEY=TEXT", up to a NUL or size bytes. */
+struct error *facts_add_text(struct facts *facts, const char *text, size_t size);
 
 /* Adds the line "KEY=TEXT". */
 struct error *facts_add(struct facts *facts, const char *format, ...)

@@ -26,6 +26,7 @@ struct memory {
 	const struct arch_ops *arch;
 	struct address_space kernel;
 	uint64_t kernel_start; /* the lowest address of the kernel's part of all addresses */
+	uint64_t image, moved; /* where the image begins, how far KASLR moved it; 0: facts tell */
 	void *state;           /* the architecture's */
 	bool big_endian;       /* the kernel's byte order */
 	bool peeks;            /* the table that is walked is a process's: dump_peek() */

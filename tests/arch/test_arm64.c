@@ -13,6 +13,7 @@
 #include "base/cursor.h"
 #include "arch/world.h"
 #include "harness.h"
+#include "machine/facts_sources.h"
 
 extern const struct arch_ops arch_arm64;
 
@@ -304,8 +305,8 @@ static void test_large_blocks(void)
 	image_put_text(&world.base.image, ends[0] - FILE_BLOCK + AT, text);
 	world.base.file = image_write(&world.base.image, world.base.image.size);
 	if (CHECK_OK(image_open(&world.base.file, &world.base.dump)) &&
-	    CHECK_OK(facts_init(&world.base.facts, world.base.dump)) &&
-	    CHECK_OK(facts_scan(&world.base.facts, world.base.dump)) &&
+	    CHECK_OK(facts_from_note(&world.base.facts, world.base.dump)) &&
+	    CHECK_OK(facts_from_memory(&world.base.facts, world.base.dump)) &&
 	    CHECK(world.base.facts.from_scan) &&
 	    CHECK_OK(
 		memory_init(&world.base.memory, world.base.dump, &arch_arm64, &world.base.facts))) {

@@ -2,9 +2,14 @@
 /* Page tables of x86_64: what entries of every kind lead to. */
 #include "machine/memory.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "base/cleanup.h"
 #include "dump/image.h"
 #include "harness.h"
+#include "machine/facts_sources.h"
 
 extern const struct arch_ops arch_x86_64;
 
@@ -108,15 +113,91 @@ static void test_entries(void)
 
 	build(&image);
 	_cleanup_image_file_ struct image_file file = image_write(&image, image.size);
-	if (CHECK_OK(image_open(&file, &dump)) && CHECK_OK(facts_init(&facts, dump)) &&
+	if (CHECK_OK(image_open(&file, &dump)) && CHECK_OK(facts_from_note(&facts, dump)) &&
 	    CHECK_OK(memory_init(&memory, dump, &arch_x86_64, &facts)))
 		check_entries(&memory), check_holes(&memory);
 	memory_deinit(&memory);
 	facts_deinit(&facts);
 }
 
+#define IMAGE_BASE UINT64_C(0xffffffff80000000)
+enum { LA57 = 1 << 12, LARGE_SHIFT = 21, IMAGE_ENTRY = 20 };
+#define IMAGE (IMAGE_BASE + ((uint64_t)IMAGE_ENTRY << LARGE_SHIFT))
+
+/* The tables of a kernel whose image is moved to IMAGE and lies at physical 0; OTHER is of a fifth
+ * level. */
+static void build_image(struct image *image)
+{
+	const struct elf_shape shape = {.pages = PAGES, .wide = true, .machine = 62};
+	size_t ends[PAGES_END];
+
+	elf_build(image, &shape, ends);
+	for (unsigned int index = 0; index < 512; index++)
+		for (unsigned int page = TOP; page <= OTHER; page++)
+			if (page != DATA)
+				put_entry(image, ends, page, index, 0);
+	put_entry(image, ends, OTHER, 511, AT(TOP) | PRESENT);
+	put_entry(image, ends, TOP, 511, AT(UPPER) | PRESENT);
+	put_entry(image, ends, UPPER, 510, AT(MIDDLE) | PRESENT);
+	put_entry(image, ends, MIDDLE, IMAGE_ENTRY, LARGE | PRESENT);
+}
+
+/* What memory makes of facts, and whether the kernel has five levels. */
+static void check_start(const char *text, bool five)
+{
+	static struct memory memory;
+	_cleanup_image_ struct image image = {0};
+	_cleanup_(dump_closep) struct dump *dump = NULL;
+	struct facts facts = {0};
+	uint8_t wanted[PAGE], got[PAGE];
+
+	build_image(&image);
+	_cleanup_image_file_ struct image_file file = image_write(&image, image.size);
+	page_fill(wanted, PAGE, DATA, 'u');
+	if (CHECK_OK(image_open(&file, &dump)) &&
+	    CHECK_OK(facts_add_text(&facts, text, strlen(text))) &&
+	    CHECK_OK(memory_init(&memory, dump, &arch_x86_64, &facts)) &&
+	    CHECK_OK(memory_read(&memory, IMAGE + AT(DATA), got, PAGE))) {
+		CHECK(!memcmp(got, wanted, PAGE));
+		CHECK_FAILS(memory_read(&memory, UINT64_C(0xff10000000000000), got, PAGE),
+			    ERROR_FAULT, five ? "page not mapped" : "address is not canonical");
+	}
+	if (strstr(text, "cr3")) {
+		CHECK_NUMBER(memory.image, IMAGE);
+		CHECK_NUMBER(memory.moved, IMAGE - IMAGE_BASE - (16 << 20));
+	}
+	memory_deinit(&memory);
+	facts_deinit(&facts);
+}
+
+/* A page table is all that is known: of a CPU in a process's, the other half, and without. */
+static void test_registers(void)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text), "NUMBER(cr3)=%#x\nNUMBER(cr4)=0x6f0", TOP * PAGE);
+	check_start(text, false);
+	snprintf(text, sizeof(text), "NUMBER(cr3)=%#x\nNUMBER(cr4)=%#x", OTHER * PAGE, LA57);
+	check_start(text, true);
+}
+
+/* Nobody tells how many levels there are: the tables do. */
+static void test_levels(void)
+{
+	char text[256];
+
+	for (unsigned int five = 0; five <= 1; five++) {
+		snprintf(text, sizeof(text),
+			 "SYMBOL(init_top_pgt)=%" PRIx64 "\nNUMBER(image_voffset)=%" PRId64,
+			 IMAGE + AT(five ? OTHER : TOP), (int64_t)IMAGE);
+		check_start(text, five);
+	}
+}
+
 int main(void)
 {
 	RUN(test_entries);
+	RUN(test_registers);
+	RUN(test_levels);
 	return harness_finish();
 }

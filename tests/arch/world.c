@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "harness.h"
+#include "machine/facts_sources.h"
 
 bool world_open(struct world *world, const struct arch_ops *arch)
 {
 	world->file = image_write(&world->image, world->image.size);
 	return CHECK_OK(image_open(&world->file, &world->dump)) &&
-	       CHECK_OK(facts_init(&world->facts, world->dump)) &&
+	       CHECK_OK(facts_from_note(&world->facts, world->dump)) &&
 	       CHECK(arch->recognises(&world->facts)) &&
 	       CHECK_OK(memory_init(&world->memory, world->dump, arch, &world->facts));
 }

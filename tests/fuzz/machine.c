@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "machine.h"
+#include "machine/facts_sources.h"
 
 #include <elf.h>
 #include <stdlib.h>
@@ -215,8 +216,8 @@ bool machine_open(struct machine *machine, const uint8_t *bytes, size_t size)
 	kernel->problems = &machine->problems;
 	kernel->arch = &paper;
 	kernel->types = paper_types(shapes, sizeof(shapes) / sizeof(*shapes));
-	error_destroy(facts_init(&kernel->facts, machine->dump));
-	error_destroy(facts_scan(&kernel->facts, machine->dump));
+	error_destroy(facts_from_note(&kernel->facts, machine->dump));
+	error_destroy(facts_from_memory(&kernel->facts, machine->dump));
 	error_destroy(memory_init(&kernel->memory, machine->dump, &paper, &kernel->facts));
 	return true;
 }

@@ -30,9 +30,12 @@ nodes() {
 
 # swap_disk: a disk of zeroes, as a file that takes no room until it is written.
 swap_disk() {
+	local throttled=''
+
 	[ -n "$swap" ] || return 0
+	[ "$hang" = 0 ] || throttled=,throttling.iops-total=2,throttling.iops-total-max=40
 	truncate -s "${swap}M" "$work/swap"
-	printf '%s\n' -drive "if=none,id=swap,file=$work/swap,format=raw" \
+	printf '%s\n' -drive "if=none,id=swap,file=$work/swap,format=raw$throttled" \
 		-device virtio-blk-pci,drive=swap,serial=swap
 }
 

@@ -12,7 +12,7 @@ needed_modules="qemu_fw_cfg virtio_pci virtio_blk loop ext4 crc32c_generic dummy
 build_programs() {
 	local program
 
-	for program in workload snapshot; do
+	for program in workload hang snapshot; do
 		"$compiler" -std=c11 -O1 -static -pthread -o "$work/$program" "$here/guest/$program.c"
 	done
 }
@@ -77,13 +77,13 @@ build_first_initramfs() {
 	new_tree "$tree" init
 	[ $dm = no ] || modules="$modules dm-mod dm-crypt xts aes_generic"
 	add_modules "$tree" "$1" "$2" "$needed_modules $modules"
-	cp "$work/workload" "$work/snapshot" "$tree/bin/"
+	cp "$work/workload" "$work/hang" "$work/snapshot" "$tree/bin/"
 	for module in "$work"/*.ko; do
 		[ ! -e "$module" ] || cp "$module" "$tree/"
 	done
 	frozen_disk "$tree/frozen.img"
-	printf 'tty=%s\nworkers=%s\nthreads=%s\nleak=%s\n' "$tty" "$workers" "$threads" "$leak" \
-		>"$tree/lab.conf"
+	printf 'tty=%s\nworkers=%s\nthreads=%s\nleak=%s\nhang=%s\n' "$tty" "$workers" "$threads" \
+		"$leak" "$hang" >"$tree/lab.conf"
 	printf 'hugepages=%s\ncgroup=%s\ncrash=%s\nsnapshot=%s\n' "$hugepages" "$cgroup" "$crash" \
 		"$snapshot" >>"$tree/lab.conf"
 	[ $dm = no ] || add_program "$tree" "$(command -v dmsetup)"
