@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * x86_64 as of 4.4: the kernel of 4.4-x86_64-sparse.c with a disk of many queues, whose tags are
- * bitmaps of the block layer's own. Tag 0 is reserved; of the others 1 and 65 are in use.
+ * bitmaps of the block layer's own. Tag 0 is reserved; of the others 1 and 65 are in use. One
+ * netlink socket is in a hash table that cannot be nested.
  *
  * machine: x86_64-linux-gnu elf_x86_64
  * image: 0xffffffff91000000 0xffffffff80000000
@@ -132,3 +133,30 @@ struct gendisk vda = {
 struct subsys_private block_private = {
     {{&vda.part0.__dev.knode_class.n_node, &vda.part0.__dev.knode_class.n_node}}};
 struct class block_class = {&block_private};
+
+struct sock_common {
+	unsigned short skc_family;
+	struct list_head skc_node;
+};
+struct sock {
+	struct sock_common __sk_common;
+	unsigned short sk_type, sk_protocol;
+	void *sk_socket;
+};
+struct rhash_head {
+	struct rhash_head *next;
+};
+struct netlink_sock {
+	struct sock sk;
+	struct rhash_head node;
+} route = {{{16}, 3, 0}, {(void *)1}};
+struct bucket_table {
+	unsigned int size;
+	struct rhash_head *buckets[2];
+} route_table = {2, {(void *)1, &route.node}};
+struct rhashtable {
+	struct bucket_table *tbl;
+};
+struct netlink_table {
+	struct rhashtable hash;
+} netlink_tables[32] = {{{&route_table}}}, *nl_table = netlink_tables;
