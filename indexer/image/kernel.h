@@ -70,6 +70,12 @@ struct error *kernel_symbol(struct kernel *kernel, const char *names, uint64_t *
 /* The same for what need not be there. */
 uint64_t kernel_symbol_or(struct kernel *kernel, const char *names, uint64_t otherwise);
 
+/* A pointer or flags that a member of a signed type holds, as an atomic_long_t does. */
+static inline uint64_t kernel_word(const struct kernel *kernel, uint64_t value)
+{
+	return value & UINT64_MAX >> (64 - 8 * kernel->arch->pointer_size);
+}
+
 /* The code address that a word on a stack or in a register means; see arch->code_address. */
 static inline uint64_t kernel_code_address(const struct kernel *kernel, uint64_t word)
 {

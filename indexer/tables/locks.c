@@ -114,18 +114,12 @@ static void set_state(struct lock_walk *w, struct locks_row *row, const char *te
 
 /* Who holds it, by kind. */
 
-static uint64_t word_mask(const struct lock_walk *w)
-{
-	return UINT64_MAX >> (64 - 8 * w->kernel->arch->pointer_size);
-}
-
-/* An atomic_long_t with flags or a pointer in it: its type is signed, it is not. */
-static bool try_bits(const struct lock_walk *w, const struct field *field, uint64_t lock,
+static bool try_word(const struct lock_walk *w, const struct field *field, uint64_t lock,
 		     uint64_t *ret)
 {
 	if (!field_try(w->kernel, field, lock, ret))
 		return false;
-	*ret &= word_mask(w);
+	*ret = kernel_word(w->kernel, *ret);
 	return true;
 }
 
@@ -147,7 +141,7 @@ static void fill_mutex(struct lock_walk *w, uint64_t mutex, struct locks_row *ro
 		fill_rtmutex(w, mutex + w->f.rt_mutex.offset, row);
 		return;
 	}
-	if (!try_bits(w, &w->f.mutex_owner, mutex, &owner))
+	if (!try_word(w, &w->f.mutex_owner, mutex, &owner))
 		return;
 	row->owner = task_cell(w, owner & ~(uint64_t)OWNER_FLAGS);
 	set_state(w, row,
@@ -185,11 +179,11 @@ static void fill_rwsem(struct lock_walk *w, uint64_t rwsem, struct locks_row *ro
 		fill_rt_rwsem(w, rwsem, row);
 		return;
 	}
-	if (!try_bits(w, &w->f.rwsem_count, rwsem, &count) ||
-	    !try_bits(w, &w->f.rwsem_owner, rwsem, &owner))
+	if (!try_word(w, &w->f.rwsem_count, rwsem, &count) ||
+	    !try_word(w, &w->f.rwsem_owner, rwsem, &owner))
 		return;
 	/* The highest bit is a flag. */
-	unsigned long long readers = (count & word_mask(w) >> 1) >> RWSEM_READER_SHIFT;
+	unsigned long long readers = kernel_word(w->kernel, count << 1) >> 1 >> RWSEM_READER_SHIFT;
 	const char *handoff = count & RWSEM_FLAG_HANDOFF ? ", handoff" : "";
 	if (count & RWSEM_WRITER_LOCKED)
 		snprintf(w->state, sizeof(w->state), "write%s", handoff);

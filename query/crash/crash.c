@@ -418,24 +418,59 @@ static void bind_argument(sqlite3_stmt *statement, const char *text)
 	bind_number(statement, ":number", decimal ? strtoll(text, NULL, 10) : address);
 }
 
+static void bind_place(struct answer_list *answers, const char *argument, size_t place)
+{
+	vector_for_each(&answers->list, statement) {
+		bind_argument(*statement, argument);
+		bind_number(*statement, ":place", (int64_t)place);
+	}
+}
+
+static struct error *count_lines(struct run *run, struct answer_list *answers, const char *argument,
+				 size_t place, size_t *ret)
+{
+	int rc = SQLITE_DONE;
+
+	*ret = 0;
+	bind_place(answers, argument, place);
+	vector_for_each(&answers->list, statement) {
+		while ((rc = sqlite3_step(*statement)) == SQLITE_ROW)
+			++*ret;
+		sqlite3_reset(*statement);
+		if (rc != SQLITE_DONE)
+			return database_error(run->database);
+	}
+	return NULL;
+}
+
+/* No more is told of it than of what nothing is called: a head at most. fuser says so itself. */
+static struct error *is_nothing(struct run *run, struct answer_list *answers, size_t i, bool *ret)
+{
+	size_t lines, least = 0;
+
+	TRY(count_lines(run, answers, run->line->arguments[i].text, i, &lines));
+	if (run->form->takes == TAKES_ANY || run->form->rows)
+		TRY(count_lines(run, answers, "\1", i, &least));
+	*ret = lines == least;
+	return NULL;
+}
+
 static struct error *each_argument(struct run *run, struct answer_list *answers)
 {
 	const struct command_line *line = run->line;
 	const char *question = run->form->rows ? run->form->rows : line->word->question;
 
 	for (size_t i = 0; i < line->count; i++) {
-		size_t before = run->lines;
+		bool nothing;
 
-		vector_for_each(&answers->list, statement) {
-			bind_argument(*statement, line->arguments[i].text);
-			bind_number(*statement, ":place", (int64_t)i);
-		}
-		TRY(print_all(run, answers));
-		if (run->lines == before)
+		TRY(is_nothing(run, answers, i, &nothing));
+		if (nothing)
 			return error_create(
 			    ERROR_USAGE, "%s: there is nothing of the name or number '%s'%s%s%s",
 			    line->word->name, line->arguments[i].text, question ? "; '" : "",
 			    question ? question : "", question ? "' has all that there are" : "");
+		bind_place(answers, line->arguments[i].text, i);
+		TRY(print_all(run, answers));
 	}
 	return NULL;
 }
