@@ -29,6 +29,7 @@ struct cpu {
 	uint64_t percpu_offset; /* see percpu_address() */
 	bool present;
 	bool online; /* until the panic, which takes the CPUs that it stops out of the mask */
+	const struct dump_note *note; /* its registers in the file, once they were asked for */
 };
 
 struct kernel {
@@ -49,6 +50,7 @@ struct kernel {
 	uint64_t stack_size;                         /* of a task, bytes: a power of two */
 	struct field mm_pgd;
 	VECTOR(struct cpu) cpus;
+	bool notes_assigned;
 	struct modules modules; /* none until modules_load() */
 };
 

@@ -390,6 +390,15 @@ static const char *file_lock_kind(uint64_t flags)
 	return flags & FL_FLOCK ? "flock" : flags & FL_LEASE ? "lease" : "posix";
 }
 
+/* What is locked of a file is named by the file's path. */
+static struct error *name_inode(struct lock_walk *w, uint64_t inode, struct locks_row *row)
+{
+	TRY(naming_inode(w->naming, inode, &w->name));
+	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
+	row->member = (struct cell){0};
+	return NULL;
+}
+
 /* fl_pid is the process that locked, in the initial namespace; -1 for locks of open files. */
 static struct error *fill_file_lock(struct lock_walk *w, uint64_t lock, struct locks_row *row)
 {
@@ -407,10 +416,7 @@ static struct error *fill_file_lock(struct lock_walk *w, uint64_t lock, struct l
 	if (!field_try(w->kernel, &w->f.file_file, lock, &file) || !file ||
 	    !field_try(w->kernel, &w->f.file_inode, file, &inode))
 		return NULL;
-	TRY(naming_inode(w->naming, inode, &w->name));
-	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
-	row->member = (struct cell){0};
-	return NULL;
+	return name_inode(w, inode, row);
 }
 
 /* Bits of pages and buffers. */
@@ -435,10 +441,7 @@ static struct error *fill_page(struct lock_walk *w, uint64_t page, struct locks_
 	if (!field_try(w->kernel, &w->f.page_mapping, page, &mapping) || !mapping || mapping & 3 ||
 	    !field_try(w->kernel, &w->f.mapping_host, mapping, &inode))
 		return NULL;
-	TRY(naming_inode(w->naming, inode, &w->name));
-	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
-	row->member = (struct cell){0};
-	return NULL;
+	return name_inode(w, inode, row);
 }
 
 static void fill_buffer(struct lock_walk *w, uint64_t buffer, struct locks_row *row)
