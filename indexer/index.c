@@ -422,7 +422,7 @@ static void tell_all(struct writer *writer)
 	}
 }
 
-static struct error *writer_init(struct writer *writer, const struct index_options *options)
+static void writer_init(struct writer *writer, const struct index_options *options)
 {
 	*writer = (struct writer){
 	    .options = options,
@@ -433,6 +433,13 @@ static struct error *writer_init(struct writer *writer, const struct index_optio
 	if (!realpath(name_of(options), writer->path))
 		snprintf(writer->path, sizeof(writer->path), "%s", name_of(options));
 	progress_init(&writer->progress, !options->quiet, options->board);
+}
+
+/* After the readers have started: they have nothing of it, and open the dump meanwhile. */
+static struct error *open_store(struct writer *writer)
+{
+	const struct index_options *options = writer->options;
+
 	TRY(store_open(options->output, &writer->store));
 	if (options->claims)
 		store_share(writer->store, options->claims, options->leaned);
@@ -466,8 +473,9 @@ static struct error *index_file(const struct index_options *options)
 {
 	_cleanup_(writer_deinit) struct writer writer;
 
-	TRY(writer_init(&writer, options));
+	writer_init(&writer, options);
 	TRY(start(&writer));
+	TRY(open_store(&writer));
 	TRY(receive(&writer));
 	if (writer.readers[0].inbox.begun)
 		TRY(take_end(&writer, true, WIRE_NO_ERROR, ""));
@@ -489,11 +497,12 @@ struct error *index_texts(const struct index_options *options, struct index_text
 {
 	_cleanup_(writer_deinit) struct writer writer;
 
-	TRY(writer_init(&writer, options));
+	writer_init(&writer, options);
 	writer.texts = texts;
 	writer.text_count = count;
 	name_text(&writer);
 	TRY(start(&writer));
+	TRY(open_store(&writer));
 	TRY(receive(&writer));
 	return store_finish(writer.store);
 }

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/spans.h"
 #include "image/kernel.h"
 #include "image/vmlinux.h"
 
@@ -71,12 +72,12 @@ static struct error *add_spans(Dwarf_Die *die, struct die_spans *spans)
 
 static bool find_span(const struct die_spans *spans, uint64_t address, Dwarf_Off *die)
 {
-	vector_for_each(spans, span)
-		if (address >= span->start && address < span->end) {
-			*die = span->die;
-			return true;
-		}
-	return false;
+	size_t place = spans_find(spans->data, spans->count, sizeof(*spans->data), address);
+
+	if (place == spans->count || address < spans->data[place].start)
+		return false;
+	*die = spans->data[place].die;
+	return true;
 }
 
 static struct error *load_ranges(struct lines *lines)
@@ -88,6 +89,7 @@ static struct error *load_ranges(struct lines *lines)
 	while (!dwarf_get_units(lines->dwarf, unit, &unit, NULL, NULL, &die, NULL))
 		if (dwarf_tag(&die) == DW_TAG_compile_unit)
 			TRY(add_spans(&die, &lines->ranges));
+	spans_sort(lines->ranges.data, lines->ranges.count, sizeof(*lines->ranges.data));
 	return NULL;
 }
 
@@ -167,6 +169,7 @@ static struct error *load_functions(Dwarf_Die *unit, struct die_spans *functions
 	for (; !result; result = dwarf_siblingof(&die, &die))
 		if (dwarf_tag(&die) == DW_TAG_subprogram)
 			TRY(add_spans(&die, functions));
+	spans_sort(functions->data, functions->count, sizeof(*functions->data));
 	return NULL;
 }
 

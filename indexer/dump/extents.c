@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/spans.h"
 
 /* One step of the merge where old and young overlap: what of old sticks out to the left is kept. */
 static bool overlay(extent_list *ret, struct extent *old, const struct extent *young)
@@ -95,16 +96,7 @@ bool extents_settle(struct extents *extents)
 /* The first extent that ends behind address. */
 static size_t search(const struct extents *extents, uint64_t address)
 {
-	size_t low = 0, high = extents->list.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (extents->list.data[middle].end <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return spans_find(extents->list.data, extents->list.count, sizeof(struct extent), address);
 }
 
 const struct extent *extents_find(struct extents *extents, uint64_t address)

@@ -153,12 +153,27 @@ struct error *cpumask_text(struct kernel *kernel, uint64_t address, struct text 
 	return NULL;
 }
 
+/* They are in the order of their numbers, with few gaps. */
+static struct cpu *find_cpu(const struct kernel *kernel, unsigned int number)
+{
+	size_t low = 0, high = kernel->cpus.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (kernel->cpus.data[middle].number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < kernel->cpus.count && kernel->cpus.data[low].number == number
+		   ? &kernel->cpus.data[low]
+		   : NULL;
+}
+
 const struct cpu *cpu_get(const struct kernel *kernel, unsigned int number)
 {
-	vector_for_each(&kernel->cpus, cpu)
-		if (cpu->number == number)
-			return cpu;
-	return NULL;
+	return find_cpu(kernel, number);
 }
 
 /* The symbols of per-CPU variables had a prefix before 2.6.34. */
@@ -347,36 +362,57 @@ static bool is_lone_note(struct kernel *kernel, const struct cpu *cpu, const str
 	return runs_alone(kernel, cpu, cursor_u32(&cursor));
 }
 
-/* The place of cpu's note among the file's: only if every CPU has one is the order a proof. */
-static const struct dump_note *find_note(struct kernel *kernel, const struct cpu *cpu, bool started)
+/* note: NULL if there are others. */
+static bool assign_lone(struct kernel *kernel, const struct dump_note *note)
+{
+	bool found = false;
+
+	vector_for_each(&kernel->cpus, cpu) {
+		cpu->note = note && !found && is_lone_note(kernel, cpu, note) ? note : NULL;
+		found |= cpu->note != NULL;
+	}
+	return found;
+}
+
+/* Gives each CPU its note, in their order; only if every CPU has one is that a proof. */
+static bool assign_in_order(struct kernel *kernel, bool started)
 {
 	const struct dump_info *info = dump_info(kernel->dump);
-	const struct dump_note *mine = NULL, *last = NULL;
 	size_t count = 0, present = 0;
 	struct registers registers;
+	const struct dump_note *last = NULL;
 
+	vector_for_each(&kernel->cpus, cpu) {
+		present += cpu->present;
+		cpu->note = NULL;
+	}
 	for (size_t i = 0; i < info->note_count; i++)
 		if (read_note(kernel, &info->notes[i], started, &registers)) {
+			struct cpu *cpu = find_cpu(kernel, (unsigned int)count++);
+
 			last = &info->notes[i];
-			if (count++ == cpu->number)
-				mine = last;
+			if (cpu)
+				cpu->note = last;
 		}
-	vector_for_each(&kernel->cpus, other)
-		present += other->present;
-	if (count == present)
-		return mine;
-	return count == 1 && is_lone_note(kernel, cpu, last) ? last : NULL;
+	return count == present || assign_lone(kernel, count == 1 ? last : NULL);
+}
+
+/* The notes of the file, which are looked at once. */
+static void assign_notes(struct kernel *kernel)
+{
+	if (kernel->notes_assigned)
+		return;
+	kernel->notes_assigned = true;
+	if (!assign_in_order(kernel, false))
+		assign_in_order(kernel, true);
 }
 
 static bool file_note(struct kernel *kernel, const struct cpu *cpu, struct registers *ret)
 {
-	const struct dump_note *mine = find_note(kernel, cpu, false);
-
-	if (!mine)
-		mine = find_note(kernel, cpu, true);
-	return mine &&
-	       !error_ignore_damage(registers_of_note(kernel->arch, mine->desc, mine->size,
-						      kernel->memory.swap, ret)) &&
+	assign_notes(kernel);
+	return cpu->note &&
+	       !error_ignore_damage(registers_of_note(kernel->arch, cpu->note->desc,
+						      cpu->note->size, kernel->memory.swap, ret)) &&
 	       register_known(ret, kernel->arch->ip);
 }
 

@@ -29,6 +29,7 @@ struct cpu {
 	uint64_t percpu_offset; /* see percpu_address() */
 	bool present;
 	bool online; /* until the panic, which takes the CPUs that it stops out of the mask */
+	const struct dump_note *note; /* its registers in the file, once they were asked for */
 };
 
 struct kernel {
@@ -49,6 +50,7 @@ struct kernel {
 	uint64_t stack_size;                         /* of a task, bytes: a power of two */
 	struct field mm_pgd;
 	VECTOR(struct cpu) cpus;
+	bool notes_assigned;
 	struct modules modules; /* none until modules_load() */
 };
 
@@ -67,6 +69,12 @@ struct error *kernel_symbol(struct kernel *kernel, const char *names, uint64_t *
 
 /* The same for what need not be there. */
 uint64_t kernel_symbol_or(struct kernel *kernel, const char *names, uint64_t otherwise);
+
+/* A pointer or flags that a member of a signed type holds, as an atomic_long_t does. */
+static inline uint64_t kernel_word(const struct kernel *kernel, uint64_t value)
+{
+	return value & UINT64_MAX >> (64 - 8 * kernel->arch->pointer_size);
+}
 
 /* The code address that a word on a stack or in a register means; see arch->code_address. */
 static inline uint64_t kernel_code_address(const struct kernel *kernel, uint64_t word)

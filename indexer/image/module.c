@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "base/spans.h"
+
 void modules_deinit(struct modules *modules)
 {
 	vector_deinit(&modules->list);
@@ -68,17 +70,11 @@ bool modules_sort(struct modules *modules)
 
 const struct module *module_at(const struct modules *modules, uint64_t address)
 {
-	size_t low = 0, high = modules->places.count;
+	const struct module_place *places = modules->places.data;
+	size_t count = modules->places.count;
+	size_t place = spans_find(places, count, sizeof(*places), address);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (modules->places.data[middle].end <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == modules->places.count || address < modules->places.data[low].start)
+	if (place == count || address < places[place].start)
 		return NULL;
-	return &modules->list.data[modules->places.data[low].module];
+	return &modules->list.data[places[place].module];
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Scalable bitmaps (include/linux/sbitmap.h): the bits that are set, and not cleared since.
+ * Scalable bitmaps (include/linux/sbitmap.h; 3.18 to 4.8 block/blk-mq-tag.h, whose bits_per_word is
+ *a shift as well): the bits that are set, and not cleared since.
  *
  *	struct sbitmap map;
  *	for (sbitmap_begin(&map, &layout, address); sbitmap_next(&map);)
@@ -20,11 +21,11 @@
 struct kernel;
 
 #define SBITMAP_FIELDS(F)                                                                          \
-	F(depth, "sbitmap.depth")                                                                  \
-	F(shift, "sbitmap.shift")                                                                  \
-	F(words, "sbitmap.map")                                                                    \
-	F(word, "sbitmap_word")                                                                    \
-	F(bits, "sbitmap_word.word")                                                               \
+	F(depth, "sbitmap.depth|blk_mq_bitmap_tags.depth")                                         \
+	F(shift, "sbitmap.shift|blk_mq_bitmap_tags.bits_per_word")                                 \
+	F(words, "sbitmap.map|blk_mq_bitmap_tags.map")                                             \
+	F(word, "sbitmap_word|blk_align_bitmap")                                                   \
+	F(bits, "sbitmap_word.word|blk_align_bitmap.word")                                         \
 	F(cleared, "?sbitmap_word.cleared")
 
 struct sbitmap_layout {

@@ -2,6 +2,7 @@
 /* The walk over frames: which unwinder is asked, what counts as progress, when it ends. */
 #include "stack/unwind.h"
 
+#include "base/spans.h"
 #include "image/kernel.h"
 
 enum { FRAMES_MAX = 4096 }; /* the smallest ones fill 64 KiB */
@@ -70,6 +71,7 @@ struct error *stacks_init(struct stacks *stacks, struct kernel *kernel)
 	*stacks = (struct stacks){.kernel = kernel};
 	vector_for_each(&kernel->cpus, cpu)
 		TRY(problems_note(kernel->problems, kernel->arch->stacks(kernel, cpu, stacks)));
+	spans_sort(stacks->spans.data, stacks->spans.count, sizeof(*stacks->spans.data));
 	return create_states(stacks);
 }
 
@@ -123,18 +125,16 @@ enum stack_kind unwind_stack_at(const struct unwind *unwind, uint64_t address, u
 		*end = unwind->stack_end;
 		return STACK_TASK;
 	}
-	vector_for_each(&unwind->stacks->spans, span)
-		if (address >= span->start && address < span->end) {
-			*end = span->end;
-			return span->kind;
-		}
-	vector_for_each(&unwind->stacks->spans, span)
-		if (is_in_guard(unwind, span->start, address)) {
-			*end = span->end;
-			return STACK_OVERFLOW;
-		}
+	const struct stack_span *spans = unwind->stacks->spans.data;
+	size_t count = unwind->stacks->spans.count;
+	size_t place = spans_find(spans, count, sizeof(*spans), address);
+	bool within = place < count && address >= spans[place].start;
+
 	*end = 0;
-	return STACK_UNKNOWN;
+	if (!within && (place == count || !is_in_guard(unwind, spans[place].start, address)))
+		return STACK_UNKNOWN;
+	*end = spans[place].end;
+	return within ? spans[place].kind : STACK_OVERFLOW;
 }
 
 static bool add_frame(struct unwind *unwind, const char *method, bool reliable)

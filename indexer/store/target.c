@@ -42,9 +42,9 @@ static struct error *open_new(struct target *target)
 	target->is_new = true;
 	TRY(part_init(&target->part, target->path));
 	TRY(open_database(target, target->part.path, SQLITE_OPEN_NOFOLLOW, "unix-none"));
-	TRY(database_run(target->database,
-			 "PRAGMA auto_vacuum = INCREMENTAL;"
-			 "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"));
+	/* The first of these that writes to the file comes last. */
+	TRY(database_run(target->database, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
+					   "PRAGMA auto_vacuum = INCREMENTAL"));
 	return create_tables(target->database);
 }
 

@@ -80,15 +80,15 @@ DEFINE_FIELDS(disks, DISKS_FIELDS)
 	F(hw_array, "?request_queue.queue_hw_ctx")                                                 \
 	F(hw_table, "?request_queue.hctx_table")                                                   \
 	F(hw_tags, "blk_mq_hw_ctx.tags")                                                           \
-	F(hw_sched_tags, "blk_mq_hw_ctx.sched_tags")                                               \
+	F(hw_sched_tags, "?blk_mq_hw_ctx.sched_tags")                                              \
 	F(hw_number, "blk_mq_hw_ctx.queue_num")                                                    \
 	F(tags_count, "blk_mq_tags.nr_tags")                                                       \
 	F(tags_reserved, "blk_mq_tags.nr_reserved_tags")                                           \
 	F(tags_reserved_map, "blk_mq_tags.breserved_tags")                                         \
 	F(tags_map, "blk_mq_tags.bitmap_tags")                                                     \
 	F(tags_requests, "blk_mq_tags.rqs")                                                        \
-	F(tags_own, "blk_mq_tags.static_rqs")                                                      \
-	F(tags_bits, "sbitmap_queue.sb")                                                           \
+	F(tags_own, "?blk_mq_tags.static_rqs")                                                     \
+	F(tags_bits, "?sbitmap_queue.sb")                                                          \
 	F(context_cpu, "blk_mq_ctx.cpu")
 DEFINE_FIELDS(multiqueue, MULTIQUEUE_FIELDS)
 
@@ -381,16 +381,20 @@ static struct error *emit_tag(struct disk_walk *w, uint64_t own, uint64_t users,
 	return NULL;
 }
 
-/* An sbitmap_queue; from 5.10 to 5.15 a pointer to one. */
+/*
+ * An sbitmap_queue; from 5.10 to 5.15 a pointer to one. Until 4.10 each tag has one request, which
+ * is its own and its user's.
+ */
 static struct error *walk_bitmap(struct disk_walk *w, uint64_t tags, const struct field *member,
 				 uint64_t first, uint64_t count)
 {
-	uint64_t bitmap = tags + member->offset, own, users;
+	uint64_t bitmap = tags + member->offset, own = 0, users;
 	struct sbitmap map;
 
 	if (member->present && member->type->kind == TYPE_POINTER)
 		TRY(field_read(w->kernel, member, tags, &bitmap));
-	TRY(field_read(w->kernel, &w->q.tags_own, tags, &own));
+	if (w->q.tags_own.present)
+		TRY(field_read(w->kernel, &w->q.tags_own, tags, &own));
 	TRY(field_read(w->kernel, &w->q.tags_requests, tags, &users));
 	for (sbitmap_begin(&map, &w->bitmaps, bitmap + w->q.tags_bits.offset);
 	     sbitmap_next(&map) && first + map.bit < count;)
@@ -418,8 +422,10 @@ static struct error *walk_hw_queue(struct disk_walk *w, uint64_t address)
 	uint64_t tags;
 
 	TRY(field_read(w->kernel, &w->q.hw_number, address, &w->hw_number));
-	TRY(field_read(w->kernel, &w->q.hw_sched_tags, address, &tags));
-	TRY(walk_skip(w->walk, walk_tags(w, tags)));
+	if (w->q.hw_sched_tags.present) {
+		TRY(field_read(w->kernel, &w->q.hw_sched_tags, address, &tags));
+		TRY(walk_skip(w->walk, walk_tags(w, tags)));
+	}
 	TRY(field_read(w->kernel, &w->q.hw_tags, address, &tags));
 	return walk_tags(w, tags);
 }

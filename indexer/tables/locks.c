@@ -114,18 +114,12 @@ static void set_state(struct lock_walk *w, struct locks_row *row, const char *te
 
 /* Who holds it, by kind. */
 
-static uint64_t word_mask(const struct lock_walk *w)
-{
-	return UINT64_MAX >> (64 - 8 * w->kernel->arch->pointer_size);
-}
-
-/* An atomic_long_t with flags or a pointer in it: its type is signed, it is not. */
-static bool try_bits(const struct lock_walk *w, const struct field *field, uint64_t lock,
+static bool try_word(const struct lock_walk *w, const struct field *field, uint64_t lock,
 		     uint64_t *ret)
 {
 	if (!field_try(w->kernel, field, lock, ret))
 		return false;
-	*ret &= word_mask(w);
+	*ret = kernel_word(w->kernel, *ret);
 	return true;
 }
 
@@ -147,7 +141,7 @@ static void fill_mutex(struct lock_walk *w, uint64_t mutex, struct locks_row *ro
 		fill_rtmutex(w, mutex + w->f.rt_mutex.offset, row);
 		return;
 	}
-	if (!try_bits(w, &w->f.mutex_owner, mutex, &owner))
+	if (!try_word(w, &w->f.mutex_owner, mutex, &owner))
 		return;
 	row->owner = task_cell(w, owner & ~(uint64_t)OWNER_FLAGS);
 	set_state(w, row,
@@ -185,11 +179,11 @@ static void fill_rwsem(struct lock_walk *w, uint64_t rwsem, struct locks_row *ro
 		fill_rt_rwsem(w, rwsem, row);
 		return;
 	}
-	if (!try_bits(w, &w->f.rwsem_count, rwsem, &count) ||
-	    !try_bits(w, &w->f.rwsem_owner, rwsem, &owner))
+	if (!try_word(w, &w->f.rwsem_count, rwsem, &count) ||
+	    !try_word(w, &w->f.rwsem_owner, rwsem, &owner))
 		return;
 	/* The highest bit is a flag. */
-	unsigned long long readers = (count & word_mask(w) >> 1) >> RWSEM_READER_SHIFT;
+	unsigned long long readers = kernel_word(w->kernel, count << 1) >> 1 >> RWSEM_READER_SHIFT;
 	const char *handoff = count & RWSEM_FLAG_HANDOFF ? ", handoff" : "";
 	if (count & RWSEM_WRITER_LOCKED)
 		snprintf(w->state, sizeof(w->state), "write%s", handoff);
@@ -396,6 +390,15 @@ static const char *file_lock_kind(uint64_t flags)
 	return flags & FL_FLOCK ? "flock" : flags & FL_LEASE ? "lease" : "posix";
 }
 
+/* What is locked of a file is named by the file's path. */
+static struct error *name_inode(struct lock_walk *w, uint64_t inode, struct locks_row *row)
+{
+	TRY(naming_inode(w->naming, inode, &w->name));
+	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
+	row->member = (struct cell){0};
+	return NULL;
+}
+
 /* fl_pid is the process that locked, in the initial namespace; -1 for locks of open files. */
 static struct error *fill_file_lock(struct lock_walk *w, uint64_t lock, struct locks_row *row)
 {
@@ -413,10 +416,7 @@ static struct error *fill_file_lock(struct lock_walk *w, uint64_t lock, struct l
 	if (!field_try(w->kernel, &w->f.file_file, lock, &file) || !file ||
 	    !field_try(w->kernel, &w->f.file_inode, file, &inode))
 		return NULL;
-	TRY(naming_inode(w->naming, inode, &w->name));
-	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
-	row->member = (struct cell){0};
-	return NULL;
+	return name_inode(w, inode, row);
 }
 
 /* Bits of pages and buffers. */
@@ -441,10 +441,7 @@ static struct error *fill_page(struct lock_walk *w, uint64_t page, struct locks_
 	if (!field_try(w->kernel, &w->f.page_mapping, page, &mapping) || !mapping || mapping & 3 ||
 	    !field_try(w->kernel, &w->f.mapping_host, mapping, &inode))
 		return NULL;
-	TRY(naming_inode(w->naming, inode, &w->name));
-	row->symbol = cell_text(w->name.text[0] ? w->name.text : NULL);
-	row->member = (struct cell){0};
-	return NULL;
+	return name_inode(w, inode, row);
 }
 
 static void fill_buffer(struct lock_walk *w, uint64_t buffer, struct locks_row *row)

@@ -1,17 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One number, set by the signal handler. A second signal ends the process the default way, unless
- * it is to survive.
+ * it is to survive. One that comes at once is the first one again: timeout(1) sends it to the
+ * process and to its group, a terminal that goes and its shell send one each.
  */
 #include "base/interrupt.h"
 
 #include <signal.h>
 #include <stddef.h>
+#include <time.h>
+
+enum { AT_ONCE = 1 }; /* seconds */
 
 static volatile sig_atomic_t interrupted; /* by this signal */
 
 static void on_signal(int number)
 {
+	interrupted = number;
+}
+
+static void on_signal_or_second(int number)
+{
+	static time_t first;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (!interrupted)
+		first = now.tv_sec;
+	else if (now.tv_sec - first > AT_ONCE) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
 	interrupted = number;
 }
 
@@ -26,7 +45,7 @@ static void catch_unless_ignored(int number, const struct sigaction *action)
 
 void interrupt_install(void)
 {
-	struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+	struct sigaction action = {.sa_handler = on_signal_or_second};
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);

@@ -337,6 +337,74 @@ struct xa_node top_ids = {6,  0,
 			  {}, {[0] = XA_NODE(low_ids), [300 / 64] = XA_NODE(high_ids)}};
 struct pid_namespace init_pid_ns = {{{0, 0, XA_NODE(top_ids)}, 0, 301}};
 
+/* Works: one that the CPU's first pool has not begun, whose worker, 3, is idle. */
+struct work_struct {
+	atomic_long_t data;
+	struct list_head entry;
+	void *func;
+};
+struct worker_pool {
+	int cpu, id;
+	struct list_head worklist, workers;
+};
+struct workqueue_struct {
+	struct list_head pwqs, list;
+	int max_active;
+	struct worker *rescuer;
+	char name[32];
+	unsigned int flags;
+};
+struct pool_workqueue {
+	struct worker_pool *pool;
+	struct workqueue_struct *wq;
+	int nr_active;
+	struct list_head inactive_works, pwqs_node;
+} __attribute__((aligned(256))); /* its address shares a word with flags */
+struct worker {
+	struct list_head node;
+	struct task_struct *task;
+	struct work_struct *current_work;
+	void *current_func;
+	struct pool_workqueue *current_pwq;
+	struct list_head scheduled;
+	unsigned int flags;
+	char desc[32];
+	struct worker_pool *pool;
+	struct workqueue_struct *rescue_wq;
+};
+enum { WORK_STRUCT_PENDING = 1, WORK_STRUCT_PWQ = 4, WORKER_IDLE = 4 };
+void lpfc_work(struct work_struct *work)
+{
+}
+extern struct worker_pool cpu_worker_pools[2];
+extern struct list_head workqueues;
+extern struct pool_workqueue lpfc_pwq;
+struct work_struct queued = {{(long)&lpfc_pwq + WORK_STRUCT_PWQ + WORK_STRUCT_PENDING},
+			     {&cpu_worker_pools[0].worklist, &cpu_worker_pools[0].worklist},
+			     lpfc_work};
+struct worker worker = {.node = {&cpu_worker_pools[0].workers, &cpu_worker_pools[0].workers},
+			.task = &ready,
+			.scheduled = LIST_ALONE(worker.scheduled),
+			.flags = WORKER_IDLE,
+			.pool = &cpu_worker_pools[0]};
+PERCPU struct worker_pool cpu_worker_pools[2] = {
+    {0, 0, {&queued.entry, &queued.entry}, {&worker.node, &worker.node}},
+    {0, 1, LIST_ALONE(cpu_worker_pools[1].worklist), LIST_ALONE(cpu_worker_pools[1].workers)}};
+extern struct idr worker_pool_idr;
+struct xa_node pool_ids = {
+    0, 0, 2, 0, 0, &worker_pool_idr.idr_rt, {}, {&cpu_worker_pools[0], &cpu_worker_pools[1]}};
+struct idr worker_pool_idr = {{0, 0, XA_NODE(pool_ids)}, 0, 2};
+struct workqueue_struct lpfc_wq = {.pwqs = {&lpfc_pwq.pwqs_node, &lpfc_pwq.pwqs_node},
+				   .list = {&workqueues, &workqueues},
+				   .max_active = 256,
+				   .name = "lpfc"};
+struct list_head workqueues = {&lpfc_wq.list, &lpfc_wq.list};
+struct pool_workqueue lpfc_pwq = {&cpu_worker_pools[0],
+				  &lpfc_wq,
+				  1,
+				  LIST_ALONE(lpfc_pwq.inactive_works),
+				  {&lpfc_wq.pwqs, &lpfc_wq.pwqs}};
+
 /* CPUs: one, which runs 2, and 3 is in its tree. */
 struct cfs_rq {
 	struct rb_root_cached tasks_timeline;
@@ -679,3 +747,9 @@ PERCPU struct timer_base timer_bases[2] = {{0, {{0}, {&lpfc_timer.entry}}}};
 PERCPU long after_timer_bases = 1;
 struct timer_list lpfc_timer = {
     {0, &timer_bases[0].vectors[1].first}, 4294938000 + 5, lpfc_timeout};
+struct delayed_work {
+	struct work_struct work;
+	struct timer_list timer;
+	struct workqueue_struct *wq;
+	int cpu;
+} no_delayed_work;

@@ -174,7 +174,7 @@ def diskdump(image):
 def cut(image):
     """A kdump file whose end did not get onto the disk."""
     whole = kdump(image)
-    return whole[:-400]
+    return whole[:-800]
 
 
 def flattened(image):

@@ -108,14 +108,27 @@ static struct error *load_dentry(struct paths *paths, uint64_t address, struct p
 	return load_name(paths, ret);
 }
 
+/* Where what lies at address is kept; *added: it is not yet, and is to be the next, at count. */
+static struct error *find_place(struct map *known, uint64_t address, size_t count, size_t *ret,
+				bool *added)
+{
+	uint64_t *place = map_insert(known, address, added);
+
+	if (!place)
+		return error_no_memory();
+	if (*added)
+		*place = count + 1;
+	*ret = *place - 1;
+	return NULL;
+}
+
 /* Each dentry once; one that cannot be read is noted once and stays lost. */
 static struct error *find_dentry(struct paths *paths, uint64_t address, struct path_dentry *ret)
 {
 	bool added;
-	uint64_t *place = map_insert(&paths->known, address, &added);
+	size_t place;
 
-	if (!place)
-		return error_no_memory();
+	TRY(find_place(&paths->known, address, paths->dentries.count, &place, &added));
 	if (added) {
 		struct path_dentry dentry = {0};
 		struct error *error = load_dentry(paths, address, &dentry);
@@ -124,9 +137,8 @@ static struct error *find_dentry(struct paths *paths, uint64_t address, struct p
 		TRY(problems_note(paths->kernel->problems, error));
 		if (!vector_push(&paths->dentries, dentry))
 			return error_no_memory();
-		*place = paths->dentries.count;
 	}
-	*ret = paths->dentries.data[*place - 1];
+	*ret = paths->dentries.data[place];
 	return NULL;
 }
 
@@ -147,10 +159,9 @@ static struct error *load_mount(struct paths *paths, uint64_t address, struct pa
 static struct error *find_mount(struct paths *paths, uint64_t address, struct path_mount *ret)
 {
 	bool added;
-	uint64_t *place = map_insert(&paths->known_mounts, address, &added);
+	size_t place;
 
-	if (!place)
-		return error_no_memory();
+	TRY(find_place(&paths->known_mounts, address, paths->mounts.count, &place, &added));
 	if (added) {
 		struct path_mount mount = {0};
 		struct error *error = load_mount(paths, address, &mount);
@@ -159,9 +170,8 @@ static struct error *find_mount(struct paths *paths, uint64_t address, struct pa
 		TRY(problems_note(paths->kernel->problems, error));
 		if (!vector_push(&paths->mounts, mount))
 			return error_no_memory();
-		*place = paths->mounts.count;
 	}
-	*ret = paths->mounts.data[*place - 1];
+	*ret = paths->mounts.data[place];
 	return NULL;
 }
 

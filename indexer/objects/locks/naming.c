@@ -46,7 +46,6 @@ enum { MINOR_BITS = 20 };
 	F(comm, "task_struct.comm")                                                                \
 	F(mm, "task_struct.mm")                                                                    \
 	F(stack, "?task_struct.stack|task_struct.thread_info")                                     \
-	F(thread_union, "?thread_union")                                                           \
 	F(signal, "task_struct.signal")                                                            \
 	F(mmap_lock, "mm_struct.mmap_lock|mm_struct.mmap_sem")                                     \
 	F(cred_guard, "?signal_struct.cred_guard_mutex")                                           \

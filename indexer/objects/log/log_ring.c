@@ -150,7 +150,7 @@ static struct error *find_block(struct reader *reader, uint64_t *start, uint64_t
 	uint64_t next = object_uint(&reader->desc, &reader->f.next);
 	uint64_t width = reader->kernel->arch->pointer_size;
 	/* Positions are longs, which begin a ring before 0 and so come to it soon. */
-	uint64_t last = (next - 1) & UINT64_MAX >> (64 - 8 * width);
+	uint64_t last = kernel_word(reader->kernel, next - 1);
 	bool wrapped = begin / reader->size != last / reader->size;
 
 	*start = wrapped ? 0 : begin % reader->size;

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/spans.h"
 #include "image/fields.h"
 #include "image/kernel.h"
 
@@ -86,17 +87,10 @@ struct error *memmap_init(struct memmap *map, struct kernel *kernel)
 
 const struct memmap_span *memmap_from(const struct memmap *map, uint64_t pfn)
 {
-	size_t low = 0, high = map->spans.count;
+	size_t count = map->spans.count;
+	size_t place = spans_find(map->spans.data, count, sizeof(*map->spans.data), pfn);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (map->spans.data[middle].end <= pfn)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < map->spans.count ? &map->spans.data[low] : NULL;
+	return place < count ? &map->spans.data[place] : NULL;
 }
 
 bool memmap_page(const struct memmap *map, uint64_t pfn, uint64_t *page)

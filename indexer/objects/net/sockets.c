@@ -430,7 +430,7 @@ static struct error *walk_netlink_array(struct socket_walk *w, uint64_t address)
 static struct error *walk_netlink_table(struct socket_walk *w, uint64_t address)
 {
 	const struct sockets_fields *f = &w->f;
-	uint64_t hash, nest;
+	uint64_t hash, nest = 0;
 	struct table table = {
 	    .stride = w->kernel->arch->pointer_size,
 	    .node = f->netlink_node.offset,
@@ -441,7 +441,8 @@ static struct error *walk_netlink_table(struct socket_walk *w, uint64_t address)
 	TRY(field_read(w->kernel, &f->netlink_hash, address, &hash));
 	if (!hash)
 		return NULL;
-	TRY(field_read(w->kernel, &f->hash_nest, hash, &nest));
+	if (f->hash_nest.present) /* since 4.11 */
+		TRY(field_read(w->kernel, &f->hash_nest, hash, &nest));
 	if (nest)
 		return error_lost("a hash table of netlink sockets is nested", hash);
 	TRY(field_read(w->kernel, &f->hash_size, hash, &table.count));

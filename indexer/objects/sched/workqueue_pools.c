@@ -94,7 +94,8 @@ static uint64_t workqueue_of(struct workqueue_walk *w, uint64_t data)
 {
 	if (!(data & WORK_STRUCT_PWQ))
 		return 0;
-	const uint64_t *wq = map_find(&w->pwqs, data >> w->pwq_shift << w->pwq_shift);
+	uint64_t pwq = kernel_word(w->kernel, data) >> w->pwq_shift << w->pwq_shift;
+	const uint64_t *wq = map_find(&w->pwqs, pwq);
 	return wq ? *wq : 0;
 }
 

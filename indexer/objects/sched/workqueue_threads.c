@@ -183,7 +183,7 @@ static struct error *workqueue_of(struct thread_walk *w, uint64_t work, uint64_t
 	if (w->f.work_wq.present)
 		return field_read(w->kernel, &w->f.work_wq, work, ret);
 	TRY(field_read(w->kernel, &w->f.work_data, work, &data));
-	data &= ~(uint64_t)WORK_FLAGS;
+	data = kernel_word(w->kernel, data) & ~(uint64_t)WORK_FLAGS;
 	return data ? field_read(w->kernel, &w->f.cwq_wq, data, ret) : NULL;
 }
 
