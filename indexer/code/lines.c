@@ -89,7 +89,8 @@ static struct error *load_ranges(struct lines *lines)
 	while (!dwarf_get_units(lines->dwarf, unit, &unit, NULL, NULL, &die, NULL))
 		if (dwarf_tag(&die) == DW_TAG_compile_unit)
 			TRY(add_spans(&die, &lines->ranges));
-	spans_sort(lines->ranges.data, lines->ranges.count, sizeof(*lines->ranges.data));
+	lines->ranges.count =
+	    spans_settle(lines->ranges.data, lines->ranges.count, sizeof(*lines->ranges.data));
 	return NULL;
 }
 
@@ -169,7 +170,8 @@ static struct error *load_functions(Dwarf_Die *unit, struct die_spans *functions
 	for (; !result; result = dwarf_siblingof(&die, &die))
 		if (dwarf_tag(&die) == DW_TAG_subprogram)
 			TRY(add_spans(&die, functions));
-	spans_sort(functions->data, functions->count, sizeof(*functions->data));
+	functions->count =
+	    spans_settle(functions->data, functions->count, sizeof(*functions->data));
 	return NULL;
 }
 

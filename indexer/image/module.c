@@ -2,8 +2,6 @@
 /* A look-up is a binary search: unwinding asks for every word of a stack. */
 #include "image/module.h"
 
-#include <stdlib.h>
-
 #include "base/spans.h"
 
 void modules_deinit(struct modules *modules)
@@ -15,32 +13,6 @@ void modules_deinit(struct modules *modules)
 bool modules_add(struct modules *modules, const struct module *module)
 {
 	return vector_push(&modules->list, *module);
-}
-
-static int by_start(const void *left, const void *right)
-{
-	const struct module_place *a = left, *b = right;
-
-	if (a->start != b->start)
-		return a->start < b->start ? -1 : 1;
-	return (a->module > b->module) - (a->module < b->module);
-}
-
-/* Ranges of damaged modules may overlap: what lies behind an earlier range's end is kept. */
-static void cut_overlaps(struct modules *modules)
-{
-	uint64_t end = 0;
-	size_t kept = 0;
-
-	vector_for_each(&modules->places, place) {
-		if (place->end <= end)
-			continue;
-		if (place->start < end)
-			place->start = end;
-		end = place->end;
-		modules->places.data[kept++] = *place;
-	}
-	modules->places.count = kept;
 }
 
 static bool add_places(struct modules *modules, const struct module *module, uint16_t number)
@@ -61,10 +33,8 @@ bool modules_sort(struct modules *modules)
 	for (size_t i = 0; i < modules->list.count; i++)
 		if (!add_places(modules, &modules->list.data[i], (uint16_t)i))
 			return false;
-	if (modules->places.count)
-		qsort(modules->places.data, modules->places.count, sizeof(*modules->places.data),
-		      by_start);
-	cut_overlaps(modules);
+	modules->places.count = spans_settle(modules->places.data, modules->places.count,
+					     sizeof(*modules->places.data));
 	return true;
 }
 

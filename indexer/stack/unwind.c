@@ -71,7 +71,8 @@ struct error *stacks_init(struct stacks *stacks, struct kernel *kernel)
 	*stacks = (struct stacks){.kernel = kernel};
 	vector_for_each(&kernel->cpus, cpu)
 		TRY(problems_note(kernel->problems, kernel->arch->stacks(kernel, cpu, stacks)));
-	spans_sort(stacks->spans.data, stacks->spans.count, sizeof(*stacks->spans.data));
+	stacks->spans.count =
+	    spans_settle(stacks->spans.data, stacks->spans.count, sizeof(*stacks->spans.data));
 	return create_states(stacks);
 }
 

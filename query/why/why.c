@@ -41,72 +41,82 @@ static const char *word_of(const struct rows *rows, const char *column, const ch
 	return otherwise;
 }
 
-/* Whether sql, with the dump and a table's name, has a row. */
-static bool finds(struct session *session, const char *sql, int64_t dump, const char *table)
-{
-	_cleanup_(statement_finalizep) sqlite3_stmt *statement = NULL;
-	struct error *error = database_prepare(session->database, sql, &statement);
-
-	if (error) {
-		error_destroy(error);
-		return false;
-	}
-	sqlite3_bind_int64(statement, 1, dump);
-	if (sqlite3_bind_parameter_count(statement) > 1)
-		sqlite3_bind_text(statement, 2, table, -1, SQLITE_STATIC);
-	return sqlite3_step(statement) == SQLITE_ROW;
-}
-
-static bool has_rows(struct session *session, const char *table, int64_t dump)
+/* Whether a table has rows of the dump that go with condition (may be ""); not a table: none. */
+static struct error *has_rows(struct session *session, const char *table, const char *condition,
+			      int64_t dump, bool *ret)
 {
 	const struct catalog_table *known = catalog_find(table);
-	char sql[128];
+	_cleanup_free_ char *sql = NULL;
+	int64_t rows = 0;
 
+	*ret = false;
 	if (!known)
-		return false;
-	snprintf(sql, sizeof(sql), "SELECT 1 FROM \"%s\" WHERE dump = ?1 LIMIT 1", known->name);
-	return finds(session, sql, dump, NULL);
+		return NULL;
+	if (asprintf(&sql, "SELECT EXISTS (SELECT 1 FROM \"%s\" WHERE dump = %lld%s)", known->name,
+		     (long long)dump, condition) < 0) {
+		sql = NULL;
+		return error_no_memory();
+	}
+	TRY(database_number(session->database, sql, &rows));
+	*ret = rows;
+	return NULL;
 }
 
 /* A machine may have no swap: that is known where all was read that there is, and the rest was. */
-static bool is_empty(struct session *session, const char *table, int64_t dump)
+static struct error *is_empty(struct session *session, const char *table, int64_t dump, bool *ret)
 {
-	return strcmp(table, "log") != 0 && has_rows(session, "tasks", dump) &&
-	       has_rows(session, "log", dump) &&
-	       !finds(session, "SELECT 1 FROM problems WHERE dump = ?1 AND \"table\" = ?2 LIMIT 1",
-		      dump, table);
+	const struct catalog_table *known = catalog_find(table);
+	bool tasks, log, lost;
+	char condition[128];
+
+	*ret = false;
+	if (!known || !strcmp(table, "log"))
+		return NULL;
+	snprintf(condition, sizeof(condition), " AND \"table\" = '%s'", known->name);
+	TRY(has_rows(session, "tasks", "", dump, &tasks));
+	TRY(has_rows(session, "log", "", dump, &log));
+	TRY(has_rows(session, "problems", condition, dump, &lost));
+	*ret = tasks && log && !lost;
+	return NULL;
 }
 
 /* All that there is of this "dump" is a text. */
-static bool is_log(struct session *session, int64_t dump)
+static struct error *is_log(struct session *session, int64_t dump, bool *ret)
 {
-	char sql[96];
-	int64_t log = 0;
+	return has_rows(session, "dumps", " AND format = 'text'", dump, ret);
+}
 
-	snprintf(sql, sizeof(sql), "SELECT format = 'text' FROM dumps WHERE dump = %lld",
-		 (long long)dump);
-	error_destroy(database_number(session->database, sql, &log));
-	return log;
+/* Why a table without rows is not known to be empty; NULL: it is. */
+static struct error *why_no_rows(struct session *session, struct why *why, const char *table,
+				 const char **ret)
+{
+	bool empty, log;
+
+	TRY(is_empty(session, table, why->dump, &empty));
+	TRY(is_log(session, why->dump, &log));
+	*ret = empty ? NULL
+	       : log ? "a log does not tell of it"
+		     : arena_printf(&why->arena, "%s has no rows", table);
+	return NULL;
 }
 
 /* NULL: the table of the question is whole. */
-static const char *why_unchecked(struct session *session, struct why *why,
-				 const struct question *question)
+static struct error *why_unchecked(struct session *session, struct why *why,
+				   const struct question *question, const char **ret)
 {
+	bool rows;
+
+	*ret = NULL;
 	if (!question->of)
 		return NULL;
-	if (!has_rows(session, question->of, why->dump)) {
-		if (is_empty(session, question->of, why->dump))
-			return NULL;
-		return is_log(session, why->dump)
-			   ? "a log does not tell of it"
-			   : arena_printf(&why->arena, "%s has no rows", question->of);
-	}
+	TRY(has_rows(session, question->of, "", why->dump, &rows));
+	if (!rows)
+		return why_no_rows(session, why, question->of, ret);
 	for (size_t i = 0; i < why->losses.list.count; i++) {
 		const char *table = rows_text(&why->losses, i, "table");
 
 		if (table && strcmp(table, question->of) == 0)
-			return arena_printf(&why->arena, "rows of %s were lost", question->of);
+			*ret = arena_printf(&why->arena, "rows of %s were lost", question->of);
 	}
 	return NULL;
 }
@@ -114,7 +124,9 @@ static const char *why_unchecked(struct session *session, struct why *why,
 static struct error *note_nothing(struct session *session, struct why *why,
 				  const struct question *question)
 {
-	const struct unchecked unchecked = {question, why_unchecked(session, why, question)};
+	struct unchecked unchecked = {.question = question};
+
+	TRY(why_unchecked(session, why, question, &unchecked.reason));
 	bool noted = unchecked.reason ? vector_push(&why->unchecked, unchecked)
 				      : vector_push(&why->in_order, question);
 

@@ -2,6 +2,7 @@
 #include "base/spans.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct span {
 	uint64_t start, end;
@@ -14,10 +15,26 @@ static int by_start(const void *a, const void *b)
 	return (left->start > right->start) - (left->start < right->start);
 }
 
-void spans_sort(void *spans, size_t count, size_t size)
+size_t spans_settle(void *spans, size_t count, size_t size)
 {
-	if (count) /* qsort() takes no null pointer */
-		qsort(spans, count, size, by_start);
+	char *kept = spans;
+	uint64_t end = 0;
+
+	if (!count) /* qsort() takes no null pointer */
+		return 0;
+	qsort(spans, count, size, by_start);
+	for (size_t i = 0; i < count; i++) {
+		struct span *span = (struct span *)((char *)spans + i * size);
+
+		if (span->end <= end)
+			continue;
+		if (span->start < end)
+			span->start = end;
+		end = span->end;
+		memmove(kept, span, size);
+		kept += size;
+	}
+	return (size_t)(kept - (char *)spans) / size;
 }
 
 size_t spans_find(const void *spans, size_t count, size_t size, uint64_t at)

@@ -6,8 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* By their starts. size: of a struct. */
-void spans_sort(void *spans, size_t count, size_t size);
+/*
+ * Sorts them by their starts. Where damage has some overlap, what lies behind an earlier one's end
+ * is left of the later. size: of a struct. Returns how many are left.
+ */
+size_t spans_settle(void *spans, size_t count, size_t size);
 
 /* In sorted spans that do not overlap: the place of the first that ends behind at, or count. */
 size_t spans_find(const void *spans, size_t count, size_t size, uint64_t at);
