@@ -83,8 +83,7 @@ static char *help(int key, const char *text, void *input)
 	fputs(
 	    "\n'inquest COMMAND --help' tells more, 'inquest CASE.db' is 'inquest shell CASE.db'.",
 	    stream);
-	fclose(stream);
-	return list;
+	return stream_take_text(stream, &list);
 }
 
 static const struct argp argp = {

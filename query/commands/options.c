@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/stream.h"
 #include "case/case.h"
 #include "memory/memory.h"
 #include "output/format.h"
@@ -120,8 +121,7 @@ char *options_help(int key, const char *text, void *input)
 	for (const struct format *const *format = format_registry; *format; format++)
 		fprintf(stream, "  %-10s %s\n", (*format)->name, (*format)->summary);
 	fputs("The default is table on a terminal, csv elsewhere.\n", stream);
-	fclose(stream);
-	return list;
+	return stream_take_text(stream, &list);
 }
 
 struct error *options_read(const struct argp *argp, int argc, char **argv, unsigned flags,

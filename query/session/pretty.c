@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/stream.h"
 
 enum { INDENT = 4, MAX_DEPTH = 64, WIDTH = 80, ONE_DIGIT = 10 };
 
@@ -119,7 +120,7 @@ char *pretty_expanded(sqlite3_stmt *statement)
 	if (out)
 		write_expanded(out, sqlite3_sql(statement), sql);
 	sqlite3_free(sql);
-	return out && fclose(out) == 0 ? text : NULL;
+	return out ? stream_take_text(out, &text) : NULL;
 }
 
 /* Parentheses that are open. */
@@ -280,7 +281,7 @@ void pretty_sql(FILE *file, const char *sql)
 	if (!out)
 		return;
 	lay_out(out, sql);
-	if (fclose(out) != 0)
+	if (!stream_close_text(out, &text))
 		return;
 	for (const char *line = text; *line;) {
 		size_t length = 0;

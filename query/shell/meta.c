@@ -156,8 +156,7 @@ static char *list_names(struct shell *shell, bool views, bool rows)
 		if (table->view == views && (views || has_rows(shell, table->name) == rows))
 			fprintf(stream, "%s ", table->name);
 	}
-	fclose(stream);
-	return list;
+	return stream_take_text(stream, &list);
 }
 
 static struct error *show_tables(struct shell *shell, FILE *file, const void *unused)

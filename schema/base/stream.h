@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /*
  * Whether all that was written is there. fclose() alone does not tell: a write may have failed
@@ -21,6 +22,16 @@ static inline bool stream_close(FILE *stream)
 static inline bool stream_close_text(FILE *stream, char *const *text)
 {
 	return stream_close(stream) && *text;
+}
+
+/* Ends a text in memory and takes it, or NULL; then nothing is left of it. */
+static inline char *stream_take_text(FILE *stream, char **text)
+{
+	if (stream_close_text(stream, text))
+		return *text;
+	free(*text);
+	*text = NULL;
+	return NULL;
 }
 
 #endif
