@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Stacks as flame graph programs take them: a line of functions, outermost first, with ';' between
- * them, and how many. The stack is the column functions, crash_stack or chain, whose functions are
- * joined by ' < '; the number is the column tasks or count(), else 1. Other rows write nothing.
+ * them, and how many. The stack is the column functions or crash_stack, whose functions are
+ * joined by ' < '; the number is the column tasks or count(), else 1.
  */
 #include <string.h>
 
@@ -11,15 +11,26 @@
 
 static const char separator[] = " < ";
 
-static const struct cell *find(const struct output *output, const struct cell *cells,
-			       const char *const *names)
+static const char *const stacks[] = {"functions", "stack_id.functions", "crash_stack", NULL};
+static const char *const counts[] = {"tasks", "count()", "count", NULL};
+
+/* The place of the first of these columns; column_count: there is none. */
+static size_t find(const struct output *output, const char *const *names)
 {
-	for (; *names; names++) {
+	for (; *names; names++)
 		for (size_t i = 0; i < output->column_count; i++)
 			if (strcmp(output->columns[i].name, *names) == 0)
-				return &cells[i];
-	}
-	return NULL;
+				return i;
+	return output->column_count;
+}
+
+static struct error *begin(struct output *output)
+{
+	if (find(output, stacks) < output->column_count)
+		return NULL;
+	return error_create(ERROR_USAGE,
+			    "the format folded writes stacks, and these rows have none: ask "
+			    "'unique_stacks', or show stack_id.functions");
 }
 
 /* What would be taken for the format's own is written as '_'. */
@@ -51,22 +62,20 @@ static void write_functions(FILE *file, struct cell stack)
 
 static struct error *write_row(struct output *output, const struct cell *cells)
 {
-	static const char *const stacks[] = {"functions", "stack_id.functions", "crash_stack",
-					     NULL};
-	static const char *const counts[] = {"tasks", "count()", "count", NULL};
-	const struct cell *stack = find(output, cells, stacks),
-			  *count = find(output, cells, counts);
+	const struct cell *stack = &cells[find(output, stacks)];
+	size_t count = find(output, counts);
+	bool counted = count < output->column_count && cells[count].kind == CELL_INTEGER;
 
-	if (!stack || stack->kind != CELL_TEXT || stack->size == 0)
+	if (stack->kind != CELL_TEXT || stack->size == 0)
 		return NULL;
 	write_functions(output->file, *stack);
-	fprintf(output->file, " %lld\n",
-		count && count->kind == CELL_INTEGER ? (long long)count->integer : 1LL);
+	fprintf(output->file, " %lld\n", counted ? (long long)cells[count].integer : 1LL);
 	return NULL;
 }
 
 const struct format format_folded = {
     .name = "folded",
     .summary = "stacks for flame graphs, a line each",
+    .begin = begin,
     .row = write_row,
 };
