@@ -103,15 +103,16 @@ static struct error *keep(struct salvage *salvage, struct entry entry, const voi
 	entry_list *list = &salvage->found[entry.source];
 	size_t size = text ? entry.size : 0, at = salvage->pool.count;
 
-	if (list->count >= ENTRIES_MAX || at + size > POOL_MAX) {
+	if (list->count >= ENTRIES_MAX || at + size >= POOL_MAX) {
 		salvage->counts.dropped++;
 		return NULL;
 	}
-	if (!vector_reserve(&salvage->pool, at + size))
+	if (!vector_reserve(&salvage->pool, at + size + 1))
 		return error_no_memory();
 	if (size)
 		memcpy(salvage->pool.data + at, text, size);
-	salvage->pool.count += size;
+	salvage->pool.data[at + size] = '\0'; /* who parses lines wants it */
+	salvage->pool.count += size + 1;
 	entry.text = at;
 	return vector_push(list, entry) ? NULL : error_no_memory();
 }
